@@ -1,0 +1,18 @@
+//! The language between server, browsers, bots and load-testers: ids, permissions, wire objects,
+//! gateway frames, events and errors. No I/O, no async, no clock.
+//!
+//! Where it overlaps, it follows the documented v10 bot API; its own extensions are events named
+//! `X_…`, opcodes from 100 on and error codes from 900001 on.
+
+mod decimal;
+pub mod id;
+mod numbered;
+pub mod permissions;
+pub mod time;
+
+pub use id::{
+    AttachmentId, ChannelId, EmojiId, GuildId, LoginId, MessageId, OverwriteId, RoleId,
+    SnowflakeGenerator, UserId, WebhookId,
+};
+pub use permissions::Permissions;
+pub use time::Timestamp;
