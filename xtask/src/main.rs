@@ -1,0 +1,53 @@
+//! Developer commands, run as `cargo xtask NAME`.
+//!
+//! Knows the folders and tools of the workspace, and no crate of it: whatever speaks to the server
+//! is another process, started from here.
+
+#![allow(clippy::disallowed_methods, reason = "these commands report real durations")]
+
+mod audit;
+mod bots;
+mod chromium;
+mod npm;
+mod powercut;
+mod run;
+mod steps;
+mod workspace;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Developer commands of Confab")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything that a change must pass, in order, ending at the first failure.
+    Test {
+        /// Only these steps and what they need: a name, or a prefix such as `web`. Repeatable.
+        #[arg(long, value_name = "STEP")]
+        only: Vec<String>,
+        /// Print the names of the steps and end.
+        #[arg(long)]
+        list: bool,
+    },
+    /// Licences, bans and sources of all dependencies, by cargo-deny.
+    Audit,
+    /// Cut the power under a server that is acknowledging messages, and count what is lost.
+    Powercut(powercut::Options),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Test { list: true, .. } => {
+            steps::print_names();
+            Ok(())
+        }
+        Command::Test { only, .. } => steps::run(&only),
+        Command::Audit => audit::run(),
+        Command::Powercut(options) => powercut::run(&options),
+    }
+}
