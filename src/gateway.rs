@@ -1,0 +1,3 @@
+//! The gateway: WebSocket connections of clients and bots.
+
+mod frame;

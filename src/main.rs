@@ -1,0 +1,5 @@
+//! The process `confab`.
+
+mod gateway;
+
+fn main() {}
