@@ -1,0 +1,18 @@
+//! Every record, one file a noun. They are what is stored; wire objects are other types.
+//!
+//! - RE1  Fields are never added, removed, reordered or retyped in place: that is a new version.
+//! - RE2  Times are Unix milliseconds.
+
+mod account;
+mod channel;
+mod guild;
+mod instance;
+mod invite;
+mod message;
+
+pub use account::{BotToken, InstanceRole, Login, User, Username};
+pub use channel::{Channel, ChannelHome, ChannelKind};
+pub use guild::{Guild, Member, Membership, Role};
+pub use instance::{Idempotency, Instance, Registrations, Schema};
+pub use invite::{GuildInvite, Invite};
+pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};

@@ -1,0 +1,127 @@
+//! Users, their names, logins and bot tokens.
+
+use protocol::{LoginId, UserId};
+use serde::{Deserialize, Serialize};
+
+use crate::key::{ShortText, Table};
+use crate::record::Record;
+
+/// A person or a bot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// The user's id.
+    pub id: UserId,
+    /// Unique among users, case-folded. The row that keeps it unique is [`Username`].
+    pub username: String,
+    /// The name shown, when another one is wanted.
+    pub global_name: Option<String>,
+    /// For recovery; nobody else sees it.
+    pub email: Option<String>,
+    /// An argon2id hash in PHC form; bots have none.
+    pub password_hash: Option<String>,
+    /// Whether this is a bot.
+    pub bot: bool,
+    /// Who made the bot.
+    pub bot_owner: Option<UserId>,
+    /// The user's rank on this instance.
+    pub instance_role: InstanceRole,
+    /// When the account was made.
+    pub created_at_ms: i64,
+}
+
+/// Rank on an instance. Compares by rank.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub enum InstanceRole {
+    /// No say.
+    #[default]
+    User,
+    /// Acts on users.
+    Moderator,
+    /// Changes settings too.
+    Admin,
+    /// Cannot be acted upon.
+    Owner,
+}
+
+impl Record for User {
+    type Key = UserId;
+    type Prefix = ();
+    const TABLE: Table = Table::User;
+
+    fn key(&self) -> Self::Key {
+        self.id
+    }
+}
+
+/// Whose a username is. Written with `expect_absent`, it keeps names unique.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Username {
+    /// The case-folded name.
+    pub name: ShortText,
+    /// Who has it.
+    pub user: UserId,
+}
+
+impl Record for Username {
+    type Key = ShortText;
+    type Prefix = ();
+    const TABLE: Table = Table::Username;
+
+    fn key(&self) -> Self::Key {
+        self.name
+    }
+}
+
+/// A browser or device that is logged in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Login {
+    /// Whose login it is.
+    pub user: UserId,
+    /// Which of the user's logins.
+    pub id: LoginId,
+    /// When it was made.
+    pub created_at_ms: i64,
+    /// When it was used last, to the minute or so.
+    pub last_seen_at_ms: i64,
+    /// The address it was used from last.
+    pub address: String,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// SHA-256 of the current refresh token.
+    pub refresh_hash: [u8; 32],
+    /// SHA-256 of the former one, which stays good for a short while.
+    pub previous_hash: Option<[u8; 32]>,
+    /// When the former was replaced.
+    pub rotated_at_ms: i64,
+}
+
+impl Record for Login {
+    type Key = (UserId, LoginId);
+    type Prefix = UserId;
+    const TABLE: Table = Table::Login;
+
+    fn key(&self) -> Self::Key {
+        (self.user, self.id)
+    }
+}
+
+/// A bot's current token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BotToken {
+    /// Whose token it is.
+    pub bot: UserId,
+    /// SHA-256 of the token's secret.
+    pub secret_hash: [u8; 32],
+}
+
+impl Record for BotToken {
+    type Key = UserId;
+    type Prefix = ();
+    const TABLE: Table = Table::BotToken;
+
+    fn key(&self) -> Self::Key {
+        self.bot
+    }
+}

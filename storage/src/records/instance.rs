@@ -1,0 +1,75 @@
+//! What there is once, and what belongs to the store itself.
+
+use protocol::UserId;
+use serde::{Deserialize, Serialize};
+
+use crate::key::Table;
+use crate::record::Record;
+
+/// The schema version of a store: which migrations it has been through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schema {
+    /// Counts up by one with every migration.
+    pub version: u32,
+}
+
+impl Record for Schema {
+    type Key = ();
+    type Prefix = ();
+    const TABLE: Table = Table::Schema;
+
+    fn key(&self) {}
+}
+
+/// This installation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Instance {
+    /// Who claimed it; `None` until then.
+    pub owner: Option<UserId>,
+    /// Hash of the set-up link's token; `None` once it was used.
+    pub claim_token_hash: Option<[u8; 32]>,
+    /// Signs access tokens.
+    pub jwt_secret: [u8; 32],
+    /// Who may register.
+    pub registrations: Registrations,
+    /// When the store was made.
+    pub created_at_ms: i64,
+}
+
+/// Who may register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Registrations {
+    /// Everyone.
+    Open,
+    /// Who brings an invite.
+    Invite,
+    /// Nobody.
+    Closed,
+}
+
+impl Record for Instance {
+    type Key = ();
+    type Prefix = ();
+    const TABLE: Table = Table::Instance;
+
+    fn key(&self) {}
+}
+
+/// That a batch was committed. The committer writes it as part of the batch that names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotency {
+    /// Names the act.
+    pub key: [u8; 16],
+    /// When it was asked for.
+    pub created_at_ms: i64,
+}
+
+impl Record for Idempotency {
+    type Key = [u8; 16];
+    type Prefix = ();
+    const TABLE: Table = Table::Idempotency;
+
+    fn key(&self) -> Self::Key {
+        self.key
+    }
+}
