@@ -1,5 +1,14 @@
 //! The process `confab`.
 
+mod accounts;
+mod cli;
+mod config;
+mod exit;
 mod gateway;
+mod wiring;
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os())
+}

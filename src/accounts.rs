@@ -1,0 +1,8 @@
+//! Accounts.
+mod access;
+mod bot_token;
+mod name;
+mod password;
+mod refresh;
+mod secret;
+mod tries;

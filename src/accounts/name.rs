@@ -1,0 +1,82 @@
+//! What a username and a password may be.
+
+use thiserror::Error;
+
+/// The shortest and the longest username, in characters.
+const USERNAME_CHARS: std::ops::RangeInclusive<usize> = 2..=32;
+
+/// The shortest and the longest password, in characters. The bound keeps hashing cheap.
+const PASSWORD_CHARS: std::ops::RangeInclusive<usize> = 8..=128;
+
+/// Why a name is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(crate) enum NameError {
+    /// Too short or too long.
+    #[error("Must be between 2 and 32 in length.")]
+    Length,
+    /// A character that names do not have.
+    #[error("Only letters, digits, underscores and dots are allowed.")]
+    Characters,
+}
+
+/// A password outside 8 to 128 characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("Must be between 8 and 128 in length.")]
+pub(crate) struct PasswordLength;
+
+/// A username as it is stored: folded to lower case, of `[a-z0-9_.]` only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Username(String);
+
+impl Username {
+    pub(crate) fn parse(text: &str) -> Result<Self, NameError> {
+        if !USERNAME_CHARS.contains(&text.chars().count()) {
+            return Err(NameError::Length);
+        }
+        let folded = text.to_ascii_lowercase();
+        let allowed =
+            |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.');
+        if !folded.bytes().all(allowed) {
+            return Err(NameError::Characters);
+        }
+        Ok(Self(folded))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Checks a password that someone chooses; one that is only compared is not checked.
+pub(crate) fn check_password(password: &str) -> Result<(), PasswordLength> {
+    if PASSWORD_CHARS.contains(&password.chars().count()) { Ok(()) } else { Err(PasswordLength) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_folded_and_of_few_characters() {
+        assert_eq!(Username::parse("Ada.L_1").expect("valid").as_str(), "ada.l_1");
+        for (name, error) in [
+            ("a", NameError::Length),
+            ("", NameError::Length),
+            (&"a".repeat(33), NameError::Length),
+            ("ada lovelace", NameError::Characters),
+            ("ädä", NameError::Characters),
+            ("ada\n", NameError::Characters),
+            ("K\u{212A}", NameError::Characters),
+        ] {
+            assert_eq!(Username::parse(name), Err(error), "{name:?}");
+        }
+        assert!(Username::parse(&"a".repeat(32)).is_ok());
+    }
+
+    #[test]
+    fn passwords_have_8_to_128_characters() {
+        for (length, valid) in [(7, false), (8, true), (128, true), (129, false)] {
+            assert_eq!(check_password(&"é".repeat(length)).is_ok(), valid, "{length}");
+        }
+    }
+}
