@@ -1,0 +1,30 @@
+/** How the client is built, served while it is worked on, and tested. */
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+const server = process.env.CONFAB_URL ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  // Files as data: addresses would need a weaker content security policy.
+  build: { target: "es2023", assetsInlineLimit: 0 },
+  server: {
+    proxy: {
+      "/api": { target: server },
+      "/gateway": { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: "happy-dom",
+    setupFiles: ["./src/app/testing/setup.ts"],
+    restoreMocks: true,
+    coverage: {
+      provider: "v8",
+      include: ["src/engine/**", "src/features/**"],
+      exclude: ["**/*.test.*"],
+      reporter: ["text-summary", "text"],
+      thresholds: { "src/engine/**": { lines: 85 } },
+    },
+  },
+});
