@@ -5,14 +5,21 @@
 //! `X_…`, opcodes from 100 on and error codes from 900001 on.
 
 mod decimal;
+pub mod error;
+pub mod event;
 pub mod id;
+pub mod intents;
 mod numbered;
 pub mod permissions;
 pub mod time;
+pub mod wire;
 
+pub use error::{ApiError, ErrorCode};
+pub use event::Event;
 pub use id::{
     AttachmentId, ChannelId, EmojiId, GuildId, LoginId, MessageId, OverwriteId, RoleId,
     SnowflakeGenerator, UserId, WebhookId,
 };
+pub use intents::Intents;
 pub use permissions::Permissions;
 pub use time::Timestamp;

@@ -1,0 +1,185 @@
+//! Events: what the server tells a session without being asked.
+//!
+//! - EV1  An event is encoded once; a session adds only its head, `{"op":0,"s":N,`.
+//! - EV2  Names that begin with `X_` are this project's own and go to user sessions only.
+
+mod payload;
+
+use bytes::{BufMut, Bytes, BytesMut};
+use serde::Serialize;
+
+pub use payload::{
+    CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
+    MembersChunk, MessageDelete, RoleDelete, RoleEvent, TypingStart,
+};
+
+use crate::intents::Intents;
+use crate::wire::extension::{Members, Mention, Presences, Subscribed, Unread};
+use crate::wire::{
+    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, Ready, VoiceState,
+};
+
+macro_rules! events {
+    ($( $(#[$doc:meta])* $variant:ident($payload:ty) = $name:literal, )+) => {
+        /// An event and its payload.
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Event {
+            $( $(#[$doc])* $variant($payload), )+
+        }
+
+        impl Event {
+            /// The names of all events.
+            pub const NAMES: &'static [&'static str] = &[$( $name, )+];
+
+            /// The name on the wire.
+            pub const fn name(&self) -> &'static str {
+                match self {
+                    $( Self::$variant(_) => $name, )+
+                }
+            }
+        }
+    };
+}
+
+events! {
+    /// The session has begun.
+    Ready(Box<Ready>) = "READY",
+    /// What was missed has been sent.
+    Resumed(Empty) = "RESUMED",
+    /// The user changed.
+    UserUpdate(Box<CurrentUser>) = "USER_UPDATE",
+    /// A guild is there, with all that shows it.
+    GuildCreate(Box<GuildCreate>) = "GUILD_CREATE",
+    /// A guild changed.
+    GuildUpdate(Box<Guild>) = "GUILD_UPDATE",
+    /// A guild is gone for this user.
+    GuildDelete(GuildDelete) = "GUILD_DELETE",
+    /// A channel was made, or came into sight.
+    ChannelCreate(Box<Channel>) = "CHANNEL_CREATE",
+    /// A channel changed.
+    ChannelUpdate(Box<Channel>) = "CHANNEL_UPDATE",
+    /// A channel was deleted, or went out of sight.
+    ChannelDelete(Box<Channel>) = "CHANNEL_DELETE",
+    /// A role was made.
+    RoleCreate(Box<RoleEvent>) = "GUILD_ROLE_CREATE",
+    /// A role changed.
+    RoleUpdate(Box<RoleEvent>) = "GUILD_ROLE_UPDATE",
+    /// A role was deleted.
+    RoleDelete(RoleDelete) = "GUILD_ROLE_DELETE",
+    /// Somebody joined.
+    MemberAdd(Box<MemberEvent>) = "GUILD_MEMBER_ADD",
+    /// A member changed.
+    MemberUpdate(Box<MemberEvent>) = "GUILD_MEMBER_UPDATE",
+    /// Somebody left.
+    MemberRemove(Box<MemberRemove>) = "GUILD_MEMBER_REMOVE",
+    /// Members that were asked for.
+    MembersChunk(Box<MembersChunk>) = "GUILD_MEMBERS_CHUNK",
+    /// An invite was made.
+    InviteCreate(Box<InviteCreate>) = "INVITE_CREATE",
+    /// An invite was deleted.
+    InviteDelete(InviteDelete) = "INVITE_DELETE",
+    /// A message was posted.
+    MessageCreate(Box<MessageEvent>) = "MESSAGE_CREATE",
+    /// A message changed.
+    MessageUpdate(Box<MessageEvent>) = "MESSAGE_UPDATE",
+    /// A message was deleted.
+    MessageDelete(MessageDelete) = "MESSAGE_DELETE",
+    /// Somebody is writing.
+    TypingStart(Box<TypingStart>) = "TYPING_START",
+    /// Somebody came or went.
+    PresenceUpdate(Box<PresenceEvent>) = "PRESENCE_UPDATE",
+    /// Somebody joined, left or moved between voice channels, or was muted.
+    VoiceStateUpdate(Box<VoiceState>) = "VOICE_STATE_UPDATE",
+    /// The answer to SUBSCRIBE.
+    Subscribed(Subscribed) = "X_SUBSCRIBED",
+    /// News in channels without a subscription.
+    Unread(Unread) = "X_UNREAD",
+    /// Who came and went.
+    Presences(Presences) = "X_PRESENCES",
+    /// A mention in a channel without a subscription.
+    Mention(Box<Mention>) = "X_MENTION",
+    /// Rows of the member list.
+    Members(Members) = "X_MEMBERS",
+}
+
+impl Event {
+    /// The frame without its head: `"t":"NAME","d":{…}}`, the same for all sessions.
+    pub fn encode_tail(&self) -> Bytes {
+        let mut tail = BytesMut::with_capacity(TAIL_BYTES_USUAL);
+        tail.put_slice(b"\"t\":\"");
+        tail.put_slice(self.name().as_bytes());
+        tail.put_slice(b"\",\"d\":");
+        let mut tail = tail.writer();
+        serde_json::to_writer(&mut tail, self).expect("payloads have string keys and no floats");
+        let mut tail = tail.into_inner();
+        tail.put_u8(b'}');
+        tail.freeze()
+    }
+
+    /// The intent that a bot needs; empty if it needs none. In v10 a bot also hears of itself as a
+    /// member without the intent for members: that is the sender's to add.
+    pub const fn intent(&self) -> Intents {
+        match self {
+            Self::GuildCreate(_)
+            | Self::GuildUpdate(_)
+            | Self::GuildDelete(_)
+            | Self::ChannelCreate(_)
+            | Self::ChannelUpdate(_)
+            | Self::ChannelDelete(_)
+            | Self::RoleCreate(_)
+            | Self::RoleUpdate(_)
+            | Self::RoleDelete(_) => Intents::GUILDS,
+            Self::MemberAdd(_) | Self::MemberUpdate(_) | Self::MemberRemove(_) => {
+                Intents::GUILD_MEMBERS
+            }
+            Self::InviteCreate(_) | Self::InviteDelete(_) => Intents::GUILD_INVITES,
+            Self::VoiceStateUpdate(_) => Intents::GUILD_VOICE_STATES,
+            Self::PresenceUpdate(_) => Intents::GUILD_PRESENCES,
+            Self::MessageCreate(event) | Self::MessageUpdate(event) => {
+                messages(event.guild_id.is_some())
+            }
+            Self::MessageDelete(event) => messages(event.guild_id.is_some()),
+            Self::TypingStart(event) if event.guild_id.is_some() => Intents::GUILD_MESSAGE_TYPING,
+            Self::TypingStart(_) => Intents::DIRECT_MESSAGE_TYPING,
+            Self::Ready(_)
+            | Self::Resumed(_)
+            | Self::UserUpdate(_)
+            | Self::MembersChunk(_)
+            | Self::Subscribed(_)
+            | Self::Unread(_)
+            | Self::Presences(_)
+            | Self::Mention(_)
+            | Self::Members(_) => Intents::empty(),
+        }
+    }
+
+    /// Whether only user sessions get it (EV2).
+    pub fn is_extension(&self) -> bool {
+        self.name().starts_with("X_")
+    }
+
+    /// Whether it is left out when a session is resumed: what it says is soon said again.
+    pub const fn is_fleeting(&self) -> bool {
+        matches!(
+            self,
+            Self::TypingStart(_) | Self::PresenceUpdate(_) | Self::Presences(_) | Self::Unread(_)
+        )
+    }
+
+    /// The event as a bot without the content intent gets it, `None` when it is the same for all.
+    pub fn blanked(&self) -> Option<Self> {
+        match self {
+            Self::MessageCreate(event) => Some(Self::MessageCreate(Box::new(event.blanked()))),
+            Self::MessageUpdate(event) => Some(Self::MessageUpdate(Box::new(event.blanked()))),
+            _ => None,
+        }
+    }
+}
+
+/// Room for an ordinary message, so that encoding it grows nothing.
+const TAIL_BYTES_USUAL: usize = 1024;
+
+const fn messages(in_guild: bool) -> Intents {
+    if in_guild { Intents::GUILD_MESSAGES } else { Intents::DIRECT_MESSAGES }
+}

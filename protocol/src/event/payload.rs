@@ -1,0 +1,170 @@
+//! Payloads that are no objects of their own elsewhere.
+
+use serde::Serialize;
+
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::time::Timestamp;
+use crate::wire::{Member, Presence, Role, User};
+
+/// Members in one GUILD_MEMBERS_CHUNK at most.
+pub const CHUNK_MEMBERS_MAX: usize = 1000;
+
+/// An empty object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Empty {}
+
+/// GUILD_DELETE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GuildDelete {
+    /// The guild's id.
+    pub id: GuildId,
+    /// Whether the guild is only out of order. Left out when the user is no longer in it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unavailable: bool,
+}
+
+/// GUILD_ROLE_CREATE and GUILD_ROLE_UPDATE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleEvent {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// The role.
+    pub role: Role,
+}
+
+/// GUILD_ROLE_DELETE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RoleDelete {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// The role that was.
+    pub role_id: RoleId,
+}
+
+/// GUILD_MEMBER_ADD and GUILD_MEMBER_UPDATE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberEvent {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// The member, with its user.
+    #[serde(flatten)]
+    pub member: Member,
+}
+
+/// GUILD_MEMBER_REMOVE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberRemove {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// Who left.
+    pub user: User,
+}
+
+/// GUILD_MEMBERS_CHUNK: a part of the answer to op 8.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MembersChunk {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// At most [`CHUNK_MEMBERS_MAX`].
+    pub members: Vec<Member>,
+    /// Which part it is, from 0.
+    pub chunk_index: u32,
+    /// How many parts there are.
+    pub chunk_count: u32,
+    /// Users that were asked for and are no members.
+    pub not_found: Vec<UserId>,
+    /// Presences of `members`, if they were asked for.
+    pub presences: Vec<Presence>,
+    /// The nonce of the question.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+}
+
+/// INVITE_CREATE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InviteCreate {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// The channel to show first.
+    pub channel_id: ChannelId,
+    /// What stands in the link.
+    pub code: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it ends, null for never.
+    pub expires_at: Option<Timestamp>,
+    /// Who made it.
+    pub inviter: Option<User>,
+    /// Seconds until its end, 0 for never.
+    pub max_age: u32,
+    /// How often it may be used, 0 for any number.
+    pub max_uses: u32,
+    temporary: bool,
+    uses: u32,
+}
+
+impl InviteCreate {
+    /// A new invite by nobody, which never ends.
+    pub fn new(
+        guild_id: GuildId,
+        channel_id: ChannelId,
+        code: impl Into<String>,
+        created_at: Timestamp,
+    ) -> Self {
+        Self {
+            guild_id,
+            channel_id,
+            code: code.into(),
+            created_at,
+            expires_at: None,
+            inviter: None,
+            max_age: 0,
+            max_uses: 0,
+            temporary: false,
+            uses: 0,
+        }
+    }
+}
+
+/// INVITE_DELETE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InviteDelete {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// Its channel.
+    pub channel_id: ChannelId,
+    /// What stood in the link.
+    pub code: String,
+}
+
+/// MESSAGE_DELETE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MessageDelete {
+    /// The message that was.
+    pub id: MessageId,
+    /// Its channel.
+    pub channel_id: ChannelId,
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// The channel's sequence.
+    pub x_seq: u64,
+}
+
+/// TYPING_START.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TypingStart {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// Who is writing.
+    pub user_id: UserId,
+    /// Unix seconds.
+    #[serde(rename = "timestamp")]
+    pub timestamp_s: i64,
+    /// Who is writing, with its user. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
+}

@@ -1,0 +1,56 @@
+//! The objects that go out, each complete: null or empty rather than absent.
+//!
+//! - W1  Every documented field is sent, because strict libraries read all of them.
+//! - W2  A field is left out only where its presence says something: `message_reference`,
+//!   `referenced_message`, `webhook_id`, `nonce`, a role's `tags`, `guild_id` and `member` outside a guild.
+//! - W3  What never varies is filled in by the type; constructors take what always varies, and the
+//!   public fields are for the rest.
+//! - W4  No object has a key `s`, `t` or `op`: libraries look for those of the frame by text.
+//!
+//! Sources: the documented v10 bot API, and for `x_…` and [`extension`] the extension part of this
+//! project's API page. Wire objects are not stored; records are separate types.
+
+mod application;
+mod channel;
+pub mod extension;
+mod gateway_address;
+mod guild;
+mod invite;
+mod member;
+mod message;
+mod message_parts;
+mod nonce;
+mod presence;
+mod ready;
+mod role;
+mod user;
+mod voice;
+
+pub use application::{Application, PartialApplication};
+pub use channel::{
+    CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail, ThreadDetail,
+    ThreadMetadata, VoiceDetail,
+};
+pub use gateway_address::{GatewayAddress, GatewayBot, SessionStartLimit};
+pub use guild::{Guild, GuildCreate, PartialGuild, UnavailableGuild};
+pub use invite::{Invite, InviteChannel, InviteGuild, InviteMetadata};
+pub use member::Member;
+pub use message::{Message, MessageEvent, MessageKind};
+pub use message_parts::{
+    Attachment, MessageReference, Reaction, ReactionCount, ReactionEmoji, ReferencedMessage,
+};
+pub use nonce::{NONCE_CHARS_MAX, Nonce, NonceError};
+pub use presence::{
+    ACTIVITIES_MAX, ACTIVITY_CHARS_MAX, Activity, ChosenStatus, ClientStatus, Presence,
+    PresenceEvent, Status, UserRef,
+};
+pub use ready::{ReadState, Ready, Relationship, RelationshipKind, UserState};
+pub use role::{Role, RoleColor, RoleTags};
+pub use user::{CurrentUser, User};
+pub use voice::VoiceState;
+
+/// What is always null.
+pub(crate) type Null = ();
+
+/// What is always an empty list.
+pub(crate) type EmptyList = [(); 0];

@@ -1,0 +1,94 @@
+//! The application of a bot, which shares its id.
+
+use serde::Serialize;
+
+use super::{EmptyList, Null, User};
+use crate::id::UserId;
+
+/// As much of an application as READY tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PartialApplication {
+    /// The bot's id.
+    pub id: UserId,
+    flags: u32,
+}
+
+impl PartialApplication {
+    /// The application of a bot.
+    pub const fn new(bot: UserId) -> Self {
+        Self { id: bot, flags: 0 }
+    }
+}
+
+/// A bot's application, as the bot asks for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Application {
+    /// The bot's id.
+    pub id: UserId,
+    /// The bot's name.
+    pub name: String,
+    /// The picture's hash.
+    pub icon: Option<String>,
+    /// What it is for.
+    pub description: String,
+    summary: &'static str,
+    /// The bot's user.
+    pub bot: User,
+    /// Who made it.
+    pub owner: User,
+    bot_public: bool,
+    bot_require_code_grant: bool,
+    cover_image: Null,
+    flags: u32,
+    guild_id: Null,
+    hook: bool,
+    install_params: Null,
+    interactions_endpoint_url: Null,
+    primary_sku_id: Null,
+    privacy_policy_url: Null,
+    redirect_uris: EmptyList,
+    role_connections_verification_url: Null,
+    rpc_origins: EmptyList,
+    slug: Null,
+    tags: EmptyList,
+    team: Null,
+    terms_of_service_url: Null,
+    #[serde(rename = "type")]
+    kind: Null,
+    verify_key: &'static str,
+}
+
+impl Application {
+    /// The application of a bot and its maker.
+    pub fn new(bot: User, owner: User) -> Self {
+        Self {
+            id: bot.id,
+            name: bot.username.clone(),
+            icon: None,
+            description: String::new(),
+            summary: "",
+            bot,
+            owner,
+            bot_public: false,
+            bot_require_code_grant: false,
+            cover_image: (),
+            flags: 0,
+            guild_id: (),
+            hook: false,
+            install_params: (),
+            interactions_endpoint_url: (),
+            primary_sku_id: (),
+            privacy_policy_url: (),
+            redirect_uris: [],
+            role_connections_verification_url: (),
+            rpc_origins: [],
+            slug: (),
+            tags: [],
+            team: (),
+            terms_of_service_url: (),
+            kind: (),
+            // Interactions over HTTP are not offered, and libraries only pass the key on.
+            verify_key: "0000000000000000000000000000000000000000000000000000000000000000",
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Payloads of the events named `X_…`, which only user sessions get.
+
+use serde::Serialize;
+
+use super::{Member, Message, Presence};
+use crate::error::ErrorCode;
+use crate::id::{ChannelId, GuildId, MessageId};
+
+/// Channels in one X_UNREAD at most.
+pub const UNREAD_CHANNELS_MAX: usize = 100;
+
+/// Events that a subscription replays at most; with more missed it resets.
+pub const REPLAYED_MAX: usize = 500;
+
+/// Subscriptions of one session at most.
+pub const SUBSCRIPTIONS_MAX: usize = 100;
+
+/// X_SUBSCRIBED: the answer to SUBSCRIBE, after what was replayed and before what is live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Subscribed {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// What came of it.
+    #[serde(flatten)]
+    pub outcome: SubscribeOutcome,
+}
+
+/// What came of a SUBSCRIBE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum SubscribeOutcome {
+    /// The subscription is there.
+    Live {
+        /// The channel's sequence from which the session is live.
+        head: u64,
+        /// How many missed events came before.
+        replayed: u32,
+        /// Whether more was missed than can be replayed; the client fetches a page.
+        reset: bool,
+    },
+    /// There is no subscription.
+    Refused {
+        /// Why.
+        error: SubscribeError,
+    },
+}
+
+/// Why a subscription was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SubscribeError {
+    code: ErrorCode,
+    message: &'static str,
+}
+
+impl Subscribed {
+    /// All that was missed came before, or nothing was asked for.
+    pub const fn live(channel_id: ChannelId, head: u64, replayed: u32) -> Self {
+        Self { channel_id, outcome: SubscribeOutcome::Live { head, replayed, reset: false } }
+    }
+
+    /// More was missed than can be replayed.
+    pub const fn reset(channel_id: ChannelId, head: u64) -> Self {
+        Self { channel_id, outcome: SubscribeOutcome::Live { head, replayed: 0, reset: true } }
+    }
+
+    /// There is no subscription, for a reason.
+    pub const fn refused(channel_id: ChannelId, code: ErrorCode) -> Self {
+        let error = SubscribeError { code, message: code.message() };
+        Self { channel_id, outcome: SubscribeOutcome::Refused { error } }
+    }
+}
+
+/// X_UNREAD: news in channels without a subscription.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    /// At most [`UNREAD_CHANNELS_MAX`].
+    pub channels: Vec<UnreadChannel>,
+}
+
+/// News in one channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct UnreadChannel {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// The newest message.
+    pub last_message_id: MessageId,
+    /// Mentions of the session's user since the last X_UNREAD.
+    pub mentions: u32,
+}
+
+/// X_PRESENCES: who came and went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Presences {
+    /// The guild, null for friends.
+    pub guild_id: Option<GuildId>,
+    /// The last presence of each who changed.
+    pub presences: Vec<Presence>,
+}
+
+/// X_MENTION: a mention in a channel without a subscription.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mention {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// The message.
+    pub message: Message,
+}
+
+/// X_MEMBERS: what a VIEWPORT shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Members {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// How many rows there are.
+    pub total: u32,
+    /// The rows that were asked for.
+    pub ranges: Vec<MemberRange>,
+}
+
+/// Consecutive rows of the member list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MemberRange {
+    /// The first row.
+    pub from: u32,
+    /// The rows.
+    pub members: Vec<Member>,
+}

@@ -1,0 +1,133 @@
+//! Invites.
+
+use serde::Serialize;
+
+use super::{ChannelKind, EmptyList, Null, User};
+use crate::id::{ChannelId, GuildId};
+use crate::time::Timestamp;
+
+/// An invite to a guild.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Invite {
+    #[serde(rename = "type")]
+    kind: u8,
+    /// What stands in the link.
+    pub code: String,
+    /// Where it leads.
+    pub guild: InviteGuild,
+    /// The guild's id once more.
+    pub guild_id: GuildId,
+    /// The channel to show first.
+    pub channel: InviteChannel,
+    /// Who made it.
+    pub inviter: Option<User>,
+    target_type: Null,
+    target_user: Null,
+    /// Members.
+    pub approximate_member_count: u32,
+    /// Members who are not offline.
+    pub approximate_presence_count: u32,
+    /// When it ends, null for never.
+    pub expires_at: Option<Timestamp>,
+    flags: u32,
+    /// What only those learn who may manage it.
+    #[serde(flatten)]
+    pub metadata: Option<InviteMetadata>,
+}
+
+/// How an invite is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InviteMetadata {
+    /// How often it was.
+    pub uses: u32,
+    /// How often it may be, 0 for any number.
+    pub max_uses: u32,
+    /// Seconds from its making to its end, 0 for never.
+    pub max_age: u32,
+    temporary: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+/// As much of a guild as those may know who are invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InviteGuild {
+    /// The guild's id.
+    pub id: GuildId,
+    /// The name.
+    pub name: String,
+    /// The picture's hash.
+    pub icon: Option<String>,
+    /// What it is about.
+    pub description: Option<String>,
+    splash: Null,
+    banner: Null,
+    features: EmptyList,
+    verification_level: u8,
+    vanity_url_code: Null,
+    nsfw_level: u8,
+    nsfw: bool,
+    premium_subscription_count: u32,
+    premium_tier: u8,
+}
+
+/// As much of a channel as those may know who are invited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InviteChannel {
+    /// The channel's id.
+    pub id: ChannelId,
+    /// The name.
+    pub name: String,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: ChannelKind,
+}
+
+impl Invite {
+    /// An invite without counts, which never ends.
+    pub fn new(code: impl Into<String>, guild: InviteGuild, channel: InviteChannel) -> Self {
+        Self {
+            kind: 0,
+            code: code.into(),
+            guild_id: guild.id,
+            guild,
+            channel,
+            inviter: None,
+            target_type: (),
+            target_user: (),
+            approximate_member_count: 0,
+            approximate_presence_count: 0,
+            expires_at: None,
+            flags: 0,
+            metadata: None,
+        }
+    }
+}
+
+impl InviteMetadata {
+    /// How an invite is used.
+    pub const fn new(uses: u32, max_uses: u32, max_age: u32, created_at: Timestamp) -> Self {
+        Self { uses, max_uses, max_age, temporary: false, created_at }
+    }
+}
+
+impl InviteGuild {
+    /// A guild without picture or description.
+    pub fn new(id: GuildId, name: impl Into<String>) -> Self {
+        Self {
+            id,
+            name: name.into(),
+            icon: None,
+            description: None,
+            splash: (),
+            banner: (),
+            features: [],
+            verification_level: 0,
+            vanity_url_code: (),
+            nsfw_level: 0,
+            nsfw: false,
+            premium_subscription_count: 0,
+            premium_tier: 0,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Who is there, and what they are doing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::{GuildId, UserId};
+
+/// Longest text of an activity that is kept, in characters.
+pub const ACTIVITY_CHARS_MAX: usize = 128;
+
+/// Activities of one user at most; more are dropped.
+pub const ACTIVITIES_MAX: usize = 5;
+
+/// A status as others see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Here.
+    Online,
+    /// Here, without input for a while.
+    Idle,
+    /// Here, and not to be disturbed.
+    Dnd,
+    /// Not here, or invisible.
+    Offline,
+}
+
+/// A status as a user chooses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChosenStatus {
+    /// Here.
+    #[default]
+    Online,
+    /// Away.
+    Idle,
+    /// Not to be disturbed.
+    Dnd,
+    /// Offline to others. A bot may say `offline` for it.
+    #[serde(alias = "offline")]
+    Invisible,
+}
+
+impl ChosenStatus {
+    /// What others see of it.
+    pub const fn seen(self) -> Status {
+        match self {
+            Self::Online => Status::Online,
+            Self::Idle => Status::Idle,
+            Self::Dnd => Status::Dnd,
+            Self::Invisible => Status::Offline,
+        }
+    }
+}
+
+/// What a user is doing, as a bot says it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// What it is called.
+    pub name: String,
+    /// 0 plays, 1 streams, 2 listens, 3 watches, 4 custom, 5 competes.
+    #[serde(rename = "type", default)]
+    pub kind: u8,
+    /// Where a stream is.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// A custom status, or how the activity goes.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// Unix milliseconds.
+    #[serde(default)]
+    pub created_at: u64,
+}
+
+impl Activity {
+    /// Whether its texts are short enough to be passed on.
+    pub fn is_bounded(&self) -> bool {
+        let texts = [Some(&self.name), self.url.as_ref(), self.state.as_ref()];
+        texts.into_iter().flatten().all(|text| text.chars().count() <= ACTIVITY_CHARS_MAX)
+    }
+}
+
+/// A user of whom only the id is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct UserRef {
+    /// The user's id.
+    pub id: UserId,
+}
+
+/// The status on each kind of device. All of ours are browsers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ClientStatus {
+    /// In a browser or a bot; left out when offline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub web: Option<Status>,
+}
+
+/// A presence inside a list that says of which guild it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Presence {
+    /// Whose it is.
+    pub user: UserRef,
+    /// The status.
+    pub status: Status,
+    /// What they are doing.
+    pub activities: Vec<Activity>,
+    client_status: ClientStatus,
+}
+
+/// PRESENCE_UPDATE: a presence by itself, once for each guild.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PresenceEvent {
+    /// The guild in which it is seen.
+    pub guild_id: GuildId,
+    /// The presence.
+    #[serde(flatten)]
+    pub presence: Presence,
+}
+
+impl Presence {
+    /// A user's status without activities.
+    pub fn new(user: UserId, status: Status) -> Self {
+        let web = (status != Status::Offline).then_some(status);
+        let client_status = ClientStatus { web };
+        Self { user: UserRef { id: user }, status, activities: Vec::new(), client_status }
+    }
+}
