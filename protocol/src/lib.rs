@@ -7,8 +7,10 @@
 mod decimal;
 pub mod error;
 pub mod event;
+pub mod gateway;
 pub mod id;
 pub mod intents;
+pub mod json;
 mod numbered;
 pub mod permissions;
 pub mod time;
