@@ -10,7 +10,7 @@ mod disk;
 mod server;
 
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -139,14 +139,18 @@ fn start_posters(
 ) -> anyhow::Result<Child> {
     let prefix = format!("round-{round}-");
     let posters = POSTERS.to_string();
-    let mut command = run::command("", workspace::program("loadtest"), &["post", "--until-gone"]);
+    let mut command = run::command(
+        "",
+        workspace::program("loadtest"),
+        &["post", "--until-gone", "--seconds", "60"],
+    );
     command
         .args(["--server", url, "--posters", &posters, "--bytes", bytes, "--nonce", &prefix])
         .arg("--tokens")
         .arg(tokens_file(folder))
         .arg("--ledger")
         .arg(ledger)
-        .stdout(std::process::Stdio::piped());
+        .stdout(Stdio::piped());
     command.spawn().context("cannot start the posters")
 }
 
@@ -157,13 +161,12 @@ fn verify(folder: &Path, url: &str, ledger: &Path) -> anyhow::Result<Outcome> {
         .arg(tokens_file(folder))
         .arg("--ledger")
         .arg(ledger);
-    let output = command.output().context("cannot start the check")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    print!("{text}");
+    let output = command.stderr(Stdio::inherit()).output().context("cannot start the check")?;
+    let report = String::from_utf8_lossy(&output.stdout);
     match output.status.code() {
         Some(0) => Ok(Outcome::Kept),
-        Some(1) => Ok(Outcome::Lost(text.lines().last().unwrap_or_default().to_owned())),
-        _ => bail!("the check itself failed: {}", String::from_utf8_lossy(&output.stderr)),
+        Some(1) => Ok(Outcome::Lost(report.trim_end().to_owned())),
+        _ => bail!("the check itself failed with {}", output.status),
     }
 }
 

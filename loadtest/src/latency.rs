@@ -1,0 +1,65 @@
+//! Latencies in an HDR histogram: microseconds to three digits, a minute at most.
+
+use std::time::Duration;
+
+use hdrhistogram::Histogram;
+use serde::Serialize;
+
+const LATENCY_MAX_US: u64 = 60_000_000;
+
+/// A histogram of durations.
+pub(crate) struct Latency(Histogram<u64>);
+
+/// The figures that reports show, in milliseconds.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Quantiles {
+    pub(crate) p50_ms: f64,
+    pub(crate) p99_ms: f64,
+    pub(crate) max_ms: f64,
+}
+
+impl Default for Latency {
+    fn default() -> Self {
+        Self(Histogram::new_with_max(LATENCY_MAX_US, 3).expect("the bounds are in order"))
+    }
+}
+
+impl Latency {
+    /// Counts a duration; one past the bound counts as the bound.
+    pub(crate) fn record(&mut self, duration: Duration) {
+        self.0.saturating_record(u64::try_from(duration.as_micros()).unwrap_or(LATENCY_MAX_US));
+    }
+
+    pub(crate) fn quantiles(&self) -> Quantiles {
+        let at = |quantile| self.0.value_at_quantile(quantile) as f64 / 1_000.0;
+        Quantiles { p50_ms: at(0.5), p99_ms: at(0.99), max_ms: self.0.max() as f64 / 1_000.0 }
+    }
+}
+
+impl std::fmt::Display for Quantiles {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            out,
+            "p50 {:.2} ms, p99 {:.2} ms, max {:.2} ms",
+            self.p50_ms, self.p99_ms, self.max_ms
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantiles_are_those_of_what_was_recorded() {
+        let mut latency = Latency::default();
+        for ms in 1..=100 {
+            latency.record(Duration::from_millis(ms));
+        }
+        let quantiles = latency.quantiles();
+        assert!((quantiles.p50_ms - 50.0).abs() < 0.1, "{quantiles}");
+        assert!((quantiles.p99_ms - 99.0).abs() < 0.1, "{quantiles}");
+        latency.record(Duration::from_secs(3_600));
+        assert!(latency.quantiles().max_ms < 61_000.0);
+    }
+}

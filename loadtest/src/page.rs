@@ -1,0 +1,87 @@
+//! `loadtest page`: how long a page of history takes, anywhere in the channel.
+
+use anyhow::{Context, ensure};
+use clap::Args;
+use rand::RngExt;
+use serde::Serialize;
+use tokio::time::Instant;
+
+use crate::http::Connection;
+use crate::latency::{Latency, Quantiles};
+use crate::target::Target;
+
+/// How many pages, out of how long a channel.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct PageOptions {
+    /// Messages that a started server's channel is filled with.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub(crate) messages: u64,
+    /// Pages that are measured, after as many to warm up.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u64).range(1..=100_000))]
+    pub(crate) pages: u64,
+    /// Messages a page.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=100))]
+    pub(crate) limit: u64,
+}
+
+/// The figures of a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct PageReport {
+    pages: u64,
+    limit: u64,
+    warming: Quantiles,
+    warm: Quantiles,
+}
+
+impl std::fmt::Display for PageReport {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { pages, limit, warming, warm } = self;
+        write!(out, "{pages} pages of {limit}: {warm} (first time round: {warming})")
+    }
+}
+
+/// Takes pages before messages at random places, twice the same ones.
+pub(crate) async fn run(options: &PageOptions, target: &Target) -> anyhow::Result<PageReport> {
+    let mut pager = Pager { connection: Connection::open(target.address).await?, target };
+    let oldest = pager.bound("after=0&limit=1").await?;
+    let newest = pager.bound("limit=1").await?;
+    let mut random = rand::rng();
+    let cursors: Vec<u64> =
+        (0..options.pages).map(|_| random.random_range(oldest..=newest)).collect();
+    let warming = pager.measure(&cursors, options.limit).await?;
+    let warm = pager.measure(&cursors, options.limit).await?;
+    Ok(PageReport { pages: options.pages, limit: options.limit, warming, warm })
+}
+
+struct Pager<'a> {
+    connection: Connection,
+    target: &'a Target,
+}
+
+impl Pager<'_> {
+    async fn measure(&mut self, cursors: &[u64], limit: u64) -> anyhow::Result<Quantiles> {
+        let mut latency = Latency::default();
+        for cursor in cursors {
+            let begun = Instant::now();
+            let page = self.get(&format!("before={cursor}&limit={limit}")).await?;
+            latency.record(begun.elapsed());
+            ensure!(page.starts_with(b"["), "a page is no list");
+        }
+        Ok(latency.quantiles())
+    }
+
+    /// The id of the message that a query for one gives.
+    async fn bound(&mut self, query: &str) -> anyhow::Result<u64> {
+        let page: serde_json::Value = serde_json::from_slice(&self.get(query).await?)?;
+        let id = page[0]["id"].as_str().context("the channel is empty")?;
+        Ok(id.parse()?)
+    }
+
+    async fn get(&mut self, query: &str) -> anyhow::Result<Vec<u8>> {
+        let account = &self.target.accounts[0];
+        let path = account.channel_path(&format!("/messages?{query}"));
+        let response = self.connection.get(&path, &account.authorization()).await?;
+        ensure!(response.status == 200, "status {}", response.status);
+        Ok(response.body)
+    }
+}

@@ -1,0 +1,80 @@
+//! What all sessions and posters of one run share: its schedule, its nonces, its counts.
+//!
+//! A run lives on one thread, so nothing here is locked.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::frames::READ_BYTES_MAX;
+use crate::latency::Latency;
+
+/// An open-loop schedule: post number `n` is due `n / rate` after the start, whatever came before.
+pub(crate) struct Run {
+    prefix: String,
+    nonce_key: Vec<u8>,
+    period: Duration,
+    start: Cell<Instant>,
+    deliveries: Cell<u64>,
+    latency: RefCell<Latency>,
+    buffer: RefCell<Vec<u8>>,
+}
+
+impl Run {
+    pub(crate) fn new(rate: f64) -> Self {
+        let prefix = format!("r{:x}-", rand::random::<u64>());
+        Self {
+            nonce_key: format!("\"nonce\":\"{prefix}").into_bytes(),
+            prefix,
+            period: Duration::from_secs_f64(1.0 / rate),
+            start: Cell::new(Instant::now()),
+            deliveries: Cell::default(),
+            latency: RefCell::default(),
+            buffer: RefCell::new(vec![0; READ_BYTES_MAX]),
+        }
+    }
+
+    /// From now on the schedule runs.
+    pub(crate) fn begin(&self) {
+        self.start.set(Instant::now());
+    }
+
+    pub(crate) fn due(&self, post: u32) -> Instant {
+        self.start.get() + self.period * post
+    }
+
+    /// The nonce of a post: no other run's, and a number that a delivery is found by.
+    pub(crate) fn nonce(&self, post: u32) -> String {
+        format!("{}{post}", self.prefix)
+    }
+
+    /// The post that a nonce belongs to, if it is of this run.
+    pub(crate) fn post_of(&self, nonce: &str) -> Option<u32> {
+        nonce.strip_prefix(&self.prefix)?.parse().ok()
+    }
+
+    /// What stands before the number in an encoded event.
+    pub(crate) fn nonce_key(&self) -> &[u8] {
+        &self.nonce_key
+    }
+
+    /// Counts a delivery; its latency runs from when the post was due, not from when it was sent.
+    pub(crate) fn delivered(&self, post: u32, at: Instant) {
+        self.deliveries.set(self.deliveries.get() + 1);
+        self.latency.borrow_mut().record(at.saturating_duration_since(self.due(post)));
+    }
+
+    pub(crate) fn deliveries(&self) -> u64 {
+        self.deliveries.get()
+    }
+
+    pub(crate) fn latency(&self) -> std::cell::Ref<'_, Latency> {
+        self.latency.borrow()
+    }
+
+    /// One read buffer serves all sessions: nothing is awaited while it is held.
+    pub(crate) fn with_buffer<T>(&self, read: impl FnOnce(&mut [u8]) -> T) -> T {
+        read(&mut self.buffer.borrow_mut())
+    }
+}

@@ -1,0 +1,186 @@
+//! The server under test: one that runs already, or one started for this run and ended with it.
+
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context, bail, ensure};
+use clap::{Args, ValueEnum};
+use tempfile::TempDir;
+
+use crate::account::{self, Account};
+
+/// What to test, and who takes part.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct TargetOptions {
+    /// Address of a running server; without it one is started on a new data directory.
+    #[arg(long, requires = "tokens")]
+    pub(crate) server: Option<String>,
+    /// Process id of the running server, for its CPU and memory.
+    #[arg(long, requires = "server")]
+    pub(crate) pid: Option<u32>,
+    /// Accounts, one JSON object a line, as `confab admin seed` prints them.
+    #[arg(long)]
+    pub(crate) tokens: Option<PathBuf>,
+    /// The server to start; by default the `confab` beside this program.
+    #[arg(long)]
+    pub(crate) confab: Option<PathBuf>,
+    /// Where its data lies; by default a temporary folder, removed afterwards.
+    #[arg(long)]
+    pub(crate) data: Option<PathBuf>,
+}
+
+/// Which server to start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// The product.
+    Confab,
+    /// The bare fan-out server of this program: the yardstick.
+    Baseline,
+}
+
+/// A server that answers, and its accounts. A started one is killed when this is dropped.
+pub(crate) struct Target {
+    pub(crate) name: &'static str,
+    pub(crate) address: SocketAddr,
+    pub(crate) accounts: Vec<Account>,
+    /// Whether `GET /api/x/channels/{c}/events` is there to compare with.
+    pub(crate) has_log: bool,
+    pid: Option<u32>,
+    child: Option<Child>,
+    _data: Option<TempDir>,
+}
+
+impl Target {
+    /// Finds or starts the server. `accounts` is how many are wanted; `messages` how many stand in
+    /// the channel before the run, where a server is started.
+    pub(crate) fn open(
+        options: &TargetOptions,
+        kind: Kind,
+        accounts: usize,
+        messages: u64,
+    ) -> anyhow::Result<Self> {
+        match (&options.server, kind) {
+            (Some(url), _) => Self::running(url, options),
+            (None, Kind::Confab) => Self::start_confab(options, accounts, messages),
+            (None, Kind::Baseline) => Self::start_baseline(accounts),
+        }
+    }
+
+    /// The process id, where the run wants its CPU or memory.
+    pub(crate) fn pid(&self) -> anyhow::Result<u32> {
+        self.pid.context("--pid is needed with --server")
+    }
+
+    /// A server that runs in this process, for tests.
+    #[cfg(test)]
+    pub(crate) fn of_this_process(
+        name: &'static str,
+        address: SocketAddr,
+        accounts: Vec<Account>,
+    ) -> Self {
+        let pid = Some(std::process::id());
+        Self { name, address, accounts, has_log: false, pid, child: None, _data: None }
+    }
+
+    fn running(url: &str, options: &TargetOptions) -> anyhow::Result<Self> {
+        let tokens = options.tokens.as_deref().context("--tokens is needed with --server")?;
+        Ok(Self {
+            name: "running",
+            address: address(url)?,
+            accounts: account::read(tokens)?,
+            has_log: true,
+            pid: options.pid,
+            child: None,
+            _data: None,
+        })
+    }
+
+    fn start_confab(
+        options: &TargetOptions,
+        accounts: usize,
+        messages: u64,
+    ) -> anyhow::Result<Self> {
+        let program = options.confab.clone().map_or_else(beside_this_program, Ok)?;
+        let temporary = options.data.is_none().then(tempfile::tempdir).transpose()?;
+        let data = match (&options.data, &temporary) {
+            (Some(data), _) => data.clone(),
+            (None, Some(folder)) => folder.path().join("data"),
+            (None, None) => bail!("no data folder"),
+        };
+        let accounts = match &options.tokens {
+            Some(tokens) => account::read(tokens)?,
+            None => seed(&program, &data, accounts, messages)?,
+        };
+        let mut command = Command::new(&program);
+        command.args(["serve", "--profile", "test", "--listen", "127.0.0.1:0", "--data"]).arg(data);
+        command.env("CONFAB_LOG", "error");
+        Self::start("confab", command, accounts, temporary)
+    }
+
+    fn start_baseline(accounts: usize) -> anyhow::Result<Self> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.arg("baseline");
+        Self::start("baseline", command, account::anyone(accounts), None)
+    }
+
+    fn start(
+        name: &'static str,
+        mut command: Command,
+        accounts: Vec<Account>,
+        data: Option<TempDir>,
+    ) -> anyhow::Result<Self> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let pid = Some(child.id());
+        let output = child.stdout.take().context("stdout is piped")?;
+        let mut target = Self {
+            name,
+            address: SocketAddr::from(([0, 0, 0, 0], 0)),
+            accounts,
+            has_log: name != "baseline",
+            pid,
+            child: Some(child),
+            _data: data,
+        };
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let ready: serde_json::Value =
+            serde_json::from_str(&line).with_context(|| format!("{name} said {line:?}"))?;
+        target.address = address(ready["url"].as_str().context("no url in the ready line")?)?;
+        Ok(target)
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+}
+
+fn seed(program: &Path, data: &Path, users: usize, messages: u64) -> anyhow::Result<Vec<Account>> {
+    let mut command = Command::new(program);
+    command.args(["admin", "seed", "--users", &users.to_string(), "--data"]).arg(data);
+    if messages > 0 {
+        command.args(["--messages", &messages.to_string()]);
+    }
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output()?;
+    ensure!(output.status.success(), "`confab admin seed` ended with {}", output.status);
+    account::parse(std::str::from_utf8(&output.stdout)?)
+}
+
+fn beside_this_program() -> anyhow::Result<PathBuf> {
+    let program = std::env::current_exe()?.with_file_name("confab");
+    ensure!(program.exists(), "{} is missing: run `cargo build --release`", program.display());
+    Ok(program)
+}
+
+fn address(url: &str) -> anyhow::Result<SocketAddr> {
+    let rest = url.strip_prefix("http://").context("only http:// addresses are tested")?;
+    let address = rest.trim_end_matches('/').to_socket_addrs()?.next().context("no address")?;
+    ensure!(address.ip().is_loopback(), "{address} is not on this machine: load stays on loopback");
+    Ok(address)
+}
