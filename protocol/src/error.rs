@@ -88,3 +88,6 @@ impl From<ErrorCode> for ApiError {
         Self::new(code)
     }
 }
+
+#[cfg(test)]
+mod tests;

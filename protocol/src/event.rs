@@ -183,3 +183,6 @@ const TAIL_BYTES_USUAL: usize = 1024;
 const fn messages(in_guild: bool) -> Intents {
     if in_guild { Intents::GUILD_MESSAGES } else { Intents::DIRECT_MESSAGES }
 }
+
+#[cfg(test)]
+mod tests;

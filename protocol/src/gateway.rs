@@ -54,3 +54,6 @@ pub mod opcode {
     /// The first opcode of this project; they are counted apart from those of v10.
     pub const EXTENSION_MIN: u64 = 100;
 }
+
+#[cfg(test)]
+mod tests;

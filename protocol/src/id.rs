@@ -207,3 +207,6 @@ impl SnowflakeGenerator {
         self.last
     }
 }
+
+#[cfg(test)]
+mod tests;

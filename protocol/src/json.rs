@@ -109,3 +109,6 @@ impl From<JsonError> for ApiError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

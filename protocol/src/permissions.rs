@@ -20,3 +20,6 @@ pub use bits::{DEFAULT_EVERYONE, Permissions};
 pub use overwrite::{Overwrite, OverwriteKind, initial_overwrites, is_synced};
 pub use rank::{Rank, outranks};
 pub use resolve::{MemberFacts, resolve_channel, resolve_guild};
+
+#[cfg(test)]
+mod tests;

@@ -88,3 +88,6 @@ impl<'de> Deserialize<'de> for Timestamp {
         text.parse().map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

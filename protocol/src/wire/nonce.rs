@@ -100,3 +100,6 @@ impl Visitor<'_> for NonceVisitor {
         Ok(Nonce::integer(number))
     }
 }
+
+#[cfg(test)]
+mod tests;
