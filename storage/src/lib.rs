@@ -11,15 +11,20 @@
 
 pub mod codec;
 pub mod contract;
+pub mod fault;
 pub mod key;
 pub mod memory;
+pub mod migrate;
 pub mod record;
 pub mod records;
+pub mod sled_store;
 
 pub use contract::{
     Batch, Commit, CommitError, Direction, Expect, Health, Op, Page, PageQuery, ReadError,
     ReadFuture, ReadOnlyReason, Reply, Shard, Store,
 };
+pub use fault::{Fault, FaultPlan, FaultStore, Odds};
 pub use key::{Key, KeyPart, ShortText, Table};
 pub use memory::MemoryStore;
 pub use record::{Record, Scan, StoreExt};
+pub use sled_store::{OpenError, SledOptions, SledStore};

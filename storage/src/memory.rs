@@ -1,7 +1,7 @@
 //! The store that forgets: for tests and the simulation.
 //!
 //! It has no threads, no queue and no clock. A batch is applied in its `commit` call, and reads are
-//! answered in theirs, so the same calls give the same answers. `FaultStore`
+//! answered in theirs, so the same calls give the same answers. [`FaultStore`](crate::FaultStore)
 //! adds queue, latency and faults.
 
 use std::collections::BTreeMap;

@@ -1,0 +1,1 @@
+//! The fault store does what it is told, and nothing else.

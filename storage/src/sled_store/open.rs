@@ -1,0 +1,92 @@
+//! Opening the files, with every guard that sled needs, and errors that say what to do.
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use sled::Tree;
+
+use super::SledOptions;
+use crate::migrate::{self, MigrateError};
+
+/// Why a store does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process holds it.
+    #[error("the store in {} is in use by another process", .0.display())]
+    Locked(PathBuf),
+    /// Its files are damaged.
+    #[error(
+        "the store in {} is damaged ({reason}). Restore the latest backup: move the folder away \
+         and copy the backup into its place",
+        path.display()
+    )]
+    Corrupt {
+        /// Where.
+        path: PathBuf,
+        /// What the engine says.
+        reason: String,
+    },
+    /// It is of an earlier release.
+    #[error("the store has schema {stored}, this program needs {current}: back up, then migrate")]
+    Older {
+        /// The store's schema.
+        stored: u32,
+        /// This program's.
+        current: u32,
+    },
+    /// It is of a later release.
+    #[error("the store has schema {stored}, this program knows {current}: use the newer program")]
+    Newer {
+        /// The store's schema.
+        stored: u32,
+        /// This program's.
+        current: u32,
+    },
+    /// The disk failed, or is full.
+    #[error("the store's disk failed: {0}")]
+    Io(#[from] io::Error),
+}
+
+/// Opens the tree that holds all rows, of the current schema.
+pub(super) fn open(path: &Path, options: &SledOptions) -> Result<Tree, OpenError> {
+    let tree = open_tree(path, options.cache_bytes)?;
+    migrate::prepare(&tree, options.migrate).map_err(|error| from_migration(path, error))?;
+    Ok(tree)
+}
+
+/// Opens the tree whatever its schema.
+pub(crate) fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError> {
+    std::fs::create_dir_all(path)?;
+    let config = sled::Config::new()
+        .path(path)
+        .mode(sled::Mode::HighThroughput)
+        .cache_capacity(cache_bytes)
+        .flush_every_ms(None)
+        .use_compression(false);
+    let corrupt = |reason: String| OpenError::Corrupt { path: path.to_owned(), reason };
+    // sled meets some damage with an error and some, such as one flipped bit, with a panic.
+    match catch_unwind(AssertUnwindSafe(|| config.open())) {
+        Ok(Ok(db)) => Ok((*db).clone()),
+        Ok(Err(sled::Error::Io(error))) if error.to_string().contains("acquire lock") => {
+            Err(OpenError::Locked(path.to_owned()))
+        }
+        Ok(Err(sled::Error::Io(error))) if error.kind() != io::ErrorKind::UnexpectedEof => {
+            Err(OpenError::Io(error))
+        }
+        Ok(Err(error)) => Err(corrupt(error.to_string())),
+        Err(_) => Err(corrupt("the engine panicked while reading it".to_owned())),
+    }
+}
+
+pub(crate) fn from_migration(path: &Path, error: MigrateError) -> OpenError {
+    match error {
+        MigrateError::Older { stored, current } => OpenError::Older { stored, current },
+        MigrateError::Newer { stored, current } => OpenError::Newer { stored, current },
+        MigrateError::Damaged(reason) => OpenError::Corrupt { path: path.to_owned(), reason },
+        MigrateError::Engine(sled::Error::Io(error)) => OpenError::Io(error),
+        MigrateError::Engine(error) => {
+            OpenError::Corrupt { path: path.to_owned(), reason: error.to_string() }
+        }
+    }
+}
