@@ -10,7 +10,7 @@ mod instance;
 mod invite;
 mod message;
 
-pub use account::{BotToken, InstanceRole, Login, User, Username};
+pub use account::{BotToken, InstanceRole, Login, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use guild::{Guild, Member, Membership, Role};
 pub use instance::{Idempotency, Instance, Registrations, Schema};

@@ -125,3 +125,22 @@ impl Record for BotToken {
         self.bot
     }
 }
+
+/// What a user's clients keep with the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserSettings {
+    /// Whose settings they are.
+    pub user: UserId,
+    /// A JSON object, of which only the clients know the meaning.
+    pub json: String,
+}
+
+impl Record for UserSettings {
+    type Key = UserId;
+    type Prefix = ();
+    const TABLE: Table = Table::UserSettings;
+
+    fn key(&self) -> Self::Key {
+        self.user
+    }
+}
