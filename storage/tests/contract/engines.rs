@@ -6,22 +6,22 @@ use storage::{FaultPlan, FaultStore, MemoryStore, SledOptions, SledStore, Store}
 use tempfile::TempDir;
 
 /// A store, and the folder that it lives in if it has one.
-pub struct Engine {
-    pub store: Arc<dyn Store>,
+pub(crate) struct Engine {
+    pub(crate) store: Arc<dyn Store>,
     _folder: Option<TempDir>,
 }
 
-pub fn sled() -> Engine {
+pub(crate) fn sled() -> Engine {
     let folder = tempfile::tempdir().unwrap();
     let store = SledStore::open(folder.path(), SledOptions::test()).unwrap();
     Engine { store: Arc::new(store), _folder: Some(folder) }
 }
 
-pub fn memory() -> Engine {
+pub(crate) fn memory() -> Engine {
     Engine { store: Arc::new(MemoryStore::new()), _folder: None }
 }
 
-pub fn slow_memory() -> Engine {
+pub(crate) fn slow_memory() -> Engine {
     let plan = FaultPlan::latencies_only(7);
     Engine { store: Arc::new(FaultStore::new(MemoryStore::new(), plan)), _folder: None }
 }

@@ -10,7 +10,7 @@ use storage::{
 
 const CHANNEL: ChannelId = ChannelId::new(10);
 
-pub async fn st1_a_committed_record_is_read_back(store: &dyn Store) {
+pub(crate) async fn st1_a_committed_record_is_read_back(store: &dyn Store) {
     let message = message(CHANNEL, 1, "hi");
     store.commit(batch().put(&message)).await.unwrap();
     assert_eq!(load(store, 1).await, Some(message));
@@ -18,7 +18,7 @@ pub async fn st1_a_committed_record_is_read_back(store: &dyn Store) {
     assert_eq!(store.health(), Health::Ready);
 }
 
-pub async fn st1_batches_apply_in_call_order(store: &dyn Store) {
+pub(crate) async fn st1_batches_apply_in_call_order(store: &dyn Store) {
     let commits: Vec<_> =
         (0..100).map(|n| store.commit(batch().put(&message(CHANNEL, 1, &n.to_string())))).collect();
     for commit in commits {
@@ -27,13 +27,13 @@ pub async fn st1_batches_apply_in_call_order(store: &dyn Store) {
     assert_eq!(load(store, 1).await.unwrap().content, "99");
 }
 
-pub async fn st1_a_dropped_commit_is_kept(store: &dyn Store) {
+pub(crate) async fn st1_a_dropped_commit_is_kept(store: &dyn Store) {
     drop(store.commit(batch().put(&message(CHANNEL, 1, "dropped"))));
     store.commit(batch().put(&message(CHANNEL, 2, "awaited"))).await.unwrap();
     assert!(load(store, 1).await.is_some());
 }
 
-pub async fn st1_a_conflict_leaves_no_trace(store: &dyn Store) {
+pub(crate) async fn st1_a_conflict_leaves_no_trace(store: &dyn Store) {
     let name = ShortText::new("ada").unwrap();
     let taken = Username { name, user: UserId::new(1) };
     let claim = |user| batch().expect_absent::<Username>(&name).put(&Username { user, ..taken });
@@ -48,7 +48,7 @@ pub async fn st1_a_conflict_leaves_no_trace(store: &dyn Store) {
     assert_eq!(load(store, 1).await, None);
 }
 
-pub async fn st1_conditions_see_earlier_batches_in_flight(store: &dyn Store) {
+pub(crate) async fn st1_conditions_see_earlier_batches_in_flight(store: &dyn Store) {
     let key = (CHANNEL, MessageId::new(1));
     let first = message(CHANNEL, 1, "first");
     let put = store.commit(batch().expect_absent::<Message>(&key).put(&first));
@@ -64,7 +64,7 @@ pub async fn st1_conditions_see_earlier_batches_in_flight(store: &dyn Store) {
     assert_eq!(last.await, Ok(()));
 }
 
-pub async fn st1_within_a_batch_the_later_operation_wins(store: &dyn Store) {
+pub(crate) async fn st1_within_a_batch_the_later_operation_wins(store: &dyn Store) {
     let key = (CHANNEL, MessageId::new(1));
     let (old, new) = (message(CHANNEL, 1, "old"), message(CHANNEL, 1, "new"));
     store.commit(batch().put(&old).delete::<Message>(&key).put(&new)).await.unwrap();
@@ -73,7 +73,7 @@ pub async fn st1_within_a_batch_the_later_operation_wins(store: &dyn Store) {
     assert_eq!(load(store, 1).await, None);
 }
 
-pub async fn st1_a_repeat_with_the_same_key_changes_nothing(store: &dyn Store) {
+pub(crate) async fn st1_a_repeat_with_the_same_key_changes_nothing(store: &dyn Store) {
     let once = |content| batch().once([7; 16], 1_000).put(&message(CHANNEL, 1, content));
     let first = store.commit(once("first"));
     let in_flight = store.commit(once("second"));
@@ -82,7 +82,7 @@ pub async fn st1_a_repeat_with_the_same_key_changes_nothing(store: &dyn Store) {
     assert_eq!(load(store, 1).await.unwrap().content, "first");
 }
 
-pub async fn st1_a_refused_batch_does_not_use_up_its_key(store: &dyn Store) {
+pub(crate) async fn st1_a_refused_batch_does_not_use_up_its_key(store: &dyn Store) {
     let key = (CHANNEL, MessageId::new(1));
     let once = || batch().once([7; 16], 1_000).expect_present::<Message>(&key);
     assert_eq!(store.commit(once()).await, Err(CommitError::Conflict));
@@ -91,7 +91,7 @@ pub async fn st1_a_refused_batch_does_not_use_up_its_key(store: &dyn Store) {
     assert_eq!(load(store, 1).await, None);
 }
 
-pub async fn st2_what_was_deleted_is_gone(store: &dyn Store) {
+pub(crate) async fn st2_what_was_deleted_is_gone(store: &dyn Store) {
     fill(store, 3).await;
     store.commit(batch().delete::<Message>(&(CHANNEL, MessageId::new(2)))).await.unwrap();
     store.commit(batch().delete::<Message>(&(CHANNEL, MessageId::new(2)))).await.unwrap();
@@ -99,7 +99,7 @@ pub async fn st2_what_was_deleted_is_gone(store: &dyn Store) {
     assert_eq!(scan(store, Scan::within(&CHANNEL)).await, [1, 3]);
 }
 
-pub async fn a_batch_over_a_bound_is_refused(store: &dyn Store) {
+pub(crate) async fn a_batch_over_a_bound_is_refused(store: &dyn Store) {
     let key = Key::new(Table::Scratch, &1_u64);
     let mut many = batch();
     many.ops = vec![Op::Delete { key }; BATCH_OPERATIONS_MAX + 1];
@@ -120,7 +120,7 @@ pub async fn a_batch_over_a_bound_is_refused(store: &dyn Store) {
     assert_eq!(store.get_many(keys).await, Err(ReadError::TooMany));
 }
 
-pub async fn pages_run_both_ways_between_exclusive_bounds(store: &dyn Store) {
+pub(crate) async fn pages_run_both_ways_between_exclusive_bounds(store: &dyn Store) {
     fill(store, 9).await;
     let key = |id| (CHANNEL, MessageId::new(id));
     let all = || Scan::within(&CHANNEL);
@@ -132,7 +132,7 @@ pub async fn pages_run_both_ways_between_exclusive_bounds(store: &dyn Store) {
     assert_eq!(scan(store, all().limit(0)).await, [0; 0]);
 }
 
-pub async fn pages_stay_within_their_prefix(store: &dyn Store) {
+pub(crate) async fn pages_stay_within_their_prefix(store: &dyn Store) {
     let neighbours = [CHANNEL.get() - 1, CHANNEL.get(), CHANNEL.get() + 1, u64::MAX];
     for channel in neighbours.map(ChannelId::new) {
         store.commit(batch().put(&message(channel, 5, "x"))).await.unwrap();
@@ -153,7 +153,7 @@ pub async fn pages_stay_within_their_prefix(store: &dyn Store) {
     }
 }
 
-pub async fn pages_resume_where_they_ended(store: &dyn Store) {
+pub(crate) async fn pages_resume_where_they_ended(store: &dyn Store) {
     fill(store, 600).await;
     for (direction, first) in [(Direction::Forward, 1), (Direction::Backward, 600)] {
         let mut query = query(direction, 200);
@@ -173,7 +173,7 @@ pub async fn pages_resume_where_they_ended(store: &dyn Store) {
     assert_eq!(scan(store, Scan::within(&CHANNEL).limit(600)).await.len(), 600);
 }
 
-pub async fn pages_end_at_their_bound_of_bytes(store: &dyn Store) {
+pub(crate) async fn pages_end_at_their_bound_of_bytes(store: &dyn Store) {
     let long = "x".repeat(60_000);
     for id in 1..=40 {
         store.commit(batch().put(&message(CHANNEL, id, &long))).await.unwrap();
@@ -185,7 +185,7 @@ pub async fn pages_end_at_their_bound_of_bytes(store: &dyn Store) {
     assert_eq!(scan(store, Scan::within(&CHANNEL).limit(40)).await.len(), 40);
 }
 
-pub async fn empty_ranges_are_empty_pages(store: &dyn Store) {
+pub(crate) async fn empty_ranges_are_empty_pages(store: &dyn Store) {
     fill(store, 3).await;
     let key = |id| (CHANNEL, MessageId::new(id));
     let all = || Scan::within(&CHANNEL);
@@ -203,7 +203,7 @@ pub async fn empty_ranges_are_empty_pages(store: &dyn Store) {
     }
 }
 
-pub async fn many_records_are_loaded_in_the_order_asked(store: &dyn Store) {
+pub(crate) async fn many_records_are_loaded_in_the_order_asked(store: &dyn Store) {
     fill(store, 3).await;
     let keys = [3, 9, 1].map(|id| (CHANNEL, MessageId::new(id)));
     let found = store.load_many::<Message>(&keys).await.unwrap();
@@ -211,7 +211,7 @@ pub async fn many_records_are_loaded_in_the_order_asked(store: &dyn Store) {
     assert_eq!(ids, [Some(3), None, Some(1)]);
 }
 
-pub async fn first_and_last_find_the_ends_of_a_prefix(store: &dyn Store) {
+pub(crate) async fn first_and_last_find_the_ends_of_a_prefix(store: &dyn Store) {
     assert_eq!(store.last::<Message>(&CHANNEL).await.unwrap(), None);
     fill(store, 300).await;
     store.commit(batch().put(&message(ChannelId::new(11), 1, "other"))).await.unwrap();
@@ -219,7 +219,7 @@ pub async fn first_and_last_find_the_ends_of_a_prefix(store: &dyn Store) {
     assert_eq!(store.last::<Message>(&CHANNEL).await.unwrap().unwrap().id.get(), 300);
 }
 
-pub async fn st5_long_values_come_back_whole(store: &dyn Store) {
+pub(crate) async fn st5_long_values_come_back_whole(store: &dyn Store) {
     let sizes = [3_900, 4_000, 4_095, 4_096, 8_000, 8_191, 8_192, 60_000];
     for (id, size) in (1..).zip(sizes) {
         store.commit(batch().put(&message(CHANNEL, id, &varied(size)))).await.unwrap();
@@ -231,7 +231,7 @@ pub async fn st5_long_values_come_back_whole(store: &dyn Store) {
     assert!(page.iter().map(|message| message.content.len()).eq(sizes));
 }
 
-pub async fn st5_long_values_shrink_and_grow_without_leftovers(store: &dyn Store) {
+pub(crate) async fn st5_long_values_shrink_and_grow_without_leftovers(store: &dyn Store) {
     for size in [60_000, 100, 30_000, 8_000, 60_000, 0] {
         store.commit(batch().put(&message(CHANNEL, 1, &varied(size)))).await.unwrap();
         assert_eq!(load(store, 1).await.unwrap().content, varied(size));
@@ -244,7 +244,7 @@ pub async fn st5_long_values_shrink_and_grow_without_leftovers(store: &dyn Store
     assert_eq!(scan(store, Scan::within(&CHANNEL)).await, [1]);
 }
 
-pub async fn a_closed_store_answers_closed(store: &dyn Store) {
+pub(crate) async fn a_closed_store_answers_closed(store: &dyn Store) {
     let before = store.commit(batch().put(&message(CHANNEL, 1, "before")));
     let closed = store.close();
     let after = store.commit(batch().put(&message(CHANNEL, 2, "after")));
