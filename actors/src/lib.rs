@@ -1,1 +1,36 @@
-//! Placeholder.
+//! The supervisor tree and its actors: who orders, who decides, who hears.
+//!
+//! Start reading at [`Engine`], then `channel.rs` for the life of a message.
+
+mod channel;
+mod clock;
+mod config;
+mod engine;
+pub mod founding;
+mod frame;
+mod guild;
+mod notices;
+mod outbox;
+mod profiles;
+pub mod render;
+mod replay;
+mod session;
+mod slot;
+mod supervise;
+mod supervisor;
+mod user;
+mod view;
+
+pub use channel::{Draft, PostError};
+pub use clock::Clock;
+pub use config::{EngineConfig, OutboxLimits};
+#[cfg(feature = "faults")]
+pub use engine::Fault;
+pub use engine::{
+    Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_USER_MAX, GuildHandle,
+    LogEvent, SessionHandle,
+};
+pub use guild::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome};
+pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
+pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
+pub use view::{AccessError, GuildView, MemberView};

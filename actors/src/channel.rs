@@ -1,0 +1,225 @@
+//! One actor per text channel: it orders posts and hands them to the store; its fan-out task
+//! publishes what became durable.
+//!
+//! - CN1  A post is durable before its sender or any session hears of it.
+//! - CN2  After a crash, or a commit that did not work, everything in the log is published before
+//!   the next post is taken.
+//! - CN3  Events of one channel leave in the order of its log.
+
+mod delivery;
+mod draft;
+mod fanout;
+mod shared;
+mod state;
+#[cfg(test)]
+mod tests;
+mod ticket;
+
+use std::sync::Arc;
+
+use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef};
+use storage::records::{LogEntry, Message};
+use storage::{Scan, StoreExt};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+
+use crate::engine::Context;
+use crate::replay;
+use crate::slot::Slot;
+use crate::supervise::Child;
+use crate::supervisor::{Starting, Supervised};
+pub(crate) use delivery::{Encoded, deliver};
+pub use draft::{Draft, PostError};
+use fanout::{Fanout, Pending};
+pub(crate) use shared::ChannelShared;
+pub(crate) use shared::Join;
+use state::{ChannelState, Decision, NonceKey};
+pub(crate) use ticket::Outcome;
+
+/// Recent messages that are looked through for slow mode when a channel is loaded.
+const SLOW_MODE_SCAN_MAX: usize = 1_000;
+
+/// What a channel is told.
+pub(crate) enum ChannelMsg {
+    /// Order this post.
+    Post(Box<Post>),
+    /// These posts are durable, answered and on their way.
+    Settled(Vec<NonceKey>),
+    /// A commit did not work: start again from what is durable.
+    Broken,
+    /// Unload, if nothing is going on.
+    Unload,
+    /// Crash: simulations and tests of supervision.
+    #[cfg(feature = "faults")]
+    Crash,
+}
+
+/// A post in the mailbox.
+pub(crate) struct Post {
+    pub(crate) draft: Draft,
+    pub(crate) permit: OwnedSemaphorePermit,
+    pub(crate) arrived_ms: i64,
+    pub(crate) reply: oneshot::Sender<Outcome>,
+}
+
+/// A channel's place in the tree: its slot, and what outlives the actor.
+pub(crate) struct ChannelNode {
+    pub(crate) shared: Arc<ChannelShared>,
+    pub(crate) slot: Slot<ChannelMsg>,
+    pub(crate) context: Arc<Context>,
+}
+
+impl Supervised for ChannelNode {
+    fn kind(&self) -> Child {
+        Child::Channel
+    }
+
+    fn is_running(&self) -> bool {
+        self.slot.get().is_some()
+    }
+
+    fn start(self: Arc<Self>, supervisor: ActorCell) -> Starting {
+        Box::pin(async move {
+            let actor = ChannelActor { node: Arc::clone(&self) };
+            let (actor, _task) = Actor::spawn_linked(None, actor, (), supervisor).await?;
+            self.slot.fill(actor.clone());
+            Ok(actor.get_cell())
+        })
+    }
+
+    fn ended(&self, _crashed: bool) {
+        self.slot.clear();
+    }
+}
+
+struct ChannelActor {
+    node: Arc<ChannelNode>,
+}
+
+struct ChannelActorState {
+    mind: ChannelState,
+    /// Closed by dropping; the fan-out task then publishes what is in it and ends.
+    pipeline: mpsc::Sender<Pending>,
+}
+
+impl Actor for ChannelActor {
+    type Msg = ChannelMsg;
+    type State = ChannelActorState;
+    type Arguments = ();
+
+    async fn pre_start(
+        &self,
+        _myself: ActorRef<ChannelMsg>,
+        (): (),
+    ) -> Result<ChannelActorState, ActorProcessingErr> {
+        let (pipeline, _closed) = mpsc::channel(1);
+        let mind = ChannelState::new(self.node.shared.id, &self.node.context.config);
+        Ok(ChannelActorState { mind, pipeline })
+    }
+
+    async fn post_start(
+        &self,
+        myself: ActorRef<ChannelMsg>,
+        state: &mut ChannelActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        self.load_slow_mode(state).await?;
+        self.begin(&myself, state).await
+    }
+
+    async fn handle(
+        &self,
+        myself: ActorRef<ChannelMsg>,
+        message: ChannelMsg,
+        state: &mut ChannelActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        match message {
+            ChannelMsg::Post(post) => self.post(*post, state),
+            ChannelMsg::Settled(nonces) => {
+                state.mind.settled(nonces, self.node.context.clock.now_ms());
+            }
+            ChannelMsg::Broken => return self.begin(&myself, state).await,
+            ChannelMsg::Unload => self.unload(&myself),
+            #[cfg(feature = "faults")]
+            ChannelMsg::Crash => return Err("a simulated crash".into()),
+        }
+        Ok(())
+    }
+}
+
+impl ChannelActor {
+    fn post(&self, post: Post, state: &mut ChannelActorState) {
+        let now_ms = self.node.context.clock.now_ms();
+        let deadline_ms =
+            i64::try_from(self.node.context.config.post_deadline.as_millis()).unwrap_or(i64::MAX);
+        if now_ms - post.arrived_ms > deadline_ms {
+            let _gone = post.reply.send(Err(PostError::Unavailable));
+            return;
+        }
+        self.node.shared.touch(now_ms);
+        let view = self.node.shared.guild.view_full();
+        match state.mind.post(&post.draft, &view, now_ms) {
+            Err(refusal) => {
+                let _gone = post.reply.send(Err(refusal));
+            }
+            Ok(Decision::Join(ticket)) => ticket.join(post.reply),
+            Ok(Decision::Commit(sequenced)) => {
+                sequenced.ticket.join(post.reply);
+                let pending = Pending {
+                    seq: sequenced.seq,
+                    commit: self.node.context.store.commit(sequenced.batch),
+                    author: view.members.get(&sequenced.message.author).cloned(),
+                    message: sequenced.message,
+                    nonce: sequenced.nonce,
+                    ticket: sequenced.ticket,
+                    permit: post.permit,
+                };
+                // There are as many places as permits; only a fan-out that died refuses, and its
+                // end has sent `Broken` already. Dropping the pending post answers its sender.
+                let _refused = state.pipeline.try_send(pending);
+            }
+        }
+    }
+
+    /// CN2. Waits for the former fan-out to end, publishes the rest of the log, and takes posts.
+    async fn begin(
+        &self,
+        myself: &ActorRef<ChannelMsg>,
+        state: &mut ChannelActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        let (shared, context) = (&self.node.shared, &self.node.context);
+        let (pipeline, pending) = mpsc::channel(context.config.channel_pending_max);
+        state.pipeline = pipeline;
+        let publishing = Arc::clone(&shared.publishing).lock_owned().await;
+        let store = &*context.store;
+        let head = store.last::<LogEntry>(&shared.id).await?.map_or(0, |entry| entry.seq);
+        let last_id = store.last::<Message>(&shared.id).await?.map_or(0, |m| m.id.get());
+        let published = shared.begin_at(head);
+        replay::publish_missed(context, shared, published, head).await?;
+        state.mind.begin(head, last_id);
+        let fanout =
+            Fanout { node: Arc::clone(&self.node), actor: myself.clone(), pending, publishing };
+        tokio::spawn(fanout.run());
+        Ok(())
+    }
+
+    async fn load_slow_mode(
+        &self,
+        state: &mut ChannelActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        let shared = &self.node.shared;
+        let pause_s = shared.guild.view().channels.get(&shared.id).map(|c| c.rate_limit_per_user_s);
+        if pause_s.is_some_and(|pause_s| pause_s > 0) {
+            let recent = Scan::<Message>::within(&shared.id).backward().limit(SLOW_MODE_SCAN_MAX);
+            for message in self.node.context.store.scan(recent).await? {
+                state.mind.note_post(message.author, message.created_at_ms);
+            }
+        }
+        Ok(())
+    }
+
+    fn unload(&self, myself: &ActorRef<ChannelMsg>) {
+        let config = &self.node.context.config;
+        if self.node.shared.permits.available_permits() == config.channel_pending_max {
+            myself.stop(None);
+        }
+    }
+}

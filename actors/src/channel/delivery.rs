@@ -1,0 +1,97 @@
+//! Delivery of encoded events to everyone who may hear them.
+//!
+//! - DL1  Each listener gets the events of a batch together and in order, with one write.
+//! - DL2  Nobody gets what it may not see at the moment of its own write.
+
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
+
+use protocol::event::Event;
+use protocol::intents::Intents;
+use protocol::{ChannelId, UserId};
+
+use super::shared::{ChannelShared, Listeners};
+use crate::outbox::Outgoing;
+use crate::session::{Audience, SessionId, SessionShared};
+
+/// After this many sockets the task lets others run: a write costs about 5 µs.
+const SOCKETS_PER_TURN: usize = 256;
+
+/// One event of a channel, encoded once for all.
+pub(crate) struct Encoded {
+    event: Event,
+    full: Outgoing,
+    /// For bots without the content intent; made when the first one listens.
+    blanked: OnceLock<Option<Outgoing>>,
+}
+
+impl Encoded {
+    /// Encodes an event of a channel.
+    pub(crate) fn new(channel: ChannelId, event: Event) -> Self {
+        let full = outgoing(channel, &event);
+        Self { event, full, blanked: OnceLock::new() }
+    }
+
+    /// The event as a bot with these intents gets it, if at all.
+    fn for_bot(&self, channel: ChannelId, bot: UserId, intents: Intents) -> Option<&Outgoing> {
+        if !intents.contains(self.event.intent()) {
+            return None;
+        }
+        let entitled = match &self.event {
+            Event::MessageCreate(event) | Event::MessageUpdate(event) => event.is_open_to(bot),
+            _ => true,
+        };
+        if entitled || intents.contains(Intents::MESSAGE_CONTENT) {
+            return Some(&self.full);
+        }
+        let blank = || self.event.blanked().map(|event| outgoing(channel, &event));
+        Some(self.blanked.get_or_init(blank).as_ref().unwrap_or(&self.full))
+    }
+}
+
+fn outgoing(channel: ChannelId, event: &Event) -> Outgoing {
+    Outgoing { tail: event.encode_tail(), kept: !event.is_fleeting(), channel: Some(channel) }
+}
+
+/// Sends a batch to the listeners and to the guild's bots.
+pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batch: &[Encoded]) {
+    let version = channel.guild.access_version();
+    let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
+    for (i, session) in listeners.iter().enumerate() {
+        session.outbox.push(&full, || still_sees(channel, session, version));
+        if i % SOCKETS_PER_TURN == SOCKETS_PER_TURN - 1 {
+            tokio::task::yield_now().await;
+        }
+    }
+    let bots = channel.guild.bots().clone();
+    deliver_to_bots(channel, listeners, &bots, batch);
+    let deliveries = (listeners.len() + bots.len()) * batch.len();
+    metrics::counter!("confab_deliveries_total").increment(deliveries as u64);
+}
+
+fn deliver_to_bots(
+    channel: &ChannelShared,
+    listeners: &Listeners,
+    bots: &[Arc<SessionShared>],
+    batch: &[Encoded],
+) {
+    if bots.is_empty() {
+        return;
+    }
+    let subscribed: HashSet<SessionId> = listeners.iter().map(|session| session.id).collect();
+    for bot in bots.iter().filter(|bot| !subscribed.contains(&bot.id)) {
+        let Audience::Bot(intents) = bot.audience else { continue };
+        let events: Vec<Outgoing> = batch
+            .iter()
+            .filter_map(|event| event.for_bot(channel.id, bot.user, intents))
+            .cloned()
+            .collect();
+        bot.outbox.push(&events, || channel.guild.view().can_view(bot.user, channel.id));
+    }
+}
+
+/// DL2. Listeners were verified at some version; only when it moved is the view asked again.
+fn still_sees(channel: &ChannelShared, session: &SessionShared, version: u64) -> bool {
+    channel.guild.access_version() == version
+        || channel.guild.view().can_view(session.user, channel.id)
+}

@@ -1,0 +1,126 @@
+//! What somebody wants to post, and why it may be refused.
+
+use protocol::wire::Nonce;
+use protocol::{ChannelId, MessageId, UserId};
+use sha2::{Digest, Sha256};
+use storage::records::{Message, SentNonce};
+
+use super::state::NonceKey;
+use crate::view::AccessError;
+
+/// Users that one message can mention.
+const MENTIONS_MAX: usize = 100;
+
+/// A message before it has an id.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Who posts.
+    pub author: UserId,
+    /// Text, as sent.
+    pub content: String,
+    /// The client's own name for the message; a repeat with the same one is the same message.
+    pub nonce: Option<Nonce>,
+}
+
+/// Why a post was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PostError {
+    /// There is no such channel for this user, or it is hidden.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The user may not post here.
+    #[error("posting here needs SEND_MESSAGES")]
+    MissingPermission,
+    /// It is not a text channel.
+    #[error("this is not a text channel")]
+    NotText,
+    /// Nothing in it.
+    #[error("a message needs content")]
+    Empty,
+    /// Content over the bound.
+    #[error("content has more than {chars_max} characters")]
+    TooLong {
+        /// The bound, in Unicode scalar values.
+        chars_max: usize,
+    },
+    /// Slow mode.
+    #[error("slow mode: the next message is taken in {retry_after_ms} ms")]
+    SlowMode {
+        /// How long to wait.
+        retry_after_ms: i64,
+    },
+    /// Locked.
+    #[error("the channel is locked")]
+    Locked,
+    /// Archived.
+    #[error("the channel is archived")]
+    Archived,
+    /// Too many posts wait, the store takes none, or the channel is being restarted. A retry with
+    /// the same nonce is safe.
+    #[error("the channel takes no messages at the moment")]
+    Unavailable,
+}
+
+impl Draft {
+    /// Names the nonce of this author; the same text and number are the same nonce.
+    pub(crate) fn nonce_key(&self) -> Option<NonceKey> {
+        let nonce = self.nonce.as_ref()?;
+        let digest = Sha256::digest(nonce.to_string().as_bytes());
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&digest[..16]);
+        Some((self.author, hash))
+    }
+
+    pub(super) fn message(&self, channel: ChannelId, id: MessageId, now_ms: i64) -> Message {
+        Message {
+            channel,
+            id,
+            author: self.author,
+            kind: 0,
+            content: self.content.clone(),
+            created_at_ms: now_ms,
+            edited_at_ms: None,
+            deleted_at_ms: None,
+            flags: 0,
+            nonce: self.nonce.as_ref().map(sent),
+            mentions: mentioned(&self.content),
+            mention_roles: Vec::new(),
+            mention_everyone: false,
+            reference: None,
+        }
+    }
+}
+
+fn sent(nonce: &Nonce) -> SentNonce {
+    match nonce.as_integer().map(i64::try_from) {
+        Some(Ok(integer)) => SentNonce::Integer(integer),
+        Some(Err(_)) | None => SentNonce::Text(nonce.to_string()),
+    }
+}
+
+/// The users named by `<@id>` or `<@!id>`, each once, in order.
+fn mentioned(content: &str) -> Vec<UserId> {
+    let mut users = Vec::new();
+    for rest in content.split("<@").skip(1) {
+        let digits = rest.strip_prefix('!').unwrap_or(rest);
+        let Some((digits, _)) = digits.split_once('>') else { continue };
+        if let Ok(user) = digits.parse::<UserId>()
+            && !users.contains(&user)
+            && users.len() < MENTIONS_MAX
+        {
+            users.push(user);
+        }
+    }
+    users
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{UserId, mentioned};
+
+    #[test]
+    fn mentions_are_read_from_the_text_once_each() {
+        let users = mentioned("<@12> hi <@!7> and <@12>, not <@&3>, <@x>, <@> or <@9");
+        assert_eq!(users, [UserId::new(12), UserId::new(7)]);
+    }
+}

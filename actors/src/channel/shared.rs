@@ -1,0 +1,153 @@
+//! What outlives a channel's actor: how far its log is published, and who listens.
+//!
+//! - CS1  A session is live from exactly the position at which its catch-up ended: joining and
+//!   publishing exclude each other by the registry's lock.
+//! - CS2  `published` only rises.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use parking_lot::Mutex;
+use protocol::ChannelId;
+use tokio::sync::Semaphore;
+
+use crate::guild::GuildShared;
+use crate::session::{SessionId, SessionShared};
+
+/// Sessions that hear an event, as of one moment.
+pub(crate) type Listeners = Arc<[Arc<SessionShared>]>;
+
+/// See the module.
+pub(crate) struct ChannelShared {
+    /// Which channel.
+    pub id: ChannelId,
+    /// Where it is.
+    pub guild: Arc<GuildShared>,
+    registry: Mutex<Registry>,
+    /// Held by whoever publishes: the fan-out task, or an actor that begins.
+    pub(crate) publishing: Arc<tokio::sync::Mutex<()>>,
+    /// One permit a post, from arrival to acknowledgement.
+    pub(crate) permits: Arc<Semaphore>,
+    used_at_ms: AtomicI64,
+}
+
+#[derive(Default)]
+struct Registry {
+    published: Option<u64>,
+    subscribers: HashMap<SessionId, Arc<SessionShared>>,
+    /// `subscribers` as a list, until they change.
+    listeners: Option<Listeners>,
+    /// The access version at which all subscribers were seen to have sight.
+    verified: u64,
+}
+
+/// What came of an attempt to go live.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Join {
+    /// The session is live from behind this position.
+    Live(u64),
+    /// The log is published up to here, and the session is not there.
+    Elsewhere(u64),
+}
+
+impl ChannelShared {
+    pub(crate) fn new(id: ChannelId, guild: Arc<GuildShared>, pending_max: usize) -> Self {
+        Self {
+            id,
+            guild,
+            registry: Mutex::default(),
+            publishing: Arc::default(),
+            permits: Arc::new(Semaphore::new(pending_max)),
+            used_at_ms: AtomicI64::new(0),
+        }
+    }
+
+    /// How far the log is published; nothing before the first use.
+    pub(crate) fn published(&self) -> Option<u64> {
+        self.registry.lock().published
+    }
+
+    /// Sets the position of a channel that was not in use before.
+    pub(crate) fn begin_at(&self, head: u64) -> u64 {
+        *self.registry.lock().published.get_or_insert(head)
+    }
+
+    /// Notes that everything up to `head` goes out now, to the sessions returned.
+    pub(crate) fn publish_to(&self, head: u64) -> Listeners {
+        let version = self.guild.access_version();
+        let mut registry = self.registry.lock();
+        debug_assert!(registry.published.is_none_or(|before| before <= head), "CS2");
+        registry.published = Some(head);
+        registry.verify(version, self);
+        registry.listeners()
+    }
+
+    /// Who hears what is not in the log.
+    pub(crate) fn listeners(&self) -> Listeners {
+        let version = self.guild.access_version();
+        let mut registry = self.registry.lock();
+        registry.verify(version, self);
+        registry.listeners()
+    }
+
+    /// Makes a session live if its cursor is where publishing is (or it has none), and calls
+    /// `at_join` before anything live can reach it. A non-blocking write may happen in there.
+    pub(crate) fn join(
+        &self,
+        session: &Arc<SessionShared>,
+        cursor: Option<u64>,
+        at_join: impl FnOnce(u64),
+    ) -> Join {
+        let mut registry = self.registry.lock();
+        let published = registry.published.unwrap_or(0);
+        if cursor.is_some_and(|cursor| cursor != published) {
+            return Join::Elsewhere(published);
+        }
+        registry.subscribers.insert(session.id, Arc::clone(session));
+        registry.listeners = None;
+        at_join(published);
+        Join::Live(published)
+    }
+
+    /// Takes a session out.
+    pub(crate) fn leave(&self, session: SessionId) {
+        let mut registry = self.registry.lock();
+        if registry.subscribers.remove(&session).is_some() {
+            registry.listeners = None;
+        }
+    }
+
+    pub(crate) fn has_subscribers(&self) -> bool {
+        !self.registry.lock().subscribers.is_empty()
+    }
+
+    pub(crate) fn touch(&self, now_ms: i64) {
+        self.used_at_ms.store(now_ms, Ordering::Relaxed);
+    }
+
+    pub(crate) fn used_at_ms(&self) -> i64 {
+        self.used_at_ms.load(Ordering::Relaxed)
+    }
+}
+
+impl Registry {
+    /// Takes out everybody who lost sight since the last look.
+    fn verify(&mut self, version: u64, channel: &ChannelShared) {
+        if self.verified == version {
+            return;
+        }
+        let view = channel.guild.view();
+        let before = self.subscribers.len();
+        self.subscribers.retain(|_, session| view.can_view(session.user, channel.id));
+        if self.subscribers.len() != before {
+            self.listeners = None;
+        }
+        self.verified = version;
+    }
+
+    fn listeners(&mut self) -> Listeners {
+        let Self { listeners, subscribers, .. } = self;
+        Arc::clone(listeners.get_or_insert_with(|| subscribers.values().cloned().collect()))
+    }
+}

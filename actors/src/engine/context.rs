@@ -1,0 +1,314 @@
+//! What all actors of one engine share: settings, store, clock, and the maps that find nodes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use protocol::{ChannelId, GuildId, SnowflakeGenerator, UserId};
+use ractor::ActorRef;
+use storage::records::{ChannelHome, Membership, User};
+use storage::{ReadError, Scan, Store, StoreExt};
+
+use super::{ChannelError, ChannelHandle, GUILDS_PER_USER_MAX, GuildHandle};
+use crate::channel::{ChannelMsg, ChannelNode};
+use crate::clock::Clock;
+use crate::config::EngineConfig;
+use crate::guild::{self, GuildError, GuildMsg, GuildNode, GuildShared};
+use crate::profiles::Profiles;
+use crate::session::{SessionId, SessionNode, SessionShared};
+use crate::supervise::Child;
+use crate::supervisor::{Parent, SupervisorMsg, SupervisorNode};
+use crate::user::{UserMsg, UserNode};
+use crate::view::AccessError;
+
+/// Users and sessions are spread over this many supervisors, so that one of them is no bottleneck.
+const USER_SUPERVISORS: usize = 16;
+/// Homes of channels that are remembered; then all are looked up again.
+const HOMES_MAX: usize = 200_000;
+
+/// See the module.
+pub(crate) struct Context {
+    pub(crate) config: EngineConfig,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Clock,
+    pub(crate) profiles: Profiles,
+    ids: Mutex<SnowflakeGenerator>,
+    guild_supervisors: Arc<SupervisorNode>,
+    user_supervisors: Vec<Arc<SupervisorNode>>,
+    guilds: Mutex<HashMap<GuildId, Arc<GuildEntry>>>,
+    homes: Mutex<HashMap<ChannelId, GuildId>>,
+    users: Mutex<HashMap<UserId, Arc<UserNode>>>,
+    sessions: Mutex<HashMap<SessionId, Arc<SessionNode>>>,
+}
+
+/// A guild that is being loaded, or is.
+#[derive(Default)]
+struct GuildEntry(tokio::sync::OnceCell<Arc<GuildNode>>);
+
+impl Context {
+    pub(super) fn new(
+        config: EngineConfig,
+        store: Arc<dyn Store>,
+        clock: Clock,
+        root: ActorRef<SupervisorMsg>,
+    ) -> Arc<Self> {
+        let below_root =
+            || SupervisorNode::new(Child::Supervisor, Parent::Root(root.clone()), clock.clone());
+        Arc::new(Self {
+            guild_supervisors: below_root(),
+            user_supervisors: (0..USER_SUPERVISORS).map(|_| below_root()).collect(),
+            ids: Mutex::new(SnowflakeGenerator::new(config.node)),
+            config,
+            store,
+            clock,
+            profiles: Profiles::default(),
+            guilds: Mutex::default(),
+            homes: Mutex::default(),
+            users: Mutex::default(),
+            sessions: Mutex::default(),
+        })
+    }
+
+    pub(crate) fn next_id(&self) -> u64 {
+        self.ids.lock().next(self.clock.now_ms())
+    }
+
+    /// A guild, loaded on first use.
+    pub(crate) async fn guild(self: &Arc<Self>, id: GuildId) -> Result<GuildHandle, GuildError> {
+        let entry = Arc::clone(self.guilds.lock().entry(id).or_default());
+        let loaded = entry.0.get_or_try_init(|| self.load_guild(id)).await;
+        match loaded {
+            Ok(node) => Ok(GuildHandle::new(Arc::clone(node))),
+            Err(error) => {
+                let mut guilds = self.guilds.lock();
+                if guilds.get(&id).is_some_and(|entry| !entry.0.initialized()) {
+                    guilds.remove(&id);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn load_guild(self: &Arc<Self>, id: GuildId) -> Result<Arc<GuildNode>, GuildError> {
+        let unreadable = |error: ReadError| {
+            tracing::warn!(%error, guild = %id, "a guild could not be read");
+            GuildError::Unavailable
+        };
+        let view = guild::view(&*self.store, id).await.map_err(unreadable)?;
+        let view = view.ok_or(GuildError::UnknownGuild)?;
+        let heads = guild::heads(&*self.store, &view).await.map_err(unreadable)?;
+        let parent = Parent::Node(Arc::clone(&self.guild_supervisors));
+        let supervisor = SupervisorNode::new(Child::Supervisor, parent, self.clock.clone());
+        Ok(GuildNode::new(Arc::clone(self), GuildShared::new(view, heads), supervisor))
+    }
+
+    /// A guild that is loaded already.
+    pub(crate) fn known_guild(&self, id: GuildId) -> Option<Arc<GuildNode>> {
+        self.guilds.lock().get(&id).and_then(|entry| entry.0.get().cloned())
+    }
+
+    /// A channel that a user sees.
+    pub(crate) async fn channel(
+        self: &Arc<Self>,
+        id: ChannelId,
+        user: UserId,
+    ) -> Result<ChannelHandle, ChannelError> {
+        let home = self.home(id).await?.ok_or(AccessError::UnknownChannel)?;
+        let guild = self.guild(home).await.map_err(|error| match error {
+            GuildError::UnknownGuild => AccessError::UnknownChannel.into(),
+            _ => ChannelError::Unavailable,
+        })?;
+        guild.view().access(user, id, self.clock.now_ms())?;
+        let node = guild.node().channel(id);
+        Ok(ChannelHandle::new(node, guild))
+    }
+
+    async fn home(&self, id: ChannelId) -> Result<Option<GuildId>, ReadError> {
+        if let Some(home) = self.homes.lock().get(&id) {
+            return Ok(Some(*home));
+        }
+        let home = self.store.load::<ChannelHome>(&id).await?.map(|home| home.guild);
+        if let Some(home) = home {
+            let mut homes = self.homes.lock();
+            if homes.len() >= HOMES_MAX {
+                homes.clear();
+            }
+            homes.insert(id, home);
+        }
+        Ok(home)
+    }
+
+    pub(crate) async fn guilds_of(&self, user: UserId) -> Result<Vec<GuildId>, ReadError> {
+        let scan = Scan::<Membership>::within(&user).limit(GUILDS_PER_USER_MAX);
+        Ok(self.store.scan(scan).await?.into_iter().map(|m| m.guild).collect())
+    }
+
+    pub(crate) async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {
+        Ok(self.profiles.load(&*self.store, &[id]).await?.remove(&id))
+    }
+
+    pub(crate) fn tell_guild(&self, id: GuildId, message: GuildMsg) {
+        if let Some(node) = self.known_guild(id)
+            && !node.slot.tell(message)
+        {
+            node.ensure();
+        }
+    }
+
+    pub(crate) fn tell_user(&self, id: UserId) {
+        let node = self.users.lock().get(&id).cloned();
+        if let Some(node) = node
+            && !node.slot.tell(UserMsg::Changed)
+        {
+            let supervisor = self.supervisor_of(id);
+            supervisor.ensure(node);
+        }
+    }
+
+    pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {
+        if let Some(guild) = self.known_guild(node.shared.guild.id) {
+            guild.supervisor.ensure(Arc::clone(node) as _);
+        }
+    }
+
+    pub(crate) fn leave_channel(&self, channel: ChannelId, session: SessionId) {
+        let home = self.homes.lock().get(&channel).copied();
+        let guild = home.and_then(|home| self.known_guild(home));
+        if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
+            node.shared.leave(session);
+        }
+    }
+
+    /// Takes a session out of channels that its user lost.
+    pub(crate) fn forget_subscriptions(
+        &self,
+        session: &SessionShared,
+        channels: impl Iterator<Item = ChannelId>,
+    ) {
+        for channel in channels {
+            self.leave_channel(channel, session.id);
+        }
+    }
+
+    #[cfg(feature = "faults")]
+    pub(super) fn guilds_supervisor(&self) -> &SupervisorNode {
+        &self.guild_supervisors
+    }
+
+    #[cfg(feature = "faults")]
+    pub(super) fn crash_user(&self, id: UserId, crash: UserMsg) {
+        let node = self.users.lock().get(&id).cloned();
+        if let Some(node) = node {
+            node.slot.tell(crash);
+        }
+    }
+
+    pub(super) fn supervisor_of(&self, user: UserId) -> &Arc<SupervisorNode> {
+        // The low bits of a snowflake count within a millisecond, so they are nearly always zero.
+        let spread = user.get().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        &self.user_supervisors[usize::try_from(spread).unwrap_or(0) % USER_SUPERVISORS]
+    }
+
+    pub(super) fn add_session(self: &Arc<Self>, node: &Arc<SessionNode>) {
+        self.sessions.lock().insert(node.shared.id, Arc::clone(node));
+        let user = node.shared.user;
+        let mut users = self.users.lock();
+        let owner = users.entry(user).or_insert_with(|| UserNode::new(user, Arc::clone(self)));
+        owner.add(Arc::clone(node));
+    }
+
+    pub(crate) fn forget_session(&self, node: &SessionNode) {
+        self.sessions.lock().remove(&node.shared.id);
+        let owner = self.users.lock().get(&node.shared.user).cloned();
+        if let Some(owner) = owner {
+            owner.remove(node);
+            self.tell_user(node.shared.user);
+        }
+    }
+
+    pub(super) fn session(&self, id: SessionId) -> Option<Arc<SessionNode>> {
+        self.sessions.lock().get(&id).cloned()
+    }
+
+    /// The sessions of a user, oldest first.
+    pub(super) fn session_nodes_of(&self, user: UserId) -> Vec<Arc<SessionNode>> {
+        self.users.lock().get(&user).map(|node| node.sessions()).unwrap_or_default()
+    }
+
+    pub(crate) fn sessions_of(&self, user: UserId) -> Vec<Arc<SessionShared>> {
+        let nodes = self.session_nodes_of(user);
+        nodes.iter().map(|node| Arc::clone(&node.shared)).collect()
+    }
+
+    pub(super) fn all_sessions(&self) -> Vec<Arc<SessionNode>> {
+        self.sessions.lock().values().cloned().collect()
+    }
+
+    pub(super) fn session_count(&self) -> usize {
+        self.sessions.lock().len()
+    }
+
+    fn loaded_guilds(&self) -> Vec<Arc<GuildNode>> {
+        self.guilds.lock().values().filter_map(|entry| entry.0.get().cloned()).collect()
+    }
+
+    pub(super) fn loaded_channels(&self) -> usize {
+        let channels = |guild: &Arc<GuildNode>| {
+            guild.known_channels().iter().filter(|node| node.slot.get().is_some()).count()
+        };
+        self.loaded_guilds().iter().map(channels).sum()
+    }
+
+    /// Resolves when no post is between its arrival and its answer.
+    pub(super) async fn posts_settled(&self) {
+        let permits = u32::try_from(self.config.channel_pending_max).unwrap_or(u32::MAX);
+        for guild in self.loaded_guilds() {
+            for channel in guild.known_channels() {
+                // Holding all of them also keeps new posts out while the tree stops.
+                if let Ok(all) = channel.shared.permits.acquire_many(permits).await {
+                    all.forget();
+                }
+            }
+        }
+    }
+
+    /// Unloads channels, users and guilds that nobody uses: those idle for long, and beyond the
+    /// bound on loaded channels the longest unused ones at once.
+    pub(super) fn unload_idle(&self) {
+        let floor_ms = self.clock.now_ms() - millis(self.config.idle_unload);
+        let mut loaded = Vec::new();
+        for guild in self.loaded_guilds() {
+            for channel in guild.known_channels() {
+                if channel.slot.get().is_some() && !channel.shared.has_subscribers() {
+                    loaded.push((channel.shared.used_at_ms(), channel));
+                }
+            }
+        }
+        loaded.sort_by_key(|(used_at_ms, _)| *used_at_ms);
+        let over = loaded.len().saturating_sub(self.config.channels_loaded_max);
+        for (i, (used_at_ms, channel)) in loaded.iter().enumerate() {
+            if i < over || *used_at_ms < floor_ms {
+                channel.slot.tell(ChannelMsg::Unload);
+            }
+        }
+        self.forget_unused();
+    }
+
+    /// Lets go of nodes without an actor. A user's node goes with its last session.
+    fn forget_unused(&self) {
+        for guild in self.loaded_guilds() {
+            let left = guild.forget_unused_channels();
+            if left == 0 && !guild.shared.has_sessions() {
+                guild.slot.tell(GuildMsg::Unload);
+            }
+        }
+        self.users.lock().retain(|_, node| {
+            Arc::strong_count(node) > 1 || node.slot.get().is_some() || !node.sessions().is_empty()
+        });
+    }
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

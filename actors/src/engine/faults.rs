@@ -1,0 +1,58 @@
+//! Crashes on demand. Only the feature `faults` compiles this.
+
+use protocol::{ChannelId, GuildId, UserId};
+
+use super::Engine;
+use crate::channel::ChannelMsg;
+use crate::guild::GuildMsg;
+use crate::session::SessionId;
+use crate::session::SessionMsg;
+use crate::user::UserMsg;
+
+/// Which actor to crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A channel of a guild.
+    Channel(GuildId, ChannelId),
+    /// A guild.
+    Guild(GuildId),
+    /// The supervisor of a guild and its channels.
+    GuildSupervisor(GuildId),
+    /// The supervisor of all guilds' supervisors.
+    GuildsSupervisor,
+    /// A user.
+    User(UserId),
+    /// The supervisor that a user and its sessions share with others.
+    UserSupervisor(UserId),
+    /// A gateway session.
+    Session(SessionId),
+}
+
+impl Engine {
+    /// Crashes an actor, if it runs.
+    pub fn crash(&self, fault: Fault) {
+        let context = &self.context;
+        match fault {
+            Fault::Channel(guild, channel) => {
+                let guild = context.known_guild(guild);
+                if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
+                    node.slot.tell(ChannelMsg::Crash);
+                }
+            }
+            Fault::Guild(id) => context.tell_guild(id, GuildMsg::Crash),
+            Fault::GuildSupervisor(id) => {
+                if let Some(node) = context.known_guild(id) {
+                    node.supervisor.crash();
+                }
+            }
+            Fault::GuildsSupervisor => context.guilds_supervisor().crash(),
+            Fault::User(id) => context.crash_user(id, UserMsg::Crash),
+            Fault::UserSupervisor(id) => context.supervisor_of(id).crash(),
+            Fault::Session(id) => {
+                if let Some(node) = context.session(id) {
+                    node.slot.tell(SessionMsg::Crash);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! What others hold of a guild and a channel: methods, time-outs, flat errors; never an actor.
+
+use std::sync::Arc;
+
+use protocol::event::{Event, TypingStart};
+use protocol::{ChannelId, MessageId, UserId, wire};
+use storage::StoreExt;
+use storage::records::{Message, Nonce};
+use tokio::sync::oneshot;
+
+use super::{ChannelError, Context};
+use crate::channel::{ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, deliver};
+use crate::guild::{Command, GuildError, GuildMsg, GuildNode, Outcome};
+use crate::render;
+use crate::view::{AccessError, GuildView};
+
+/// A guild.
+#[derive(Clone)]
+pub struct GuildHandle {
+    node: Arc<GuildNode>,
+}
+
+impl GuildHandle {
+    pub(super) fn new(node: Arc<GuildNode>) -> Self {
+        Self { node }
+    }
+
+    pub(crate) fn node(&self) -> &Arc<GuildNode> {
+        &self.node
+    }
+
+    /// The guild as it is published now.
+    pub fn view(&self) -> Arc<GuildView> {
+        self.node.shared.view_full()
+    }
+
+    /// The last published message of a channel.
+    pub fn last_message(&self, channel: ChannelId) -> Option<MessageId> {
+        self.node.shared.last_message(channel)
+    }
+
+    /// A user's status as others see it.
+    pub fn presence(&self, user: UserId) -> wire::Status {
+        self.node.shared.presence(user)
+    }
+
+    /// Has the guild decide on a command. Resolves when it is durable and published.
+    ///
+    /// # Errors
+    /// See [`GuildError`].
+    pub async fn act(&self, command: Command) -> Result<Outcome, GuildError> {
+        let wait = self.node.context.config.slot_wait;
+        let act = |reply| GuildMsg::Act(command, reply);
+        self.node.slot.ask(wait, || self.node.ensure(), act).await?
+    }
+
+    /// Sends without waiting for what comes of it, once the guild's actor is there.
+    pub(crate) async fn tell(&self, message: GuildMsg) {
+        let wait = self.node.context.config.slot_wait;
+        if self.node.slot.ready(wait, || self.node.ensure()).await.is_ok() {
+            self.node.slot.tell(message);
+        }
+    }
+
+    /// Has all live sessions of a member hear of the guild.
+    pub(super) async fn attach_sessions_of(&self, user: UserId) {
+        for session in self.node.context.sessions_of(user) {
+            self.tell(GuildMsg::Attach(session)).await;
+        }
+    }
+}
+
+/// A channel.
+#[derive(Clone)]
+pub struct ChannelHandle {
+    node: Arc<ChannelNode>,
+    guild: GuildHandle,
+}
+
+impl ChannelHandle {
+    pub(super) fn new(node: Arc<ChannelNode>, guild: GuildHandle) -> Self {
+        Self { node, guild }
+    }
+
+    pub(crate) fn node(&self) -> &Arc<ChannelNode> {
+        &self.node
+    }
+
+    pub(super) fn context(&self) -> &Arc<Context> {
+        &self.node.context
+    }
+
+    /// Which channel.
+    pub fn id(&self) -> ChannelId {
+        self.node.shared.id
+    }
+
+    /// Its guild.
+    pub fn guild(&self) -> &GuildHandle {
+        &self.guild
+    }
+
+    /// Posts a message. Resolves when it is durable; a repeat with the same nonce is the same
+    /// message, for seven days.
+    ///
+    /// # Errors
+    /// See [`PostError`].
+    pub async fn post(&self, draft: Draft) -> Result<wire::Message, PostError> {
+        if let Some(first) = self.known(&draft).await? {
+            return Ok(self.show(&first));
+        }
+        let permits = Arc::clone(&self.node.shared.permits);
+        let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
+        let arrived_ms = self.context().clock.now_ms();
+        let wait = self.context().config.slot_wait;
+        let ensure = || self.context().ensure_channel(&self.node);
+        let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
+            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, reply }))
+        });
+        let message = posted.await.map_err(|_| PostError::Unavailable)??;
+        Ok(self.show(&message))
+    }
+
+    /// The first message with this nonce, if its author still sees the channel.
+    async fn known(&self, draft: &Draft) -> Result<Option<Message>, PostError> {
+        let Some((author, hash)) = draft.nonce_key() else { return Ok(None) };
+        let unreadable = |error| {
+            tracing::warn!(%error, "a nonce could not be read");
+            PostError::Unavailable
+        };
+        let store = &self.context().store;
+        let key = (author, self.id(), hash);
+        let Some(nonce) = store.load::<Nonce>(&key).await.map_err(unreadable)? else {
+            return Ok(None);
+        };
+        store.load::<Message>(&(self.id(), nonce.message)).await.map_err(unreadable)
+    }
+
+    fn show(&self, message: &Message) -> wire::Message {
+        let view = self.node.shared.guild.view();
+        let author = view.members.get(&message.author).map_or_else(
+            || render::unknown_user(message.author),
+            |author| render::user(&author.user),
+        );
+        render::message(&view, message, author)
+    }
+
+    /// Tells who listens that a member is typing. Nobody waits for it and nothing is kept.
+    ///
+    /// # Errors
+    /// When the user does not see the channel or may not post there.
+    pub fn typing(&self, user: UserId) -> Result<(), PostError> {
+        let shared = Arc::clone(&self.node.shared);
+        let now_ms = self.context().clock.now_ms();
+        let view = shared.guild.view_full();
+        let bits = view.access(user, shared.id, now_ms)?;
+        if !bits.contains(protocol::Permissions::SEND_MESSAGES) {
+            return Err(PostError::MissingPermission);
+        }
+        let member = view.members.get(&user).ok_or(AccessError::UnknownChannel)?;
+        let event = Event::TypingStart(Box::new(TypingStart {
+            channel_id: shared.id,
+            guild_id: Some(view.id()),
+            user_id: user,
+            timestamp_s: now_ms / 1_000,
+            member: Some(render::member(member)),
+        }));
+        tokio::spawn(async move {
+            let listeners = shared.listeners();
+            deliver(&shared, &listeners, &[Encoded::new(shared.id, event)]).await;
+        });
+        Ok(())
+    }
+}
+
+impl From<PostError> for ChannelError {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::Access(access) => Self::Access(access),
+            _ => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Opening, resuming and ending gateway sessions.
+
+use std::sync::Arc;
+
+use protocol::event::{Empty, Event};
+use protocol::wire::{ChosenStatus, Ready, UnavailableGuild, UserState};
+use protocol::{ChannelId, LoginId, UserId};
+use storage::records::User;
+use storage::{ReadError, StoreExt};
+
+use super::Context;
+use crate::guild::outgoing;
+use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
+use crate::render;
+use crate::session::{
+    Audience, MembersRequest, SessionId, SessionMsg, SessionNode, SessionShared, SessionSpec,
+};
+
+/// A gateway session, as its socket holds it.
+#[derive(Clone)]
+pub struct SessionHandle {
+    node: Arc<SessionNode>,
+}
+
+impl SessionHandle {
+    /// Its name.
+    pub fn id(&self) -> SessionId {
+        self.node.shared.id
+    }
+
+    /// Whose it is.
+    pub fn user(&self) -> UserId {
+        self.node.shared.user
+    }
+
+    /// What it hears.
+    pub fn audience(&self) -> Audience {
+        self.node.shared.audience
+    }
+
+    /// Its way out.
+    pub fn outbox(&self) -> &Outbox {
+        &self.node.shared.outbox
+    }
+
+    /// Hears a channel, from behind `after` if given. The answer is X_SUBSCRIBED.
+    pub fn subscribe(&self, channel: ChannelId, after: Option<u64>) {
+        self.node.slot.tell(SessionMsg::Subscribe(channel, after));
+    }
+
+    /// Stops hearing a channel.
+    pub fn unsubscribe(&self, channel: ChannelId) {
+        self.node.slot.tell(SessionMsg::Unsubscribe(channel));
+    }
+
+    /// Shows another status.
+    pub fn set_status(&self, status: ChosenStatus) {
+        self.node.slot.tell(SessionMsg::Status(status));
+    }
+
+    /// Asks for members. The answer is GUILD_MEMBERS_CHUNK.
+    pub fn request_members(&self, request: MembersRequest) {
+        self.node.slot.tell(SessionMsg::RequestMembers(request));
+    }
+
+    /// The socket of `port` is gone. A clean close (1000, 1001) ends the session.
+    pub fn socket_closed(&self, port: &SocketPort, resumable: bool) {
+        if self.outbox().detach(port) || !resumable {
+            self.node.slot.tell(SessionMsg::SocketClosed { resumable });
+        } else if !self.outbox().is_attached() {
+            self.node.slot.tell(SessionMsg::SocketClosed { resumable: true });
+        }
+    }
+}
+
+pub(super) async fn open(
+    context: &Arc<Context>,
+    spec: SessionSpec,
+    sink: Arc<dyn FrameSink>,
+) -> Result<(SessionHandle, SocketPort), ReadError> {
+    let account = context.store.load::<User>(&spec.user).await?.ok_or(ReadError::Closed)?;
+    let guilds = context.guilds_of(spec.user).await?;
+    make_room(context, &spec);
+    let shared = SessionShared::new(SessionId::random(), &spec, context.config.outbox);
+    let port = shared.outbox.attach(sink);
+    let mut ready = Ready::new(
+        render::current_user(&account),
+        guilds.into_iter().map(UnavailableGuild::new).collect(),
+        shared.id.to_string(),
+        spec.resume_gateway_url,
+    );
+    ready.shard = spec.shard.unwrap_or(ready.shard);
+    ready.user_state = (spec.audience == Audience::User).then(UserState::empty);
+    shared.outbox.push_start(&[outgoing(&Event::Ready(Box::new(ready)))]);
+    let node = SessionNode::new(shared, Arc::clone(context));
+    // From here on a guild that the user joins finds the session; those it is in already are read
+    // again by its actor.
+    context.add_session(&node);
+    context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
+    let wait = context.config.slot_wait;
+    let ensure = || context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
+    node.slot.ready(wait, ensure).await.map_err(|_| ReadError::Overloaded)?;
+    Ok((SessionHandle { node }, port))
+}
+
+/// The oldest session of a login goes when it has as many as it may.
+fn make_room(context: &Context, spec: &SessionSpec) {
+    let nodes = context.session_nodes_of(spec.user);
+    let same: Vec<_> = nodes.iter().filter(|node| node.shared.login == spec.login).collect();
+    let over = (same.len() + 1).saturating_sub(context.config.sessions_per_login_max);
+    if spec.login.is_some() {
+        for node in same.into_iter().take(over) {
+            node.shared.outbox.close(CloseReason::SessionEnded, true);
+            node.slot.tell(SessionMsg::End);
+        }
+    }
+}
+
+pub(super) fn resume(
+    context: &Context,
+    (user, login, id): (UserId, Option<LoginId>, SessionId),
+    s: u64,
+    sink: Arc<dyn FrameSink>,
+) -> Result<(SessionHandle, SocketPort), NotResumable> {
+    let node = context
+        .session(id)
+        .filter(|node| node.shared.user == user && node.shared.login == login)
+        .ok_or(NotResumable)?;
+    let resumed: Outgoing = outgoing(&Event::Resumed(Empty {}));
+    let port = node.shared.outbox.resume(sink, s, &resumed)?;
+    node.slot.tell(SessionMsg::Resumed);
+    Ok((SessionHandle { node }, port))
+}
+
+pub(super) fn end(context: &Context, user: UserId, which: impl Fn(&SessionShared) -> bool) {
+    for node in context.session_nodes_of(user) {
+        if which(&node.shared) {
+            node.shared.outbox.close(CloseReason::LoginEnded, true);
+            node.slot.tell(SessionMsg::End);
+        }
+    }
+}

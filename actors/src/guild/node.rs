@@ -1,0 +1,112 @@
+//! A guild's place in the tree: its slot, its channels' nodes, and what outlives its actor.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::Mutex;
+use protocol::ChannelId;
+use ractor::{Actor, ActorCell};
+
+use super::{GuildActor, GuildMsg, GuildShared};
+use crate::channel::{ChannelNode, ChannelShared};
+use crate::engine::Context;
+use crate::slot::Slot;
+use crate::supervise::Child;
+use crate::supervisor::{Starting, Supervised, SupervisorNode};
+
+/// See the module.
+pub(crate) struct GuildNode {
+    pub(crate) shared: Arc<GuildShared>,
+    pub(crate) slot: Slot<GuildMsg>,
+    pub(crate) supervisor: Arc<SupervisorNode>,
+    pub(crate) context: Arc<Context>,
+    channels: Mutex<HashMap<ChannelId, Arc<ChannelNode>>>,
+    started: AtomicBool,
+}
+
+impl GuildNode {
+    pub(crate) fn new(
+        context: Arc<Context>,
+        shared: GuildShared,
+        supervisor: Arc<SupervisorNode>,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            shared: Arc::new(shared),
+            slot: Slot::default(),
+            supervisor,
+            context,
+            channels: Mutex::default(),
+            started: AtomicBool::new(false),
+        })
+    }
+
+    /// True once: the view was read just now by whoever made the node.
+    pub(super) fn is_first_start(&self) -> bool {
+        !self.started.swap(true, Ordering::AcqRel)
+    }
+
+    /// The node of a channel of this guild, made on first use.
+    pub(crate) fn channel(&self, id: ChannelId) -> Arc<ChannelNode> {
+        let mut channels = self.channels.lock();
+        let node = channels.entry(id).or_insert_with(|| {
+            let pending_max = self.context.config.channel_pending_max;
+            let shared = ChannelShared::new(id, Arc::clone(&self.shared), pending_max);
+            Arc::new(ChannelNode {
+                shared: Arc::new(shared),
+                slot: Slot::default(),
+                context: Arc::clone(&self.context),
+            })
+        });
+        Arc::clone(node)
+    }
+
+    /// The node of a channel, if it is in use.
+    pub(crate) fn known_channel(&self, id: ChannelId) -> Option<Arc<ChannelNode>> {
+        self.channels.lock().get(&id).cloned()
+    }
+
+    /// Channels whose nodes exist.
+    pub(crate) fn known_channels(&self) -> Vec<Arc<ChannelNode>> {
+        self.channels.lock().values().cloned().collect()
+    }
+
+    /// Lets go of the nodes that nobody uses: no actor, no subscriber, no caller that holds one.
+    pub(crate) fn forget_unused_channels(&self) -> usize {
+        let mut channels = self.channels.lock();
+        channels.retain(|_, node| {
+            Arc::strong_count(node) > 1
+                || node.slot.get().is_some()
+                || node.shared.has_subscribers()
+        });
+        channels.len()
+    }
+
+    /// Has the guild's actor running.
+    pub(crate) fn ensure(self: &Arc<Self>) {
+        self.supervisor.ensure(Arc::clone(self) as Arc<dyn Supervised>);
+    }
+}
+
+impl Supervised for GuildNode {
+    fn kind(&self) -> Child {
+        Child::Guild
+    }
+
+    fn is_running(&self) -> bool {
+        self.slot.get().is_some()
+    }
+
+    fn start(self: Arc<Self>, supervisor: ActorCell) -> Starting {
+        Box::pin(async move {
+            let actor = GuildActor { node: Arc::clone(&self) };
+            let (actor, _task) = Actor::spawn_linked(None, actor, (), supervisor).await?;
+            self.slot.fill(actor.clone());
+            Ok(actor.get_cell())
+        })
+    }
+
+    fn ended(&self, _crashed: bool) {
+        self.slot.clear();
+    }
+}

@@ -1,0 +1,201 @@
+//! From one view to the next: who hears what.
+//!
+//! - PU1  What is gained is announced before it is published, what is lost after: no event of a
+//!   channel precedes its CHANNEL_CREATE or follows its CHANNEL_DELETE.
+//! - PU2  Events come from the difference of two views, so a restarted guild says what its former
+//!   incarnation committed and did not say.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use protocol::event::{Event, GuildDelete, MemberRemove, RoleDelete, RoleEvent};
+use protocol::{ChannelId, UserId};
+use storage::records::Channel;
+
+use super::GuildShared;
+use crate::outbox::Outgoing;
+use crate::render;
+use crate::session::{Audience, SessionShared};
+use crate::view::GuildView;
+
+/// Publishes `next` and tells everyone what changed. Returns the sessions of members who left.
+pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<Arc<SessionShared>> {
+    let before = shared.view_full();
+    let sessions = shared.sessions();
+    let access_moved = before.access_version != next.access_version;
+    let mut channels = ChannelEvents::default();
+    if access_moved {
+        for session in &sessions {
+            channels.gains(shared, session, &before, &next);
+        }
+    }
+    let next = {
+        shared.publish(next);
+        shared.view_full()
+    };
+    if access_moved {
+        for session in &sessions {
+            channels.changes_and_losses(shared, session, &before, &next);
+        }
+    }
+    for event in guild_events(&before, &next) {
+        broadcast(&sessions, &event);
+    }
+    farewell(shared, &sessions, &before, &next)
+}
+
+/// Sends an event of the guild to everyone who hears such events.
+pub(super) fn broadcast(sessions: &[Arc<SessionShared>], event: &Event) {
+    let outgoing = outgoing(event);
+    for session in sessions.iter().filter(|session| hears(session, event)) {
+        session.outbox.push(std::slice::from_ref(&outgoing), || true);
+    }
+}
+
+/// An event of a guild as it is sent.
+pub(crate) fn outgoing(event: &Event) -> Outgoing {
+    Outgoing { tail: event.encode_tail(), kept: !event.is_fleeting(), channel: None }
+}
+
+pub(super) fn hears(session: &SessionShared, event: &Event) -> bool {
+    match session.audience {
+        Audience::User => true,
+        Audience::Bot(intents) => intents.contains(event.intent()),
+    }
+}
+
+/// What all members hear.
+fn guild_events(before: &GuildView, next: &GuildView) -> Vec<Event> {
+    let mut events = Vec::new();
+    if before.guild != next.guild {
+        events.push(Event::GuildUpdate(Box::new(render::guild(next))));
+    }
+    if !Arc::ptr_eq(&before.roles, &next.roles) {
+        role_events(before, next, &mut events);
+    }
+    member_events(before, next, &mut events);
+    events
+}
+
+fn role_events(before: &GuildView, next: &GuildView, events: &mut Vec<Event>) {
+    let guild_id = next.id();
+    for (id, role) in &*next.roles {
+        let event = || Box::new(RoleEvent { guild_id, role: render::role(role) });
+        match before.roles.get(id) {
+            None => events.push(Event::RoleCreate(event())),
+            Some(old) if old != role => events.push(Event::RoleUpdate(event())),
+            Some(_) => {}
+        }
+    }
+    for role_id in before.roles.keys().filter(|id| !next.roles.contains_key(id)) {
+        events.push(Event::RoleDelete(RoleDelete { guild_id, role_id: *role_id }));
+    }
+}
+
+fn member_events(before: &GuildView, next: &GuildView, events: &mut Vec<Event>) {
+    let guild_id = next.id();
+    for change in before.members.diff(&next.members) {
+        events.push(match change {
+            imbl::ordmap::DiffItem::Add(_, member) => {
+                Event::MemberAdd(render::member_event(guild_id, member))
+            }
+            imbl::ordmap::DiffItem::Update { new: (_, member), .. } => {
+                Event::MemberUpdate(render::member_event(guild_id, member))
+            }
+            imbl::ordmap::DiffItem::Remove(_, member) => {
+                let user = render::user(&member.user);
+                Event::MemberRemove(Box::new(MemberRemove { guild_id, user }))
+            }
+        });
+    }
+}
+
+/// Tells the sessions of those who are no members any more, and lets them go.
+fn farewell(
+    shared: &GuildShared,
+    sessions: &[Arc<SessionShared>],
+    before: &GuildView,
+    next: &GuildView,
+) -> Vec<Arc<SessionShared>> {
+    let is_member = |user: UserId| next.members.contains_key(&user);
+    let gone: Vec<_> = sessions.iter().filter(|s| !is_member(s.user)).cloned().collect();
+    let notice = outgoing(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
+    for session in &gone {
+        session.outbox.lose_channels(before.channels.keys().copied(), &notice);
+        for channel in before.channels.keys() {
+            session.note_unsubscribed(*channel);
+        }
+        shared.remove_session(session);
+    }
+    gone
+}
+
+/// Channel events by the sight of each session, each encoded once.
+#[derive(Default)]
+struct ChannelEvents {
+    created: HashMap<ChannelId, Outgoing>,
+    updated: HashMap<ChannelId, Outgoing>,
+    deleted: HashMap<ChannelId, Outgoing>,
+}
+
+impl ChannelEvents {
+    fn gains(
+        &mut self,
+        shared: &GuildShared,
+        session: &SessionShared,
+        before: &GuildView,
+        next: &GuildView,
+    ) {
+        for channel in next.visible_channels(session.user) {
+            if !before.can_view(session.user, channel.id) {
+                let notice = self
+                    .created
+                    .entry(channel.id)
+                    .or_insert_with(|| notice(shared, channel, Event::ChannelCreate));
+                session.outbox.push(std::slice::from_ref(notice), || true);
+            }
+        }
+    }
+
+    fn changes_and_losses(
+        &mut self,
+        shared: &GuildShared,
+        session: &SessionShared,
+        before: &GuildView,
+        next: &GuildView,
+    ) {
+        if !next.members.contains_key(&session.user) {
+            return;
+        }
+        for channel in before.visible_channels(session.user) {
+            match next.channels.get(&channel.id) {
+                Some(now) if next.can_view(session.user, channel.id) => {
+                    if now != channel {
+                        let notice = self
+                            .updated
+                            .entry(channel.id)
+                            .or_insert_with(|| notice(shared, now, Event::ChannelUpdate));
+                        session.outbox.push(std::slice::from_ref(notice), || true);
+                    }
+                }
+                Some(_) | None => {
+                    let notice = self
+                        .deleted
+                        .entry(channel.id)
+                        .or_insert_with(|| notice(shared, channel, Event::ChannelDelete));
+                    session.note_unsubscribed(channel.id);
+                    session.outbox.lose_channels([channel.id], notice);
+                }
+            }
+        }
+    }
+}
+
+fn notice(
+    shared: &GuildShared,
+    channel: &Channel,
+    event: impl FnOnce(Box<protocol::wire::Channel>) -> Event,
+) -> Outgoing {
+    let last_message = shared.last_message(channel.id);
+    outgoing(&event(Box::new(render::channel(channel, last_message))))
+}

@@ -1,0 +1,154 @@
+//! What outlives a guild's actor: the published view, who listens, and what was said last.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use arc_swap::{ArcSwap, Guard};
+use parking_lot::Mutex;
+use protocol::wire::Status;
+use protocol::{ChannelId, GuildId, MessageId, UserId};
+
+use crate::session::{Audience, SessionId, SessionShared};
+use crate::view::GuildView;
+
+/// Users whose mention counts one interval of `X_UNREAD` keeps a channel at most; more count as one.
+const MENTIONED_MAX: usize = 256;
+
+/// See the module.
+pub(crate) struct GuildShared {
+    /// Which guild.
+    pub id: GuildId,
+    view: ArcSwap<GuildView>,
+    access_version: AtomicU64,
+    sessions: Mutex<BTreeMap<SessionId, Arc<SessionShared>>>,
+    bots: ArcSwap<Vec<Arc<SessionShared>>>,
+    presences: Mutex<HashMap<UserId, Status>>,
+    heads: Mutex<HashMap<ChannelId, MessageId>>,
+    unread: Mutex<HashMap<ChannelId, Unread>>,
+}
+
+/// What happened in a channel since the last `X_UNREAD`.
+#[derive(Debug, Clone)]
+pub(crate) struct Unread {
+    pub(crate) last_message: MessageId,
+    pub(crate) mentioned: Vec<UserId>,
+}
+
+impl GuildShared {
+    pub(crate) fn new(view: GuildView, heads: HashMap<ChannelId, MessageId>) -> Self {
+        Self {
+            id: view.id(),
+            access_version: AtomicU64::new(view.access_version),
+            view: ArcSwap::from_pointee(view),
+            sessions: Mutex::default(),
+            bots: ArcSwap::default(),
+            presences: Mutex::default(),
+            heads: Mutex::new(heads),
+            unread: Mutex::default(),
+        }
+    }
+
+    /// The published view, for a look.
+    pub(crate) fn view(&self) -> Guard<Arc<GuildView>> {
+        self.view.load()
+    }
+
+    /// The published view, to keep.
+    pub(crate) fn view_full(&self) -> Arc<GuildView> {
+        self.view.load_full()
+    }
+
+    /// The published view's access version: when it is unchanged, nobody lost sight of anything.
+    pub(crate) fn access_version(&self) -> u64 {
+        self.access_version.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn publish(&self, view: GuildView) {
+        let version = view.access_version;
+        self.view.store(Arc::new(view));
+        self.access_version.store(version, Ordering::Release);
+    }
+
+    /// Adds a session; false when it was there.
+    pub(crate) fn add_session(&self, session: &Arc<SessionShared>) -> bool {
+        let mut sessions = self.sessions.lock();
+        let added = sessions.insert(session.id, Arc::clone(session)).is_none();
+        session.note_guild(self.id);
+        self.note_bots(&sessions, session);
+        added
+    }
+
+    pub(crate) fn remove_session(&self, session: &SessionShared) {
+        let mut sessions = self.sessions.lock();
+        sessions.remove(&session.id);
+        session.forget_guild(self.id);
+        self.note_bots(&sessions, session);
+    }
+
+    fn note_bots(
+        &self,
+        sessions: &BTreeMap<SessionId, Arc<SessionShared>>,
+        changed: &SessionShared,
+    ) {
+        if let Audience::Bot(_) = changed.audience {
+            let bots = sessions.values().filter(|s| matches!(s.audience, Audience::Bot(_)));
+            self.bots.store(Arc::new(bots.cloned().collect()));
+        }
+    }
+
+    pub(crate) fn sessions(&self) -> Vec<Arc<SessionShared>> {
+        self.sessions.lock().values().cloned().collect()
+    }
+
+    pub(crate) fn has_sessions(&self) -> bool {
+        !self.sessions.lock().is_empty()
+    }
+
+    pub(crate) fn bots(&self) -> Guard<Arc<Vec<Arc<SessionShared>>>> {
+        self.bots.load()
+    }
+
+    /// Notes a status; false when it is the known one.
+    pub(crate) fn set_presence(&self, user: UserId, status: Status) -> bool {
+        let mut presences = self.presences.lock();
+        let before = match status {
+            Status::Offline => presences.remove(&user),
+            Status::Online | Status::Idle | Status::Dnd => presences.insert(user, status),
+        };
+        before.unwrap_or(Status::Offline) != status
+    }
+
+    /// The status that others see.
+    pub(crate) fn presence(&self, user: UserId) -> Status {
+        self.presences.lock().get(&user).copied().unwrap_or(Status::Offline)
+    }
+
+    /// Notes a published message; true when it is the first since the last [`Self::take_unread`].
+    pub(crate) fn note_message(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        mentions: &[UserId],
+    ) -> bool {
+        self.heads.lock().insert(channel, message);
+        let mut unread = self.unread.lock();
+        let first = unread.is_empty();
+        let entry = unread
+            .entry(channel)
+            .or_insert_with(|| Unread { last_message: message, mentioned: Vec::new() });
+        entry.last_message = message;
+        let room = MENTIONED_MAX.saturating_sub(entry.mentioned.len());
+        entry.mentioned.extend(mentions.iter().take(room));
+        first
+    }
+
+    /// The last published message of a channel.
+    pub(crate) fn last_message(&self, channel: ChannelId) -> Option<MessageId> {
+        self.heads.lock().get(&channel).copied()
+    }
+
+    pub(crate) fn take_unread(&self) -> HashMap<ChannelId, Unread> {
+        std::mem::take(&mut *self.unread.lock())
+    }
+}

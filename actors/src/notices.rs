@@ -1,0 +1,95 @@
+//! Coalesced news of a guild: presences and unread marks, and invites for those who manage them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use protocol::event::Event;
+use protocol::permissions::Permissions;
+use protocol::wire::extension::{Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
+use protocol::wire::{Presence, PresenceEvent, Status};
+use protocol::{ChannelId, UserId};
+
+use crate::guild::{GuildShared, outgoing};
+use crate::session::{Audience, SessionShared};
+
+/// Above this many members, presences go only to whoever asks for a range of the member list:
+/// each change would otherwise be written to everybody.
+const PRESENCE_MEMBERS_MAX: usize = 1_000;
+
+/// Sends the presences that changed: one list to each user session, an event each to bots.
+pub(crate) fn presences(shared: &GuildShared, changed: HashMap<UserId, Status>) {
+    if changed.is_empty() || shared.view().members.len() > PRESENCE_MEMBERS_MAX {
+        return;
+    }
+    let presences: Vec<Presence> =
+        changed.into_iter().map(|(user, status)| Presence::new(user, status)).collect();
+    let each: Vec<Event> = presences
+        .iter()
+        .map(|presence| {
+            let presence = presence.clone();
+            Event::PresenceUpdate(Box::new(PresenceEvent { guild_id: shared.id, presence }))
+        })
+        .collect();
+    let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
+    let list = [outgoing(&list)];
+    let each_out: Vec<_> = each.iter().map(outgoing).collect();
+    for session in shared.sessions() {
+        match session.audience {
+            Audience::User => session.outbox.push(&list, || true),
+            Audience::Bot(intents) => {
+                if each.first().is_some_and(|event| intents.contains(event.intent())) {
+                    session.outbox.push(&each_out, || true);
+                }
+            }
+        }
+    }
+}
+
+/// Sends each user session what is new in visible channels that it is not subscribed to.
+pub(crate) fn unread(shared: &GuildShared) {
+    let news = shared.take_unread();
+    if news.is_empty() {
+        return;
+    }
+    let view = shared.view_full();
+    for session in shared.sessions() {
+        if session.audience != Audience::User {
+            continue;
+        }
+        let channels: Vec<UnreadChannel> = news
+            .iter()
+            .filter(|(id, _)| !session.is_subscribed(**id) && view.can_view(session.user, **id))
+            .take(UNREAD_CHANNELS_MAX)
+            .map(|(id, unread)| UnreadChannel {
+                channel_id: *id,
+                last_message_id: unread.last_message,
+                mentions: count(&unread.mentioned, session.user),
+            })
+            .collect();
+        if !channels.is_empty() {
+            let event = outgoing(&Event::Unread(Unread { channels }));
+            session.outbox.push(std::slice::from_ref(&event), || true);
+        }
+    }
+}
+
+/// Sends an event about an invite to bots that manage its channel, as in v10.
+pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Event) {
+    let view = shared.view_full();
+    let manages = |session: &Arc<SessionShared>| {
+        let bits = view.channel_permissions(session.user, channel, i64::MAX);
+        let hears = match session.audience {
+            Audience::User => true,
+            Audience::Bot(intents) => intents.contains(event.intent()),
+        };
+        hears && bits.contains(Permissions::MANAGE_CHANNELS)
+    };
+    let event = outgoing(event);
+    for session in shared.sessions().iter().filter(|session| manages(session)) {
+        session.outbox.push(std::slice::from_ref(&event), || true);
+    }
+}
+
+fn count(mentioned: &[UserId], user: UserId) -> u32 {
+    u32::try_from(mentioned.iter().filter(|id| **id == user).count()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,78 @@
+//! Bytes that wait for one socket, in order.
+//!
+//! - QU1  A frame is written whole and once, whatever the socket takes at a time.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+
+use bytes::Bytes;
+
+use super::FrameSink;
+
+/// Slices handed to one `writev`; Linux takes 1024, more than 64 gains nothing here.
+const SLICES_MAX: usize = 64;
+
+#[derive(Default)]
+pub(super) struct Queue {
+    pieces: VecDeque<Piece>,
+    bytes: usize,
+    frames: usize,
+}
+
+struct Piece {
+    bytes: Bytes,
+    ends_frame: bool,
+}
+
+impl Queue {
+    pub(super) fn push(&mut self, bytes: Bytes, ends_frame: bool) {
+        self.bytes += bytes.len();
+        self.frames += usize::from(ends_frame);
+        self.pieces.push_back(Piece { bytes, ends_frame });
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.pieces.is_empty()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub(super) fn frames(&self) -> usize {
+        self.frames
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Writes until the socket takes no more. `WouldBlock` is an error here like any other.
+    pub(super) fn write_to(&mut self, sink: &dyn FrameSink) -> io::Result<()> {
+        while !self.pieces.is_empty() {
+            let slices: Vec<IoSlice<'_>> =
+                self.pieces.iter().take(SLICES_MAX).map(|p| IoSlice::new(&p.bytes)).collect();
+            let written = sink.try_write_vectored(&slices)?;
+            if written == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+            self.advance(written);
+        }
+        self.pieces.shrink_to(0);
+        Ok(())
+    }
+
+    fn advance(&mut self, mut written: usize) {
+        self.bytes -= written;
+        while written > 0 {
+            let Some(first) = self.pieces.front_mut() else { break };
+            if written < first.bytes.len() {
+                let _sent = first.bytes.split_to(written);
+                break;
+            }
+            written -= first.bytes.len();
+            self.frames -= usize::from(first.ends_frame);
+            self.pieces.pop_front();
+        }
+    }
+}

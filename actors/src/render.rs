@@ -1,0 +1,189 @@
+//! From records to wire objects: the one border between what is kept and what is shown.
+
+use protocol::event::{Event, MemberEvent};
+use protocol::permissions::Permissions;
+use protocol::wire::{
+    self, ChannelDetail, MessageEvent, PartialGuild, Presence, RoleColor, RoleTags, Status,
+    TextDetail, VoiceDetail,
+};
+use protocol::{GuildId, MessageId, Timestamp, UserId};
+use storage::records::{Channel, ChannelKind, Message, Role, SentNonce, User};
+
+use crate::guild::GuildShared;
+use crate::view::{GuildView, MemberView};
+
+const BITRATE_DEFAULT: u32 = 64_000;
+
+/// An account as others see it.
+pub fn user(user: &User) -> wire::User {
+    let mut shown = wire::User::new(user.id, user.username.clone(), user.bot);
+    shown.global_name.clone_from(&user.global_name);
+    shown
+}
+
+/// An account as it sees itself.
+pub fn current_user(account: &User) -> wire::CurrentUser {
+    wire::CurrentUser::new(user(account), account.email.clone())
+}
+
+/// A deleted or unknown account, so that its messages still have an author.
+pub fn unknown_user(id: UserId) -> wire::User {
+    wire::User::new(id, "deleted_user", false)
+}
+
+/// A member with its account.
+pub fn member(view: &MemberView) -> wire::Member {
+    let mut shown = member_without_user(view);
+    shown.user = Some(user(&view.user));
+    shown
+}
+
+/// A member as messages carry it.
+pub fn member_without_user(view: &MemberView) -> wire::Member {
+    let joined_at = Timestamp::from_ms(view.member.joined_at_ms);
+    let mut shown = wire::Member::without_user(view.member.roles.clone(), joined_at);
+    shown.nick.clone_from(&view.member.nick);
+    shown.communication_disabled_until =
+        view.member.communication_disabled_until_ms.map(Timestamp::from_ms);
+    shown
+}
+
+/// A member in an event.
+pub(crate) fn member_event(guild: GuildId, view: &MemberView) -> Box<MemberEvent> {
+    Box::new(MemberEvent { guild_id: guild, member: member(view) })
+}
+
+/// A role.
+pub fn role(role: &Role) -> wire::Role {
+    let position = i64::from(role.position);
+    let mut shown = wire::Role::new(role.id, role.name.clone(), role.permissions, position);
+    shown.color = RoleColor(role.color);
+    shown.hoist = role.hoist;
+    shown.managed = role.managed;
+    shown.mentionable = role.mentionable;
+    shown.tags = role.bot.map(|bot_id| RoleTags { bot_id });
+    shown
+}
+
+/// A channel. `last_message` is what was published last in it.
+pub fn channel(channel: &Channel, last_message: Option<MessageId>) -> wire::Channel {
+    let (id, guild, position) = (channel.id, channel.guild, i64::from(channel.position));
+    let name = channel.name.clone();
+    let mut shown = match channel.kind {
+        ChannelKind::Text => wire::Channel::text(id, guild, name, position),
+        ChannelKind::Voice => {
+            let bitrate = channel.bitrate.unwrap_or(BITRATE_DEFAULT);
+            wire::Channel::voice(id, guild, name, position, bitrate)
+        }
+        ChannelKind::Category => wire::Channel::category(id, guild, name, position),
+    };
+    shown.parent_id = channel.parent;
+    shown.permission_overwrites.clone_from(&channel.overwrites);
+    match &mut shown.detail {
+        ChannelDetail::Text(text) => text_detail(text, channel, last_message),
+        ChannelDetail::Voice(voice) => voice_detail(voice, channel),
+        ChannelDetail::Category(_) | ChannelDetail::Thread(_) => {}
+    }
+    shown
+}
+
+fn text_detail(text: &mut TextDetail, channel: &Channel, last_message: Option<MessageId>) {
+    text.topic.clone_from(&channel.topic);
+    text.nsfw = channel.nsfw;
+    text.rate_limit_per_user = channel.rate_limit_per_user_s;
+    text.last_message_id = last_message;
+}
+
+fn voice_detail(voice: &mut VoiceDetail, channel: &Channel) {
+    voice.nsfw = channel.nsfw;
+    voice.user_limit = channel.user_limit.unwrap_or(0);
+    voice.rate_limit_per_user = channel.rate_limit_per_user_s;
+}
+
+/// A guild as REST and GUILD_UPDATE show it.
+pub fn guild(view: &GuildView) -> wire::Guild {
+    let roles = view.roles.values().map(role).collect();
+    let record = &view.guild;
+    let mut shown = wire::Guild::new(record.id, record.name.clone(), record.owner, roles);
+    shown.icon.clone_from(&record.icon);
+    shown.system_channel_id = record.system_channel;
+    shown
+}
+
+/// A guild in the list of its member's guilds.
+pub fn partial_guild(view: &GuildView, user: UserId, now_ms: i64) -> PartialGuild {
+    let bits: Permissions = view.guild_permissions(user, now_ms);
+    let record = &view.guild;
+    let mut shown = PartialGuild::new(record.id, record.name.clone(), record.owner == user, bits);
+    shown.icon.clone_from(&record.icon);
+    shown
+}
+
+/// What a member's session hears of a guild first. Above `large_threshold` members it lists only
+/// the member itself.
+pub(crate) fn guild_create(
+    shared: &GuildShared,
+    view: &GuildView,
+    me: &MemberView,
+    large_threshold: u32,
+) -> wire::GuildCreate {
+    let count = u32::try_from(view.members.len()).unwrap_or(u32::MAX);
+    let joined_at = Timestamp::from_ms(me.member.joined_at_ms);
+    let mut shown = wire::GuildCreate::new(guild(view), joined_at, count);
+    shown.large = count > large_threshold;
+    let listed: Vec<&MemberView> =
+        if shown.large { vec![me] } else { view.members.values().map(|m| &**m).collect() };
+    shown.presences = listed
+        .iter()
+        .filter_map(|m| match shared.presence(m.user.id) {
+            Status::Offline => None,
+            status => Some(Presence::new(m.user.id, status)),
+        })
+        .collect();
+    shown.members = listed.into_iter().map(member).collect();
+    shown.channels =
+        view.visible_channels(me.user.id).map(|c| channel(c, shared.last_message(c.id))).collect();
+    shown
+}
+
+/// A message as REST shows it.
+pub fn message(view: &GuildView, message: &Message, author: wire::User) -> wire::Message {
+    let created_at = Timestamp::from_ms(message.created_at_ms);
+    let content = message.content.clone();
+    let mut shown = wire::Message::new(message.id, message.channel, author, content, created_at);
+    shown.edited_timestamp = message.edited_at_ms.map(Timestamp::from_ms);
+    shown.mention_everyone = message.mention_everyone;
+    shown.mention_roles.clone_from(&message.mention_roles);
+    shown.mentions = message
+        .mentions
+        .iter()
+        .filter_map(|id| view.members.get(id))
+        .map(|mentioned| user(&mentioned.user))
+        .collect();
+    shown.nonce = message.nonce.as_ref().and_then(nonce);
+    shown
+}
+
+/// MESSAGE_CREATE at its position in the channel's log.
+pub(crate) fn message_create(
+    view: &GuildView,
+    record: &Message,
+    author: Option<&MemberView>,
+    x_seq: u64,
+) -> Event {
+    let shown_author =
+        author.map_or_else(|| unknown_user(record.author), |author| user(&author.user));
+    Event::MessageCreate(Box::new(MessageEvent {
+        message: message(view, record, shown_author),
+        guild_id: Some(view.id()),
+        member: author.map(member_without_user),
+        x_seq,
+    }))
+}
+
+fn nonce(sent: &SentNonce) -> Option<wire::Nonce> {
+    match sent {
+        SentNonce::Text(text) => wire::Nonce::text(text.clone()).ok(),
+        SentNonce::Integer(integer) => Some(wire::Nonce::integer(*integer)),
+    }
+}

@@ -1,0 +1,233 @@
+//! One actor per gateway session: it subscribes, catches up, and outlives its sockets for a while.
+//!
+//! - SE1  A session that is subscribed hears each event of the channel once, in order, from its cursor.
+//! - SE2  A session without a socket ends after the resume window; then nothing of it is left.
+//! - SE3  A session hears nothing of a channel it may not see, by any way.
+
+mod catch_up;
+mod node;
+mod shared;
+
+use std::sync::Arc;
+
+use protocol::event::{CHUNK_MEMBERS_MAX, Event, MembersChunk};
+use protocol::wire::{ChosenStatus, Presence, Status};
+use protocol::{ChannelId, GuildId, UserId};
+use ractor::{Actor, ActorProcessingErr, ActorRef};
+use storage::records::Membership;
+use storage::{Scan, StoreExt};
+
+use crate::guild::{GuildMsg, outgoing};
+use crate::render;
+use crate::view::MemberView;
+pub(crate) use node::SessionNode;
+pub(crate) use shared::{Audience, SessionId, SessionShared, SessionSpec};
+
+/// Guilds that one session attaches to.
+const GUILDS_MAX: usize = 1_000;
+
+/// What a session is told.
+pub(crate) enum SessionMsg {
+    /// Hear a channel, from behind `after` if given.
+    Subscribe(ChannelId, Option<u64>),
+    /// Stop hearing it.
+    Unsubscribe(ChannelId),
+    /// Show another status.
+    Status(ChosenStatus),
+    /// List members.
+    RequestMembers(MembersRequest),
+    /// The socket went; a clean close ends the session.
+    SocketClosed {
+        /// Whether the client may come back.
+        resumable: bool,
+    },
+    /// A new socket has taken over.
+    Resumed,
+    /// The resume window of this many closings is over.
+    Expire(u64),
+    /// End now.
+    End,
+    /// Crash: simulations and tests of supervision.
+    #[cfg(feature = "faults")]
+    Crash,
+}
+
+/// A request for members (op 8).
+#[derive(Debug, Clone)]
+pub struct MembersRequest {
+    /// Of which guild.
+    pub guild: GuildId,
+    /// Names that begin so; empty is everyone.
+    pub query: String,
+    /// These users; takes precedence over the query.
+    pub users: Vec<UserId>,
+    /// Most members wanted; 0 is without limit.
+    pub limit: usize,
+    /// With their presences.
+    pub presences: bool,
+    /// Echoed.
+    pub nonce: Option<String>,
+}
+
+struct SessionActor {
+    node: Arc<SessionNode>,
+}
+
+/// Counts closings, so that an expiry of a former one is known to be stale.
+#[derive(Default)]
+struct SessionActorState {
+    closings: u64,
+    closed: bool,
+}
+
+impl Actor for SessionActor {
+    type Msg = SessionMsg;
+    type State = SessionActorState;
+    type Arguments = ();
+
+    async fn pre_start(
+        &self,
+        _myself: ActorRef<SessionMsg>,
+        (): (),
+    ) -> Result<SessionActorState, ActorProcessingErr> {
+        Ok(SessionActorState::default())
+    }
+
+    async fn post_start(
+        &self,
+        _myself: ActorRef<SessionMsg>,
+        _state: &mut SessionActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        self.attach_to_guilds().await
+    }
+
+    async fn handle(
+        &self,
+        myself: ActorRef<SessionMsg>,
+        message: SessionMsg,
+        state: &mut SessionActorState,
+    ) -> Result<(), ActorProcessingErr> {
+        match message {
+            SessionMsg::Subscribe(channel, after) => {
+                catch_up::subscribe(&self.node, channel, after).await;
+            }
+            SessionMsg::Unsubscribe(channel) => self.node.unsubscribe(channel),
+            SessionMsg::Status(status) => {
+                self.node.shared.set_status(status);
+                self.node.context.tell_user(self.node.shared.user);
+            }
+            SessionMsg::RequestMembers(request) => self.list_members(request).await,
+            SessionMsg::SocketClosed { resumable } => self.closed(&myself, state, resumable),
+            SessionMsg::Resumed => {
+                state.closed = false;
+                self.node.context.tell_user(self.node.shared.user);
+            }
+            SessionMsg::Expire(closing) if state.closed && closing == state.closings => {
+                self.end(&myself);
+            }
+            SessionMsg::Expire(_) => {}
+            SessionMsg::End => self.end(&myself),
+            #[cfg(feature = "faults")]
+            SessionMsg::Crash => return Err("a simulated crash".into()),
+        }
+        Ok(())
+    }
+}
+
+impl SessionActor {
+    /// GUILD_CREATE of every guild comes from its actor, in its turn.
+    async fn attach_to_guilds(&self) -> Result<(), ActorProcessingErr> {
+        let (session, context) = (&self.node.shared, &self.node.context);
+        let scan = Scan::<Membership>::within(&session.user).limit(GUILDS_MAX);
+        for membership in context.store.scan(scan).await? {
+            if let Ok(guild) = context.guild(membership.guild).await {
+                guild.tell(GuildMsg::Attach(Arc::clone(session))).await;
+            }
+        }
+        context.tell_user(session.user);
+        Ok(())
+    }
+
+    fn closed(
+        &self,
+        myself: &ActorRef<SessionMsg>,
+        state: &mut SessionActorState,
+        resumable: bool,
+    ) {
+        if self.node.shared.outbox.is_attached() {
+            return;
+        }
+        if !resumable {
+            self.end(myself);
+            return;
+        }
+        state.closed = true;
+        state.closings += 1;
+        let closing = state.closings;
+        let window = self.node.context.config.resume_window;
+        myself.send_after(window, move || SessionMsg::Expire(closing));
+        self.node.context.tell_user(self.node.shared.user);
+    }
+
+    /// SE2.
+    fn end(&self, myself: &ActorRef<SessionMsg>) {
+        self.node.let_go();
+        myself.stop(None);
+    }
+
+    async fn list_members(&self, request: MembersRequest) {
+        let session = &self.node.shared;
+        let Ok(guild) = self.node.context.guild(request.guild).await else { return };
+        let shared = &guild.node().shared;
+        let view = shared.view_full();
+        if !view.members.contains_key(&session.user) {
+            return;
+        }
+        let wanted: Vec<Arc<MemberView>> = select(&view.members, &request);
+        let known = |user: &&UserId| !view.members.contains_key(*user);
+        let not_found: Vec<UserId> = request.users.iter().filter(known).copied().collect();
+        let count = wanted.len().div_ceil(CHUNK_MEMBERS_MAX).max(1);
+        for index in 0..count {
+            let from = index * CHUNK_MEMBERS_MAX;
+            let part = &wanted[from..wanted.len().min(from + CHUNK_MEMBERS_MAX)];
+            let online = part.iter().filter_map(|member| match shared.presence(member.user.id) {
+                Status::Offline => None,
+                status => Some(Presence::new(member.user.id, status)),
+            });
+            let chunk = MembersChunk {
+                guild_id: request.guild,
+                members: part.iter().map(|member| render::member(member)).collect(),
+                chunk_index: u32::try_from(index).unwrap_or(u32::MAX),
+                chunk_count: u32::try_from(count).unwrap_or(u32::MAX),
+                not_found: not_found.clone(),
+                presences: if request.presences { online.collect() } else { Vec::new() },
+                nonce: request.nonce.clone(),
+            };
+            session.outbox.room().await;
+            let event = outgoing(&Event::MembersChunk(Box::new(chunk)));
+            session.outbox.push_start(&[event]);
+        }
+    }
+}
+
+fn select(
+    members: &imbl::OrdMap<UserId, Arc<MemberView>>,
+    request: &MembersRequest,
+) -> Vec<Arc<MemberView>> {
+    if !request.users.is_empty() {
+        return request.users.iter().filter_map(|user| members.get(user)).cloned().collect();
+    }
+    let prefix = request.query.to_lowercase();
+    let limit = if request.limit == 0 { usize::MAX } else { request.limit };
+    members
+        .values()
+        .filter(|member| prefix.is_empty() || begins(member, &prefix))
+        .take(limit)
+        .cloned()
+        .collect()
+}
+
+fn begins(member: &MemberView, prefix: &str) -> bool {
+    let names = [Some(&member.user.username), member.member.nick.as_ref()];
+    names.into_iter().flatten().any(|name| name.to_lowercase().starts_with(prefix))
+}

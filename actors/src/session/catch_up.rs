@@ -1,0 +1,138 @@
+//! SUBSCRIBE: from a cursor to live, without a hole and without a repeat.
+//!
+//! Pages of the log go out as fast as the socket takes them. When the cursor is where publishing
+//! is, the session goes live under the registry's lock, and X_SUBSCRIBED is its last event before.
+
+use std::sync::Arc;
+
+use protocol::ChannelId;
+use protocol::error::ErrorCode;
+use protocol::event::Event;
+use protocol::wire::extension::Subscribed;
+use storage::ReadError;
+use storage::StoreExt;
+use storage::records::LogEntry;
+
+use super::SessionNode;
+use crate::channel::{ChannelShared, Join};
+use crate::engine::ChannelError;
+use crate::guild::outgoing;
+use crate::outbox::Outgoing;
+use crate::replay::{self, REPLAY_PAGE};
+use crate::view::AccessError;
+
+/// How a catch-up ended.
+enum End {
+    Live,
+    Refused(ErrorCode),
+}
+
+pub(super) async fn subscribe(node: &Arc<SessionNode>, channel: ChannelId, after: Option<u64>) {
+    node.unsubscribe(channel);
+    let end = match go_live(node, channel, after).await {
+        Ok(end) => end,
+        Err(error) => {
+            tracing::warn!(%error, "a catch-up could not read the log");
+            End::Refused(ErrorCode::StoreUnavailable)
+        }
+    };
+    if let End::Refused(code) = end {
+        node.unsubscribe(channel);
+        let event = outgoing(&Event::Subscribed(Subscribed::refused(channel, code)));
+        node.shared.outbox.push(&[event], || true);
+    }
+}
+
+async fn go_live(
+    node: &Arc<SessionNode>,
+    channel: ChannelId,
+    after: Option<u64>,
+) -> Result<End, ReadError> {
+    let context = &node.context;
+    let shared = match context.channel(channel, node.shared.user).await {
+        Ok(handle) => Arc::clone(&handle.node().shared),
+        Err(ChannelError::Access(AccessError::NoAccess)) => {
+            return Ok(End::Refused(ErrorCode::MissingAccess));
+        }
+        Err(ChannelError::Access(AccessError::UnknownChannel)) => {
+            return Ok(End::Refused(ErrorCode::UnknownChannel));
+        }
+        Err(ChannelError::Unavailable) => return Ok(End::Refused(ErrorCode::StoreUnavailable)),
+    };
+    if !node.shared.note_subscribed(channel, context.config.subscriptions_max) {
+        return Ok(End::Refused(ErrorCode::TooManySubscriptions));
+    }
+    if shared.published().is_none() {
+        let head = context.store.last::<LogEntry>(&channel).await?;
+        shared.begin_at(head.map_or(0, |entry| entry.seq));
+    }
+    match after {
+        None => Ok(join_now(node, &shared, Subscribed::live)),
+        Some(cursor) => catch_up(node, &shared, cursor).await,
+    }
+}
+
+/// Live from here, whatever was missed.
+fn join_now(
+    node: &Arc<SessionNode>,
+    shared: &ChannelShared,
+    answer: impl FnOnce(ChannelId, u64, u32) -> Subscribed,
+) -> End {
+    shared.join(&node.shared, None, |head| node.push(shared, answer(shared.id, head, 0)));
+    End::Live
+}
+
+fn reset(node: &Arc<SessionNode>, shared: &ChannelShared) -> End {
+    join_now(node, shared, |channel, head, _| Subscribed::reset(channel, head))
+}
+
+async fn catch_up(
+    node: &Arc<SessionNode>,
+    shared: &ChannelShared,
+    after: u64,
+) -> Result<End, ReadError> {
+    let context = &node.context;
+    let (mut cursor, mut replayed) = (after, 0u32);
+    loop {
+        let joined = shared.join(&node.shared, Some(cursor), |head| {
+            node.push(shared, Subscribed::live(shared.id, head, replayed));
+        });
+        let head = match joined {
+            Join::Live(_) => return Ok(End::Live),
+            Join::Elsewhere(head) => head,
+        };
+        if cursor > head || head - after > context.config.replay_max {
+            return Ok(reset(node, shared));
+        }
+        let view = shared.guild.view_full();
+        let page = replay::page(context, &view, shared.id, cursor, head, REPLAY_PAGE).await?;
+        if page.trimmed {
+            return Ok(reset(node, shared));
+        }
+        if !view.can_view(node.shared.user, shared.id) {
+            return Ok(End::Refused(ErrorCode::MissingAccess));
+        }
+        cursor = page.read_to;
+        replayed += u32::try_from(page.events.len()).unwrap_or(u32::MAX);
+        let events: Vec<Outgoing> = page
+            .events
+            .iter()
+            .map(|replayed| Outgoing {
+                tail: replayed.event.encode_tail(),
+                kept: true,
+                channel: Some(shared.id),
+            })
+            .collect();
+        node.shared.outbox.room().await;
+        node.shared
+            .outbox
+            .push(&events, || shared.guild.view().can_view(node.shared.user, shared.id));
+    }
+}
+
+impl SessionNode {
+    fn push(&self, shared: &ChannelShared, answer: Subscribed) {
+        let event = Outgoing { channel: Some(shared.id), ..outgoing(&Event::Subscribed(answer)) };
+        self.shared.outbox.push(&[event], || true);
+    }
+}

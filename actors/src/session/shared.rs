@@ -1,0 +1,151 @@
+//! What others hold of a gateway session: who it is, and its way out.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+
+use parking_lot::Mutex;
+use protocol::intents::Intents;
+use protocol::wire::ChosenStatus;
+use protocol::{ChannelId, GuildId, LoginId, UserId};
+
+use crate::config::OutboxLimits;
+use crate::outbox::Outbox;
+
+/// Names a gateway session: 128 random bits, in hexadecimal on the wire. It is a secret of its client.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId([u8; 16]);
+
+impl SessionId {
+    /// A new one.
+    pub fn random() -> Self {
+        Self(rand::random())
+    }
+
+    /// Reads the 32 hexadecimal digits of the wire.
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 32 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        u128::from_str_radix(text, 16).ok().map(|bits| Self(bits.to_be_bytes()))
+    }
+}
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", u128::from_be_bytes(self.0))
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SessionId({:02x}{:02x}…)", self.0[0], self.0[1])
+    }
+}
+
+/// Which events a session hears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// A browser: guild events always, channel events by subscription.
+    User,
+    /// A bot: everything that its intents name and that it may see.
+    Bot(Intents),
+}
+
+/// A gateway session, outliving its sockets.
+pub(crate) struct SessionShared {
+    /// Its name.
+    pub id: SessionId,
+    /// Whose it is.
+    pub user: UserId,
+    /// The login that it ends with; bots have none.
+    pub login: Option<LoginId>,
+    /// What it hears.
+    pub audience: Audience,
+    /// Members that a GUILD_CREATE lists at most in full; above it only the session's own.
+    pub large_threshold: u32,
+    /// Its way out.
+    pub outbox: Outbox,
+    status: Mutex<ChosenStatus>,
+    subscriptions: Mutex<HashSet<ChannelId>>,
+    guilds: Mutex<BTreeSet<GuildId>>,
+}
+
+/// What opening a session needs to know.
+#[derive(Debug, Clone)]
+pub struct SessionSpec {
+    /// Whose it is.
+    pub user: UserId,
+    /// The login that it ends with.
+    pub login: Option<LoginId>,
+    /// What it hears.
+    pub audience: Audience,
+    /// 50..=250.
+    pub large_threshold: u32,
+    /// Presence to start with.
+    pub status: ChosenStatus,
+    /// `resume_gateway_url` of READY.
+    pub resume_gateway_url: String,
+    /// `shard` of READY, echoed.
+    pub shard: Option<[u32; 2]>,
+}
+
+impl SessionShared {
+    pub(crate) fn new(id: SessionId, spec: &SessionSpec, limits: OutboxLimits) -> Self {
+        Self {
+            id,
+            user: spec.user,
+            login: spec.login,
+            audience: spec.audience,
+            large_threshold: spec.large_threshold.clamp(50, 250),
+            outbox: Outbox::new(limits),
+            status: Mutex::new(spec.status),
+            subscriptions: Mutex::default(),
+            guilds: Mutex::default(),
+        }
+    }
+
+    /// The status that its client chose.
+    pub(crate) fn status(&self) -> ChosenStatus {
+        *self.status.lock()
+    }
+
+    pub(crate) fn set_status(&self, status: ChosenStatus) {
+        *self.status.lock() = status;
+    }
+
+    /// Whether it is subscribed to a channel.
+    pub(crate) fn is_subscribed(&self, channel: ChannelId) -> bool {
+        self.subscriptions.lock().contains(&channel)
+    }
+
+    /// Notes a subscription; false when `max` are held already.
+    pub(crate) fn note_subscribed(&self, channel: ChannelId, max: usize) -> bool {
+        let mut held = self.subscriptions.lock();
+        if !held.contains(&channel) && held.len() >= max {
+            return false;
+        }
+        held.insert(channel);
+        true
+    }
+
+    pub(crate) fn note_unsubscribed(&self, channel: ChannelId) {
+        self.subscriptions.lock().remove(&channel);
+    }
+
+    pub(crate) fn subscriptions(&self) -> Vec<ChannelId> {
+        self.subscriptions.lock().iter().copied().collect()
+    }
+
+    /// The guilds that it hears.
+    pub(crate) fn guilds(&self) -> BTreeSet<GuildId> {
+        self.guilds.lock().clone()
+    }
+
+    pub(crate) fn note_guild(&self, guild: GuildId) {
+        self.guilds.lock().insert(guild);
+    }
+
+    pub(crate) fn forget_guild(&self, guild: GuildId) {
+        self.guilds.lock().remove(&guild);
+    }
+}

@@ -1,0 +1,103 @@
+//! A slot holds the current incarnation of one actor; its supervisor swaps it on a restart.
+//!
+//! - SL1  Whoever holds a slot never holds a dead actor: an empty slot is waited for, briefly.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use ractor::{ActorRef, ActorStatus, Message};
+use tokio::sync::{Notify, oneshot};
+
+/// A supervisor that was down itself when it was asked is asked again this often.
+const POKE_INTERVAL: Duration = Duration::from_millis(50);
+
+/// The actor is not there and did not come back in time. Answered with 503.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this part of the server is being restarted")]
+pub struct Unavailable;
+
+/// The place of one actor.
+pub(crate) struct Slot<M> {
+    current: ArcSwapOption<ActorRef<M>>,
+    filled: Notify,
+}
+
+impl<M: Message> Default for Slot<M> {
+    fn default() -> Self {
+        Self { current: ArcSwapOption::empty(), filled: Notify::new() }
+    }
+}
+
+impl<M: Message> Slot<M> {
+    /// Puts a new incarnation in place.
+    pub(crate) fn fill(&self, actor: ActorRef<M>) {
+        self.current.store(Some(Arc::new(actor)));
+        self.filled.notify_waiters();
+    }
+
+    /// Takes the incarnation out.
+    pub(crate) fn clear(&self) {
+        self.current.store(None);
+    }
+
+    /// The current incarnation, if it lives. A supervisor's end takes its children without a word,
+    /// so the slot looks for itself.
+    pub(crate) fn get(&self) -> Option<Arc<ActorRef<M>>> {
+        self.current.load_full().filter(|actor| match actor.get_status() {
+            ActorStatus::Unstarted
+            | ActorStatus::Starting
+            | ActorStatus::Running
+            | ActorStatus::Upgrading
+            | ActorStatus::Draining => true,
+            ActorStatus::Stopping | ActorStatus::Stopped => false,
+        })
+    }
+
+    /// Sends without waiting; a message to an empty slot is dropped.
+    pub(crate) fn tell(&self, message: M) -> bool {
+        self.get().is_some_and(|actor| actor.send_message(message).is_ok())
+    }
+
+    /// The current incarnation, or the next one if it comes within `wait`; `poke` asks for it.
+    ///
+    /// # Errors
+    /// `Unavailable` when none came in time.
+    pub(crate) async fn ready(
+        &self,
+        wait: Duration,
+        poke: impl Fn(),
+    ) -> Result<Arc<ActorRef<M>>, Unavailable> {
+        let deadline = tokio::time::Instant::now() + wait;
+        loop {
+            let filled = self.filled.notified();
+            tokio::pin!(filled);
+            filled.as_mut().enable();
+            if let Some(actor) = self.get() {
+                return Ok(actor);
+            }
+            if tokio::time::Instant::now() >= deadline {
+                return Err(Unavailable);
+            }
+            poke();
+            let next_poke = (tokio::time::Instant::now() + POKE_INTERVAL).min(deadline);
+            let _poke_again = tokio::time::timeout_at(next_poke, filled).await;
+        }
+    }
+
+    /// Asks and waits for the answer. `poke` asks the supervisor to fill an empty slot.
+    ///
+    /// # Errors
+    /// `Unavailable` when no actor came in time, or it died with the question.
+    pub(crate) async fn ask<T: Send>(
+        &self,
+        wait: Duration,
+        poke: impl Fn(),
+        message: impl FnOnce(oneshot::Sender<T>) -> M,
+    ) -> Result<T, Unavailable> {
+        let actor = self.ready(wait, poke).await?;
+        let (reply, answer) = oneshot::channel();
+        actor.send_message(message(reply)).map_err(|_| Unavailable)?;
+        answer.await.map_err(|_| Unavailable)
+    }
+}

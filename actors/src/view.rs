@@ -1,0 +1,133 @@
+//! A guild as everyone reads it: an immutable snapshot that its actor replaces as a whole.
+//!
+//! - VW1  A view is published only after all it shows is durable.
+//! - VW2  `access_version` rises whenever somebody may have lost sight of something.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use protocol::permissions::{MemberFacts, Permissions, resolve_channel, resolve_guild};
+use protocol::{ChannelId, GuildId, RoleId, UserId};
+use storage::records::{Channel, ChannelKind, Guild, Member, Role, User};
+
+/// One guild at one moment.
+#[derive(Debug, Clone)]
+pub struct GuildView {
+    /// Rises with every change that can take sight or rights away.
+    pub access_version: u64,
+    /// The guild itself.
+    pub guild: Arc<Guild>,
+    /// All roles, @everyone among them.
+    pub roles: Arc<BTreeMap<RoleId, Role>>,
+    /// All channels.
+    pub channels: Arc<BTreeMap<ChannelId, Arc<Channel>>>,
+    /// All members; a persistent map, so that a join copies a path and not the map.
+    pub members: imbl::OrdMap<UserId, Arc<MemberView>>,
+}
+
+/// A member with the profile that events about it carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberView {
+    /// The membership.
+    pub member: Member,
+    /// The account.
+    pub user: Arc<User>,
+}
+
+/// Why a user may not even know of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// There is none, or the user is not in its guild.
+    #[error("there is no such channel")]
+    UnknownChannel,
+    /// The user is in the guild and may not see the channel.
+    #[error("the channel is hidden from this user")]
+    NoAccess,
+}
+
+impl GuildView {
+    /// What a user may do in a channel that it sees.
+    ///
+    /// # Errors
+    /// See [`AccessError`].
+    pub fn access(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        now_ms: i64,
+    ) -> Result<Permissions, AccessError> {
+        if !self.members.contains_key(&user) || !self.channels.contains_key(&channel) {
+            return Err(AccessError::UnknownChannel);
+        }
+        let bits = self.channel_permissions(user, channel, now_ms);
+        let seen = bits.contains(Permissions::VIEW_CHANNEL);
+        if seen { Ok(bits) } else { Err(AccessError::NoAccess) }
+    }
+
+    /// The guild's id.
+    pub fn id(&self) -> GuildId {
+        self.guild.id
+    }
+
+    /// What a member may do in the guild; nothing for anybody else.
+    pub fn guild_permissions(&self, user: UserId, now_ms: i64) -> Permissions {
+        self.resolve(user, now_ms, resolve_guild)
+    }
+
+    /// What a user may do in a channel; nothing for strangers and in unknown channels.
+    pub fn channel_permissions(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        now_ms: i64,
+    ) -> Permissions {
+        let Some(channel) = self.channels.get(&channel) else { return Permissions::empty() };
+        let bits = self.resolve(user, now_ms, |facts| resolve_channel(facts, &channel.overwrites));
+        if channel.archived && !bits.contains(Permissions::MANAGE_CHANNELS) {
+            return Permissions::empty();
+        }
+        bits
+    }
+
+    /// Whether a user sees a channel. A time-out takes no sight, so no clock is needed.
+    pub fn can_view(&self, user: UserId, channel: ChannelId) -> bool {
+        self.channel_permissions(user, channel, i64::MAX).contains(Permissions::VIEW_CHANNEL)
+    }
+
+    /// The channels that a user sees.
+    pub fn visible_channels(&self, user: UserId) -> impl Iterator<Item = &Arc<Channel>> {
+        self.channels.values().filter(move |channel| self.can_view(user, channel.id))
+    }
+
+    /// Whether messages are posted there.
+    pub fn is_text(&self, channel: ChannelId) -> bool {
+        self.channels.get(&channel).is_some_and(|c| c.kind == ChannelKind::Text)
+    }
+
+    fn resolve(
+        &self,
+        user: UserId,
+        now_ms: i64,
+        resolver: impl FnOnce(&MemberFacts<'_>) -> Permissions,
+    ) -> Permissions {
+        let Some(view) = self.members.get(&user) else { return Permissions::empty() };
+        let roles: Vec<(RoleId, Permissions)> = view
+            .member
+            .roles
+            .iter()
+            .filter_map(|id| self.roles.get(id).map(|role| (*id, role.permissions)))
+            .collect();
+        let everyone = self.roles.get(&self.id().everyone());
+        resolver(&MemberFacts {
+            guild: self.id(),
+            user,
+            owner: self.guild.owner == user,
+            everyone: everyone.map_or(Permissions::empty(), |role| role.permissions),
+            roles: &roles,
+            timed_out: view
+                .member
+                .communication_disabled_until_ms
+                .is_some_and(|until_ms| until_ms > now_ms),
+        })
+    }
+}
