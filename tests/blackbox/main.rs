@@ -1,0 +1,15 @@
+//! Black-box tests: the real program on port 0, real HTTP, real WebSockets, nothing of its insides.
+//!
+//! A test is a script that a person can read. It waits for events, never for time; the one time-out
+//! there is only bounds how long a failure takes.
+
+#![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
+
+mod accounts;
+mod architecture;
+mod gateway;
+mod matrix;
+mod process;
+mod resume;
+mod story;
+mod world;

@@ -1,0 +1,125 @@
+//! Who calls, and the guild in which they do.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use crate::world::{Account, Rest, World};
+
+const VIEW_CHANNEL: u64 = 1 << 10;
+const SEND_MESSAGES: u64 = 1 << 11;
+/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MODERATE_MEMBERS: what the able bot may do.
+const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 40;
+
+/// The columns of the table.
+///
+/// - `nobody` sends no token, `wrong` one that nobody gave out.
+/// - `outsider` is in another guild only, and so is `stray`, a bot.
+/// - `hidden` is denied VIEW_CHANNEL in the room, `muted` SEND_MESSAGES, each by an overwrite of
+///   their own; `resting` is timed out.
+/// - `able` is a bot that was granted permissions, `plain` one that was granted none.
+pub(super) const CALLERS: [&str; 11] = [
+    "nobody", "wrong", "outsider", "stray", "hidden", "muted", "resting", "member", "owner",
+    "able", "plain",
+];
+
+/// The guild, its room, and a caller of each kind.
+pub(super) struct Stage<'a> {
+    world: &'a World,
+    callers: BTreeMap<&'static str, Rest>,
+    room: String,
+    member: String,
+    bot: String,
+}
+
+impl<'a> Stage<'a> {
+    /// Makes all of it.
+    pub(super) async fn set(world: &'a World) -> Self {
+        let owner = &world.owner;
+        let elsewhere = elsewhere(owner).await;
+        let outsider = world.account_in(&elsewhere.channel, "outsider").await;
+        let hidden = world.account("hidden").await;
+        let muted = world.account("muted").await;
+        let resting = world.account("resting").await;
+        let member = world.account("member").await;
+        let able = world.bot("able", ABLE).await;
+        let plain = world.bot("plain", 0).await;
+        let stray = stray(owner, &elsewhere.guild, world.url()).await;
+        let denied = |account: &Account, deny: u64| json!({"id": account.id, "type": 1, "allow": "0", "deny": deny.to_string()});
+        let overwrites = json!([denied(&hidden, VIEW_CHANNEL), denied(&muted, SEND_MESSAGES)]);
+        let body = json!({"name": "room", "type": 0, "permission_overwrites": overwrites});
+        let path = format!("/api/v10/guilds/{}/channels", world.guild);
+        let room = owner.rest.post(&path, body).await.expect(201);
+        rest_a_while(world, &resting).await;
+        let callers = BTreeMap::from([
+            ("nobody", world.nobody()),
+            ("wrong", Rest::new(world.url(), Some("Bearer no.such.token"))),
+            ("outsider", outsider.rest),
+            ("stray", stray),
+            ("hidden", hidden.rest),
+            ("muted", muted.rest),
+            ("resting", resting.rest),
+            ("member", member.rest),
+            ("owner", owner.rest.clone()),
+            ("able", able.rest),
+            ("plain", plain.rest),
+        ]);
+        let room = room["id"].as_str().unwrap().to_owned();
+        Self { world, callers, room, member: member.id, bot: plain.id }
+    }
+
+    /// The requests of a caller.
+    pub(super) fn caller(&self, name: &str) -> &Rest {
+        &self.callers[name]
+    }
+
+    /// Puts ids in the place of their names; what a call may use up is made anew each time.
+    pub(super) async fn fill(&self, text: &str) -> String {
+        let mut text = text
+            .replace("{guild}", &self.world.guild)
+            .replace("{room}", &self.room)
+            .replace("{member}", &self.member)
+            .replace("{bot}", &self.bot);
+        if text.contains("{message}") {
+            text = text.replace("{message}", &self.message().await);
+        }
+        if text.contains("{invite}") {
+            text = text.replace("{invite}", &self.world.invite(&self.room).await);
+        }
+        text
+    }
+
+    async fn message(&self) -> String {
+        let path = format!("/api/v10/channels/{}/messages", self.room);
+        let message = self.world.owner.rest.post(&path, json!({"content": "here"})).await;
+        message.expect(200)["id"].as_str().unwrap().to_owned()
+    }
+}
+
+struct Elsewhere {
+    guild: String,
+    channel: String,
+}
+
+/// Another guild of the owner's, which the guild's members are not in.
+async fn elsewhere(owner: &Account) -> Elsewhere {
+    let guild = owner.rest.post("/api/v10/guilds", json!({"name": "Elsewhere"})).await.expect(201);
+    let guild = guild["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v10/guilds/{guild}/channels");
+    let channels = owner.rest.get(&path).await.expect(200);
+    let text = channels.as_array().unwrap().iter().find(|channel| channel["type"] == 0).unwrap();
+    Elsewhere { guild, channel: text["id"].as_str().unwrap().to_owned() }
+}
+
+async fn stray(owner: &Account, guild: &str, url: &str) -> Rest {
+    let made = owner.rest.post("/api/x/bots", json!({"name": "stray"})).await.expect(201);
+    let path = format!("/api/x/guilds/{guild}/bots/{}", made["id"].as_str().unwrap());
+    owner.rest.put(&path, json!({"permissions": "0"})).await.expect(204);
+    Rest::new(url, Some(&format!("Bot {}", made["token"].as_str().unwrap())))
+}
+
+async fn rest_a_while(world: &World, account: &Account) {
+    let path = format!("/api/v10/guilds/{}/members/{}", world.guild, account.id);
+    let until = json!({"communication_disabled_until": "2099-01-01T00:00:00.000000+00:00"});
+    world.owner.rest.patch(&path, until).await.expect(200);
+}

@@ -1,0 +1,86 @@
+//! The table: written from the API page, not from the server.
+//!
+//! Codes: 10003 channel and 10004 guild unknown; 20001 not for bots; 50001 a channel of one's guild
+//! that one may not see; 50013 no permission.
+
+/// A route and what each caller gets.
+pub(super) struct Row {
+    pub(super) method: &'static str,
+    pub(super) path: &'static str,
+    pub(super) body: &'static str,
+    expected: &'static str,
+}
+
+impl Row {
+    /// The expectations in the order of the callers.
+    pub(super) fn expected(&self) -> impl Iterator<Item = &'static str> {
+        self.expected.split_whitespace().filter(|cell| *cell != "|")
+    }
+}
+
+const fn get(path: &'static str, expected: &'static str) -> Row {
+    Row { method: "GET", path, body: "", expected }
+}
+
+const fn post(path: &'static str, body: &'static str, expected: &'static str) -> Row {
+    Row { method: "POST", path, body, expected }
+}
+
+const fn patch(path: &'static str, body: &'static str, expected: &'static str) -> Row {
+    Row { method: "PATCH", path, body, expected }
+}
+
+const fn put(path: &'static str, body: &'static str, expected: &'static str) -> Row {
+    Row { method: "PUT", path, body, expected }
+}
+
+// nobody wrong outsider stray | hidden muted resting member | owner able plain
+const ANYONE: &str = "200 200 200 200 | 200 200 200 200 | 200 200 200";
+const A_TOKEN: &str = "401/0 401/0 200 200 | 200 200 200 200 | 200 200 200";
+const A_PERSON: &str = "401/0 401/0 200 403/20001 | 200 200 200 200 | 200 403/20001 403/20001";
+const A_MAKER: &str = "401/0 401/0 201 403/20001 | 201 201 201 201 | 201 403/20001 403/20001";
+const IN_GUILD: &str = "401/0 401/0 404/10004 404/10004 | 200 200 200 200 | 200 200 200";
+const SEES_ROOM: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 200 200 200 | 200 200 200";
+const WRITES: &str =
+    "401/0 401/0 404/10003 404/10003 | 403/50001 403/50013 403/50013 200 | 200 200 200";
+const TYPES: &str =
+    "401/0 401/0 404/10003 404/10003 | 403/50001 403/50013 403/50013 204 | 204 204 204";
+const INVITES: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 200 403/50013 200 | 200 200 200";
+const MANAGES: &str = "401/0 401/0 404/10004 404/10004 | \
+     403/50013 403/50013 403/50013 403/50013 | 200 200 403/50013";
+const CREATES: &str = "401/0 401/0 404/10004 404/10004 | \
+     403/50013 403/50013 403/50013 403/50013 | 201 201 403/50013";
+const GRANTS: &str = "401/0 401/0 404/10004 404/10004 | \
+     403/50013 403/50013 403/50013 403/50013 | 204 204 403/50013";
+
+const REST_NO_MORE: &str = r#"{"communication_disabled_until": null}"#;
+
+pub(super) const ROWS: &[Row] = &[
+    get("/healthz", ANYONE),
+    get("/readyz", ANYONE),
+    get("/api/v10/gateway", ANYONE),
+    get("/api/v10/users/@me", A_TOKEN),
+    get("/api/v10/users/@me/guilds", A_TOKEN),
+    get("/api/v10/users/{member}", A_TOKEN),
+    get("/api/v10/guilds/{guild}", IN_GUILD),
+    get("/api/v10/guilds/{guild}/channels", IN_GUILD),
+    get("/api/v10/guilds/{guild}/roles", IN_GUILD),
+    get("/api/v10/guilds/{guild}/members?limit=10", IN_GUILD),
+    get("/api/v10/guilds/{guild}/members/{member}", IN_GUILD),
+    get("/api/v10/channels/{room}", SEES_ROOM),
+    get("/api/v10/channels/{room}/messages", SEES_ROOM),
+    get("/api/v10/channels/{room}/messages/{message}", SEES_ROOM),
+    get("/api/x/channels/{room}/events?after=0", SEES_ROOM),
+    post("/api/v10/channels/{room}/messages", r#"{"content": "hi"}"#, WRITES),
+    post("/api/v10/channels/{room}/typing", "", TYPES),
+    post("/api/v10/channels/{room}/invites", "{}", INVITES),
+    post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),
+    patch("/api/v10/guilds/{guild}", r#"{"name": "The Guild"}"#, MANAGES),
+    patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
+    put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
+    get("/api/x/me", A_PERSON),
+    post("/api/x/bots", r#"{"name": "another"}"#, A_MAKER),
+    post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
+    // Last, because it lets the outsider in.
+    post("/api/v10/invites/{invite}", "", A_PERSON),
+];

@@ -1,0 +1,120 @@
+//! Requests of one caller, and their answers.
+
+use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use serde_json::Value;
+
+use super::PATIENCE;
+
+/// A caller: an address and a token, or none.
+#[derive(Clone)]
+pub(crate) struct Rest {
+    client: reqwest::Client,
+    url: String,
+    authorization: Option<String>,
+}
+
+/// A status and its JSON body (null when there is none).
+#[derive(Clone, Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: Value,
+    pub(crate) content_type: Option<String>,
+}
+
+impl Answer {
+    /// The body, if the status is this one.
+    pub(crate) fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+
+    /// Asserts an error of this status and code.
+    pub(crate) fn refused(self, status: u16, code: u64) {
+        assert_eq!((self.status, self.code()), (status, Some(code)), "{}", self.body);
+    }
+
+    /// The code of an error.
+    pub(crate) fn code(&self) -> Option<u64> {
+        self.body["code"].as_u64()
+    }
+}
+
+impl Rest {
+    /// A caller with this `Authorization` header.
+    pub(crate) fn new(url: &str, authorization: Option<&str>) -> Self {
+        let client = reqwest::Client::builder().timeout(PATIENCE).cookie_store(true).build();
+        Self {
+            client: client.unwrap(),
+            url: url.trim_end_matches('/').to_owned(),
+            authorization: authorization.map(str::to_owned),
+        }
+    }
+
+    /// The same client, cookies included, with another token.
+    pub(crate) fn with_token(&self, token: &str) -> Self {
+        Self { authorization: Some(format!("Bearer {token}")), ..self.clone() }
+    }
+
+    /// The token without its scheme, as IDENTIFY takes it.
+    pub(crate) fn bare_token(&self) -> &str {
+        let authorization = self.authorization.as_deref().expect("a caller with a token");
+        authorization.split_once(' ').map_or(authorization, |(_, token)| token)
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body)).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body)).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    /// POST to a server that may be gone.
+    pub(crate) async fn try_post(&self, path: &str, body: Value) -> reqwest::Result<Answer> {
+        self.try_send(Method::POST, path, Some(body)).await
+    }
+
+    /// Any request.
+    pub(crate) async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let answer = self.try_send(method, path, body).await;
+        answer.unwrap_or_else(|error| panic!("{path}: {error:?}"))
+    }
+
+    async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> reqwest::Result<Answer> {
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        let response = request.send().await?;
+        let content_type = response.headers().get(CONTENT_TYPE);
+        let content_type = content_type.map(|value| value.to_str().unwrap().to_owned());
+        let status = response.status().as_u16();
+        let bytes = response.bytes().await?;
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+            let text = String::from_utf8_lossy(&bytes);
+            if text.is_empty() { Value::Null } else { Value::String(text.into_owned()) }
+        });
+        Ok(Answer { status, body, content_type })
+    }
+}
