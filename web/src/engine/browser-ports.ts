@@ -1,0 +1,98 @@
+/**
+ * The browser's own ports.
+ *
+ * - Web Locks and `crypto.randomUUID` exist only on secure origins, and a server in the next room is
+ *   reached over plain http: each has a stand-in here that is right for one tab.
+ */
+import type { Cancel, Locks, Ports, Shelf, Surroundings } from "./ports.ts";
+
+export function browserPorts(): Ports {
+  return {
+    fetch: (input, init) => fetch(input, init),
+    openSocket: (url) => new WebSocket(url) as ReturnType<Ports["openSocket"]>,
+    clock: { now: () => Date.now(), after: startTimer },
+    locks: "locks" in navigator ? webLocks(navigator.locks) : localLocks(),
+    shelf: browserShelf(localStorage),
+    surroundings: browserSurroundings(),
+    random: Math.random,
+    unique: uniqueString,
+    origin: location.origin,
+  };
+}
+
+function startTimer(delayMs: number, run: () => void): Cancel {
+  const timer = setTimeout(run, delayMs);
+  return () => clearTimeout(timer);
+}
+
+function uniqueString(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function webLocks(manager: LockManager): Locks {
+  return {
+    hold: (name, signal, work) => manager.request(name, signal ? { signal } : {}, work) as ReturnType<typeof work>,
+  };
+}
+
+/** Exclusive within this page only. */
+export function localLocks(): Locks {
+  const tails = new Map<string, Promise<unknown>>();
+  return {
+    hold(name, signal, work) {
+      const before = tails.get(name) ?? Promise.resolve();
+      const mine = before.then(() => {
+        signal?.throwIfAborted();
+        return work();
+      });
+      const settled = mine.catch(() => undefined);
+      tails.set(name, settled);
+      return mine;
+    },
+  };
+}
+
+export function browserShelf(storage: Storage): Shelf {
+  return {
+    keys: () => Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? ""),
+    get: (key) => storage.getItem(key),
+    set(key, value) {
+      try {
+        storage.setItem(key, value);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    remove: (key) => storage.removeItem(key),
+    watch(changed) {
+      const listener = (event: StorageEvent) => {
+        if (event.storageArea === storage && event.key !== null) changed(event.key);
+      };
+      addEventListener("storage", listener);
+      return () => removeEventListener("storage", listener);
+    },
+  };
+}
+
+function browserSurroundings(): Surroundings {
+  return {
+    isOnline: () => navigator.onLine,
+    watch(changed) {
+      const online = () => changed("online");
+      const offline = () => changed("offline");
+      const visible = () => {
+        if (document.visibilityState === "visible") changed("visible");
+      };
+      addEventListener("online", online);
+      addEventListener("offline", offline);
+      document.addEventListener("visibilitychange", visible);
+      return () => {
+        removeEventListener("online", online);
+        removeEventListener("offline", offline);
+        document.removeEventListener("visibilitychange", visible);
+      };
+    },
+  };
+}

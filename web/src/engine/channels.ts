@@ -1,0 +1,207 @@
+/**
+ * The channels that this client has opened: their timelines, pages and subscriptions.
+ *
+ * - C1  The channels opened last are subscribed; one that falls out keeps its timeline and its cursor,
+ *       and catches up when it is opened again.
+ * - C2  A page is asked for after the subscription is live, so that nothing falls between the two.
+ * - C3  A page that was asked for before the window was replaced is thrown away.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type ClientFrame, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "./gateway/frames.ts";
+import type { SubscribedEvent } from "./gateway/recovery.ts";
+import type { RestClient } from "./rest/client.ts";
+import { ApiError } from "./rest/error.ts";
+import { EMPTY, isGap, PAGE_MESSAGES, type PageKind, reduceTimeline, type Timeline, type TimelineAction } from "./timeline/timeline.ts";
+import type { Id, Message } from "./wire.ts";
+
+/** Subscribed at a time; the server allows 100 a session. */
+export const SUBSCRIBED_MAX = 12;
+/** Timelines kept in memory. */
+export const TIMELINES_MAX = 40;
+
+export type Direction = "latest" | "before" | "after";
+
+export interface ChannelView {
+  timeline: Timeline;
+  loading: Readonly<Record<Direction, boolean>>;
+  /** The last page that could not be had, and why. */
+  failure: { direction: Direction; error: unknown } | null;
+  /** A message to be brought into view, once. */
+  target: Id | null;
+}
+
+export const UNOPENED: ChannelView = {
+  timeline: EMPTY,
+  loading: { latest: false, before: false, after: false },
+  failure: null,
+  target: null,
+};
+
+export type ChannelsState = Readonly<Record<Id, ChannelView>>;
+
+export interface Channels {
+  store: StoreApi<ChannelsState>;
+  open(channelId: Id): void;
+  load(channelId: Id, direction: Direction): Promise<void>;
+  jumpTo(channelId: Id, messageId: Id): Promise<void>;
+  targetReached(channelId: Id): void;
+  /** An event of the channel; `live` is false while missed ones are replayed. */
+  apply(channelId: Id, action: TimelineAction, live: boolean): void;
+  subscribed(event: SubscribedEvent): void;
+  /** A new gateway session, which has no subscriptions. Returns those made with a cursor. */
+  sessionStarted(): Id[];
+  sessionResumed(): void;
+  sessionLost(): void;
+  forget(channelId: Id): void;
+}
+
+export function createChannels(rest: RestClient, send: (frame: ClientFrame) => void): Channels {
+  const store = createStore<ChannelsState>(() => ({}));
+  /** Most recent first. */
+  let recent: Id[] = [];
+  const requested = new Set<Id>();
+  /** Subscribed and past what was missed: from here on the sequence has no holes. */
+  const contiguous = new Set<Id>();
+  /** Subscribed before a RESUME, and silent since. */
+  let quiet = new Set<Id>();
+  /** Asked again because of a hole; events then count without their sequence. */
+  const mending = new Set<Id>();
+  const epochs = new Map<Id, number>();
+  let connected = false;
+
+  const viewOf = (id: Id) => store.getState()[id] ?? UNOPENED;
+  const setView = (id: Id, view: Partial<ChannelView>) => store.setState({ [id]: { ...viewOf(id), ...view } });
+
+  function reduce(id: Id, action: TimelineAction): void {
+    setView(id, { timeline: reduceTimeline(viewOf(id).timeline, action) });
+  }
+
+  function open(id: Id): void {
+    recent = [id, ...recent.filter((other) => other !== id)];
+    if (!(id in store.getState())) setView(id, {});
+    for (const old of recent.slice(SUBSCRIBED_MAX)) unsubscribe(old);
+    for (const old of recent.slice(TIMELINES_MAX)) forget(old);
+    if (connected) subscribe(id);
+    else if (!viewOf(id).timeline.loaded) void load(id, "latest");
+  }
+
+  function subscribe(id: Id): void {
+    if (requested.has(id)) return;
+    requested.add(id);
+    const after = viewOf(id).timeline.cursor;
+    send({ op: OP_SUBSCRIBE, d: after === null ? { channel_id: id } : { channel_id: id, after } });
+  }
+
+  function unsubscribe(id: Id): void {
+    if (!requested.delete(id)) return;
+    contiguous.delete(id);
+    send({ op: OP_UNSUBSCRIBE, d: { channel_id: id } });
+  }
+
+  function subscribed(event: SubscribedEvent): void {
+    const id = event.channel_id;
+    if (!(id in store.getState())) return;
+    if (event.error) return refused(id, event.error);
+    const { cursor, loaded } = viewOf(id).timeline;
+    reduce(id, { type: "subscribed", head: event.head ?? 0, reset: event.reset ?? false });
+    mending.delete(id);
+    contiguous.add(id);
+    // C2: without a cursor, or past it, only a page tells what was said until now.
+    if (cursor === null || event.reset || !loaded) void load(id, "latest");
+  }
+
+  function refused(id: Id, { code, message }: { code: number; message: string }): void {
+    requested.delete(id);
+    setView(id, { failure: { direction: "latest", error: new ApiError(403, code, message, {}, null) } });
+  }
+
+  function apply(id: Id, action: TimelineAction, live: boolean): void {
+    if (!(id in store.getState())) return;
+    const xSeq = "xSeq" in action ? action.xSeq : null;
+    const hole = live && contiguous.has(id) && isGap(viewOf(id).timeline, xSeq);
+    if (hole && !mending.has(id)) {
+      mending.add(id);
+      requested.delete(id);
+      subscribe(id);
+    }
+    if (live && quiet.delete(id)) contiguous.add(id);
+    reduce(id, mending.has(id) && "xSeq" in action ? { ...action, xSeq: null } : action);
+  }
+
+  async function load(id: Id, direction: Direction): Promise<void> {
+    const { loading, timeline } = viewOf(id);
+    if (loading[direction]) return;
+    const edge = direction === "before" ? timeline.messages[0] : timeline.messages.at(-1);
+    if (direction !== "latest" && !edge) return;
+    const query = direction === "latest" ? {} : { [direction]: edge?.id };
+    await fetchPage(id, direction, direction, query);
+  }
+
+  async function jumpTo(id: Id, messageId: Id): Promise<void> {
+    const isHere = viewOf(id).timeline.messages.some((message) => message.id === messageId);
+    if (!isHere) await fetchPage(id, "latest", "around", { around: messageId });
+    setView(id, { target: messageId });
+  }
+
+  async function fetchPage(id: Id, flag: Direction, kind: PageKind, query: Record<string, Id | undefined>): Promise<void> {
+    if (flag === "latest") epochs.set(id, (epochs.get(id) ?? 0) + 1);
+    const epoch = epochs.get(id);
+    const isCurrent = () => epochs.get(id) === epoch && id in store.getState();
+    setView(id, { loading: { ...viewOf(id).loading, [flag]: true }, failure: null });
+    try {
+      const options = { query: { limit: PAGE_MESSAGES, ...query } };
+      const messages = await rest.request<Message[]>("GET", `/api/v10/channels/${id}/messages`, options);
+      if (isCurrent()) reduce(id, { type: "page", kind, messages, limit: PAGE_MESSAGES });
+    } catch (error) {
+      if (isCurrent()) setView(id, { failure: { direction: flag, error } });
+    }
+    if (id in store.getState()) setView(id, { loading: { ...viewOf(id).loading, [flag]: false } });
+  }
+
+  function forget(id: Id): void {
+    unsubscribe(id);
+    recent = recent.filter((other) => other !== id);
+    epochs.delete(id);
+    const { [id]: _gone, ...rest } = store.getState();
+    store.setState(rest, true);
+  }
+
+  /** Pages that failed while the server was away are asked for again. */
+  function retryFailed(): void {
+    for (const [id, { failure }] of Object.entries(store.getState())) {
+      if (failure && requested.has(id)) void load(id, failure.direction);
+    }
+  }
+
+  return {
+    store,
+    open,
+    load,
+    jumpTo,
+    apply,
+    subscribed,
+    forget,
+    targetReached: (id) => setView(id, { target: null }),
+    sessionStarted() {
+      connected = true;
+      requested.clear();
+      mending.clear();
+      quiet.clear();
+      const wanted = recent.slice(0, SUBSCRIBED_MAX);
+      const withCursor = wanted.filter((id) => viewOf(id).timeline.cursor !== null);
+      for (const id of wanted) subscribe(id);
+      retryFailed();
+      return withCursor;
+    },
+    sessionResumed() {
+      connected = true;
+      quiet = new Set(requested);
+      for (const id of recent.slice(0, SUBSCRIBED_MAX)) subscribe(id);
+      retryFailed();
+    },
+    sessionLost() {
+      connected = false;
+      contiguous.clear();
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** What a person is told about the connection, kept from what the gateway goes through. */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import {
+  channelEventSeen,
+  connectionLost,
+  IDLE,
+  outcome,
+  type Recovery,
+  resubscribed,
+  resumeSent,
+  type SubscribedEvent,
+  subscribedSeen,
+} from "./gateway/recovery.ts";
+import type { Cancel, Clock } from "./ports.ts";
+import type { Id } from "./wire.ts";
+
+export type ConnectionStatus = "connecting" | "online" | "reconnecting" | "offline";
+
+/** After a return: how many events were replayed, and where that was not possible. */
+export interface BackNotice {
+  replayed: number;
+  resets: readonly Id[];
+}
+
+export interface ConnectionState {
+  status: ConnectionStatus;
+  /** Since when it is not online. */
+  sinceMs: number;
+  notice: BackNotice | null;
+}
+
+/** A server that does not answer a SUBSCRIBE does not keep the page waiting for ever. */
+const RECOVERY_MS_MAX = 10_000;
+
+export interface Connection {
+  store: StoreApi<ConnectionState>;
+  lost(): void;
+  resuming(): void;
+  resumed(): void;
+  /** A new session; `channels` were subscribed with a cursor. */
+  started(channels: readonly Id[]): void;
+  channelEvent(channel: Id): void;
+  subscribed(event: SubscribedEvent): void;
+  /** What the browser says about the network. */
+  network(isThere: boolean): void;
+  dismiss(): void;
+  close(): void;
+}
+
+export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => void): Connection {
+  const store = createStore<ConnectionState>(() => ({ status: "connecting", sinceMs: clock.now(), notice: null }));
+  let recovery: Recovery = IDLE;
+  let entered = false;
+  let cancelWait: Cancel = () => undefined;
+
+  function settle(resumed: boolean): void {
+    const result = outcome(recovery, resumed);
+    if (result === null) return;
+    goOnline(result);
+  }
+
+  function goOnline(notice: BackNotice | null): void {
+    cancelWait();
+    recovery = IDLE;
+    entered = true;
+    store.setState({ status: "online", sinceMs: clock.now(), notice });
+    onOnline(true);
+  }
+
+  function giveUpWaiting(): void {
+    if (recovery.phase === "resubscribing") goOnline({ replayed: recovery.replayed, resets: recovery.resets });
+  }
+
+  return {
+    store,
+    lost() {
+      cancelWait();
+      if (!entered) return;
+      recovery = connectionLost(recovery);
+      const { status, sinceMs } = store.getState();
+      const since = status === "online" ? clock.now() : sinceMs;
+      store.setState({ status: status === "offline" ? "offline" : "reconnecting", sinceMs: since, notice: null });
+      onOnline(false);
+    },
+    resuming() {
+      recovery = resumeSent(recovery);
+    },
+    resumed: () => settle(true),
+    started(channels) {
+      if (!entered) return goOnline(null);
+      recovery = resubscribed(recovery, channels);
+      cancelWait = clock.after(RECOVERY_MS_MAX, giveUpWaiting);
+      settle(false);
+    },
+    channelEvent(channel) {
+      recovery = channelEventSeen(recovery, channel);
+    },
+    subscribed(event) {
+      recovery = subscribedSeen(recovery, event);
+      settle(false);
+    },
+    network(isThere) {
+      const { status } = store.getState();
+      if (!isThere) store.setState({ status: "offline", notice: null });
+      else if (status === "offline") store.setState({ status: entered ? "reconnecting" : "connecting" });
+    },
+    dismiss: () => store.setState({ notice: null }),
+    close: () => cancelWait(),
+  };
+}

@@ -1,0 +1,71 @@
+/**
+ * The client without its screens: who is signed in, and the live session while somebody is.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { backoffMs } from "./backoff.ts";
+import type { Cancel, Ports } from "./ports.ts";
+import { createRestClient, type RestClient } from "./rest/client.ts";
+import { createLogin, type Login } from "./rest/login.ts";
+import { createSession, type Session } from "./session.ts";
+import type { Credentials, User } from "./wire.ts";
+
+const RESTORE_CAP_MS = 10_000;
+
+export interface Engine {
+  ports: Ports;
+  rest: RestClient;
+  login: Login;
+  session: StoreApi<{ current: Session | null }>;
+  /** Finds out who is signed in; tries until somebody answers. */
+  start(): Cancel;
+  signIn(credentials: Credentials & { user: User }): void;
+  /** Ends this login. Without an answer it ends here at least. */
+  signOut(): Promise<void>;
+}
+
+export function createEngine(ports: Ports): Engine {
+  const login = createLogin(ports);
+  const rest = createRestClient(ports.fetch, login);
+  const session = createStore<{ current: Session | null }>(() => ({ current: null }));
+
+  function follow(): void {
+    const state = login.store.getState();
+    const { current } = session.getState();
+    const userId = state.phase === "signed-in" ? state.user.id : null;
+    if (current?.user.id === userId) return;
+    current?.close();
+    session.setState({ current: state.phase === "signed-in" ? createSession(ports, login, rest, state.user) : null });
+  }
+
+  function start(): Cancel {
+    const unfollow = login.store.subscribe(follow);
+    let cancelWait: Cancel = () => undefined;
+    let stopped = false;
+    const restore = async (attempt: number): Promise<void> => {
+      await login.restore();
+      if (stopped || login.store.getState().phase !== "unknown") return;
+      const ms = backoffMs(attempt, ports.random(), { capMs: RESTORE_CAP_MS });
+      cancelWait = ports.clock.after(ms, () => void restore(attempt + 1));
+    };
+    void restore(0);
+    return () => {
+      stopped = true;
+      cancelWait();
+      unfollow();
+      session.getState().current?.close();
+    };
+  }
+
+  return {
+    ports,
+    rest,
+    login,
+    session,
+    start,
+    signIn: (credentials) => login.accept(credentials, credentials.user),
+    async signOut() {
+      await rest.request("POST", "/api/x/auth/logout").catch(() => undefined);
+      login.forget();
+    },
+  };
+}

@@ -1,0 +1,211 @@
+/**
+ * The guilds that the signed-in user is in, as the gateway tells of them.
+ *
+ * - GU1  A GUILD_CREATE replaces all that was known of its guild; what READY does not name is gone.
+ * - GU2  A user without a presence is offline.
+ */
+import type {
+  Channel,
+  Guild,
+  GuildCreate,
+  Id,
+  Member,
+  MemberWithoutUser,
+  Presence,
+  Role,
+  Status,
+  User,
+} from "../wire.ts";
+
+export interface GuildState {
+  readonly id: Id;
+  readonly name: string;
+  readonly icon: string | null;
+  readonly ownerId: Id;
+  readonly channels: Readonly<Record<Id, Channel>>;
+  readonly roles: Readonly<Record<Id, Role>>;
+  readonly members: Readonly<Record<Id, Member>>;
+  readonly memberCount: number;
+  readonly statuses: Readonly<Record<Id, Status>>;
+}
+
+export interface GuildsState {
+  /** In the order of joining. */
+  readonly order: readonly Id[];
+  readonly guilds: Readonly<Record<Id, GuildState>>;
+  /** Guilds that READY named and that have not come yet. Null: no READY yet. */
+  readonly awaited: readonly Id[] | null;
+}
+
+export const NO_GUILDS: GuildsState = { order: [], guilds: {}, awaited: null };
+
+export type GuildEvent =
+  | { name: "READY"; data: { guilds: { id: Id }[] } }
+  | { name: "GUILD_CREATE"; data: GuildCreate }
+  | { name: "GUILD_UPDATE"; data: Guild }
+  | { name: "GUILD_DELETE"; data: { id: Id; unavailable?: boolean } }
+  | { name: "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "CHANNEL_DELETE"; data: Channel }
+  | { name: "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE"; data: { guild_id: Id; role: Role } }
+  | { name: "GUILD_ROLE_DELETE"; data: { guild_id: Id; role_id: Id } }
+  | { name: "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE"; data: Member & { guild_id: Id } }
+  | { name: "GUILD_MEMBER_REMOVE"; data: { guild_id: Id; user: User } }
+  | { name: "GUILD_MEMBERS_CHUNK"; data: { guild_id: Id; members: Member[]; presences?: Presence[] } }
+  | { name: "X_PRESENCES"; data: { guild_id: Id | null; presences: Presence[] } }
+  | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } };
+
+const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
+  "READY",
+  "GUILD_CREATE",
+  "GUILD_UPDATE",
+  "GUILD_DELETE",
+  "CHANNEL_CREATE",
+  "CHANNEL_UPDATE",
+  "CHANNEL_DELETE",
+  "GUILD_ROLE_CREATE",
+  "GUILD_ROLE_UPDATE",
+  "GUILD_ROLE_DELETE",
+  "GUILD_MEMBER_ADD",
+  "GUILD_MEMBER_UPDATE",
+  "GUILD_MEMBER_REMOVE",
+  "GUILD_MEMBERS_CHUNK",
+  "X_PRESENCES",
+  "PRESENCE_UPDATE",
+]);
+
+export function asGuildEvent(name: string, data: unknown): GuildEvent | null {
+  return NAMES.has(name) ? ({ name, data } as GuildEvent) : null;
+}
+
+export function reduceGuilds(state: GuildsState, event: GuildEvent): GuildsState {
+  switch (event.name) {
+    case "READY":
+      return keepOnly(
+        state,
+        event.data.guilds.map(({ id }) => id),
+      );
+    case "GUILD_CREATE":
+      return create(state, event.data);
+    case "GUILD_DELETE":
+      return event.data.unavailable ? state : drop(state, event.data.id);
+    default:
+      return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event));
+  }
+}
+
+type InnerEvent = Exclude<GuildEvent, { name: "READY" | "GUILD_CREATE" | "GUILD_DELETE" }>;
+
+function guildIdOf(event: InnerEvent): Id | null {
+  return event.name === "GUILD_UPDATE" ? event.data.id : (event.data.guild_id ?? null);
+}
+
+function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
+  switch (event.name) {
+    case "GUILD_UPDATE": {
+      const { name, icon, owner_id, roles } = event.data;
+      return { ...guild, name, icon, ownerId: owner_id, roles: roles ? byId(roles) : guild.roles };
+    }
+    case "CHANNEL_CREATE":
+    case "CHANNEL_UPDATE":
+      return { ...guild, channels: { ...guild.channels, [event.data.id]: event.data } };
+    case "CHANNEL_DELETE":
+      return { ...guild, channels: without(guild.channels, event.data.id) };
+    case "GUILD_ROLE_CREATE":
+    case "GUILD_ROLE_UPDATE":
+      return { ...guild, roles: { ...guild.roles, [event.data.role.id]: event.data.role } };
+    case "GUILD_ROLE_DELETE":
+      return { ...guild, roles: without(guild.roles, event.data.role_id) };
+    case "GUILD_MEMBER_ADD":
+    case "GUILD_MEMBER_UPDATE":
+      return withMember(guild, event.data);
+    case "GUILD_MEMBER_REMOVE":
+      return withoutMember(guild, event.data.user.id);
+    case "GUILD_MEMBERS_CHUNK":
+      return addMembers(guild, event.data.members, event.data.presences ?? []);
+    case "X_PRESENCES":
+      return { ...guild, statuses: withStatuses(guild.statuses, event.data.presences) };
+    case "PRESENCE_UPDATE":
+      return { ...guild, statuses: withStatuses(guild.statuses, [event.data]) };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Members that came by another way than the gateway, as a page of REST. */
+export function addMembersTo(state: GuildsState, guildId: Id, members: readonly Member[]): GuildsState {
+  return change(state, guildId, (guild) => addMembers(guild, members, []));
+}
+
+function keepOnly(state: GuildsState, ids: readonly Id[]): GuildsState {
+  const guilds = Object.fromEntries(Object.entries(state.guilds).filter(([id]) => ids.includes(id)));
+  return { order: state.order.filter((id) => ids.includes(id)), guilds, awaited: ids };
+}
+
+function create(state: GuildsState, data: GuildCreate): GuildsState {
+  const guild: GuildState = {
+    id: data.id,
+    name: data.name,
+    icon: data.icon,
+    ownerId: data.owner_id,
+    channels: byId(data.channels),
+    roles: byId(data.roles),
+    members: Object.fromEntries(data.members.map((member) => [member.user.id, member])),
+    memberCount: data.member_count,
+    statuses: withStatuses({}, data.presences),
+  };
+  return {
+    order: state.order.includes(data.id) ? state.order : [...state.order, data.id],
+    guilds: { ...state.guilds, [data.id]: guild },
+    awaited: state.awaited?.filter((id) => id !== data.id) ?? null,
+  };
+}
+
+function drop(state: GuildsState, id: Id): GuildsState {
+  return {
+    order: state.order.filter((other) => other !== id),
+    guilds: without(state.guilds, id),
+    awaited: state.awaited?.filter((other) => other !== id) ?? null,
+  };
+}
+
+function change(state: GuildsState, id: Id | null, apply: (guild: GuildState) => GuildState): GuildsState {
+  const guild = id === null ? undefined : state.guilds[id];
+  return guild ? { ...state, guilds: { ...state.guilds, [guild.id]: apply(guild) } } : state;
+}
+
+function withMember(guild: GuildState, member: MemberWithoutUser): GuildState {
+  if (!member.user) return guild;
+  const isNew = !(member.user.id in guild.members);
+  const members = { ...guild.members, [member.user.id]: member as Member };
+  return { ...guild, members, memberCount: guild.memberCount + (isNew ? 1 : 0) };
+}
+
+function withoutMember(guild: GuildState, userId: Id): GuildState {
+  const members = without(guild.members, userId);
+  const memberCount = Math.max(0, guild.memberCount - 1);
+  return { ...guild, members, memberCount, statuses: without(guild.statuses, userId) };
+}
+
+function addMembers(guild: GuildState, added: readonly Member[], presences: readonly Presence[]): GuildState {
+  const members = { ...guild.members };
+  for (const member of added) members[member.user.id] = member;
+  return { ...guild, members, statuses: withStatuses(guild.statuses, presences) };
+}
+
+/** GU2: offline ones are left out. */
+function withStatuses(known: Readonly<Record<Id, Status>>, presences: readonly Presence[]): Record<Id, Status> {
+  const statuses = { ...known };
+  for (const { user, status } of presences) {
+    if (status === "offline") delete statuses[user.id];
+    else statuses[user.id] = status;
+  }
+  return statuses;
+}
+
+function byId<T extends { id: Id }>(items: readonly T[]): Record<Id, T> {
+  return Object.fromEntries(items.map((item) => [item.id, item]));
+}
+
+function without<T>(record: Readonly<Record<Id, T>>, id: Id): Record<Id, T> {
+  const { [id]: _gone, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,53 @@
+/**
+ * Messages written here and not yet acknowledged, as pure functions over a list.
+ *
+ * - O1  A channel's messages go out in the order they were written, one at a time.
+ * - O2  Every try of a message carries the same nonce, so the server knows it again.
+ * - O3  Only a refusal stops a message; it then waits for its author and holds up nobody.
+ */
+import { compareIds } from "../snowflake.ts";
+import type { Id, Message } from "../wire.ts";
+
+export interface OutboxEntry {
+  readonly nonce: string;
+  readonly channelId: Id;
+  readonly content: string;
+  readonly writtenAtMs: number;
+  /** Rises with each message written in this browser. */
+  readonly order: number;
+  /** The server's sentence, when it refused. */
+  readonly refusal: string | null;
+}
+
+/** The next entry of each channel, but of those that are being sent already. */
+export function nextToSend(entries: readonly OutboxEntry[], busy: ReadonlySet<Id>): OutboxEntry[] {
+  const heads = new Map<Id, OutboxEntry>();
+  for (const entry of inOrder(entries)) {
+    if (entry.refusal === null && !busy.has(entry.channelId) && !heads.has(entry.channelId)) {
+      heads.set(entry.channelId, entry);
+    }
+  }
+  return [...heads.values()];
+}
+
+/** What stands below the messages of a channel: entries whose message is not among them. */
+export function pendingIn(
+  entries: readonly OutboxEntry[],
+  channelId: Id,
+  messages: readonly Message[],
+  self: Id,
+): OutboxEntry[] {
+  const mine = entries.filter((entry) => entry.channelId === channelId);
+  if (mine.length === 0) return mine;
+  const known = new Set(messages.filter(({ author }) => author.id === self).map(({ nonce }) => nonce));
+  return inOrder(mine.filter(({ nonce }) => !known.has(nonce)));
+}
+
+/** Refused ones are written again at the end: what was said since stands before them. */
+export function retried(entry: OutboxEntry, order: number, nowMs: number): OutboxEntry {
+  return { ...entry, refusal: null, order, writtenAtMs: nowMs };
+}
+
+function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
+  return [...entries].sort((a, b) => a.order - b.order || compareIds(a.nonce, b.nonce));
+}

@@ -1,0 +1,168 @@
+/**
+ * Sends the outbox: the shell round `outbox.ts`.
+ *
+ * - S1  One tab sends at a time, the holder of the lock; the others only show.
+ * - S2  Nothing is sent while the gateway is away: what comes back first is what was missed.
+ * - S3  A message leaves the outbox when its post is answered, or when it is seen coming in.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { backoffMs } from "../backoff.ts";
+import type { Cancel, Ports } from "../ports.ts";
+import type { RestClient } from "../rest/client.ts";
+import { ApiError, isTransient } from "../rest/error.ts";
+import type { Id, Message } from "../wire.ts";
+import { nextToSend, type OutboxEntry, retried } from "./outbox.ts";
+import { outboxShelf } from "./outbox-shelf.ts";
+
+const RETRY_CAP_MS = 20_000;
+
+export interface OutboxState {
+  entries: readonly OutboxEntry[];
+}
+
+export interface Outbox {
+  store: StoreApi<OutboxState>;
+  write(channelId: Id, content: string): void;
+  retry(nonce: string): void;
+  discard(nonce: string): void;
+  /** A message with this nonce came in: whoever sent it, it is there. */
+  settled(nonce: string): void;
+  /** Whether the gateway is live (S2). */
+  setLive(live: boolean): void;
+  close(): void;
+}
+
+export interface OutboxOptions {
+  user: Id;
+  acknowledged(message: Message): void;
+}
+
+export function createOutbox(
+  ports: Pick<Ports, "clock" | "locks" | "shelf" | "random" | "unique">,
+  rest: RestClient,
+  { user, acknowledged }: OutboxOptions,
+): Outbox {
+  const rows = outboxShelf(ports.shelf, user);
+  const store = createStore<OutboxState>(() => ({ entries: rows.load() }));
+  const busy = new Set<Id>();
+  const failures = new Map<Id, number>();
+  const waits = new Map<Id, Cancel>();
+  const closing = new AbortController();
+  let leading = false;
+  let live = false;
+
+  const unwatch = ports.shelf.watch((key) => {
+    if (!rows.owns(key)) return;
+    store.setState({ entries: rows.load() });
+    sendDue();
+  });
+  void lead();
+
+  /** S1: waits for its turn, then leads until it is closed. */
+  async function lead(): Promise<void> {
+    const untilClosed = () =>
+      new Promise<void>((resolve) => {
+        if (closing.signal.aborted) return resolve();
+        leading = true;
+        closing.signal.addEventListener("abort", () => resolve());
+        store.setState({ entries: rows.load() });
+        sendDue();
+      });
+    await ports.locks.hold(`confab-outbox-${user}`, closing.signal, untilClosed).catch(() => undefined);
+    leading = false;
+  }
+
+  function sendDue(): void {
+    if (!leading || !live) return;
+    for (const entry of nextToSend(store.getState().entries, busy)) void send(entry);
+  }
+
+  async function send(entry: OutboxEntry): Promise<void> {
+    busy.add(entry.channelId);
+    try {
+      const body = { content: entry.content, nonce: entry.nonce, enforce_nonce: true };
+      const path = `/api/v10/channels/${entry.channelId}/messages`;
+      const message = await rest.request<Message>("POST", path, { body, signal: closing.signal });
+      acknowledged({ ...message, nonce: entry.nonce });
+      failures.delete(entry.channelId);
+      take(entry.nonce);
+    } catch (error) {
+      if (closing.signal.aborted) return;
+      if (isTransient(error) || isLoggedOut(error)) return pause(entry.channelId, error);
+      if (find(entry.nonce)) put({ ...entry, refusal: error instanceof Error ? error.message : "" });
+    }
+    busy.delete(entry.channelId);
+    sendDue();
+  }
+
+  /** Keeps the channel's place until its wait is over. */
+  function pause(channelId: Id, error: unknown): void {
+    const failed = failures.get(channelId) ?? 0;
+    failures.set(channelId, failed + 1);
+    const wished = error instanceof ApiError ? error.retryAfterMs : null;
+    const ms = wished ?? backoffMs(failed, ports.random(), { capMs: RETRY_CAP_MS });
+    waits.set(channelId, ports.clock.after(ms, () => resume(channelId)));
+  }
+
+  function resume(channelId: Id): void {
+    waits.get(channelId)?.();
+    waits.delete(channelId);
+    busy.delete(channelId);
+    sendDue();
+  }
+
+  function find(nonce: string): OutboxEntry | undefined {
+    return store.getState().entries.find((entry) => entry.nonce === nonce);
+  }
+
+  function put(entry: OutboxEntry): void {
+    rows.put(entry);
+    const others = store.getState().entries.filter(({ nonce }) => nonce !== entry.nonce);
+    store.setState({ entries: [...others, entry] });
+  }
+
+  function take(nonce: string): void {
+    if (!find(nonce)) return;
+    rows.remove(nonce);
+    store.setState({ entries: store.getState().entries.filter((entry) => entry.nonce !== nonce) });
+  }
+
+  function nextOrder(): number {
+    const greatest = store.getState().entries.reduce((max, { order }) => Math.max(max, order), 0);
+    return Math.max(ports.clock.now(), greatest + 1);
+  }
+
+  return {
+    store,
+    write(channelId, content) {
+      const order = nextOrder();
+      put({ nonce: ports.unique(), channelId, content, order, writtenAtMs: ports.clock.now(), refusal: null });
+      sendDue();
+    },
+    retry(nonce) {
+      const entry = find(nonce);
+      if (entry) put(retried(entry, nextOrder(), ports.clock.now()));
+      sendDue();
+    },
+    discard: take,
+    settled: take,
+    setLive(now) {
+      const cameBack = now && !live;
+      live = now;
+      if (!cameBack) return;
+      failures.clear();
+      for (const channelId of [...waits.keys()]) resume(channelId);
+      sendDue();
+    },
+    close() {
+      closing.abort();
+      unwatch();
+      for (const cancel of waits.values()) cancel();
+    },
+  };
+}
+
+/** The login ended while it was under way: kept for when the same user is back. */
+function isLoggedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401;
+}

@@ -1,0 +1,58 @@
+/**
+ * What the engine needs from the world around it. The browser's own are in `browser-ports.ts`;
+ * tests hand in fakes, so that no test waits for a clock or a network.
+ */
+
+/** The part of a WebSocket that the gateway uses. */
+export interface SocketLike {
+  send(text: string): void;
+  close(code?: number): void;
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+}
+
+/** Cancels what was started; calling it twice is harmless. */
+export type Cancel = () => void;
+
+export interface Clock {
+  now(): number;
+  after(delayMs: number, run: () => void): Cancel;
+}
+
+/** One holder at a time, across all tabs of this origin. */
+export interface Locks {
+  hold<T>(name: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T>;
+}
+
+/** Strings that outlive the page, shared by all tabs of this origin. */
+export interface Shelf {
+  keys(): string[];
+  get(key: string): string | null;
+  /** Returns false when there is no room; the caller then keeps the value in memory. */
+  set(key: string, value: string): boolean;
+  remove(key: string): void;
+  /** Calls back when another tab wrote or removed `key`. */
+  watch(changed: (key: string) => void): Cancel;
+}
+
+/** What the browser says about itself: the network came back, the page is looked at again. */
+export interface Surroundings {
+  isOnline(): boolean;
+  watch(changed: (what: "online" | "offline" | "visible") => void): Cancel;
+}
+
+export interface Ports {
+  fetch: typeof fetch;
+  openSocket(url: string): SocketLike;
+  clock: Clock;
+  locks: Locks;
+  shelf: Shelf;
+  surroundings: Surroundings;
+  /** In [0, 1). */
+  random(): number;
+  /** A string that nobody else makes. */
+  unique(): string;
+  /** Of the page, as `https://host:port`. */
+  origin: string;
+}

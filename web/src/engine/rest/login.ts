@@ -1,0 +1,115 @@
+/**
+ * Who is signed in, and the access token.
+ *
+ * - L1  The token lives in memory only; the refresh cookie is the browser's business.
+ * - L2  One refresh at a time: within a tab by a shared promise, across tabs by a lock.
+ * - L3  Only the server's no ends a login. A refresh that gets no answer leaves it as it is.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Ports } from "../ports.ts";
+import type { Credentials, User } from "../wire.ts";
+import { readAnswer, sendRequest } from "./client.ts";
+import { ApiError, CODE_UNCLAIMED, isTransient } from "./error.ts";
+
+export type LoginState =
+  | { phase: "unknown"; unreachable: boolean }
+  | { phase: "unclaimed" }
+  | { phase: "signed-out" }
+  | { phase: "signed-in"; user: User };
+
+interface Token {
+  value: string;
+  expiresAtMs: number;
+}
+
+/** A token with less life than this is renewed before it opens a socket. */
+const TOKEN_LIFE_MIN_MS = 20_000;
+
+const REFRESH_LOCK = "confab-refresh";
+
+export interface Login {
+  store: StoreApi<LoginState>;
+  token(): string | null;
+  /** A token good for a while. Null: signed out. Throws a transient error when nobody answers. */
+  freshToken(): Promise<string | null>;
+  renew(worn: string): Promise<string | null>;
+  /** Asks the refresh cookie who we are. Never throws; the store tells how it went. */
+  restore(): Promise<void>;
+  accept(credentials: Credentials, user: User): void;
+  forget(): void;
+}
+
+export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Login {
+  const store = createStore<LoginState>(() => ({ phase: "unknown", unreachable: false }));
+  let current: Token | null = null;
+  let flight: Promise<string | null> | null = null;
+
+  function accept(credentials: Credentials, user: User): void {
+    const expiresAtMs = ports.clock.now() + credentials.expires_in * 1000;
+    current = { value: credentials.access_token, expiresAtMs };
+    const known = store.getState();
+    if (known.phase !== "signed-in" || known.user.id !== user.id) {
+      store.setState({ phase: "signed-in", user }, true);
+    }
+  }
+
+  function forget(): void {
+    current = null;
+    store.setState({ phase: "signed-out" }, true);
+  }
+
+  async function refreshNow(): Promise<string | null> {
+    try {
+      const response = await sendRequest(ports.fetch, "POST", "/api/x/auth/refresh", {}, null);
+      const credentials = await readAnswer<Credentials>(response);
+      accept(credentials, credentials.user ?? (await fetchUser(credentials.access_token)));
+      return credentials.access_token;
+    } catch (error) {
+      if (isUnclaimed(error)) store.setState({ phase: "unclaimed" }, true);
+      else if (isTransient(error)) throw error;
+      else forget();
+      return null;
+    }
+  }
+
+  async function fetchUser(token: string): Promise<User> {
+    const known = store.getState();
+    if (known.phase === "signed-in") return known.user;
+    const response = await sendRequest(ports.fetch, "GET", "/api/x/me", {}, token);
+    return (await readAnswer<{ user: User }>(response)).user;
+  }
+
+  function refresh(): Promise<string | null> {
+    flight ??= ports.locks.hold(REFRESH_LOCK, null, refreshNow).finally(() => {
+      flight = null;
+    });
+    return flight;
+  }
+
+  return {
+    store,
+    accept,
+    forget,
+    token: () => current?.value ?? null,
+    freshToken() {
+      const lifeMs = (current?.expiresAtMs ?? 0) - ports.clock.now();
+      return current && lifeMs > TOKEN_LIFE_MIN_MS ? Promise.resolve(current.value) : refresh();
+    },
+    renew(worn) {
+      // Somebody else may have renewed it while this request was under way.
+      if (current && current.value !== worn) return Promise.resolve(current.value);
+      return refresh();
+    },
+    async restore() {
+      try {
+        await refresh();
+      } catch {
+        store.setState({ phase: "unknown", unreachable: true }, true);
+      }
+    },
+  };
+}
+
+function isUnclaimed(error: unknown): boolean {
+  return error instanceof ApiError && error.code === CODE_UNCLAIMED;
+}

@@ -1,0 +1,176 @@
+/**
+ * One signed-in user's live view of the server: every dispatch goes to the states that it concerns.
+ * Wiring only; the rules are in the modules that it joins.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { type Channels, createChannels } from "./channels.ts";
+import { type Connection, createConnection } from "./connection.ts";
+import { createDrafts, type Drafts } from "./drafts.ts";
+import type { SubscribedEvent } from "./gateway/recovery.ts";
+import { createGateway } from "./gateway/socket.ts";
+import { addMembersTo, asGuildEvent, type GuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "./guilds/guilds.ts";
+import { createOutbox, type Outbox } from "./outbox/sender.ts";
+import type { Ports } from "./ports.ts";
+import type { RestClient } from "./rest/client.ts";
+import type { Login } from "./rest/login.ts";
+import type { TimelineAction } from "./timeline/timeline.ts";
+import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
+import { channelsSeen, markRead, messageSeen, NOTHING_UNREAD, readStates, type UnreadEntry, type UnreadState, unreadListed } from "./unread.ts";
+import type { Id, Member, Message, ReadState, User } from "./wire.ts";
+
+export interface Session {
+  user: User;
+  connection: Connection;
+  guilds: StoreApi<GuildsState>;
+  channels: Channels;
+  unread: StoreApi<UnreadState>;
+  typing: TypingBoard;
+  outbox: Outbox;
+  drafts: Drafts;
+  /** The channel whose newest messages are on screen: what comes there is read at once. */
+  view(channelId: Id | null): void;
+  addMembers(guildId: Id, members: readonly Member[]): void;
+  close(): void;
+}
+
+/** Events of a channel's log that change nothing on screen yet, but count. */
+type ChannelEventData = { channel_id: Id; x_seq?: number };
+
+export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
+  const guilds = createStore<GuildsState>(() => NO_GUILDS);
+  const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
+  const typing = createTypingBoard(ports.clock, rest);
+  let viewed: Id | null = null;
+  let ready = false;
+  /** False between a reconnect and the end of what is replayed. */
+  let live = false;
+
+  const gateway = createGateway(
+    ports,
+    {
+      token: (renew) => (renew ? login.renew(login.token() ?? "") : login.freshToken()),
+      address: async () => (await rest.request<{ url: string }>("GET", "/api/v10/gateway")).url,
+    },
+    { resuming: () => connection.resuming(), dispatch, phase },
+  );
+  const channels = createChannels(rest, gateway.send);
+  const outbox = createOutbox(ports, rest, { user: user.id, acknowledged });
+  const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
+
+  function phase(isReady: boolean): void {
+    if (ready && !isReady) {
+      live = false;
+      channels.sessionLost();
+      connection.lost();
+    }
+    ready = isReady;
+  }
+
+  function acknowledged(message: Message): void {
+    channels.apply(message.channel_id, { type: "acknowledged", message }, false);
+  }
+
+  function dispatch(name: string, data: unknown): void {
+    const guildEvent = asGuildEvent(name, data);
+    if (guildEvent) return onGuildEvent(guildEvent);
+    switch (name) {
+      case "RESUMED":
+        live = true;
+        channels.sessionResumed();
+        return connection.resumed();
+      case "MESSAGE_CREATE":
+        return onMessage(data as Message & ChannelEventData);
+      case "MESSAGE_UPDATE":
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "updated", message: data as Message, xSeq }));
+      case "MESSAGE_DELETE":
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "deleted", ids: [(data as { id: Id }).id], xSeq }));
+      case "MESSAGE_DELETE_BULK":
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "deleted", ids: (data as { ids: Id[] }).ids, xSeq }));
+      case "X_SUBSCRIBED":
+        channels.subscribed(data as SubscribedEvent);
+        return connection.subscribed(data as SubscribedEvent);
+      case "X_UNREAD":
+        return unread.setState((state) => unreadListed(state, (data as { channels: UnreadEntry[] }).channels));
+      case "X_MENTION":
+        return onMention(data as { channel_id: Id; message: Message });
+      case "TYPING_START":
+        return onTyping(data as { channel_id: Id; user_id: Id });
+      default:
+        // Reactions, pins and what a newer server adds: the sequence is all that matters here.
+        if (isChannelEvent(data)) onChannelEvent(data, (xSeq) => ({ type: "passed", xSeq }));
+    }
+  }
+
+  function onGuildEvent(event: GuildEvent): void {
+    guilds.setState(reduceGuilds(guilds.getState(), event));
+    switch (event.name) {
+      case "READY":
+        live = true;
+        unread.setState((state) => readStates(state, (event.data as { read_state?: ReadState[] }).read_state ?? []));
+        return connection.started(channels.sessionStarted());
+      case "GUILD_CREATE":
+        return unread.setState((state) => channelsSeen(state, event.data.channels));
+      case "CHANNEL_DELETE":
+        return channels.forget(event.data.id);
+      default:
+        return;
+    }
+  }
+
+  function onMessage(message: Message & ChannelEventData): void {
+    onChannelEvent(message, (xSeq) => ({ type: "created", message, xSeq }));
+    typing.ended(message.channel_id, message.author.id);
+    const isOwn = message.author.id === user.id;
+    const isRead = isOwn || message.channel_id === viewed;
+    unread.setState((state) => messageSeen(state, message.channel_id, message.id, isRead));
+    if (isOwn && typeof message.nonce === "string") outbox.settled(message.nonce);
+  }
+
+  function onChannelEvent(data: ChannelEventData, action: (xSeq: number | null) => TimelineAction): void {
+    const xSeq = data.x_seq ?? null;
+    if (xSeq !== null) connection.channelEvent(data.channel_id);
+    channels.apply(data.channel_id, action(xSeq), live);
+  }
+
+  function onMention({ channel_id, message }: { channel_id: Id; message: Message }): void {
+    unread.setState((state) => messageSeen(state, channel_id, message.id, channel_id === viewed));
+  }
+
+  function onTyping({ channel_id, user_id }: { channel_id: Id; user_id: Id }): void {
+    if (user_id !== user.id) typing.started(channel_id, user_id);
+  }
+
+  const unwatch = ports.surroundings.watch((what) => {
+    if (what !== "visible") connection.network(what === "online");
+    gateway.input({ type: what === "offline" ? "doubt" : "hope" });
+  });
+  if (!ports.surroundings.isOnline()) connection.network(false);
+  gateway.input({ type: "start" });
+
+  return {
+    user,
+    connection,
+    guilds,
+    channels,
+    unread,
+    typing,
+    outbox,
+    drafts: createDrafts(ports.shelf, user.id),
+    view(channelId) {
+      viewed = channelId;
+      if (channelId !== null) unread.setState((state) => markRead(state, channelId));
+    },
+    addMembers: (guildId, members) => guilds.setState((state) => addMembersTo(state, guildId, members)),
+    close() {
+      unwatch();
+      gateway.input({ type: "stop" });
+      connection.close();
+      outbox.close();
+      typing.close();
+    },
+  };
+}
+
+function isChannelEvent(data: unknown): data is ChannelEventData {
+  return typeof data === "object" && data !== null && "x_seq" in data && "channel_id" in data;
+}
