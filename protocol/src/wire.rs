@@ -3,8 +3,8 @@
 //! - W1  Every documented field is sent, because strict libraries read all of them.
 //! - W2  A field is left out only where its presence says something: `message_reference`,
 //!   `referenced_message`, `webhook_id`, `nonce`, a role's `tags`, `guild_id` and `member` outside a guild.
-//! - W3  What never varies is filled in by the type; constructors take what always varies, and the
-//!   public fields are for the rest.
+//! - W3  Constructors take what always varies and fill in the rest, to be overwritten by
+//!   `Message { nonce, ..Message::new(…) }`. Fields that say "always" are not.
 //! - W4  No object has a key `s`, `t` or `op`: libraries look for those of the frame by text.
 //!
 //! Sources: the documented v10 bot API, and for `x_…` and [`extension`] the extension part of this
@@ -32,7 +32,7 @@ pub use channel::{
     ThreadMetadata, VoiceDetail,
 };
 pub use gateway_address::{GatewayAddress, GatewayBot, SessionStartLimit};
-pub use guild::{Guild, GuildCreate, PartialGuild, UnavailableGuild};
+pub use guild::{Guild, GuildConstants, GuildCreate, PartialGuild, UnavailableGuild};
 pub use invite::{Invite, InviteChannel, InviteGuild, InviteMetadata};
 pub use member::Member;
 pub use message::{Message, MessageEvent, MessageKind};
@@ -50,7 +50,7 @@ pub use user::{CurrentUser, User};
 pub use voice::VoiceState;
 
 /// What is always null.
-pub(crate) type Null = ();
+pub type Null = ();
 
 /// What is always an empty list.
-pub(crate) type EmptyList = [(); 0];
+pub type EmptyList = [(); 0];

@@ -99,8 +99,10 @@ pub struct InviteCreate {
     pub max_age: u32,
     /// How often it may be used, 0 for any number.
     pub max_uses: u32,
-    temporary: bool,
-    uses: u32,
+    /// Always false.
+    pub temporary: bool,
+    /// Always 0.
+    pub uses: u32,
 }
 
 impl InviteCreate {

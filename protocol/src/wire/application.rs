@@ -10,7 +10,8 @@ use crate::id::UserId;
 pub struct PartialApplication {
     /// The bot's id.
     pub id: UserId,
-    flags: u32,
+    /// Always 0.
+    pub flags: u32,
 }
 
 impl PartialApplication {
@@ -31,31 +32,51 @@ pub struct Application {
     pub icon: Option<String>,
     /// What it is for.
     pub description: String,
-    summary: &'static str,
+    /// Always empty.
+    pub summary: &'static str,
     /// The bot's user.
     pub bot: User,
     /// Who made it.
     pub owner: User,
-    bot_public: bool,
-    bot_require_code_grant: bool,
-    cover_image: Null,
-    flags: u32,
-    guild_id: Null,
-    hook: bool,
-    install_params: Null,
-    interactions_endpoint_url: Null,
-    primary_sku_id: Null,
-    privacy_policy_url: Null,
-    redirect_uris: EmptyList,
-    role_connections_verification_url: Null,
-    rpc_origins: EmptyList,
-    slug: Null,
-    tags: EmptyList,
-    team: Null,
-    terms_of_service_url: Null,
+    /// Always false.
+    pub bot_public: bool,
+    /// Always false.
+    pub bot_require_code_grant: bool,
+    /// Always null.
+    pub cover_image: Null,
+    /// Always 0.
+    pub flags: u32,
+    /// Always null.
+    pub guild_id: Null,
+    /// Always false.
+    pub hook: bool,
+    /// Always null.
+    pub install_params: Null,
+    /// Always null.
+    pub interactions_endpoint_url: Null,
+    /// Always null.
+    pub primary_sku_id: Null,
+    /// Always null.
+    pub privacy_policy_url: Null,
+    /// Always empty.
+    pub redirect_uris: EmptyList,
+    /// Always null.
+    pub role_connections_verification_url: Null,
+    /// Always empty.
+    pub rpc_origins: EmptyList,
+    /// Always null.
+    pub slug: Null,
+    /// Always empty.
+    pub tags: EmptyList,
+    /// Always null.
+    pub team: Null,
+    /// Always null.
+    pub terms_of_service_url: Null,
+    /// Always null.
     #[serde(rename = "type")]
-    kind: Null,
-    verify_key: &'static str,
+    pub kind: Null,
+    /// Always zeros: interactions over HTTP are not offered.
+    pub verify_key: &'static str,
 }
 
 impl Application {

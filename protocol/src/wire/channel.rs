@@ -46,7 +46,8 @@ pub struct Channel {
     pub permission_overwrites: Vec<Overwrite>,
     /// The category, or a thread's channel.
     pub parent_id: Option<ChannelId>,
-    flags: u32,
+    /// Always 0.
+    pub flags: u32,
     /// The fields of its kind.
     #[serde(flatten)]
     pub detail: ChannelDetail,
@@ -79,8 +80,10 @@ pub struct TextDetail {
     pub rate_limit_per_user: u32,
     /// When something was pinned last.
     pub last_pin_timestamp: Option<Timestamp>,
-    default_auto_archive_duration: Null,
-    default_thread_rate_limit_per_user: u32,
+    /// Always null.
+    pub default_auto_archive_duration: Null,
+    /// Always 0.
+    pub default_thread_rate_limit_per_user: u32,
 }
 
 /// What a voice channel adds. It has a text part as well.
@@ -96,15 +99,19 @@ pub struct VoiceDetail {
     pub last_message_id: Option<MessageId>,
     /// Slow mode of its text part, in seconds.
     pub rate_limit_per_user: u32,
-    rtc_region: Null,
-    topic: Null,
+    /// Always null.
+    pub rtc_region: Null,
+    /// Always null.
+    pub topic: Null,
 }
 
 /// What a category adds: nothing that varies.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct CategoryDetail {
-    nsfw: bool,
-    topic: Null,
+    /// Always false.
+    pub nsfw: bool,
+    /// Always null.
+    pub topic: Null,
 }
 
 /// What a thread adds.
@@ -159,7 +166,8 @@ pub struct PrivateChannel {
     pub last_message_id: Option<MessageId>,
     /// When something was pinned last.
     pub last_pin_timestamp: Option<Timestamp>,
-    flags: u32,
+    /// Always 0.
+    pub flags: u32,
 }
 
 impl Channel {

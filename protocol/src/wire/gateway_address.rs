@@ -20,8 +20,10 @@ pub struct GatewayAddress {
 pub struct GatewayBot {
     /// A `ws:` or `wss:` URL.
     pub url: String,
-    shards: u32,
-    session_start_limit: SessionStartLimit,
+    /// Always 1.
+    pub shards: u32,
+    /// Always the same.
+    pub session_start_limit: SessionStartLimit,
 }
 
 /// How many sessions may be started.

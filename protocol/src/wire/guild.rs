@@ -27,8 +27,9 @@ pub struct Guild {
     pub system_channel_id: Option<ChannelId>,
     /// All roles, @everyone among them.
     pub roles: Vec<Role>,
+    /// The documented fields that never vary.
     #[serde(flatten)]
-    fixed: Fixed,
+    pub fixed: GuildConstants,
 }
 
 impl Guild {
@@ -42,7 +43,7 @@ impl Guild {
             description: None,
             system_channel_id: None,
             roles,
-            fixed: Fixed::default(),
+            fixed: GuildConstants::default(),
         }
     }
 }
@@ -57,7 +58,8 @@ pub struct GuildCreate {
     pub joined_at: Timestamp,
     /// Whether `members` is only a part.
     pub large: bool,
-    unavailable: bool,
+    /// Always false.
+    pub unavailable: bool,
     /// How many members it has.
     pub member_count: u32,
     /// Who is in a voice channel. Without `guild_id`, which is this guild's.
@@ -70,9 +72,12 @@ pub struct GuildCreate {
     pub threads: Vec<Channel>,
     /// Who is not offline, among `members`.
     pub presences: Vec<Presence>,
-    stage_instances: EmptyList,
-    guild_scheduled_events: EmptyList,
-    soundboard_sounds: EmptyList,
+    /// Always empty.
+    pub stage_instances: EmptyList,
+    /// Always empty.
+    pub guild_scheduled_events: EmptyList,
+    /// Always empty.
+    pub soundboard_sounds: EmptyList,
 }
 
 impl GuildCreate {
@@ -105,12 +110,14 @@ pub struct PartialGuild {
     pub name: String,
     /// The picture's hash.
     pub icon: Option<String>,
-    banner: Null,
+    /// Always null.
+    pub banner: Null,
     /// Whether the caller owns it.
     pub owner: bool,
     /// What the caller may do, outside any channel.
     pub permissions: Permissions,
-    features: EmptyList,
+    /// Always empty.
+    pub features: EmptyList,
 }
 
 impl PartialGuild {
@@ -130,7 +137,8 @@ impl PartialGuild {
 pub struct UnavailableGuild {
     /// The guild's id.
     pub id: GuildId,
-    unavailable: bool,
+    /// Always true.
+    pub unavailable: bool,
 }
 
 impl UnavailableGuild {
@@ -142,7 +150,7 @@ impl UnavailableGuild {
 
 /// Documented fields of a guild that this server never varies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Fixed {
+pub struct GuildConstants {
     splash: Null,
     discovery_splash: Null,
     banner: Null,
@@ -178,7 +186,7 @@ struct Fixed {
     widget_enabled: bool,
 }
 
-impl Default for Fixed {
+impl Default for GuildConstants {
     fn default() -> Self {
         Self {
             splash: (),

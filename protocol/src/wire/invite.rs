@@ -9,8 +9,9 @@ use crate::time::Timestamp;
 /// An invite to a guild.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Invite {
+    /// Always 0.
     #[serde(rename = "type")]
-    kind: u8,
+    pub kind: u8,
     /// What stands in the link.
     pub code: String,
     /// Where it leads.
@@ -21,15 +22,18 @@ pub struct Invite {
     pub channel: InviteChannel,
     /// Who made it.
     pub inviter: Option<User>,
-    target_type: Null,
-    target_user: Null,
+    /// Always null.
+    pub target_type: Null,
+    /// Always null.
+    pub target_user: Null,
     /// Members.
     pub approximate_member_count: u32,
     /// Members who are not offline.
     pub approximate_presence_count: u32,
     /// When it ends, null for never.
     pub expires_at: Option<Timestamp>,
-    flags: u32,
+    /// Always 0.
+    pub flags: u32,
     /// What only those learn who may manage it.
     #[serde(flatten)]
     pub metadata: Option<InviteMetadata>,
@@ -44,7 +48,8 @@ pub struct InviteMetadata {
     pub max_uses: u32,
     /// Seconds from its making to its end, 0 for never.
     pub max_age: u32,
-    temporary: bool,
+    /// Always false.
+    pub temporary: bool,
     /// When it was made.
     pub created_at: Timestamp,
 }
@@ -60,15 +65,24 @@ pub struct InviteGuild {
     pub icon: Option<String>,
     /// What it is about.
     pub description: Option<String>,
-    splash: Null,
-    banner: Null,
-    features: EmptyList,
-    verification_level: u8,
-    vanity_url_code: Null,
-    nsfw_level: u8,
-    nsfw: bool,
-    premium_subscription_count: u32,
-    premium_tier: u8,
+    /// Always null.
+    pub splash: Null,
+    /// Always null.
+    pub banner: Null,
+    /// Always empty.
+    pub features: EmptyList,
+    /// Always 0.
+    pub verification_level: u8,
+    /// Always null.
+    pub vanity_url_code: Null,
+    /// Always 0.
+    pub nsfw_level: u8,
+    /// Always false.
+    pub nsfw: bool,
+    /// Always 0.
+    pub premium_subscription_count: u32,
+    /// Always 0.
+    pub premium_tier: u8,
 }
 
 /// As much of a channel as those may know who are invited.

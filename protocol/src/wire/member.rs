@@ -14,20 +14,26 @@ pub struct Member {
     pub user: Option<User>,
     /// The name in this guild.
     pub nick: Option<String>,
-    avatar: Null,
-    banner: Null,
-    avatar_decoration_data: Null,
+    /// Always null.
+    pub avatar: Null,
+    /// Always null.
+    pub banner: Null,
+    /// Always null.
+    pub avatar_decoration_data: Null,
     /// The roles, without @everyone.
     pub roles: Vec<RoleId>,
     /// When the user joined.
     pub joined_at: Timestamp,
-    premium_since: Null,
+    /// Always null.
+    pub premium_since: Null,
     /// Whether the guild keeps them from hearing.
     pub deaf: bool,
     /// Whether the guild keeps them from speaking.
     pub mute: bool,
-    flags: u32,
-    pending: bool,
+    /// Always 0.
+    pub flags: u32,
+    /// Always false.
+    pub pending: bool,
     /// The end of their time-out, which may have passed.
     pub communication_disabled_until: Option<Timestamp>,
 }

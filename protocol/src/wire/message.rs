@@ -43,21 +43,24 @@ pub struct Message {
     pub timestamp: Timestamp,
     /// When it was last edited.
     pub edited_timestamp: Option<Timestamp>,
-    tts: bool,
+    /// Always false.
+    pub tts: bool,
     /// Whether it notified everyone.
     pub mention_everyone: bool,
     /// Users that it mentions.
     pub mentions: Vec<User>,
     /// Roles that it mentions.
     pub mention_roles: Vec<RoleId>,
-    mention_channels: EmptyList,
+    /// Always empty.
+    pub mention_channels: EmptyList,
     /// Files.
     pub attachments: Vec<Attachment>,
     /// Embeds, in their documented shape, as they were checked on the way in.
     pub embeds: Vec<Value>,
     /// Buttons and selections, in their documented shape.
     pub components: Vec<Value>,
-    sticker_items: EmptyList,
+    /// Always empty.
+    pub sticker_items: EmptyList,
     /// Reactions with their counts.
     pub reactions: Vec<Reaction>,
     /// Whether it is pinned.

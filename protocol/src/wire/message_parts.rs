@@ -8,8 +8,9 @@ use crate::id::{AttachmentId, ChannelId, EmojiId, GuildId, MessageId};
 /// Which message is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MessageReference {
+    /// Always 0.
     #[serde(rename = "type")]
-    kind: u8,
+    pub kind: u8,
     /// The message. Left out when only the channel is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<MessageId>,
@@ -60,16 +61,19 @@ pub struct Reaction {
     pub count_details: ReactionCount,
     /// Whether the reader is among them. Always false in events, which all readers share.
     pub me: bool,
-    me_burst: bool,
+    /// Always false.
+    pub me_burst: bool,
     /// The emoji.
     pub emoji: ReactionEmoji,
-    burst_colors: EmptyList,
+    /// Always empty.
+    pub burst_colors: EmptyList,
 }
 
 /// How many reacted, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ReactionCount {
-    burst: u32,
+    /// Always 0.
+    pub burst: u32,
     /// All of them.
     pub normal: u32,
 }

@@ -66,9 +66,9 @@ pub struct Activity {
     /// A custom status, or how the activity goes.
     #[serde(default)]
     pub state: Option<String>,
-    /// Unix milliseconds.
+    /// Unix milliseconds, if they were said.
     #[serde(default)]
-    pub created_at: u64,
+    pub created_at: Option<u64>,
 }
 
 impl Activity {
@@ -103,7 +103,8 @@ pub struct Presence {
     pub status: Status,
     /// What they are doing.
     pub activities: Vec<Activity>,
-    client_status: ClientStatus,
+    /// The same by device; [`Presence::new`] makes it agree.
+    pub client_status: ClientStatus,
 }
 
 /// PRESENCE_UPDATE: a presence by itself, once for each guild.

@@ -15,7 +15,8 @@ const VERSION: u8 = 10;
 /// Who the session is, and what it will hear of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ready {
-    v: u8,
+    /// The version of the gateway, always 10.
+    pub v: u8,
     /// The session's user.
     pub user: CurrentUser,
     /// Guilds that follow as GUILD_CREATE.
@@ -30,8 +31,10 @@ pub struct Ready {
     pub shard: [u32; 2],
     /// Direct conversations; always empty for bots.
     pub private_channels: Vec<PrivateChannel>,
-    session_type: &'static str,
-    geo_ordered_rtc_regions: EmptyList,
+    /// Always "normal".
+    pub session_type: &'static str,
+    /// Always empty.
+    pub geo_ordered_rtc_regions: EmptyList,
     /// What only user sessions get.
     #[serde(flatten)]
     pub user_state: Option<UserState>,

@@ -26,9 +26,12 @@ pub struct Role {
     pub managed: bool,
     /// Whether everyone may mention it.
     pub mentionable: bool,
-    icon: Null,
-    unicode_emoji: Null,
-    flags: u32,
+    /// Always null.
+    pub icon: Null,
+    /// Always null.
+    pub unicode_emoji: Null,
+    /// Always 0.
+    pub flags: u32,
     /// Whose role it is. Left out when it is nobody's: libraries look into it when it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<RoleTags>,

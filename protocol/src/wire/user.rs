@@ -12,22 +12,28 @@ pub struct User {
     pub id: UserId,
     /// The unique name.
     pub username: String,
-    discriminator: &'static str,
+    /// Always "0": names are unique.
+    pub discriminator: &'static str,
     /// The name to show instead of the unique one.
     pub global_name: Option<String>,
     /// The picture's hash.
     pub avatar: Option<String>,
     /// Whether it is a bot.
     pub bot: bool,
-    system: bool,
-    public_flags: u32,
-    flags: u32,
+    /// Always false.
+    pub system: bool,
+    /// Always 0.
+    pub public_flags: u32,
+    /// Always 0.
+    pub flags: u32,
     /// The profile banner's hash.
     pub banner: Option<String>,
     /// The profile's colour, as 0xRRGGBB.
     pub accent_color: Option<u32>,
-    avatar_decoration_data: Null,
-    primary_guild: Null,
+    /// Always null.
+    pub avatar_decoration_data: Null,
+    /// Always null.
+    pub primary_guild: Null,
 }
 
 impl User {
@@ -65,7 +71,8 @@ pub struct CurrentUser {
     pub mfa_enabled: bool,
     /// The language, for example `en-US`.
     pub locale: &'static str,
-    premium_type: u8,
+    /// Always 0.
+    pub premium_type: u8,
 }
 
 impl CurrentUser {

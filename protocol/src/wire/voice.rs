@@ -28,10 +28,14 @@ pub struct VoiceState {
     pub self_deaf: bool,
     /// Muted by themselves.
     pub self_mute: bool,
-    self_stream: bool,
-    self_video: bool,
-    suppress: bool,
-    request_to_speak_timestamp: Null,
+    /// Always false.
+    pub self_stream: bool,
+    /// Always false.
+    pub self_video: bool,
+    /// Always false.
+    pub suppress: bool,
+    /// Always null.
+    pub request_to_speak_timestamp: Null,
 }
 
 impl VoiceState {

@@ -1,0 +1,122 @@
+//! One sample of each event, and more where an event has more than one form.
+
+use protocol::error::ErrorCode;
+use protocol::event::{
+    Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
+    MessageDelete, RoleDelete, RoleEvent, TypingStart,
+};
+use protocol::wire::extension::{
+    MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
+};
+use protocol::wire::{MessageEvent, Presence, PresenceEvent, Status, VoiceState};
+
+use super::*;
+
+/// All events, each at least once; a label tells those apart that share a name.
+pub(crate) fn events() -> Vec<(&'static str, Event)> {
+    let mut events = session_events();
+    events.extend(guild_events());
+    events.extend(message_events());
+    events.extend(extension_events());
+    events
+}
+
+fn session_events() -> Vec<(&'static str, Event)> {
+    let status = PresenceEvent { guild_id: GUILD, presence: presence() };
+    let gone = PresenceEvent { guild_id: GUILD, presence: Presence::new(ADA, Status::Offline) };
+    vec![
+        ("of_a_bot", Event::Ready(Box::new(ready()))),
+        ("of_a_user", Event::Ready(Box::new(user_ready()))),
+        ("", Event::Resumed(Empty {})),
+        ("", Event::UserUpdate(Box::new(current_user()))),
+        ("", Event::PresenceUpdate(Box::new(status))),
+        ("offline", Event::PresenceUpdate(Box::new(gone))),
+    ]
+}
+
+fn guild_events() -> Vec<(&'static str, Event)> {
+    let role_event = || Box::new(RoleEvent { guild_id: GUILD, role: role() });
+    let member_event = || Box::new(MemberEvent { guild_id: GUILD, member: member() });
+    let chunk = MembersChunk {
+        guild_id: GUILD,
+        members: vec![member()],
+        chunk_index: 0,
+        chunk_count: 1,
+        not_found: vec![BOT],
+        presences: vec![presence()],
+        nonce: Some("n".to_owned()),
+    };
+    let invite = InviteCreate {
+        inviter: Some(ada()),
+        expires_at: Some(LATER),
+        max_age: 86_400,
+        max_uses: 10,
+        ..InviteCreate::new(GUILD, TEXT, "aB3dE5gH", NOW)
+    };
+    let deleted = InviteDelete { guild_id: GUILD, channel_id: TEXT, code: "aB3dE5gH".to_owned() };
+    let state = VoiceState { guild_id: Some(GUILD), member: Some(member()), ..voice_state() };
+    vec![
+        ("", Event::GuildCreate(Box::new(guild_create()))),
+        ("", Event::GuildUpdate(Box::new(guild()))),
+        ("", Event::GuildDelete(GuildDelete { id: GUILD, unavailable: false })),
+        ("outage", Event::GuildDelete(GuildDelete { id: GUILD, unavailable: true })),
+        ("", Event::ChannelCreate(Box::new(text_channel()))),
+        ("", Event::ChannelUpdate(Box::new(voice_channel()))),
+        ("", Event::ChannelDelete(Box::new(category()))),
+        ("", Event::RoleCreate(role_event())),
+        ("", Event::RoleUpdate(role_event())),
+        ("", Event::RoleDelete(RoleDelete { guild_id: GUILD, role_id: ROLE })),
+        ("", Event::MemberAdd(member_event())),
+        ("", Event::MemberUpdate(member_event())),
+        ("", Event::MemberRemove(Box::new(MemberRemove { guild_id: GUILD, user: ada() }))),
+        ("", Event::MembersChunk(Box::new(chunk))),
+        ("", Event::InviteCreate(Box::new(invite))),
+        ("", Event::InviteDelete(deleted)),
+        ("", Event::VoiceStateUpdate(Box::new(state))),
+    ]
+}
+
+fn message_events() -> Vec<(&'static str, Event)> {
+    let create = |message| Event::MessageCreate(Box::new(message_event(message)));
+    let direct = MessageEvent { guild_id: None, member: None, ..message_event(message()) };
+    let deleted = MessageDelete { id: MESSAGE, channel_id: TEXT, guild_id: Some(GUILD), x_seq: 43 };
+    let typing = TypingStart {
+        channel_id: TEXT,
+        guild_id: Some(GUILD),
+        user_id: ADA,
+        timestamp_s: NOW.as_ms() / 1000,
+        member: Some(member()),
+    };
+    vec![
+        ("", create(message())),
+        ("full", create(full_message())),
+        ("orphan", create(orphan_message())),
+        ("direct", Event::MessageCreate(Box::new(direct))),
+        ("blanked", create(full_message()).blanked().unwrap()),
+        ("", Event::MessageUpdate(Box::new(message_event(full_message())))),
+        ("", Event::MessageDelete(deleted)),
+        ("direct", Event::MessageDelete(MessageDelete { guild_id: None, ..deleted })),
+        ("", Event::TypingStart(Box::new(typing.clone()))),
+        (
+            "direct",
+            Event::TypingStart(Box::new(TypingStart { guild_id: None, member: None, ..typing })),
+        ),
+    ]
+}
+
+fn extension_events() -> Vec<(&'static str, Event)> {
+    let unread = UnreadChannel { channel_id: TEXT, last_message_id: MESSAGE, mentions: 2 };
+    let mention = Mention { channel_id: TEXT, message: message() };
+    let range = MemberRange { from: 0, members: vec![member()] };
+    let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
+    vec![
+        ("", Event::Subscribed(Subscribed::live(TEXT, 41, 3))),
+        ("reset", Event::Subscribed(Subscribed::reset(TEXT, 41))),
+        ("refused", Event::Subscribed(refused)),
+        ("", Event::Unread(Unread { channels: vec![unread] })),
+        ("", Event::Presences(Presences { guild_id: Some(GUILD), presences: vec![presence()] })),
+        ("friends", Event::Presences(Presences { guild_id: None, presences: vec![] })),
+        ("", Event::Mention(Box::new(mention))),
+        ("", Event::Members(Members { guild_id: GUILD, total: 1, ranges: vec![range] })),
+    ]
+}
