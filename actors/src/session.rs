@@ -21,7 +21,8 @@ use crate::guild::{GuildMsg, outgoing};
 use crate::render;
 use crate::view::MemberView;
 pub(crate) use node::SessionNode;
-pub(crate) use shared::{Audience, SessionId, SessionShared, SessionSpec};
+pub(crate) use shared::SessionShared;
+pub use shared::{Audience, SessionId, SessionSpec};
 
 /// Guilds that one session attaches to.
 const GUILDS_MAX: usize = 1_000;
