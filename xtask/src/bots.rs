@@ -8,17 +8,19 @@ use crate::{run, workspace};
 
 /// One session of discord.js; the packages of `tests/` are installed beforehand.
 pub(crate) fn discord_js() -> anyhow::Result<()> {
-    run::check(run::command("tests", "node", &["bots/discord-js.mjs"]).env("CONFAB", confab()))
+    session("node", "bots/discord-js.mjs")
 }
 
 /// One session of discord.py.
 pub(crate) fn discord_py() -> anyhow::Result<()> {
     let python = python_environment()?.join("bin/python");
-    run::check(run::command("tests", python, &["bots/discord_py.py"]).env("CONFAB", confab()))
+    session(&python.to_string_lossy(), "bots/discord_py.py")
 }
 
-fn confab() -> PathBuf {
-    workspace::program("confab")
+/// `run.mjs` starts the server and then the session.
+fn session(program: &str, script: &str) -> anyhow::Result<()> {
+    let mut command = run::command("tests", "node", &["bots/run.mjs", program, script]);
+    run::check(command.env("CONFAB", workspace::program("confab")))
 }
 
 /// Makes the environment anew when `requirements.txt` differs from the one it was made from.

@@ -26,6 +26,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust", needs: &[], run: rust },
     Step { name: "build", needs: &[], run: build },
     Step { name: "packages", needs: &[], run: || npm::install("tests") },
+    Step { name: "tours-types", needs: &["packages"], run: || npm::script("tests", "types") },
     Step { name: "browser", needs: &["build", "packages"], run: browser },
     Step { name: "bots-js", needs: &["build", "packages"], run: bots::discord_js },
     Step { name: "bots-py", needs: &["build"], run: bots::discord_py },
@@ -106,8 +107,7 @@ fn build() -> anyhow::Result<()> {
 fn browser() -> anyhow::Result<()> {
     chromium::ensure()?;
     let confab = crate::workspace::program("confab");
-    let args = ["exec", "--", "playwright", "test", "--config", "browser/playwright.config.ts"];
-    run::check(run::command("tests", "npm", &args).env("CONFAB", confab))
+    run::check(run::command("tests", "npm", &["run", "--silent", "browser"]).env("CONFAB", confab))
 }
 
 fn seconds(duration: Duration) -> f64 {

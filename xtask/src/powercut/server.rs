@@ -35,7 +35,7 @@ impl Server {
         command.env("CONFAB_MESSAGE_CHARACTERS_MAX", MESSAGE_CHARACTERS_MAX);
         command.env("CONFAB_LOG", "error");
         if without_sync {
-            command.env("CONFAB_UNSAFE_NO_SYNC", "1");
+            command.env("CONFAB_UNSAFE_NO_SYNC", "true");
         }
         let mut server = Self { child: command.spawn()?, url: String::new() };
         let output = server.child.stdout.take().context("stdout is piped")?;

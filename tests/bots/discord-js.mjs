@@ -1,0 +1,122 @@
+// A whole session of discord.js, changed in nothing but its address.
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { Client, Events, GatewayIntentBits } from "discord.js";
+
+const { BOT, BOT_TOKEN, CHANNEL, CONTROL, GUILD, MEMBER, MEMBER_TOKEN, RELAY, SERVER } = process.env;
+const HISTORY = 130;
+let passed = 0;
+
+async function step(name, run) {
+  try {
+    await run();
+  } catch (error) {
+    console.error(`FAILED: ${name}:`, error);
+    console.log(`discord.js: ${passed} passed, 1 failed`);
+    process.exit(1);
+  }
+  passed += 1;
+  console.log(`ok: ${name}`);
+}
+
+/** The member posts straight to the server, past the relay. */
+async function says(content) {
+  const response = await fetch(`${SERVER}/api/v10/channels/${CHANNEL}/messages`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${MEMBER_TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify({ content }),
+  });
+  assert.equal(response.status, 200);
+  return response.json();
+}
+
+const { Guilds, GuildMembers, GuildMessages, MessageContent } = GatewayIntentBits;
+const client = new Client({
+  intents: [Guilds, GuildMembers, GuildMessages, MessageContent],
+  rest: { api: `${RELAY}/api` },
+});
+const heard = [];
+client.on(Events.MessageCreate, ({ content }) => heard.push(content));
+client.on(Events.Error, (error) => console.error("client error:", error.message));
+
+/** Waits for a message with this content. */
+async function hears(content) {
+  for (;;) {
+    const [message] = await once(client, Events.MessageCreate);
+    if (message.content === content) return message;
+  }
+}
+
+await step("logs in", async () => {
+  const ready = once(client, Events.ClientReady);
+  await client.login(BOT_TOKEN);
+  await ready;
+  assert.equal(client.user.id, BOT);
+  assert.equal(client.user.bot, true);
+});
+
+const guild = client.guilds.cache.get(GUILD);
+const channel = client.channels.cache.get(CHANNEL);
+
+await step("sees the guild and its channels", async () => {
+  assert.equal(guild.name, "The Guild");
+  assert.equal(channel.name, "general");
+  assert.equal(guild.channels.cache.some(({ name }) => name === "Lounge"), true);
+});
+
+await step("sees the members", async () => {
+  const members = await guild.members.fetch();
+  const names = members.map(({ user }) => user.username).sort();
+  assert.deepEqual(names, ["ada", "herald", "owner"]);
+  assert.equal((await guild.members.fetch(MEMBER)).id, MEMBER);
+});
+
+await step("hears a message and answers it", async () => {
+  const hearing = hears("hello bot");
+  const said = await says("hello bot");
+  const message = await hearing;
+  assert.equal(message.id, said.id);
+  assert.equal(message.author.id, MEMBER);
+  assert.equal(Math.abs(message.createdTimestamp - Date.now()) < 60_000, true);
+  const answer = await message.reply("hello ada");
+  assert.equal(answer.content, "hello ada");
+  assert.equal(answer.reference.messageId, said.id);
+  assert.equal((await channel.messages.fetch(answer.id)).content, "hello ada");
+});
+
+await step("pages through the history", async () => {
+  const expected = ["hello bot", "hello ada"];
+  for (let number = 0; number < HISTORY; number += 1) {
+    expected.push(`history ${number}`);
+    await says(`history ${number}`);
+  }
+  const found = [];
+  for (let before; ; ) {
+    const page = await channel.messages.fetch({ limit: 50, before, cache: false });
+    if (page.size === 0) break;
+    found.push(...page.map(({ content }) => content));
+    before = page.lastKey();
+  }
+  assert.deepEqual(found.reverse(), expected);
+});
+
+await step("resumes with what it missed, once and in order", async () => {
+  const resumed = once(client, Events.ShardResume);
+  const reconnecting = once(client, Events.ShardReconnecting);
+  await fetch(`${CONTROL}/cut`, { method: "POST" });
+  await reconnecting;
+  for (const number of [1, 2, 3]) await says(`missed ${number}`);
+  await fetch(`${CONTROL}/mend`, { method: "POST" });
+  const [, replayed] = await resumed;
+  assert.equal(replayed >= 3, true, `${replayed} replayed`);
+  const hearing = hears("live");
+  await says("live");
+  await hearing;
+  const after = heard.slice(heard.indexOf(`history ${HISTORY - 1}`) + 1);
+  assert.deepEqual(after, ["missed 1", "missed 2", "missed 3", "live"]);
+});
+
+await client.destroy();
+console.log(`discord.js: ${passed} passed, 0 failed`);
+process.exit(0);

@@ -1,0 +1,141 @@
+"""A whole session of discord.py, changed in nothing but its two addresses."""
+
+import asyncio
+import os
+import sys
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+import yarl
+
+SERVER, RELAY, CONTROL = (os.environ[name] for name in ("SERVER", "RELAY", "CONTROL"))
+GUILD, CHANNEL = int(os.environ["GUILD"]), int(os.environ["CHANNEL"])
+BOT, MEMBER = int(os.environ["BOT"]), int(os.environ["MEMBER"])
+HISTORY = 130
+
+discord.http.Route.BASE = f"{RELAY}/api/v10"
+discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(
+    f"ws://{urlsplit(RELAY).netloc}/gateway"
+)
+
+
+class Session(discord.Client):
+    """Goes through the steps once it is ready; the first that fails ends it."""
+
+    def __init__(self) -> None:
+        super().__init__(intents=discord.Intents(
+            guilds=True, members=True, messages=True, message_content=True,
+        ))
+        self.passed = 0
+        self.heard: list[str] = []
+        self.started = False
+        self.failure: BaseException | None = None
+
+    async def on_message(self, message: discord.Message) -> None:
+        self.heard.append(message.content)
+
+    async def on_ready(self) -> None:
+        # Ready comes again when a session could not be resumed: the last step would then fail.
+        if self.started:
+            return
+        self.started = True
+        self.task = asyncio.create_task(self.go())
+
+    async def go(self) -> None:
+        steps = [
+            self.logs_in, self.sees_the_guild_and_its_channels, self.sees_the_members,
+            self.hears_a_message_and_answers_it, self.pages_through_the_history,
+            self.resumes_with_what_it_missed_once_and_in_order,
+        ]
+        try:
+            async with aiohttp.ClientSession() as self.direct:
+                for step in steps:
+                    await step()
+                    self.passed += 1
+                    print(f"ok: {step.__name__.replace('_', ' ')}", flush=True)
+        except BaseException as failure:
+            print(f"FAILED: {step.__name__}: {failure!r}", file=sys.stderr)
+            self.failure = failure
+        finally:
+            await self.close()
+
+    async def says(self, content: str) -> int:
+        """The member posts straight to the server, past the relay."""
+        headers = {"Authorization": f"Bearer {os.environ['MEMBER_TOKEN']}"}
+        url = f"{SERVER}/api/v10/channels/{CHANNEL}/messages"
+        async with self.direct.post(url, headers=headers, json={"content": content}) as response:
+            assert response.status == 200, await response.text()
+            return int((await response.json())["id"])
+
+    async def hears(self, content: str) -> discord.Message:
+        return await self.wait_for("message", check=lambda message: message.content == content)
+
+    async def logs_in(self) -> None:
+        assert self.user is not None and self.user.id == BOT
+        assert self.user.bot
+
+    async def sees_the_guild_and_its_channels(self) -> None:
+        guild, channel = self.get_guild(GUILD), self.get_channel(CHANNEL)
+        assert guild is not None and guild.name == "The Guild"
+        assert isinstance(channel, discord.TextChannel) and channel.name == "general"
+        assert [room.name for room in guild.voice_channels] == ["Lounge"]
+
+    async def sees_the_members(self) -> None:
+        guild = self.get_guild(GUILD)
+        assert guild is not None
+        expected = ["ada", "herald", "owner"]
+        await guild.chunk()
+        assert sorted(member.name for member in guild.members) == expected
+        fetched = [member.name async for member in guild.fetch_members()]
+        assert sorted(fetched) == expected, fetched
+
+    async def hears_a_message_and_answers_it(self) -> None:
+        hearing = asyncio.create_task(self.hears("hello bot"))
+        said = await self.says("hello bot")
+        message = await hearing
+        assert message.id == said and message.author.id == MEMBER
+        answer = await message.reply("hello ada")
+        assert answer.reference is not None and answer.reference.message_id == said
+        fetched = await message.channel.fetch_message(answer.id)
+        assert fetched.content == "hello ada"
+
+    async def pages_through_the_history(self) -> None:
+        expected = ["hello bot", "hello ada"]
+        for number in range(HISTORY):
+            expected.append(f"history {number}")
+            await self.says(f"history {number}")
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        newest_first = [message.content async for message in channel.history(limit=None)]
+        assert newest_first[::-1] == expected
+        oldest_first = channel.history(limit=None, oldest_first=True)
+        assert [message.content async for message in oldest_first] == expected
+
+    async def resumes_with_what_it_missed_once_and_in_order(self) -> None:
+        resumed = asyncio.create_task(self.wait_for("resumed"))
+        disconnected = asyncio.create_task(self.wait_for("disconnect"))
+        await asyncio.sleep(0)  # Lets both begin to wait.
+        await self.direct.post(f"{CONTROL}/cut")
+        await disconnected
+        for number in (1, 2, 3):
+            await self.says(f"missed {number}")
+        await self.direct.post(f"{CONTROL}/mend")
+        await resumed
+        hearing = asyncio.create_task(self.hears("live"))
+        await self.says("live")
+        await hearing
+        after = self.heard[self.heard.index(f"history {HISTORY - 1}") + 1:]
+        assert after == ["missed 1", "missed 2", "missed 3", "live"], after
+
+
+def main() -> int:
+    session = Session()
+    session.run(os.environ["BOT_TOKEN"])
+    failed = 0 if session.failure is None and session.passed == 6 else 1
+    print(f"discord.py: {session.passed} passed, {failed} failed")
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())

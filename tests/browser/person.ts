@@ -1,0 +1,84 @@
+// Someone in front of a browser: does what a person does, finds things as a person does.
+// Every name that a tour finds something by is in this file.
+
+import { expect, type Locator, type Page } from "@playwright/test";
+import { PASSWORD } from "../server/server.mjs";
+
+export class Person {
+  readonly #errors: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly name: string,
+  ) {
+    page.on("pageerror", (error) => this.#errors.push(`${name}: ${error.stack ?? error.message}`));
+  }
+
+  /** Opens the set-up link and makes the owner and the first guild. */
+  async claims(setupUrl: string, guild: string): Promise<void> {
+    await this.page.goto(setupUrl);
+    await this.page.getByLabel("Username").fill(this.name);
+    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await this.page.getByLabel(/guild/i).fill(guild);
+    await this.page.getByRole("button", { name: /create/i }).click();
+    await this.isInChannel("general");
+  }
+
+  /** Makes an invite and returns its link. */
+  async invites(): Promise<string> {
+    await this.page.getByRole("button", { name: /invite/i }).first().click();
+    const link = this.page.getByRole("dialog").getByRole("textbox");
+    await expect(link).toHaveValue(/\/invite\//);
+    const value = await link.inputValue();
+    await this.page.keyboard.press("Escape");
+    return value;
+  }
+
+  /** Follows an invite and makes an account. */
+  async registers(inviteUrl: string): Promise<void> {
+    await this.page.goto(inviteUrl);
+    await this.page.getByLabel("Username").fill(this.name);
+    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await this.page.getByRole("button", { name: /create|register|join/i }).click();
+    await this.isInChannel("general");
+  }
+
+  async isInChannel(channel: string): Promise<void> {
+    await expect(this.composer(channel)).toBeVisible();
+  }
+
+  /** Types a message and sends it by Enter. */
+  async says(text: string): Promise<void> {
+    const composer = this.composer();
+    await composer.fill(text);
+    await composer.press("Enter");
+    await expect(composer).toHaveValue("");
+  }
+
+  /** Waits until a message with this text stands in the timeline. */
+  async sees(text: string): Promise<void> {
+    await expect(this.message(text)).toBeVisible();
+  }
+
+  /** The texts of the messages that stand in the timeline, from the top. */
+  async reads(): Promise<string[]> {
+    return this.page.getByRole("article").locator("[data-content]").allInnerTexts();
+  }
+
+  message(text: string): Locator {
+    return this.page.getByRole("log").getByText(text, { exact: true });
+  }
+
+  composer(channel = "general"): Locator {
+    return this.page.getByRole("textbox", { name: `Message #${channel}` });
+  }
+
+  /** The strip that says how the connection is, and how much was replayed. */
+  banner(): Locator {
+    return this.page.getByRole("status");
+  }
+
+  expectNoErrors(): void {
+    expect(this.#errors).toEqual([]);
+  }
+}

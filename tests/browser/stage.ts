@@ -1,0 +1,39 @@
+// What every tour begins with: a server of its own, and people in browsers of their own.
+
+import { type Browser, test as base } from "@playwright/test";
+import { Server } from "../server/server.mjs";
+import { Person } from "./person.js";
+
+interface Stage {
+  /** The real program on an empty data directory. */
+  server: Server;
+  /** Opens a browser profile for someone who has never been here. */
+  newcomer: (name: string) => Promise<Person>;
+}
+
+export const test = base.extend<Stage>({
+  server: async ({}, use) => {
+    const server = await Server.start();
+    await use(server);
+    await server.discard();
+  },
+  newcomer: async ({ browser, server }, use) => {
+    const people: Person[] = [];
+    await use(async (name) => {
+      const person = await arrive(browser, server.url, name);
+      people.push(person);
+      return person;
+    });
+    for (const person of people) {
+      person.expectNoErrors();
+      await person.page.context().close();
+    }
+  },
+});
+
+async function arrive(browser: Browser, url: string, name: string): Promise<Person> {
+  const context = await browser.newContext({ baseURL: url, locale: "en-US" });
+  return new Person(await context.newPage(), name);
+}
+
+export { expect } from "@playwright/test";

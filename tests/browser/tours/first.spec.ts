@@ -1,0 +1,52 @@
+// The first tour: an owner claims the server, a second person joins by invite, both talk, the server
+// is killed in mid-conversation and comes back, and nothing is lost or doubled.
+
+import { expect, test } from "../stage.js";
+
+test("p1 p2 two browsers talk through a killed server", async ({ server, newcomer }) => {
+  const ada = await newcomer("ada");
+  await ada.claims(server.setupUrl ?? "", "The Guild");
+  const bob = await newcomer("bob");
+  await bob.registers(await ada.invites());
+
+  await ada.says("hello bob");
+  await bob.sees("hello bob");
+  await bob.says("hello ada");
+  await ada.sees("hello ada");
+
+  await server.kill();
+  await expect(bob.banner()).toContainText(/reconnecting/i);
+  // Typed while the server is away: it goes out by itself.
+  await ada.says("written meanwhile");
+  await server.startAgain();
+
+  await bob.sees("written meanwhile");
+  await expect(ada.message("written meanwhile")).toHaveCount(1);
+  await ada.says("after");
+  await bob.sees("after");
+  const conversation = ["hello bob", "hello ada", "written meanwhile", "after"];
+  expect(await bob.reads()).toEqual(conversation);
+  expect(await ada.reads()).toEqual(conversation);
+});
+
+test("p2 the banner says how many events were missed", async ({ server, newcomer }) => {
+  const ada = await newcomer("ada");
+  await ada.claims(server.setupUrl ?? "", "The Guild");
+  const bob = await newcomer("bob");
+  await bob.registers(await ada.invites());
+  await ada.says("one");
+  await bob.sees("one");
+
+  await bob.page.context().setOffline(true);
+  await server.kill();
+  await server.startAgain();
+  for (const text of ["two", "three", "four"]) {
+    await ada.says(text);
+    await ada.sees(text);
+  }
+  await expect(ada.page.getByText(/sending/i)).toHaveCount(0);
+  await bob.page.context().setOffline(false);
+  await bob.sees("four");
+  await expect(bob.banner()).toContainText("3 missed events replayed");
+  expect(await bob.reads()).toEqual(["one", "two", "three", "four"]);
+});

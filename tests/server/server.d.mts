@@ -1,0 +1,12 @@
+export declare const PASSWORD: string;
+
+export declare class Server {
+  /** `http://127.0.0.1:PORT`, the same across kills. */
+  readonly url: string;
+  /** The link of the first run; null once the server is claimed. */
+  readonly setupUrl: string | null;
+  static start(): Promise<Server>;
+  kill(): Promise<void>;
+  startAgain(): Promise<void>;
+  discard(): Promise<void>;
+}

@@ -1,0 +1,76 @@
+// The program under test as a process, for sessions and browsers alike.
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** Every account's password. */
+export const PASSWORD = "correct horse battery";
+
+export class Server {
+  #program;
+  #folder;
+  #child;
+  /** `http://127.0.0.1:PORT`, the same across kills. */
+  url = "";
+  /** The link of the first run; null once the server is claimed. */
+  setupUrl = null;
+
+  /** Starts the program that `CONFAB` names, on port 0 and a new data directory. */
+  static async start() {
+    const server = new Server();
+    server.#program = process.env.CONFAB;
+    if (!server.#program) throw new Error("CONFAB must name the program: run `cargo xtask test`");
+    server.#folder = await mkdtemp(join(tmpdir(), "confab-test-"));
+    await server.#run("127.0.0.1:0");
+    return server;
+  }
+
+  /** SIGKILL: no time for anything. */
+  async kill() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Starts again on the same port and data. */
+  async startAgain() {
+    await this.#run(new URL(this.url).host);
+  }
+
+  /** Ends the server and removes its data. */
+  async discard() {
+    await this.kill();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /** A JSON request; the answer's body, or an error unless the status is 2xx. */
+  async request(method, path, authorization, body) {
+    const headers = { "content-type": "application/json" };
+    if (authorization) headers.authorization = authorization;
+    const init = { method, headers, body: body && JSON.stringify(body) };
+    const response = await fetch(this.url + path, init);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }
+
+  async #run(listen) {
+    const data = join(this.#folder, "data");
+    const args = ["serve", "--profile", "test", "--listen", listen, "--data", data];
+    const env = { CONFAB_LOG: "warn", ...process.env };
+    this.#child = spawn(this.#program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(this.#child, "exit").then(([code]) => {
+      throw new Error(`the server ended with ${code} before it was ready`);
+    });
+    const line = once(createInterface(this.#child.stdout), "line");
+    const [ready] = await Promise.race([line, ended]);
+    ended.catch(() => {}); // Ends later are the test's doing.
+    ({ url: this.url, setup_url: this.setupUrl } = JSON.parse(ready));
+    this.url = this.url.replace(/\/$/, "");
+  }
+}
