@@ -14,6 +14,8 @@ mod run;
 mod steps;
 mod workspace;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -40,8 +42,8 @@ enum Command {
     Powercut(powercut::Options),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().command {
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
         Command::Test { list: true, .. } => {
             steps::print_names();
             Ok(())
@@ -49,5 +51,12 @@ fn main() -> anyhow::Result<()> {
         Command::Test { only, .. } => steps::run(&only),
         Command::Audit => audit::run(),
         Command::Powercut(options) => powercut::run(&options),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }
