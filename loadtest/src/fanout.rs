@@ -74,6 +74,7 @@ pub(crate) struct FanoutReport {
     pub(crate) posts: u32,
     pub(crate) acknowledged: usize,
     pub(crate) deliveries: u64,
+    pub(crate) bytes_per_delivery: u64,
     pub(crate) delivery: Quantiles,
     pub(crate) acknowledgement: Quantiles,
     pub(crate) cpu_s: f64,
@@ -84,11 +85,9 @@ pub(crate) struct FanoutReport {
 
 impl std::fmt::Display for FanoutReport {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        writeln!(
-            out,
-            "{}: {} sessions, {} deliveries",
-            self.server, self.sessions, self.deliveries
-        )?;
+        let Self { server, sessions, deliveries, bytes_per_delivery, .. } = self;
+        write!(out, "{server}: {sessions} sessions, {deliveries} deliveries ")?;
+        writeln!(out, "of {bytes_per_delivery} bytes")?;
         writeln!(out, "  delivered after  {}", self.delivery)?;
         writeln!(out, "  acknowledged     {}", self.acknowledgement)?;
         writeln!(out, "  CPU              {:.2} s per million deliveries", self.cpu_s_per_million)?;
@@ -135,6 +134,7 @@ async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result
         posts: options.posts(),
         acknowledged: posted.acknowledged.len(),
         deliveries,
+        bytes_per_delivery: run.bytes_per_delivery(),
         delivery: run.latency().quantiles(),
         acknowledgement: posted.latency.quantiles(),
         cpu_s,

@@ -17,6 +17,7 @@ pub(crate) struct Run {
     period: Duration,
     start: Cell<Instant>,
     deliveries: Cell<u64>,
+    delivered_bytes: Cell<u64>,
     latency: RefCell<Latency>,
     buffer: RefCell<Vec<u8>>,
 }
@@ -30,6 +31,7 @@ impl Run {
             period: Duration::from_secs_f64(1.0 / rate),
             start: Cell::new(Instant::now()),
             deliveries: Cell::default(),
+            delivered_bytes: Cell::default(),
             latency: RefCell::default(),
             buffer: RefCell::new(vec![0; READ_BYTES_MAX]),
         }
@@ -60,13 +62,19 @@ impl Run {
     }
 
     /// Counts a delivery; its latency runs from when the post was due, not from when it was sent.
-    pub(crate) fn delivered(&self, post: u32, at: Instant) {
+    pub(crate) fn delivered(&self, post: u32, bytes: usize, at: Instant) {
         self.deliveries.set(self.deliveries.get() + 1);
+        self.delivered_bytes.set(self.delivered_bytes.get() + bytes as u64);
         self.latency.borrow_mut().record(at.saturating_duration_since(self.due(post)));
     }
 
     pub(crate) fn deliveries(&self) -> u64 {
         self.deliveries.get()
+    }
+
+    /// How long an event was, on average: two servers compare only if this is about the same.
+    pub(crate) fn bytes_per_delivery(&self) -> u64 {
+        self.delivered_bytes.get() / self.deliveries().max(1)
     }
 
     pub(crate) fn latency(&self) -> std::cell::Ref<'_, Latency> {

@@ -91,7 +91,7 @@ impl Session {
         self.frames.borrow_mut().read(bytes, |opcode, payload| match opcode {
             frames::TEXT => {
                 if let Some(heard) = delivery(payload, run.nonce_key()) {
-                    run.delivered(heard.post, now);
+                    run.delivered(heard.post, payload.len(), now);
                     self.heard.borrow_mut().push(heard);
                 }
             }
