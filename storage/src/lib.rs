@@ -18,6 +18,7 @@ pub mod migrate;
 pub mod record;
 pub mod records;
 pub mod sled_store;
+pub mod sweep;
 
 pub use contract::{
     Batch, Commit, CommitError, Direction, Expect, Health, Op, Page, PageQuery, ReadError,
