@@ -110,6 +110,8 @@ struct State {
     socket: Option<Socket>,
     epoch: u64,
     let_go: Option<CloseReason>,
+    /// What a former socket still has to be sent before a close frame, by its epoch.
+    unfinished: (u64, Vec<Bytes>),
     ended: bool,
 }
 
@@ -202,7 +204,7 @@ impl Outbox {
         let current = state.epoch == port.epoch && state.socket.is_some();
         if current {
             state.socket = None;
-            state.queue.clear();
+            state.drop_queue();
             self.drained.notify_waiters();
         }
         current
@@ -229,6 +231,17 @@ impl Outbox {
             self.drained.notify_waiters();
         }
         outcome
+    }
+
+    /// The rest of a frame that was half written when the socket of `port` was let go. It goes out
+    /// before a close frame.
+    pub fn unfinished(&self, port: &SocketPort) -> Vec<Bytes> {
+        let mut state = self.state.lock();
+        if state.unfinished.0 == port.epoch {
+            std::mem::take(&mut state.unfinished.1)
+        } else {
+            Vec::new()
+        }
     }
 
     /// Waits until the queue is at most half full (at once when no socket is attached).
@@ -279,10 +292,9 @@ impl Outbox {
 impl State {
     fn attach(&mut self, sink: Arc<dyn FrameSink>) -> SocketPort {
         self.wake();
+        self.drop_queue();
         self.epoch += 1;
         self.let_go = None;
-        self.queue.clear();
-        self.exempt_bytes = 0;
         let wake = Arc::new(Notify::new());
         self.socket = Some(Socket { sink, wake: Arc::clone(&wake) });
         SocketPort { epoch: self.epoch, wake }
@@ -292,7 +304,14 @@ impl State {
         self.wake();
         self.let_go = Some(reason);
         self.socket = None;
-        self.queue.clear();
+        self.drop_queue();
+    }
+
+    fn drop_queue(&mut self) {
+        let rest = self.queue.clear();
+        if !rest.is_empty() {
+            self.unfinished = (self.epoch, rest);
+        }
         self.exempt_bytes = 0;
     }
 
@@ -342,14 +361,22 @@ impl State {
             } else if written < head.as_slice().len() {
                 self.queue.push(Bytes::copy_from_slice(&head.as_slice()[written..]), false);
                 self.queue.push(event.tail.clone(), true);
+                self.mark_begun_if(written > 0);
                 written = 0;
             } else {
                 self.queue.push(event.tail.slice(written - head.as_slice().len()..), true);
+                self.mark_begun_if(true);
                 written = 0;
             }
         }
         if was_empty && !self.queue.is_empty() {
             self.wake();
+        }
+    }
+
+    fn mark_begun_if(&mut self, begun: bool) {
+        if begun {
+            self.queue.mark_begun();
         }
     }
 

@@ -60,7 +60,7 @@ pub(crate) fn outgoing(event: &Event) -> Outgoing {
 pub(super) fn hears(session: &SessionShared, event: &Event) -> bool {
     match session.audience {
         Audience::User => true,
-        Audience::Bot(intents) => intents.contains(event.intent()),
+        Audience::Bot(intents) => !event.is_extension() && intents.contains(event.intent()),
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Queue {
     pieces: VecDeque<Piece>,
     bytes: usize,
     frames: usize,
+    /// The first piece continues a frame whose beginning was written.
+    begun: bool,
 }
 
 struct Piece {
@@ -43,8 +45,25 @@ impl Queue {
         self.frames
     }
 
-    pub(super) fn clear(&mut self) {
-        *self = Self::default();
+    /// The frame in front was begun by a write that took only part of it.
+    pub(super) fn mark_begun(&mut self) {
+        self.begun = true;
+    }
+
+    /// Empties the queue. What is left of a begun frame is handed out: without it, nothing that is
+    /// written later could be read.
+    pub(super) fn clear(&mut self) -> Vec<Bytes> {
+        let queue = std::mem::take(self);
+        let mut rest = Vec::new();
+        if queue.begun {
+            for piece in queue.pieces {
+                rest.push(piece.bytes);
+                if piece.ends_frame {
+                    break;
+                }
+            }
+        }
+        rest
     }
 
     /// Writes until the socket takes no more. `WouldBlock` is an error here like any other.
@@ -68,9 +87,11 @@ impl Queue {
             let Some(first) = self.pieces.front_mut() else { break };
             if written < first.bytes.len() {
                 let _sent = first.bytes.split_to(written);
+                self.begun = true;
                 break;
             }
             written -= first.bytes.len();
+            self.begun = !first.ends_frame;
             self.frames -= usize::from(first.ends_frame);
             self.pieces.pop_front();
         }
