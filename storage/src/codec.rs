@@ -36,12 +36,17 @@ pub enum DecodeError {
 
 /// Encodes a record in its current version.
 pub fn encode<R: Record>(record: &R) -> Vec<u8> {
-    let mut value = vec![R::VERSION, 0, 0, 0, 0];
-    let config = bincode::config::legacy();
-    bincode::serde::encode_into_std_write(record, &mut value, config)
+    let payload = bincode::serde::encode_to_vec(record, bincode::config::legacy())
         .expect("records are plain data, and writing to memory does not fail");
-    let checksum = checksum(R::VERSION, &value[HEADER_BYTES..]);
-    value[1..HEADER_BYTES].copy_from_slice(&checksum.to_be_bytes());
+    seal(R::VERSION, &payload)
+}
+
+/// Puts a header before a payload.
+pub fn seal(version: u8, payload: &[u8]) -> Vec<u8> {
+    let mut value = Vec::with_capacity(HEADER_BYTES + payload.len());
+    value.push(version);
+    value.extend_from_slice(&checksum(version, payload).to_be_bytes());
+    value.extend_from_slice(payload);
     value
 }
 

@@ -30,9 +30,6 @@ mod split;
 mod stage;
 mod versions;
 
-#[cfg(test)]
-mod tests;
-
 pub use disk::{Disk, FileDisk};
 pub use open::OpenError;
 pub use options::SledOptions;

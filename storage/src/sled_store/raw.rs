@@ -45,3 +45,9 @@ pub(crate) fn apply(tree: &Tree, batch: &Batch) -> sled::Result<()> {
     tree.flush()?;
     Ok(())
 }
+
+/// A new tree, for tests of what is below the schema.
+#[cfg(test)]
+pub(crate) fn create(path: &Path) -> Tree {
+    open::open_tree(path, CACHE_BYTES).expect("a new folder opens")
+}
