@@ -17,29 +17,27 @@ export class Person {
   /** Opens the set-up link and makes the owner and the first guild. */
   async claims(setupUrl: string, guild: string): Promise<void> {
     await this.page.goto(setupUrl);
-    await this.page.getByLabel("Username").fill(this.name);
-    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await this.page.getByLabel(/guild/i).fill(guild);
-    await this.page.getByRole("button", { name: /create/i }).click();
+    await this.#fillsInCredentials();
+    await this.page.getByLabel("Name of your guild").fill(guild);
+    await this.page.getByRole("button", { name: "Create owner and guild" }).click();
     await this.isInChannel("general");
   }
 
   /** Makes an invite and returns its link. */
-  async invites(): Promise<string> {
-    await this.page.getByRole("button", { name: /invite/i }).first().click();
-    const link = this.page.getByRole("dialog").getByRole("textbox");
-    await expect(link).toHaveValue(/\/invite\//);
-    const value = await link.inputValue();
-    await this.page.keyboard.press("Escape");
-    return value;
+  async invites(guild: string): Promise<string> {
+    await this.page.getByRole("button", { name: `Menu of ${guild}` }).click();
+    await this.page.getByRole("menuitem", { name: "Invite people" }).click();
+    await this.page.getByRole("button", { name: "Make a link" }).click();
+    const link = await this.page.getByLabel("Invite link").inputValue();
+    await this.page.getByRole("button", { name: "Close" }).click();
+    return link;
   }
 
   /** Follows an invite and makes an account. */
   async registers(inviteUrl: string): Promise<void> {
     await this.page.goto(inviteUrl);
-    await this.page.getByLabel("Username").fill(this.name);
-    await this.page.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await this.page.getByRole("button", { name: /create|register|join/i }).click();
+    await this.#fillsInCredentials();
+    await this.page.getByRole("button", { name: "Register and join" }).click();
     await this.isInChannel("general");
   }
 
@@ -73,9 +71,14 @@ export class Person {
     return this.page.getByRole("textbox", { name: `Message #${channel}` });
   }
 
-  /** The strip that says how the connection is, and how much was replayed. */
-  banner(): Locator {
-    return this.page.getByRole("status");
+  /** The bar that says how the connection is, and how much was replayed. */
+  bar(text: string): Locator {
+    return this.page.getByRole("status").filter({ hasText: text });
+  }
+
+  async #fillsInCredentials(): Promise<void> {
+    await this.page.getByLabel("Username").fill(this.name);
+    await this.page.getByLabel("Password").fill(PASSWORD);
   }
 
   expectNoErrors(): void {

@@ -7,7 +7,7 @@ test("p1 p2 two browsers talk through a killed server", async ({ server, newcome
   const ada = await newcomer("ada");
   await ada.claims(server.setupUrl ?? "", "The Guild");
   const bob = await newcomer("bob");
-  await bob.registers(await ada.invites());
+  await bob.registers(await ada.invites("The Guild"));
 
   await ada.says("hello bob");
   await bob.sees("hello bob");
@@ -15,7 +15,7 @@ test("p1 p2 two browsers talk through a killed server", async ({ server, newcome
   await ada.sees("hello ada");
 
   await server.kill();
-  await expect(bob.banner()).toContainText(/reconnecting/i);
+  await expect(bob.bar("Connection lost")).toBeVisible();
   // Typed while the server is away: it goes out by itself.
   await ada.says("written meanwhile");
   await server.startAgain();
@@ -33,7 +33,7 @@ test("p2 the banner says how many events were missed", async ({ server, newcomer
   const ada = await newcomer("ada");
   await ada.claims(server.setupUrl ?? "", "The Guild");
   const bob = await newcomer("bob");
-  await bob.registers(await ada.invites());
+  await bob.registers(await ada.invites("The Guild"));
   await ada.says("one");
   await bob.sees("one");
 
@@ -47,6 +47,6 @@ test("p2 the banner says how many events were missed", async ({ server, newcomer
   await expect(ada.page.getByText(/sending/i)).toHaveCount(0);
   await bob.page.context().setOffline(false);
   await bob.sees("four");
-  await expect(bob.banner()).toContainText("3 missed events replayed");
+  await expect(bob.bar("3 missed events replayed")).toBeVisible();
   expect(await bob.reads()).toEqual(["one", "two", "three", "four"]);
 });
