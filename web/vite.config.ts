@@ -7,6 +7,7 @@ const server = process.env.CONFAB_URL ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
+  resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   // Files as data: addresses would need a weaker content security policy.
   build: { target: "es2023", assetsInlineLimit: 0 },
   server: {

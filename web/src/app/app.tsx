@@ -1,0 +1,36 @@
+/** Everything that surrounds the screens. */
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useState } from "react";
+import { Toaster } from "sonner";
+import { EngineProvider } from "@/binding/engine-context.tsx";
+import type { Engine } from "@/engine/engine.ts";
+import { isTransient } from "@/engine/rest/error.ts";
+import { useTheme } from "@/features/appearance/theme.ts";
+import type { AppRouter } from "./router.tsx";
+
+const RETRIES_MAX = 2;
+
+interface AppProps {
+  engine: Engine;
+  router: AppRouter;
+}
+
+export function App({ engine, router }: AppProps) {
+  const [queries] = useState(createQueries);
+  const theme = useTheme((state) => state.theme);
+  return (
+    <EngineProvider engine={engine}>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Toaster theme={theme} position="top-center" />
+      </QueryClientProvider>
+    </EngineProvider>
+  );
+}
+
+/** A no is not asked again; silence is, a little. */
+function createQueries(): QueryClient {
+  const retry = (failed: number, error: unknown) => isTransient(error) && failed < RETRIES_MAX;
+  return new QueryClient({ defaultOptions: { queries: { retry, staleTime: 30_000, networkMode: "always" }, mutations: { networkMode: "always" } } });
+}

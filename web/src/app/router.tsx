@@ -1,0 +1,51 @@
+/** Which address shows which screen. */
+import { createRootRoute, createRoute, createRouter, type RouterHistory } from "@tanstack/react-router";
+import * as v from "valibot";
+import { ChannelScreen } from "./screens/channel-screen.tsx";
+import { CrashScreen } from "./screens/crash-screen.tsx";
+import { GuildScreen } from "./screens/guild-screen.tsx";
+import { HomeScreen } from "./screens/home-screen.tsx";
+import { InviteScreen } from "./screens/invite-screen.tsx";
+import { LoginScreen } from "./screens/login-screen.tsx";
+import { MainLayout } from "./screens/main-layout.tsx";
+import { RegisterScreen } from "./screens/register-screen.tsx";
+import { SetupScreen } from "./screens/setup-screen.tsx";
+
+const optionalText = v.optional(v.fallback(v.optional(v.string()), undefined));
+const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
+const nextSearch = v.object({ next: optionalText });
+const channelSearch = v.object({ members: optionalFlag, message: optionalText });
+
+const root = createRootRoute({ errorComponent: CrashScreen });
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupScreen });
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  component: LoginScreen,
+  validateSearch: (search) => v.parse(nextSearch, search),
+});
+const register = createRoute({ getParentRoute: () => root, path: "/register", component: RegisterScreen });
+const invite = createRoute({ getParentRoute: () => root, path: "/invite/$code", component: InviteScreen });
+const main = createRoute({ getParentRoute: () => root, id: "main", component: MainLayout });
+const home = createRoute({ getParentRoute: () => main, path: "/", component: HomeScreen });
+const guild = createRoute({ getParentRoute: () => main, path: "/channels/$guildId", component: GuildScreen });
+const channel = createRoute({
+  getParentRoute: () => main,
+  path: "/channels/$guildId/$channelId",
+  component: ChannelScreen,
+  validateSearch: (search) => v.parse(channelSearch, search),
+});
+
+const tree = root.addChildren([setup, login, register, invite, main.addChildren([home, guild, channel])]);
+
+export function createAppRouter(history?: RouterHistory) {
+  return createRouter({ routeTree: tree, defaultNotFoundComponent: HomeScreen, ...(history ? { history } : {}) });
+}
+
+export type AppRouter = ReturnType<typeof createAppRouter>;
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: AppRouter;
+  }
+}

@@ -1,0 +1,73 @@
+/** A channel: header, timeline, composer, and the members beside or above it. */
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { SearchX } from "lucide-react";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import type { Channel } from "@/engine/wire.ts";
+import { ChannelHeader } from "@/features/channels/components/channel-header.tsx";
+import { Composer } from "@/features/messages/components/composer.tsx";
+import { Timeline } from "@/features/messages/components/timeline.tsx";
+import { TypingLine } from "@/features/messages/components/typing-line.tsx";
+import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { MembersPane } from "./members-pane.tsx";
+import { Pane } from "./pane.tsx";
+
+export function ChannelScreen() {
+  const { t } = useTranslation();
+  const { guildId, channelId } = useParams({ from: "/main/channels/$guildId/$channelId" });
+  const guild = useGuild(guildId);
+  const channel = guild?.channels[channelId];
+  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  if (guild && channel) return <OpenChannel key={channelId} guild={guild} channel={channel} />;
+  if (isLoading) {
+    return (
+      <Pane>
+        <LoadingPanel title={t("start.connecting")} />
+      </Pane>
+    );
+  }
+  return (
+    <Pane>
+      <StatePanel icon={<SearchX size={32} aria-hidden />} title={t("channel.gone")}>
+        <p>{t("channel.goneHint")}</p>
+      </StatePanel>
+    </Pane>
+  );
+}
+
+function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }) {
+  const navigate = useNavigate();
+  const { members = false, message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
+  const { channels } = useSession();
+  const name = channel.name ?? "";
+  const params = { guildId: guild.id, channelId: channel.id };
+  const showMembers = (shown: boolean) =>
+    void navigate({ to: "/channels/$guildId/$channelId", params, search: shown ? { members: true } : {} });
+
+  useEffect(() => {
+    if (message) void channels.jumpTo(channel.id, message);
+  }, [channels, channel.id, message]);
+
+  return (
+    <>
+      <Pane
+        header={
+          <ChannelHeader
+            guildId={guild.id}
+            channel={channel}
+            membersShown={members}
+            onToggleMembers={() => showMembers(!members)}
+          />
+        }
+      >
+        <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
+        <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
+        <TypingLine guildId={guild.id} channelId={channel.id} />
+      </Pane>
+      <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+/** A guild without a channel: on wide screens its first one opens, on small ones the list is seen. */
+import { Navigate, useParams } from "@tanstack/react-router";
+import { DoorClosed, Hash } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
+import { firstTextChannel } from "@/engine/guilds/arrange.ts";
+import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { useIsNarrow } from "@/ui/use-media.ts";
+import { Pane } from "./pane.tsx";
+
+export function GuildScreen() {
+  const { t } = useTranslation();
+  const { guildId } = useParams({ from: "/main/channels/$guildId" });
+  const guild = useGuild(guildId);
+  const isNarrow = useIsNarrow();
+  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  const first = guild && firstTextChannel(guild);
+  if (first && !isNarrow) {
+    return <Navigate to="/channels/$guildId/$channelId" params={{ guildId, channelId: first.id }} replace />;
+  }
+  return (
+    <Pane wideOnly={guild !== undefined}>
+      {guild && <StatePanel icon={<Hash size={32} aria-hidden />} title={t("channel.empty")} />}
+      {!guild && isLoading && <LoadingPanel title={t("start.connecting")} />}
+      {!guild && !isLoading && (
+        <StatePanel icon={<DoorClosed size={32} aria-hidden />} title={t("guild.gone")}>
+          <p>{t("guild.goneHint")}</p>
+        </StatePanel>
+      )}
+    </Pane>
+  );
+}

@@ -1,0 +1,92 @@
+/** An invite link: shows where it leads, then register, log in, or join. */
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { TicketX } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "@/binding/use-error-text.ts";
+import { displayName } from "@/engine/guilds/arrange.ts";
+import { isTransient } from "@/engine/rest/error.ts";
+import type { Id, Invite, User } from "@/engine/wire.ts";
+import { RegisterForm } from "@/features/accounts/components/register-form.tsx";
+import { InviteCard } from "@/features/invites/components/invite-card.tsx";
+import { JoinButton } from "@/features/invites/components/join-button.tsx";
+import { useInvite } from "@/features/invites/hooks/use-invite.ts";
+import { Button } from "@/ui/button.tsx";
+import { Wordmark } from "@/ui/entry-card.tsx";
+import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { useLoginState } from "./use-login-state.ts";
+import { WaitingScreen } from "./waiting-screen.tsx";
+
+export function InviteScreen() {
+  const { t } = useTranslation();
+  const { code } = useParams({ from: "/invite/$code" });
+  const login = useLoginState();
+  const invite = useInvite(code);
+  const navigate = useNavigate();
+  const enter = (guildId: Id) => void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true });
+
+  if (login.phase === "unclaimed" || login.phase === "unknown") return <WaitingScreen login={login} />;
+  if (invite.isPending) return <LoadingPanel title={t("invite.checking")} />;
+  if (invite.isError) return <BadInvite error={invite.error} onRetry={() => void invite.refetch()} />;
+  return (
+    <main className="grid h-full overflow-auto bg-rail p-4">
+      <div className="m-auto grid w-full max-w-sm gap-5">
+        <Wordmark />
+        <section className="grid gap-5 rounded-l border border-line bg-panel p-6">
+          <InviteCard invite={invite.data} />
+          {login.phase === "signed-in" ? (
+            <MemberPart invite={invite.data} user={login.user} onJoined={enter} />
+          ) : (
+            <GuestPart invite={invite.data} onRegistered={enter} />
+          )}
+        </section>
+      </div>
+    </main>
+  );
+}
+
+function MemberPart({ invite, user, onJoined }: { invite: Invite; user: User; onJoined(guildId: Id): void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="text-ink-2">{t("invite.joinAs", { name: displayName(user) })}</p>
+      <JoinButton invite={invite} onJoined={onJoined} />
+    </>
+  );
+}
+
+function GuestPart({ invite, onRegistered }: { invite: Invite; onRegistered(guildId: Id): void }) {
+  const { t } = useTranslation();
+  const guildId = invite.guild?.id;
+  return (
+    <>
+      <RegisterForm
+        invite={invite.code}
+        submitLabel={t("invite.register")}
+        onRegistered={() => guildId && onRegistered(guildId)}
+      />
+      <Link
+        to="/login"
+        search={{ next: `/invite/${invite.code}` }}
+        className="text-center text-small font-semibold text-link hover:underline"
+      >
+        {t("invite.login")}
+      </Link>
+    </>
+  );
+}
+
+function BadInvite({ error, onRetry }: { error: unknown; onRetry(): void }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  return (
+    <main className="flex h-full">
+      <StatePanel urgent icon={<TicketX size={32} aria-hidden />} title={t("invite.failed")}>
+        <p>{errorText(error)}</p>
+        {isTransient(error) && <Button onClick={onRetry}>{t("common.tryAgain")}</Button>}
+        <Link to="/" className="font-semibold text-link hover:underline">
+          {t("invite.toStart")}
+        </Link>
+      </StatePanel>
+    </main>
+  );
+}

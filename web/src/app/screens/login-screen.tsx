@@ -1,0 +1,39 @@
+/** Name and password, then back to where one wanted to go. */
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { LoginForm } from "@/features/accounts/components/login-form.tsx";
+import { EntryCard } from "@/ui/entry-card.tsx";
+import { useLoginState } from "./use-login-state.ts";
+import { WaitingScreen } from "./waiting-screen.tsx";
+
+export function LoginScreen() {
+  const { t } = useTranslation();
+  const login = useLoginState();
+  const navigate = useNavigate();
+  const { next } = useSearch({ from: "/login" });
+  const isSignedIn = login.phase === "signed-in";
+  useEffect(() => {
+    if (isSignedIn) void navigate({ to: ownPath(next), replace: true });
+  }, [isSignedIn, navigate, next]);
+
+  if (login.phase !== "signed-out") return <WaitingScreen login={login} />;
+  const footer = (
+    <>
+      {t("login.noAccount")}{" "}
+      <Link to="/register" className="font-semibold text-link hover:underline">
+        {t("login.register")}
+      </Link>
+    </>
+  );
+  return (
+    <EntryCard title={t("login.title")} footer={footer}>
+      <LoginForm />
+    </EntryCard>
+  );
+}
+
+/** Only paths of this origin: a link must not send a fresh login elsewhere. */
+function ownPath(next: string | undefined): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : "/";
+}

@@ -1,0 +1,23 @@
+/** The product itself, for whoever is signed in; others are sent to log in. */
+import { Navigate, Outlet, useRouterState } from "@tanstack/react-router";
+import { useStore } from "zustand";
+import { SessionProvider, useEngine } from "@/binding/engine-context.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { useLoginState } from "./use-login-state.ts";
+import { WaitingScreen } from "./waiting-screen.tsx";
+
+export function MainLayout() {
+  const login = useLoginState();
+  const session = useStore(useEngine().session, ({ current }) => current);
+  const next = useRouterState({ select: ({ location }) => location.href });
+  if (login.phase === "signed-out") return <Navigate to="/login" search={next === "/" ? {} : { next }} replace />;
+  if (login.phase !== "signed-in" || !session) return <WaitingScreen login={login} />;
+  return (
+    <SessionProvider session={session}>
+      <div className="flex h-full min-w-0">
+        <Sidebar />
+        <Outlet />
+      </div>
+    </SessionProvider>
+  );
+}

@@ -1,0 +1,44 @@
+/** Rail and channels. On small screens it is a pane of its own, hidden while a channel is open. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
+import { UserPanel } from "@/features/accounts/components/user-panel.tsx";
+import { ThemeChoice } from "@/features/appearance/components/theme-choice.tsx";
+import { ChannelList } from "@/features/channels/components/channel-list.tsx";
+import { AddGuildDialog } from "@/features/guilds/components/add-guild-dialog.tsx";
+import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
+import { readInviteCode } from "@/features/invites/code.ts";
+import { cx } from "@/ui/cx.ts";
+import { LineSkeletons } from "@/ui/skeleton.tsx";
+import { GuildTop } from "./guild-top.tsx";
+
+export function Sidebar() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { guildId = "", channelId } = useParams({ strict: false });
+  const guild = useGuild(guildId);
+  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  const [adding, setAdding] = useState(false);
+  return (
+    <div className={cx("flex min-h-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}>
+      <GuildRail current={guildId || null} onAdd={() => setAdding(true)} />
+      <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
+        {guild && <GuildTop guild={guild} current={channelId ?? null} />}
+        {guild && <ChannelList guild={guild} current={channelId ?? null} />}
+        {!guild && <div className="flex-1">{isLoading && <LineSkeletons label={t("common.loading")} count={6} />}</div>}
+        <UserPanel choices={<ThemeChoice />} />
+      </div>
+      <AddGuildDialog
+        open={adding}
+        onOpenChange={setAdding}
+        onCreated={(id) => {
+          setAdding(false);
+          void navigate({ to: "/channels/$guildId", params: { guildId: id } });
+        }}
+        onInvite={(text) => void navigate({ to: "/invite/$code", params: { code: readInviteCode(text) } })}
+      />
+    </div>
+  );
+}

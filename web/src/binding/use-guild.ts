@@ -1,0 +1,23 @@
+/** A guild and what is asked about it everywhere. */
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { permissionsOf } from "@/engine/guilds/permissions.ts";
+import type { Channel, Id } from "@/engine/wire.ts";
+import { useFromStore, useSession } from "./engine-context.tsx";
+
+export function useGuild(guildId: Id): GuildState | undefined {
+  return useFromStore(useSession().guilds, (state) => state.guilds[guildId]);
+}
+
+export function useChannel(guildId: Id, channelId: Id): Channel | undefined {
+  return useFromStore(useSession().guilds, (state) => state.guilds[guildId]?.channels[channelId]);
+}
+
+/** Whether the signed-in user has `permission`, in the guild or in one channel of it. */
+export function useMay(guildId: Id, permission: bigint, channelId?: Id): boolean {
+  const { guilds, user } = useSession();
+  return useFromStore(guilds, (state) => {
+    const guild = state.guilds[guildId];
+    const channel = channelId === undefined ? undefined : guild?.channels[channelId];
+    return guild !== undefined && (permissionsOf(guild, user.id, channel) & permission) === permission;
+  });
+}

@@ -1,0 +1,44 @@
+/** Who is signed in, how they are connected, and their menu. */
+import { ChevronUp, LogOut } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { displayName } from "@/engine/guilds/arrange.ts";
+import { Avatar } from "@/ui/avatar.tsx";
+import { Menu, MenuItem, MenuLine } from "@/ui/menu.tsx";
+
+/** `choices`: groups of the menu that belong to other features. */
+export function UserPanel({ choices }: { choices?: ReactNode }) {
+  const { t } = useTranslation();
+  const { signOut } = useEngine();
+  const { user, connection } = useSession();
+  const status = useFromStore(connection.store, (state) => state.status);
+  const words = { online: t("user.online"), connecting: t("user.connecting"), reconnecting: t("user.connecting"), offline: t("user.away") };
+  return (
+    <div className="border-t border-line bg-rail p-2">
+      <Menu
+        label={t("user.menu")}
+        trigger={
+          <button
+            type="button"
+            aria-label={t("user.menu")}
+            className="flex w-full items-center gap-2 rounded-m p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
+          >
+            <Avatar id={user.id} name={displayName(user)} status={status === "online" ? "online" : "offline"} />
+            <span className="min-w-0 flex-1 leading-tight">
+              <b className="block truncate font-semibold">{displayName(user)}</b>
+              <small className="text-tiny text-ink-3">{words[status]}</small>
+            </span>
+            <ChevronUp size={16} aria-hidden className="text-ink-3" />
+          </button>
+        }
+      >
+        {choices}
+        <MenuLine />
+        <MenuItem danger icon={<LogOut size={16} aria-hidden />} onSelect={() => void signOut()}>
+          {t("user.signOut")}
+        </MenuItem>
+      </Menu>
+    </div>
+  );
+}

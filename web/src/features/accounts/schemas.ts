@@ -1,0 +1,36 @@
+/** What the forms check before they ask the server; the server checks again. */
+import type { TFunction } from "i18next";
+import * as v from "valibot";
+
+export function accountSchema(t: TFunction) {
+  return v.object({ username: usernameSchema(t), password: newPasswordSchema(t) });
+}
+
+export function claimSchema(t: TFunction) {
+  const guildName = v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(2, t("field.guildNameLength")),
+    v.maxLength(100, t("field.guildNameLength")),
+  );
+  return v.object({ ...accountSchema(t).entries, guild_name: guildName });
+}
+
+/** Old names and passwords may follow older rules: only presence is checked. */
+export function loginSchema(t: TFunction) {
+  const present = v.pipe(v.string(), v.nonEmpty(t("field.required")));
+  return v.object({ username: v.pipe(present, v.trim()), password: present });
+}
+
+function usernameSchema(t: TFunction) {
+  return v.pipe(
+    v.string(),
+    v.trim(),
+    v.toLowerCase(),
+    v.regex(/^[a-z0-9_.]{2,32}$/, t("field.usernameInvalid")),
+  );
+}
+
+function newPasswordSchema(t: TFunction) {
+  return v.pipe(v.string(), v.minLength(8, t("field.passwordShort")), v.maxLength(128, t("field.passwordLong")));
+}

@@ -1,0 +1,22 @@
+/** Dark, light, or as the system: a group inside a menu. */
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { MenuChoice } from "@/ui/menu.tsx";
+import { useTheme } from "../theme.ts";
+
+export function ThemeChoice() {
+  const { t } = useTranslation();
+  const { theme, choose } = useTheme();
+  return (
+    <MenuChoice
+      label={t("user.theme")}
+      value={theme}
+      onChange={choose}
+      choices={[
+        { value: "system", label: t("user.system"), icon: <Monitor size={16} aria-hidden /> },
+        { value: "dark", label: t("user.dark"), icon: <Moon size={16} aria-hidden /> },
+        { value: "light", label: t("user.light"), icon: <Sun size={16} aria-hidden /> },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,42 @@
+/** The line above the timeline: the way back on small screens, the name, the topic, the members. */
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft, Hash, Users } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Channel, Id } from "@/engine/wire.ts";
+import { IconButton } from "@/ui/button.tsx";
+
+interface ChannelHeaderProps {
+  guildId: Id;
+  channel: Channel;
+  membersShown: boolean;
+  onToggleMembers(): void;
+}
+
+export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers }: ChannelHeaderProps) {
+  const { t } = useTranslation();
+  const slow = channel.rate_limit_per_user ?? 0;
+  const notes = [channel.topic, slow > 0 && t("channel.slowMode", { seconds: slow })].filter(Boolean);
+  return (
+    <header className="flex h-[3.25rem] shrink-0 items-center gap-1 border-b border-line px-2 wide:gap-2 wide:px-4">
+      <Link
+        to="/channels/$guildId"
+        params={{ guildId }}
+        aria-label={t("channel.back")}
+        className="grid size-11 shrink-0 place-items-center rounded-s text-ink-2 hover:bg-raised wide:hidden"
+      >
+        <ChevronLeft size={20} aria-hidden />
+      </Link>
+      <Hash size={17} aria-hidden className="shrink-0 text-ink-3" />
+      <h1 className="shrink-0 truncate font-semibold max-wide:max-w-[60%]">{channel.name}</h1>
+      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">{notes.length > 0 && `· ${notes.join(". ")}`}</p>
+      <IconButton
+        label={membersShown ? t("members.hide") : t("members.show")}
+        aria-pressed={membersShown}
+        onClick={onToggleMembers}
+        className="full:hidden"
+      >
+        <Users size={18} aria-hidden />
+      </IconButton>
+    </header>
+  );
+}

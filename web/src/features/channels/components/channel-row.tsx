@@ -1,0 +1,55 @@
+/** One channel of the list: a link for text; voice is only listed for now. */
+import { Link } from "@tanstack/react-router";
+import { Hash, Volume1 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { isUnread } from "@/engine/unread.ts";
+import { CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
+import { CountBadge } from "@/ui/count-badge.tsx";
+import { cx } from "@/ui/cx.ts";
+
+interface ChannelRowProps {
+  guildId: Id;
+  channel: Channel;
+  isCurrent: boolean;
+}
+
+const ROW = "flex h-11 w-full items-center gap-2 rounded-s px-2 text-left wide:h-[2.125rem]";
+
+export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
+  const { t } = useTranslation();
+  const { unread: store } = useSession();
+  const unread = useFromStore(store, (state) => isUnread(state, channel.id));
+  const mentions = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
+
+  if (channel.type === CHANNEL_VOICE) {
+    return (
+      <span className={cx(ROW, "text-ink-2")} title={t("channel.voiceLater")}>
+        <Volume1 size={18} aria-hidden className="shrink-0" />
+        <span className="truncate">{channel.name}</span>
+      </span>
+    );
+  }
+  return (
+    <Link
+      to="/channels/$guildId/$channelId"
+      params={{ guildId, channelId: channel.id }}
+      aria-current={isCurrent ? "page" : undefined}
+      className={cx(
+        ROW,
+        isCurrent ? "bg-raised text-ink" : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.6)]",
+        !isCurrent && (unread ? "font-semibold text-ink" : "text-ink-2"),
+      )}
+    >
+      <Hash size={18} aria-hidden className="shrink-0" />
+      <span className="truncate">{channel.name}</span>
+      {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
+      {mentions > 0 && (
+        <>
+          <span className="sr-only">, {t("channel.mentions", { count: mentions })}</span>
+          <CountBadge count={mentions} className="ml-auto" />
+        </>
+      )}
+    </Link>
+  );
+}

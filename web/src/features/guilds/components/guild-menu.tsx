@@ -1,0 +1,46 @@
+/** The guild's name above its channels, which opens what can be done with it. */
+import { ChevronDown, Hash, UserPlus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/binding/use-guild.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { CREATE_INVITE, MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
+import { Menu, MenuItem } from "@/ui/menu.tsx";
+
+interface GuildMenuProps {
+  guild: GuildState;
+  onInvite(): void;
+  onCreateChannel(): void;
+}
+
+export function GuildMenu({ guild, onInvite, onCreateChannel }: GuildMenuProps) {
+  const { t } = useTranslation();
+  const mayInvite = useMay(guild.id, CREATE_INVITE);
+  const mayManage = useMay(guild.id, MANAGE_CHANNELS);
+  if (!mayInvite && !mayManage) return <h2 className="truncate font-semibold">{guild.name}</h2>;
+  return (
+    <Menu
+      label={t("guild.menu", { guild: guild.name })}
+      trigger={
+        <button
+          type="button"
+          aria-label={t("guild.menu", { guild: guild.name })}
+          className="-mx-2 flex h-9 min-w-0 flex-1 items-center gap-2 rounded-s px-2 font-semibold hover:bg-raised"
+        >
+          <span className="min-w-0 flex-1 truncate text-left">{guild.name}</span>
+          <ChevronDown size={16} aria-hidden className="text-ink-3" />
+        </button>
+      }
+    >
+      {mayInvite && (
+        <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={onInvite}>
+          {t("invite.create")}
+        </MenuItem>
+      )}
+      {mayManage && (
+        <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={onCreateChannel}>
+          {t("channel.create")}
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}

@@ -1,0 +1,73 @@
+/** The column of guilds at the edge. */
+import { Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Id } from "@/engine/wire.ts";
+import { CountBadge } from "@/ui/count-badge.tsx";
+import { cx } from "@/ui/cx.ts";
+import { initialsOf } from "@/ui/identity.ts";
+import { type RailEntry, useRail } from "../hooks/use-rail.ts";
+
+interface GuildRailProps {
+  current: Id | null;
+  onAdd(): void;
+}
+
+export function GuildRail({ current, onAdd }: GuildRailProps) {
+  const { t } = useTranslation();
+  const entries = useRail();
+  return (
+    <nav aria-label={t("guild.rail")} className="w-[4.25rem] shrink-0 overflow-y-auto bg-rail py-3 [scrollbar-width:none]">
+      <ul className="grid justify-items-center gap-2">
+        {entries.map((entry) => (
+          <GuildTile key={entry.id} entry={entry} isCurrent={entry.id === current} />
+        ))}
+        <li>
+          <button
+            type="button"
+            onClick={onAdd}
+            aria-label={t("guild.add")}
+            title={t("guild.add")}
+            className="grid size-11 place-items-center rounded-l bg-raised text-good transition-colors hover:bg-line"
+          >
+            <Plus size={20} aria-hidden />
+          </button>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean }) {
+  const { t } = useTranslation();
+  const { id, name, unread, mentions } = entry;
+  const label = () => {
+    if (mentions > 0) return t("guild.mentions", { guild: name, count: mentions });
+    return unread ? t("guild.unread", { guild: name }) : name;
+  };
+  return (
+    <li className="relative">
+      <span
+        aria-hidden
+        className={cx(
+          "absolute top-1/2 -left-3 w-1 -translate-y-1/2 rounded-r-full bg-ink transition-[height]",
+          isCurrent ? "h-7" : unread ? "h-2" : "h-0",
+        )}
+      />
+      <Link
+        to="/channels/$guildId"
+        params={{ guildId: id }}
+        aria-label={label()}
+        aria-current={isCurrent ? "page" : undefined}
+        title={name}
+        className={cx(
+          "grid size-11 place-items-center rounded-l font-semibold transition-colors",
+          isCurrent ? "bg-accent text-accent-ink" : "bg-raised text-ink-2 hover:bg-line hover:text-ink",
+        )}
+      >
+        {initialsOf(name).charAt(0) + initialsOf(name).slice(1).toLowerCase()}
+      </Link>
+      {mentions > 0 && <CountBadge count={mentions} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />}
+    </li>
+  );
+}

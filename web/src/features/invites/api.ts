@@ -1,0 +1,22 @@
+/** Invites: looking one up, using it, making one. */
+import type { RestClient } from "@/engine/rest/client.ts";
+import type { Id, Invite } from "@/engine/wire.ts";
+
+export interface InviteTerms {
+  /** Seconds; 0 is for ever. */
+  max_age: number;
+  /** 0 is any number. */
+  max_uses: number;
+}
+
+export function getInvite(rest: RestClient, code: string): Promise<Invite> {
+  return rest.request("GET", `/api/v10/invites/${encodeURIComponent(code)}`, { query: { with_counts: "true" } });
+}
+
+export function joinByInvite(rest: RestClient, code: string): Promise<Invite> {
+  return rest.request("POST", `/api/v10/invites/${encodeURIComponent(code)}`, { body: {} });
+}
+
+export function createInvite(rest: RestClient, channelId: Id, terms: InviteTerms): Promise<Invite> {
+  return rest.request("POST", `/api/v10/channels/${channelId}/invites`, { body: { ...terms, unique: true } });
+}

@@ -1,0 +1,42 @@
+/** Who is in the guild, by role and presence. */
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "@/binding/use-error-text.ts";
+import { arrangeMembers, type MemberSection } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { Button } from "@/ui/button.tsx";
+import { LineSkeletons } from "@/ui/skeleton.tsx";
+import { useAllMembers } from "../hooks/use-all-members.ts";
+import { MemberRow } from "./member-row.tsx";
+
+export function MemberList({ guild }: { guild: GuildState }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const rest = useAllMembers(guild);
+  const sections = arrangeMembers(guild);
+  const titleOf = ({ title }: MemberSection) => ("role" in title ? title.role : t(`members.${title.state}`));
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4">
+      {sections.map((section) => (
+        <section key={section.key} aria-label={titleOf(section)}>
+          <h3 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
+            {t("members.count", { title: titleOf(section), count: section.members.length })}
+          </h3>
+          <ul>
+            {section.members.map((member) => (
+              <MemberRow key={member.user.id} member={member} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {rest.isLoading && <LineSkeletons label={t("common.loading")} count={5} />}
+      {rest.isError && (
+        <div role="alert" className="grid gap-2 p-2 text-small text-ink-2">
+          {errorText(rest.error)}
+          <Button look="quiet" onClick={() => void rest.refetch()}>
+            {t("common.tryAgain")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

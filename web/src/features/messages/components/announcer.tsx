@@ -1,0 +1,24 @@
+/** Reads new messages out to a screen reader; the list itself is silent, as scrolling changes it too. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/binding/engine-context.tsx";
+import { displayName } from "@/engine/guilds/arrange.ts";
+import { compareIds } from "@/engine/snowflake.ts";
+import type { Timeline } from "@/engine/timeline/timeline.ts";
+import type { Id } from "@/engine/wire.ts";
+import { usePersonName } from "../hooks/use-person.ts";
+
+export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeline }) {
+  const { t } = useTranslation();
+  const { user: self } = useSession();
+  const newest = (timeline.hasAfter ? timeline.ahead : timeline.messages).at(-1);
+  const [openedAt] = useState(newest?.id ?? "0");
+  const author = newest?.author;
+  const name = usePersonName(guildId, author?.id ?? "0", author);
+  const isNews = newest && author && author.id !== self.id && compareIds(newest.id, openedAt) > 0;
+  return (
+    <p className="sr-only" aria-live="polite">
+      {isNews && t("messages.newMessage", { name: name ?? displayName(author), text: newest.content })}
+    </p>
+  );
+}

@@ -1,0 +1,73 @@
+/** Where messages are written. Enter sends, Shift+Enter breaks the line. */
+import { SendHorizontal } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { useTranslation } from "react-i18next";
+import TextareaAutosize from "react-textarea-autosize";
+import { useMay } from "@/binding/use-guild.ts";
+import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
+import type { Id } from "@/engine/wire.ts";
+import { IconButton } from "@/ui/button.tsx";
+import { cx } from "@/ui/cx.ts";
+import { useIsNarrow } from "@/ui/use-media.ts";
+import { useComposer } from "../hooks/use-composer.ts";
+
+/** The count is shown only where it begins to matter. */
+const LEFT_SHOWN_MAX = 200;
+
+interface ComposerProps {
+  guildId: Id;
+  channelId: Id;
+  channelName: string;
+}
+
+export function Composer({ guildId, channelId, channelName }: ComposerProps) {
+  const { t } = useTranslation();
+  const maySend = useMay(guildId, SEND_MESSAGES, channelId);
+  if (!maySend) {
+    return <p className="mx-2 rounded-m bg-raised px-4 py-3 text-ink-3 wide:mx-4">{t("composer.forbidden")}</p>;
+  }
+  return <Writer channelId={channelId} channelName={channelName} />;
+}
+
+function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
+  const { t } = useTranslation();
+  const isNarrow = useIsNarrow();
+  const { text, left, canSend, change, send } = useComposer(channelId);
+  const label = t("composer.label", { channel: channelName });
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+      className="mx-2 flex items-end gap-1 rounded-m bg-raised px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent wide:mx-4"
+    >
+      <TextareaAutosize
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={onKeyDown}
+        maxRows={12}
+        autoFocus={!isNarrow}
+        enterKeyHint="send"
+        className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
+      />
+      {left < LEFT_SHOWN_MAX && (
+        <output className={cx("self-center text-tiny tabular-nums", left < 0 ? "font-semibold text-bad" : "text-ink-3")}>
+          {left < 0 ? t("composer.tooLong", { count: -left }) : t("composer.left", { count: left })}
+        </output>
+      )}
+      <IconButton label={t("composer.send")} type="submit" disabled={!canSend} className="text-accent">
+        <SendHorizontal size={18} aria-hidden />
+      </IconButton>
+    </form>
+  );
+}

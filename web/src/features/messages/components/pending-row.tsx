@@ -1,0 +1,49 @@
+/** A message on its way, or one that was refused. */
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/binding/engine-context.tsx";
+import { displayName } from "@/engine/guilds/arrange.ts";
+import type { OutboxEntry } from "@/engine/outbox/outbox.ts";
+import type { Id, User } from "@/engine/wire.ts";
+import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
+import { MessageContent } from "./message-content.tsx";
+import { RowFrame } from "./row-frame.tsx";
+
+interface PendingRowProps {
+  guildId: Id;
+  entry: OutboxEntry;
+  author: User;
+  timeMs: number;
+  first: boolean;
+}
+
+export function PendingRow({ guildId, entry, author, timeMs, first }: PendingRowProps) {
+  const { t } = useTranslation();
+  const name = usePersonName(guildId, author.id, author) ?? displayName(author);
+  const ink = usePersonInk(guildId, author.id);
+  return (
+    <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first}>
+      <div className="break-words text-ink-3 [overflow-wrap:anywhere]">
+        <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
+        {entry.refusal === null && <span className="sr-only">, {t("messages.sending")}</span>}
+      </div>
+      {entry.refusal !== null && <Refusal entry={entry} reason={entry.refusal} />}
+    </RowFrame>
+  );
+}
+
+function Refusal({ entry, reason }: { entry: OutboxEntry; reason: string }) {
+  const { t } = useTranslation();
+  const { outbox } = useSession();
+  const action = "font-medium text-link underline-offset-2 hover:underline";
+  return (
+    <p role="alert" className="flex flex-wrap gap-x-3 text-small text-bad">
+      {t("messages.notSent", { reason })}
+      <button type="button" className={action} onClick={() => outbox.retry(entry.nonce)}>
+        {t("messages.retry")}
+      </button>
+      <button type="button" className={action} onClick={() => outbox.discard(entry.nonce)}>
+        {t("messages.discard")}
+      </button>
+    </p>
+  );
+}

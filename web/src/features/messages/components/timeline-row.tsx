@@ -1,0 +1,46 @@
+/** Whatever a row of the timeline is. */
+import { Hash } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { Row } from "@/engine/timeline/rows.ts";
+import type { Id } from "@/engine/wire.ts";
+import { clockTime, dayName } from "@/ui/time.ts";
+import { Divider } from "./divider.tsx";
+import { MessageRow } from "./message-row.tsx";
+import { PendingRow } from "./pending-row.tsx";
+
+interface TimelineRowProps {
+  row: Row;
+  guildId: Id;
+  channelName: string;
+}
+
+export function TimelineRow({ row, guildId, channelName }: TimelineRowProps) {
+  const { t } = useTranslation();
+  switch (row.kind) {
+    case "beginning":
+      return <Beginning channelName={channelName} />;
+    case "day":
+      return <Divider text={dayName(row.timeMs)} />;
+    case "new":
+      return <Divider isNew text={t("messages.newSince", { time: clockTime(row.timeMs) })} />;
+    case "message":
+      return <MessageRow guildId={guildId} message={row.message} timeMs={row.timeMs} first={row.first} />;
+    case "pending":
+      return <PendingRow guildId={guildId} entry={row.entry} author={row.author} timeMs={row.timeMs} first={row.first} />;
+    default:
+      return row satisfies never;
+  }
+}
+
+function Beginning({ channelName }: { channelName: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className="grid gap-1 px-4 pt-6 pb-2">
+      <span aria-hidden className="grid size-12 place-items-center rounded-l bg-raised text-ink-2">
+        <Hash size={24} />
+      </span>
+      <p className="text-lg font-bold break-words">{t("messages.beginning", { channel: channelName })}</p>
+      <p className="text-ink-3">{t("messages.beginningHint")}</p>
+    </div>
+  );
+}

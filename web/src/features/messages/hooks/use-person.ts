@@ -1,0 +1,24 @@
+/** How a user is shown in a guild: the name and the colour of their highest role. */
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { displayName, roleColor } from "@/engine/guilds/arrange.ts";
+import type { Id, User } from "@/engine/wire.ts";
+import { roleInk } from "@/ui/identity.ts";
+
+export function usePersonName(guildId: Id, userId: Id, user?: User): string | null {
+  const { guilds } = useSession();
+  return useFromStore(guilds, (state) => {
+    const member = state.guilds[guildId]?.members[userId];
+    const known = member?.user ?? user;
+    return known ? displayName(known, member) : null;
+  });
+}
+
+export function usePersonInk(guildId: Id, userId: Id): string | undefined {
+  const { guilds } = useSession();
+  const color = useFromStore(guilds, (state) => {
+    const guild = state.guilds[guildId];
+    const member = guild?.members[userId];
+    return guild && member ? roleColor(guild, member.roles) : 0;
+  });
+  return roleInk(color);
+}

@@ -1,0 +1,85 @@
+/**
+ * Scrolling of the timeline: stays at the end while the reader is there, keeps its place otherwise, and
+ * asks for further pages near both ends.
+ */
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Row } from "@/engine/timeline/rows.ts";
+
+/** This near to the end counts as being there. */
+const END_PX = 60;
+/** Pages are asked for this long before their end is in view. */
+const AHEAD_PX = 800;
+
+interface TimelineScrollOptions {
+  rows: readonly Row[];
+  hasBefore: boolean;
+  hasAfter: boolean;
+  load(direction: "before" | "after"): void;
+}
+
+export interface TimelineScroll {
+  scroller: RefObject<HTMLDivElement | null>;
+  virtualizer: Virtualizer<HTMLDivElement, HTMLLIElement>;
+  /** Whether the newest message is in view. */
+  atPresent: boolean;
+  onScroll(): void;
+}
+
+export function useTimelineScroll({ rows, hasBefore, hasAfter, load }: TimelineScrollOptions): TimelineScroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => rows[index]?.key ?? index,
+    estimateSize: (index) => estimatePx(rows[index]),
+    anchorTo: "end",
+    followOnAppend: !hasAfter,
+    scrollEndThreshold: END_PX,
+    overscan: 10,
+  });
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const belowPx = element.scrollHeight - element.clientHeight - element.scrollTop;
+    setAtEnd(belowPx <= END_PX);
+    if (hasBefore && element.scrollTop < AHEAD_PX) load("before");
+    if (hasAfter && belowPx < AHEAD_PX) load("after");
+  }, [hasBefore, hasAfter, load]);
+
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  // Rows that came may leave room for more, without anybody scrolling.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look again
+  useEffect(onScroll, [rows, onScroll]);
+  useFollowOwn(rows, virtualizer);
+
+  return { scroller, virtualizer, atPresent: atEnd && !hasAfter, onScroll };
+}
+
+/** What one writes oneself is always brought into view. */
+function useFollowOwn(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElement, HTMLLIElement>): void {
+  const last = rows.at(-1);
+  const ownKey = last?.kind === "pending" ? last.key : null;
+  useEffect(() => {
+    if (ownKey !== null) virtualizer.scrollToEnd();
+  }, [ownKey, virtualizer]);
+}
+
+function estimatePx(row: Row | undefined): number {
+  switch (row?.kind) {
+    case "beginning":
+      return 96;
+    case "day":
+    case "new":
+      return 42;
+    case "message":
+    case "pending":
+      return row.first ? 64 : 28;
+    case undefined:
+      return 28;
+    default:
+      return row satisfies never;
+  }
+}

@@ -1,0 +1,49 @@
+/** A round picture made of initials, its hue from the id, with a dot for presence. */
+import { cx } from "./cx.ts";
+import { hueOf, initialsOf } from "./identity.ts";
+
+type Size = "small" | "medium" | "large";
+
+const SIZES: Record<Size, string> = {
+  small: "size-6 text-[0.625rem]",
+  medium: "size-8 text-tiny",
+  large: "size-[2.125rem] text-tiny wide:size-10 wide:text-base",
+};
+
+const DOTS = {
+  online: "bg-good",
+  idle: "bg-warn",
+  dnd: "bg-bad",
+  offline: "bg-ink-3",
+} as const;
+
+interface AvatarProps {
+  id: string;
+  name: string;
+  size?: Size;
+  /** Shown as a dot; its words are the caller's, beside the name. */
+  status?: keyof typeof DOTS | undefined;
+  className?: string;
+}
+
+export function Avatar({ id, name, size = "medium", status, className }: AvatarProps) {
+  return (
+    <span
+      aria-hidden
+      className={cx(
+        "relative grid shrink-0 place-items-center rounded-full font-semibold select-none",
+        SIZES[size],
+        className,
+      )}
+      style={{ background: `oklch(0.78 0.1 ${hueOf(id)})`, color: "oklch(0.2 0.03 265)" }}
+    >
+      {initialsOf(name)}
+      {status && (
+        <i
+          data-status={status}
+          className={cx("absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-[3px] border-panel", DOTS[status])}
+        />
+      )}
+    </span>
+  );
+}

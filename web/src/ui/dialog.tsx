@@ -1,0 +1,43 @@
+/** A modal dialog with a title; on small screens it rises from below. */
+import { X } from "lucide-react";
+import { Dialog as Primitive } from "radix-ui";
+import type { ReactNode } from "react";
+import { IconButton } from "./button.tsx";
+
+interface DialogProps {
+  open: boolean;
+  onOpenChange(open: boolean): void;
+  title: string;
+  description?: string;
+  closeLabel: string;
+  children: ReactNode;
+}
+
+export function Dialog({ open, onOpenChange, title, description, closeLabel, children }: DialogProps) {
+  return (
+    <Primitive.Root open={open} onOpenChange={onOpenChange}>
+      <Primitive.Portal>
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-[oklch(0_0_0/0.55)]" />
+        <Primitive.Content
+          {...(description ? {} : { "aria-describedby": undefined })}
+          className="fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] gap-4 overflow-auto rounded-t-l border border-line bg-panel p-5 shadow-2xl wide:inset-x-auto wide:top-1/2 wide:bottom-auto wide:left-1/2 wide:w-[27rem] wide:-translate-x-1/2 wide:-translate-y-1/2 wide:rounded-l"
+        >
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <Primitive.Title className="text-lg font-bold text-balance">{title}</Primitive.Title>
+              {description && (
+                <Primitive.Description className="mt-1 text-small text-ink-2">{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close asChild>
+              <IconButton label={closeLabel}>
+                <X size={18} aria-hidden />
+              </IconButton>
+            </Primitive.Close>
+          </div>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}

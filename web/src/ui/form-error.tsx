@@ -1,0 +1,9 @@
+/** What is wrong with a form as a whole. */
+export function FormError({ message }: { message: string | undefined }) {
+  if (!message) return null;
+  return (
+    <p role="alert" className="rounded-m border border-bad px-3 py-2 text-small text-bad">
+      {message}
+    </p>
+  );
+}

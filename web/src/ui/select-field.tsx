@@ -1,0 +1,25 @@
+/** A labelled choice, as the platform draws it. */
+import { type ComponentProps, useId } from "react";
+
+interface SelectFieldProps extends ComponentProps<"select"> {
+  label: string;
+  choices: readonly { value: string; label: string }[];
+}
+
+export function SelectField({ label, choices, ...rest }: SelectFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="text-small font-semibold text-ink-2">
+        {label}
+      </label>
+      <select id={id} {...rest} className="h-11 rounded-m border border-line bg-ground px-3 text-ink">
+        {choices.map(({ value, label: words }) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

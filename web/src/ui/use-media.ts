@@ -1,0 +1,18 @@
+/** Whether a media query holds, kept up to date. */
+import { useSyncExternalStore } from "react";
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = matchMedia(query);
+      list.addEventListener("change", changed);
+      return () => list.removeEventListener("change", changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** One pane at a time; the same line as the `wide` breakpoint of the theme. */
+export function useIsNarrow(): boolean {
+  return useMedia("(width < 45.0625rem)");
+}
