@@ -1,8 +1,116 @@
-//! Accounts.
+//! Who somebody is: accounts, logins, tokens, bots, and the claim of the instance.
+//!
+//! - AC1  A login that ended is refused from the moment its end is durable, whatever its tokens say.
+//! - AC2  A username belongs to one account: the store refuses a second one.
+//! - AC3  The instance is claimed once, by who holds the set-up link.
+//! - AC4  No secret is stored: passwords as argon2id, tokens as hashes or MACs.
+//!
+//! Decisions are in [`refresh`], [`name`], [`tries`] and [`live`]; the rest carries them to the
+//! store. Gateway sessions are not known here: who ends a login here ends its sessions too.
+
 mod access;
 mod bot_token;
+mod bots;
+mod caller;
+mod claim;
+mod error;
+mod instance;
+mod live;
+mod logins;
 mod name;
 mod password;
+mod profile;
 mod refresh;
+mod register;
 mod secret;
+mod seed;
+mod seen;
+mod settings;
+mod stripes;
+#[cfg(test)]
+mod tests;
 mod tries;
+
+use std::sync::Arc;
+
+use actors::Clock;
+use parking_lot::Mutex;
+use protocol::{LoginId, SnowflakeGenerator, UserId};
+use storage::Store;
+
+use crate::config::AccountSettings;
+use access::AccessTokens;
+use bots::LiveBot;
+use instance::InstanceKeeper;
+use live::Live;
+use password::Passwords;
+use refresh::RefreshTokens;
+use seen::LastSeen;
+use stripes::Stripes;
+use tries::Tries;
+
+pub(crate) use caller::{Caller, Identity};
+pub(crate) use claim::ClaimRequest;
+pub(crate) use error::{AccountError, FieldProblem, OpenError};
+pub(crate) use logins::{Grant, RotateError};
+pub(crate) use name::NameError;
+pub(crate) use register::Registration;
+
+/// Where a request comes from, as far as a login remembers it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Client {
+    /// The peer's IP address.
+    pub(crate) address: String,
+    /// What it calls itself.
+    pub(crate) agent: String,
+}
+
+/// The door to all accounts.
+pub(crate) struct Accounts {
+    store: Arc<dyn Store>,
+    clock: Clock,
+    settings: AccountSettings,
+    instance: InstanceKeeper,
+    passwords: Passwords,
+    access: AccessTokens,
+    refresh: RefreshTokens,
+    ids: Mutex<SnowflakeGenerator>,
+    /// One change of a login's row at a time.
+    rows: Stripes,
+    logins: Live<(UserId, LoginId), Arc<LastSeen>>,
+    bots: Live<UserId, LiveBot>,
+    login_tries: Mutex<Tries<String>>,
+    registrations: Mutex<Tries<String>>,
+}
+
+impl Accounts {
+    /// Opens the accounts of a store; the first time, this makes the instance's secrets.
+    pub(crate) async fn open(
+        store: Arc<dyn Store>,
+        clock: Clock,
+        node: u16,
+        settings: AccountSettings,
+    ) -> Result<Self, OpenError> {
+        let instance = InstanceKeeper::open(Arc::clone(&store), clock.now_ms()).await?;
+        let secret = instance.current().jwt_secret;
+        Ok(Self {
+            passwords: Passwords::new(&settings)?,
+            access: AccessTokens::new(&secret),
+            refresh: RefreshTokens::new(&secret),
+            ids: Mutex::new(SnowflakeGenerator::new(node)),
+            rows: Stripes::default(),
+            logins: Live::new(settings.login_cache_max),
+            bots: Live::new(settings.login_cache_max),
+            login_tries: Mutex::new(Tries::new(settings.login_tries_per_minute)),
+            registrations: Mutex::new(Tries::new(settings.registrations_per_minute)),
+            instance,
+            store,
+            clock,
+            settings,
+        })
+    }
+
+    fn next_id(&self) -> u64 {
+        self.ids.lock().next(self.clock.now_ms())
+    }
+}

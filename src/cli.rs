@@ -59,7 +59,10 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> ProcessExit {
 /// Help and version go to stdout and end well; a wrong flag ends with 64.
 fn explain(error: &clap::Error) -> ProcessExit {
     if error.use_stderr() {
-        eprintln!("confab: {}", error.render().to_string().trim_start_matches("error: ").trim_end());
+        eprintln!(
+            "confab: {}",
+            error.render().to_string().trim_start_matches("error: ").trim_end()
+        );
         ProcessExit::from(ExitCode::Usage as u8)
     } else {
         print!("{}", error.render());

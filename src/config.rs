@@ -11,7 +11,4 @@ mod settings;
 mod tests;
 
 pub(crate) use load::{Loaded, Sources, load};
-pub(crate) use settings::{
-    AccountSettings, GatewaySettings, HttpSettings, MessageSettings, Profile, SessionSettings, Settings,
-    StorageSettings,
-};
+pub(crate) use settings::{AccountSettings, GatewaySettings, HttpSettings, Profile, Settings};

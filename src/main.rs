@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod exit;
 mod gateway;
+mod http;
 mod wiring;
 
 use std::process::ExitCode;

@@ -1,4 +1,123 @@
-//! wiring
-use crate::config::Loaded;
+//! The process: opens everything in order, says that it is ready, and closes everything in order.
+
+mod logging;
+mod opening;
+mod shutdown;
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actors::{Clock, Engine};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use storage::Store;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::{Loaded, Settings};
 use crate::exit::Failure;
-pub(crate) fn serve(_loaded: Loaded) -> Result<(), Failure> { Ok(()) }
+use crate::http::{App, Server, metrics_router, router};
+
+pub(crate) use logging::install_crypto;
+pub(crate) use opening::{open_accounts, open_store, storage_failure, store_options, store_path};
+
+/// How often the metrics' histograms are tidied.
+const METRICS_UPKEEP: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Serves until a signal ends it.
+pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
+    let Loaded { settings, unknown_variables } = loaded;
+    logging::start(&settings.log)?;
+    install_crypto();
+    for name in unknown_variables {
+        tracing::warn!("there is no setting for the variable {name}");
+    }
+    let runtime = opening::runtime()?;
+    let outcome = runtime.block_on(run(settings));
+    // What still runs at the end has had its time.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn run(settings: Settings) -> Result<(), Failure> {
+    let listener = opening::listen(settings.listen).await?;
+    let metrics = recorder()?;
+    let metrics_listener = match settings.metrics {
+        Some(address) => Some(opening::listen(address).await?),
+        None => None,
+    };
+    let store = opening::open_store_off_thread(&settings).await?;
+    let app = assemble(settings, store, metrics).await?;
+    let url = url(&app.settings, listener.local_addr().map_err(Failure::internal)?);
+    let mut servers = TaskTracker::new();
+    start(&mut servers, &app, listener, router(Arc::clone(&app)));
+    if let Some(listener) = metrics_listener {
+        start(&mut servers, &app, listener, metrics_router(Arc::clone(&app)));
+    }
+    say_ready(&app, &url)?;
+    shutdown::wait_for_signal().await?;
+    shutdown::run(&app, servers).await;
+    Ok(())
+}
+
+async fn assemble(
+    settings: Settings,
+    store: Arc<dyn Store>,
+    metrics: PrometheusHandle,
+) -> Result<Arc<App>, Failure> {
+    let clock = Clock::system();
+    let accounts = open_accounts(Arc::clone(&store), clock.clone(), &settings).await?;
+    let config = opening::engine_config(&settings);
+    let engine = Engine::start(config, Arc::clone(&store), clock.clone());
+    let engine = engine.await.map_err(Failure::internal)?;
+    Ok(Arc::new(App {
+        accounts: Arc::new(accounts),
+        engine,
+        store,
+        clock,
+        settings,
+        metrics,
+        stopping: CancellationToken::new(),
+        sockets: TaskTracker::new(),
+    }))
+}
+
+fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: axum::Router) {
+    let server = Server {
+        listener,
+        router,
+        settings: app.settings.http.clone(),
+        stopping: app.stopping.clone(),
+    };
+    servers.spawn(server.run());
+}
+
+fn recorder() -> Result<PrometheusHandle, Failure> {
+    let handle = PrometheusBuilder::new().install_recorder().map_err(Failure::internal)?;
+    let upkeep = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(METRICS_UPKEEP).await;
+            upkeep.run_upkeep();
+        }
+    });
+    Ok(handle)
+}
+
+/// How this server is reached: from outside if that is known, else from this machine.
+fn url(settings: &Settings, bound: SocketAddr) -> String {
+    match &settings.public_url {
+        Some(url) => url.clone(),
+        None if bound.ip().is_unspecified() => format!("http://127.0.0.1:{}", bound.port()),
+        None => format!("http://{bound}"),
+    }
+}
+
+/// The one line on stdout.
+fn say_ready(app: &App, url: &str) -> Result<(), Failure> {
+    let setup_url = app.accounts.setup_token().map(|token| format!("{url}/setup#token={token}"));
+    let line = serde_json::json!({ "url": url, "media": null, "setup_url": setup_url });
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).map_err(Failure::internal)
+}

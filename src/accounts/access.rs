@@ -56,9 +56,8 @@ impl AccessTokens {
 
     /// The bearer of a token that this server signed and that has not expired.
     pub(crate) fn read(&self, token: &str, now_ms: i64) -> Option<Bearer> {
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
-            .ok()?
-            .claims;
+        let claims =
+            jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?.claims;
         if now_ms.div_euclid(1_000) >= claims.exp {
             return None;
         }

@@ -17,7 +17,8 @@ pub(crate) struct NewBotToken {
 /// Makes a token; the server keeps only the hash.
 pub(crate) fn issue(bot: UserId) -> NewBotToken {
     let id = secret::encode(bot.to_string().as_bytes());
-    let token = format!("{id}.{}.{}", secret::encode(&secret::random::<5>()), secret::random_text());
+    let token =
+        format!("{id}.{}.{}", secret::encode(&secret::random::<5>()), secret::random_text());
     let secret_hash = secret::hash(&token);
     NewBotToken { token, secret_hash }
 }

@@ -34,8 +34,7 @@ impl Username {
             return Err(NameError::Length);
         }
         let folded = text.to_ascii_lowercase();
-        let allowed =
-            |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.');
+        let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.');
         if !folded.bytes().all(allowed) {
             return Err(NameError::Characters);
         }

@@ -38,9 +38,8 @@ pub(crate) struct Passwords {
 impl Passwords {
     /// Computes one hash at once, so that wrong parameters show at start.
     pub(crate) fn new(settings: &AccountSettings) -> Result<Self, HashError> {
-        let params =
-            Params::new(settings.password_memory_kib, settings.password_passes, 1, None)
-                .map_err(|_| HashError::Failed)?;
+        let params = Params::new(settings.password_memory_kib, settings.password_passes, 1, None)
+            .map_err(|_| HashError::Failed)?;
         let nobody = hash(&params, &super::secret::random_text())?.into();
         Ok(Self {
             params,
@@ -104,9 +103,8 @@ fn argon2(params: Params) -> Argon2<'static> {
 }
 
 fn hash(params: &Params, password: &str) -> Result<String, HashError> {
-    let hash: PasswordHash = argon2(params.clone())
-        .hash_password(password.as_bytes())
-        .map_err(|_| HashError::Failed)?;
+    let hash: PasswordHash =
+        argon2(params.clone()).hash_password(password.as_bytes()).map_err(|_| HashError::Failed)?;
     Ok(hash.to_string())
 }
 

@@ -1,6 +1,99 @@
-//! `confab admin`.
-use clap::Subcommand;
+//! `confab admin`: work on a data directory that no server uses.
+
+mod seed;
+
+use std::io::{self, BufRead as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use actors::Clock;
+use clap::{Args, Subcommand};
+use storage::Store;
+
+use crate::accounts::{AccountError, Accounts, ClaimRequest, Client};
+use crate::config::{Profile, Settings};
 use crate::exit::Failure;
+use crate::wiring::{install_crypto, open_accounts, open_store};
+
+/// What an operator does from the shell.
 #[derive(Debug, Subcommand)]
-pub(super) enum AdminCommand { Claim }
-pub(super) fn run(_args: AdminCommand) -> Result<(), Failure> { Ok(()) }
+pub(super) enum AdminCommand {
+    /// Make the owner and the first guild; the password is read from stdin.
+    Claim(ClaimArgs),
+    /// Fill an empty data directory for a load test.
+    Seed(seed::SeedArgs),
+}
+
+/// Who owns the instance.
+#[derive(Debug, Args)]
+pub(super) struct ClaimArgs {
+    /// Data directory.
+    #[arg(long, env = "CONFAB_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Name of the owner.
+    #[arg(long)]
+    username: String,
+    /// Name of the first guild.
+    #[arg(long)]
+    guild: String,
+}
+
+/// A data directory that is open without a server.
+struct Opened {
+    store: Arc<dyn Store>,
+    accounts: Accounts,
+}
+
+/// Runs one command.
+pub(super) fn run(command: AdminCommand) -> Result<(), Failure> {
+    install_crypto();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(Failure::internal)?.block_on(async {
+        match command {
+            AdminCommand::Claim(args) => claim(args).await,
+            AdminCommand::Seed(args) => seed::run(args).await,
+        }
+    })
+}
+
+async fn claim(args: ClaimArgs) -> Result<(), Failure> {
+    let password = read_password()?;
+    let opened = open(Settings { data: args.data, ..Settings::of(Profile::Production) }).await?;
+    let accounts = &opened.accounts;
+    let token = accounts.setup_token().ok_or_else(|| refused(AccountError::AlreadyClaimed))?;
+    let request = ClaimRequest { token, username: args.username, password };
+    let claim = accounts.begin_claim(request).await.map_err(refused)?;
+    let guild = accounts.found_first_guild(claim.owner(), args.guild.trim()).await;
+    guild.map_err(refused)?;
+    let grant = accounts.finish_claim(claim, Client::default()).await.map_err(refused)?;
+    // The login was only made on the way; nobody holds its tokens.
+    accounts.end_login(grant.user.id, grant.login).await.map_err(refused)?;
+    opened.store.close().await.map_err(Failure::disk)
+}
+
+async fn open(settings: Settings) -> Result<Opened, Failure> {
+    let store = open_store(&settings)?;
+    let accounts = open_accounts(Arc::clone(&store), Clock::system(), &settings).await?;
+    Ok(Opened { store, accounts })
+}
+
+/// The first line of stdin.
+fn read_password() -> Result<String, Failure> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).map_err(Failure::usage)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// A refusal, with the sentence of each wrong field.
+fn refused(error: AccountError) -> Failure {
+    match error {
+        AccountError::Fields(problems) => {
+            let sentences = problems.iter().map(|(field, problem)| format!("{field}: {problem}"));
+            Failure::usage(sentences.collect::<Vec<_>>().join(" "))
+        }
+        AccountError::AlreadyClaimed => Failure::usage(error),
+        AccountError::Commit(_) => Failure::disk(error),
+        AccountError::Read(_) => Failure::bad_data(error),
+        other => Failure::internal(other),
+    }
+}

@@ -57,7 +57,7 @@ fn profile(flags: &Table, file: &Table) -> Result<Profile, Failure> {
 }
 
 /// Keys without a default, which the table of defaults cannot show.
-const OPTIONAL_KEYS: [&str; 2] = ["media", "public_url"];
+const OPTIONAL_KEYS: [&str; 3] = ["media", "metrics", "public_url"];
 
 fn overlay(table: &mut Table, upper: Table, path: &str) -> Result<(), Failure> {
     for (key, value) in upper {
@@ -84,7 +84,10 @@ fn overlay_env(table: &mut Table, env: &[(String, String)]) -> Vec<String> {
         let lower = name.to_ascii_lowercase();
         match slot(table, &lower) {
             Some(slot) => *slot = scalar(value, slot),
-            None if lower == "config" || OPTIONAL_KEYS.contains(&lower.as_str()) => {}
+            None if OPTIONAL_KEYS.contains(&lower.as_str()) => {
+                table.insert(lower, Value::String(value.clone()));
+            }
+            None if lower == "config" => {}
             None => unknown.push(format!("{ENV_PREFIX}{name}")),
         }
     }
@@ -157,7 +160,10 @@ fn check(settings: &Settings) -> Result<(), Failure> {
         ),
         (settings.http.head_bytes_max >= 1024, "http.head_bytes_max must be at least 1024"),
         (settings.http.connections_max > 0, "http.connections_max must not be 0"),
-        (settings.accounts.password_parallel_max > 0, "accounts.password_parallel_max must not be 0"),
+        (
+            settings.accounts.password_parallel_max > 0,
+            "accounts.password_parallel_max must not be 0",
+        ),
         (
             settings.accounts.password_memory_kib >= 8 && settings.accounts.password_passes >= 1,
             "accounts.password_memory_kib must be at least 8, and password_passes at least 1",

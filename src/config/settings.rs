@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use storage::SledOptions;
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -36,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     /// The UDP address of the media server.
     pub(crate) media: Option<SocketAddr>,
+    /// Where metrics are served to other machines; without it, only to this one.
+    pub(crate) metrics: Option<SocketAddr>,
     /// How the outside reaches this server, for example `https://chat.example`.
     pub(crate) public_url: Option<String>,
     /// A filter of `tracing`, for example `info,confab=debug`.
@@ -68,8 +71,6 @@ pub(crate) struct HttpSettings {
     pub(crate) body_bytes_max: usize,
     /// How long a request may take in all before it is answered 503.
     pub(crate) request_timeout_ms: u64,
-    /// An address whose metrics are open to more than this machine.
-    pub(crate) metrics_public: bool,
 }
 
 /// Passwords, tokens, logins.
@@ -156,12 +157,14 @@ pub(crate) struct MessageSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StorageSettings {
-    pub(crate) cache_bytes: usize,
+    pub(crate) cache_bytes: u64,
     pub(crate) free_space_floor_bytes: u64,
-    /// Operations in one group commit.
-    pub(crate) group_operations_max: usize,
-    pub(crate) group_bytes_max: usize,
-    pub(crate) group_delay_ms: u64,
+    pub(crate) read_threads: usize,
+    /// Reads that may wait; more are refused.
+    pub(crate) read_queue_max: usize,
+    /// Operations that may wait for the committer; more are refused.
+    pub(crate) queue_operations_max: usize,
+    pub(crate) queue_bytes_max: usize,
 }
 
 impl Settings {
@@ -172,6 +175,7 @@ impl Settings {
             data: PathBuf::from("data"),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             media: None,
+            metrics: None,
             public_url: None,
             log: "info".to_owned(),
             migrate: profile == Profile::Local,
@@ -196,7 +200,6 @@ impl Default for HttpSettings {
             body_timeout_ms: 30 * SECOND_MS,
             body_bytes_max: MIB,
             request_timeout_ms: 30 * SECOND_MS,
-            metrics_public: false,
         }
     }
 }
@@ -260,13 +263,18 @@ impl Default for SessionSettings {
 
 impl StorageSettings {
     fn of(profile: Profile) -> Self {
-        let test = profile == Profile::Test;
+        let options = match profile {
+            Profile::Local => SledOptions::local(),
+            Profile::Test => SledOptions::test(),
+            Profile::Production => SledOptions::production(),
+        };
         Self {
-            cache_bytes: if test { 32 * MIB } else { 256 * MIB },
-            free_space_floor_bytes: 512 * MIB as u64,
-            group_operations_max: 1024,
-            group_bytes_max: MIB,
-            group_delay_ms: 2,
+            cache_bytes: options.cache_bytes,
+            free_space_floor_bytes: options.free_space_floor_bytes,
+            read_threads: options.read_threads,
+            read_queue_max: options.read_queue_max,
+            queue_operations_max: options.queue_operations_max,
+            queue_bytes_max: options.queue_bytes_max,
         }
     }
 }

@@ -63,8 +63,7 @@ fn fr1_a_ping_may_stand_within_a_message() {
         frame(FIN, b"o"),
         frame(FIN | TEXT, b""),
     ]);
-    let expected =
-        vec![Incoming::Ping(b"now".to_vec()), Incoming::Pong, text("hello"), text("")];
+    let expected = vec![Incoming::Ping(b"now".to_vec()), Incoming::Pong, text("hello"), text("")];
     check(&bytes, Ok(expected));
 }
 

@@ -1,0 +1,87 @@
+//! Bots: accounts without a password, known by a token.
+
+use protocol::UserId;
+use storage::records::{BotToken, InstanceRole, User};
+use storage::{Batch, Shard, StoreExt};
+
+use super::bot_token::{self, NewBotToken};
+use super::name::Username;
+use super::register::NewAccount;
+use super::secret::{self, SecretHash};
+use super::{AccountError, Accounts, Caller, Identity};
+
+/// What a bot's token must fit.
+pub(super) type LiveBot = SecretHash;
+
+impl Accounts {
+    /// Makes a bot, and its token, which is shown only now.
+    pub(crate) async fn create_bot(
+        &self,
+        owner: UserId,
+        name: &str,
+    ) -> Result<(User, String), AccountError> {
+        let name = Username::parse(name).map_err(|error| AccountError::field("name", error))?;
+        let id = UserId::new(self.next_id());
+        let account = NewAccount::new(User {
+            id,
+            username: name.as_str().to_owned(),
+            global_name: None,
+            email: None,
+            password_hash: None,
+            bot: true,
+            bot_owner: Some(owner),
+            instance_role: InstanceRole::User,
+            created_at_ms: self.clock.now_ms(),
+        });
+        let NewBotToken { token, secret_hash } = bot_token::issue(id);
+        let batch = account.batch().put(&BotToken { bot: id, secret_hash });
+        self.store.commit(batch).await.map_err(|error| match NewAccount::explain(error) {
+            AccountError::Fields(mut problems) => {
+                problems.iter_mut().for_each(|(field, _)| *field = "name");
+                AccountError::Fields(problems)
+            }
+            other => other,
+        })?;
+        Ok((account.into_user(), token))
+    }
+
+    /// Replaces a bot's token; the former one stops working at once. Its gateway sessions are the
+    /// caller's to close.
+    pub(crate) async fn reset_bot_token(
+        &self,
+        caller: UserId,
+        bot: UserId,
+    ) -> Result<String, AccountError> {
+        let user = self.store.load::<User>(&bot).await?.filter(|user| user.bot);
+        let user = user.ok_or(AccountError::Unknown)?;
+        if user.bot_owner != Some(caller) {
+            return Err(AccountError::NotYours);
+        }
+        let NewBotToken { token, secret_hash } = bot_token::issue(bot);
+        let batch = Batch::new(Shard::Social)
+            .expect_present::<User>(&bot)
+            .put(&BotToken { bot, secret_hash });
+        let replaced = self.store.commit(batch).await;
+        self.bots.end(bot);
+        replaced?;
+        Ok(token)
+    }
+
+    pub(super) async fn bot(&self, token: &str) -> Result<Caller, AccountError> {
+        let bot = bot_token::claimed_bot(token).ok_or(AccountError::Unauthorized)?;
+        let expected = match self.bots.get(bot) {
+            Ok(expected) => expected,
+            Err(moment) => {
+                let row = self.store.load::<BotToken>(&bot).await?;
+                let expected = row.ok_or(AccountError::Unauthorized)?.secret_hash;
+                self.bots.insert(bot, expected, moment);
+                expected
+            }
+        };
+        if secret::matches(token, &expected) {
+            Ok(Caller { user: bot, identity: Identity::Bot })
+        } else {
+            Err(AccountError::Unauthorized)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Why something about an account is refused.
+
+use storage::{CommitError, ReadError};
+use thiserror::Error;
+
+use super::name::{NameError, PasswordLength};
+use super::password::HashError;
+
+/// Every refusal of this border. `http::error` maps them to status and code.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum AccountError {
+    /// No token, or one that is no longer good.
+    #[error("the token is not valid")]
+    Unauthorized,
+    /// Wrong name or password: which of them is not told.
+    #[error("wrong name or password")]
+    WrongLogin,
+    /// The former password of a change is wrong.
+    #[error("the old password is wrong")]
+    WrongOldPassword,
+    /// Too many tries within a minute.
+    #[error("too many tries")]
+    TooManyTries {
+        /// How long to wait.
+        retry_after_ms: u64,
+    },
+    /// The set-up token is wrong.
+    #[error("the set-up token is wrong")]
+    WrongSetupToken,
+    /// The instance was claimed before.
+    #[error("the instance is claimed already")]
+    AlreadyClaimed,
+    /// Nobody may register.
+    #[error("registrations are closed")]
+    RegistrationsClosed,
+    /// Registering needs an invite.
+    #[error("an invite is needed")]
+    InviteNeeded,
+    /// Fields of the request break rules.
+    #[error("fields are not valid")]
+    Fields(Vec<(&'static str, FieldProblem)>),
+    /// No such user, bot or login.
+    #[error("there is no such account")]
+    Unknown,
+    /// Only who made a bot may do this.
+    #[error("this is somebody else's bot")]
+    NotYours,
+    /// Too much is going on.
+    #[error("too many passwords are being checked")]
+    Busy,
+    /// Something broke here.
+    #[error("a password hash could not be computed")]
+    Internal,
+    /// The store did not take it.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// The store did not answer.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(crate) enum FieldProblem {
+    /// A username that breaks the rules.
+    #[error(transparent)]
+    Name(#[from] NameError),
+    /// A username that somebody has.
+    #[error("Username is already taken.")]
+    NameTaken,
+    /// A password that is too short or too long.
+    #[error(transparent)]
+    Password(#[from] PasswordLength),
+    /// An address that cannot be one.
+    #[error("Not a well formed email address.")]
+    Email,
+    /// Text that is too long.
+    #[error("Must be {0} or fewer in length.")]
+    TooLong(usize),
+}
+
+impl AccountError {
+    /// One field is wrong.
+    pub(super) fn field(name: &'static str, problem: impl Into<FieldProblem>) -> Self {
+        Self::Fields(vec![(name, problem.into())])
+    }
+}
+
+impl From<HashError> for AccountError {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => Self::Busy,
+            HashError::Failed => Self::Internal,
+        }
+    }
+}
+
+/// Why the accounts of a store cannot be opened.
+#[derive(Debug, Error)]
+pub(crate) enum OpenError {
+    /// The password parameters are not usable.
+    #[error("the password settings are not usable: {0}")]
+    Passwords(#[from] HashError),
+    /// The store did not take the instance's first row.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// The store did not answer.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}

@@ -1,0 +1,283 @@
+//! Logins: made by a password, kept by refresh tokens, ended by their user or by misuse.
+
+use std::sync::Arc;
+
+use protocol::{LoginId, UserId};
+use storage::records::{Login, User, Username as UsernameRow};
+use storage::{Batch, CommitError, Scan, Shard, ShortText, StoreExt};
+
+use super::access::Bearer;
+use super::name::{Username, check_password};
+use super::refresh::{Refresh, Rotation, Verdict};
+use super::{AccountError, Accounts, Client, secret};
+
+/// What a login keeps of the browser's name for itself.
+const AGENT_BYTES_MAX: usize = 256;
+
+/// The logins that one user is shown.
+const LOGINS_LISTED_MAX: usize = 1_000;
+
+/// A login that works: its tokens are handed out once.
+#[derive(Debug, Clone)]
+pub(crate) struct Grant {
+    pub(crate) user: User,
+    pub(crate) login: LoginId,
+    pub(crate) access_token: String,
+    pub(crate) expires_in_s: u64,
+    pub(crate) refresh_token: String,
+}
+
+/// A login as its user sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LoginRow {
+    pub(crate) id: LoginId,
+    pub(crate) created_at_ms: i64,
+    pub(crate) last_seen_at_ms: i64,
+    pub(crate) address: String,
+    pub(crate) agent: String,
+}
+
+/// A login that is not written yet, and its first token.
+pub(super) struct NewLogin {
+    pub(super) row: Login,
+    refresh_token: String,
+}
+
+impl Accounts {
+    /// Checks name and password. Unknown names cost and say the same as wrong passwords.
+    pub(crate) async fn login(
+        &self,
+        username: &str,
+        password: String,
+        client: Client,
+    ) -> Result<Grant, AccountError> {
+        self.count_try(&client.address)?;
+        self.count_try(&format!("name {}", username.to_ascii_lowercase()))?;
+        let user = self.find(username).await?;
+        let stored = user.as_ref().and_then(|user| user.password_hash.clone());
+        let fits = self.passwords.verify(password, stored).await?;
+        let user = user.filter(|_| fits).ok_or(AccountError::WrongLogin)?;
+        let _alone = self.rows.lock(user.id.get()).await;
+        // The password may have been changed while it was compared, which ends all logins.
+        let now = self.store.load::<User>(&user.id).await?;
+        let now = now.filter(|now| now.password_hash == user.password_hash);
+        let user = now.ok_or(AccountError::WrongLogin)?;
+        let login = self.new_login(user.id, client);
+        let batch = Batch::new(Shard::Social).expect_present::<User>(&user.id).put(&login.row);
+        self.store.commit(batch).await?;
+        Ok(self.grant(user, login))
+    }
+
+    /// Exchanges a refresh token: rules RT1 to RT4 of [`super::refresh`].
+    ///
+    /// # Errors
+    /// `Err(Unauthorized)` with `ended` set when the token was an old one and its login ended.
+    pub(crate) async fn rotate(&self, token: &str, client: Client) -> Result<Grant, RotateError> {
+        let presented = self.refresh.read(token).ok_or(AccountError::Unauthorized)?;
+        let key = (presented.user, presented.login);
+        let _alone = self.rows.lock(presented.login.get()).await;
+        let row = self.store.load::<Login>(&key).await.map_err(AccountError::from)?;
+        let row = row.filter(|row| self.is_fresh(row)).ok_or(AccountError::Unauthorized)?;
+        let now_ms = self.clock.now_ms();
+        let rotation = rotation(&row);
+        let grace_ms = self.settings.refresh_grace_ms;
+        match rotation.judge(&secret::hash(token), now_ms, grace_ms) {
+            Verdict::Reused => {
+                self.remove(key).await?;
+                return Err(RotateError::Reused { user: presented.user, login: presented.login });
+            }
+            Verdict::Repeat => {}
+            Verdict::Advance => self.advance(row, presented, client).await?,
+        }
+        let user = self.store.load::<User>(&presented.user).await.map_err(AccountError::from)?;
+        let user = user.ok_or(AccountError::Unauthorized)?;
+        let refresh_token = self.refresh.issue(presented.successor());
+        Ok(self.grant_with(user, presented.login, refresh_token))
+    }
+
+    /// Ends one login (AC1). Its gateway sessions are the caller's to close.
+    pub(crate) async fn end_login(&self, user: UserId, login: LoginId) -> Result<(), AccountError> {
+        let _alone = self.rows.lock(login.get()).await;
+        if self.store.load::<Login>(&(user, login)).await?.is_none() {
+            return Err(AccountError::Unknown);
+        }
+        self.remove((user, login)).await
+    }
+
+    /// The logins of a user, the newest first.
+    pub(crate) async fn logins(&self, user: UserId) -> Result<Vec<LoginRow>, AccountError> {
+        let scan = Scan::<Login>::within(&user).backward().limit(LOGINS_LISTED_MAX);
+        let rows = self.store.scan(scan).await?;
+        Ok(rows.into_iter().filter(|row| self.is_fresh(row)).map(|row| self.shown(row)).collect())
+    }
+
+    /// Changes a password and ends all logins but one; returns those that ended.
+    pub(crate) async fn change_password(
+        &self,
+        bearer: (UserId, LoginId),
+        old: String,
+        new: String,
+    ) -> Result<Vec<LoginId>, AccountError> {
+        let (user_id, kept) = bearer;
+        check_password(&new).map_err(|error| AccountError::field("new", error))?;
+        self.count_try(&format!("user {user_id}"))?;
+        let user = self.store.load::<User>(&user_id).await?.ok_or(AccountError::Unauthorized)?;
+        if !self.passwords.verify(old, user.password_hash.clone()).await? {
+            return Err(AccountError::WrongOldPassword);
+        }
+        let password_hash = Some(self.passwords.hash(new).await?);
+        let _alone = self.rows.lock(user_id.get()).await;
+        let user = self.store.load::<User>(&user_id).await?.ok_or(AccountError::Unauthorized)?;
+        let changed = User { password_hash, ..user };
+        let batch = Batch::new(Shard::Social).expect_present::<User>(&user_id).put(&changed);
+        self.store.commit(batch).await?;
+        self.end_other_logins(user_id, kept).await
+    }
+
+    async fn end_other_logins(
+        &self,
+        user: UserId,
+        kept: LoginId,
+    ) -> Result<Vec<LoginId>, AccountError> {
+        let mut ended = Vec::new();
+        for row in self.store.scan(Scan::<Login>::within(&user).limit(usize::MAX)).await? {
+            if row.id != kept {
+                let _alone = self.rows.lock(row.id.get()).await;
+                self.remove((user, row.id)).await?;
+                ended.push(row.id);
+            }
+        }
+        Ok(ended)
+    }
+
+    pub(super) fn new_login(&self, user: UserId, client: Client) -> NewLogin {
+        let id = LoginId::new(self.next_id());
+        let now_ms = self.clock.now_ms();
+        let refresh_token = self.refresh.issue(Refresh::first(user, id));
+        let row = Login {
+            user,
+            id,
+            created_at_ms: now_ms,
+            last_seen_at_ms: now_ms,
+            address: client.address,
+            agent: cut(client.agent),
+            refresh_hash: secret::hash(&refresh_token),
+            previous_hash: None,
+            rotated_at_ms: now_ms,
+        };
+        NewLogin { row, refresh_token }
+    }
+
+    pub(super) fn grant(&self, user: User, login: NewLogin) -> Grant {
+        self.grant_with(user, login.row.id, login.refresh_token)
+    }
+
+    fn grant_with(&self, user: User, login: LoginId, refresh_token: String) -> Grant {
+        let ttl_ms = self.settings.access_token_ttl_ms;
+        let bearer = Bearer { user: user.id, login };
+        let access_token = self.access.issue(bearer, self.clock.now_ms(), ttl_ms);
+        Grant { user, login, access_token, expires_in_s: ttl_ms / 1_000, refresh_token }
+    }
+
+    /// Writes the successor of a token and where it was used from.
+    async fn advance(
+        &self,
+        row: Login,
+        presented: Refresh,
+        client: Client,
+    ) -> Result<(), AccountError> {
+        let now_ms = self.clock.now_ms();
+        let successor = secret::hash(&self.refresh.issue(presented.successor()));
+        let next = rotation(&row).advanced(successor, now_ms);
+        let changed = Login {
+            refresh_hash: next.current,
+            previous_hash: next.previous,
+            rotated_at_ms: next.rotated_at_ms,
+            last_seen_at_ms: now_ms,
+            address: client.address,
+            agent: cut(client.agent),
+            ..row
+        };
+        self.update(&changed).await
+    }
+
+    /// Writes a row that is still there. Call under its stripe.
+    pub(super) async fn update(&self, row: &Login) -> Result<(), AccountError> {
+        let key = (row.user, row.id);
+        let batch = Batch::new(Shard::Social).expect_present::<Login>(&key).put(row);
+        self.store.commit(batch).await.map_err(|error| match error {
+            CommitError::Conflict => AccountError::Unauthorized,
+            error => AccountError::Commit(error),
+        })
+    }
+
+    /// Ends a login, also in memory; when the store does not know whether it did, it is looked up
+    /// again. Call under its stripe.
+    async fn remove(&self, key: (UserId, LoginId)) -> Result<(), AccountError> {
+        let removed = self.store.commit(Batch::new(Shard::Social).delete::<Login>(&key)).await;
+        self.logins.end(key);
+        Ok(removed?)
+    }
+
+    /// Whether a login was used within its time.
+    pub(super) fn is_fresh(&self, row: &Login) -> bool {
+        let used_at_ms = row.last_seen_at_ms.max(row.rotated_at_ms);
+        self.clock.now_ms() < used_at_ms.saturating_add_unsigned(self.settings.login_ttl_ms)
+    }
+
+    fn shown(&self, row: Login) -> LoginRow {
+        let live = self.logins.peek((row.user, row.id));
+        let last_seen_at_ms = live.map_or(row.last_seen_at_ms, |seen: Arc<_>| seen.at_ms());
+        LoginRow {
+            id: row.id,
+            created_at_ms: row.created_at_ms,
+            last_seen_at_ms: last_seen_at_ms.max(row.last_seen_at_ms),
+            address: row.address,
+            agent: row.agent,
+        }
+    }
+
+    async fn find(&self, username: &str) -> Result<Option<User>, AccountError> {
+        let Ok(name) = Username::parse(username) else { return Ok(None) };
+        let name = ShortText::new(name.as_str()).expect("a username has at most 32 bytes");
+        let Some(row) = self.store.load::<UsernameRow>(&name).await? else { return Ok(None) };
+        Ok(self.store.load::<User>(&row.user).await?)
+    }
+
+    fn count_try(&self, key: &str) -> Result<(), AccountError> {
+        let now_ms = self.clock.now_ms();
+        self.login_tries
+            .lock()
+            .count(key.to_owned(), now_ms)
+            .map_err(|retry_after_ms| AccountError::TooManyTries { retry_after_ms })
+    }
+}
+
+/// Why a refresh token was not exchanged.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RotateError {
+    /// An old token was used again: its login has ended (RT3).
+    #[error("the refresh token was used before")]
+    Reused {
+        /// Whose login it was.
+        user: UserId,
+        /// Which one.
+        login: LoginId,
+    },
+    /// Anything else.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+}
+
+fn rotation(row: &Login) -> Rotation {
+    Rotation {
+        current: row.refresh_hash,
+        previous: row.previous_hash,
+        rotated_at_ms: row.rotated_at_ms,
+    }
+}
+
+fn cut(mut agent: String) -> String {
+    agent.truncate(agent.floor_char_boundary(AGENT_BYTES_MAX));
+    agent
+}

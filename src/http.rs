@@ -1,0 +1,53 @@
+//! REST: from a request to an answer.
+//!
+//! - HT1  Every error is `{code, message, errors?}`, and one file decides which: [`error`].
+//! - HT2  A path is decoded before it is matched, and `/api` and `/api/v9` are `/api/v10`: [`path`].
+//! - HT3  Until the instance is claimed, everything but the claim, health and the client's files
+//!   answers 503: [`gate`].
+//! - HT4  Connections, heads, bodies and times have bounds: [`server`], [`extract`].
+//!
+//! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
+//! answer; it decides nothing.
+
+mod answer;
+mod cookie;
+mod error;
+mod extract;
+mod gate;
+mod observe;
+mod path;
+mod router;
+mod routes;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use actors::{Clock, Engine};
+use metrics_exporter_prometheus::PrometheusHandle;
+use storage::Store;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::accounts::Accounts;
+use crate::config::Settings;
+
+pub(crate) use error::HttpError;
+pub(crate) use router::{metrics_router, router};
+pub(crate) use routes::gateway::url as gateway_url;
+pub(crate) use server::{Connection, Server};
+
+/// What every handler may reach.
+pub(crate) struct App {
+    pub(crate) accounts: Arc<Accounts>,
+    pub(crate) engine: Engine,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Settings,
+    pub(crate) metrics: PrometheusHandle,
+    /// Cancelled when the process is about to end.
+    pub(crate) stopping: CancellationToken,
+    /// WebSockets, which outlive the HTTP connections that they came from.
+    pub(crate) sockets: TaskTracker,
+}

@@ -1,0 +1,246 @@
+//! Errors of every border, as status and code (HT1). The only file that decides this.
+
+use actors::{AccessError, ChannelError, Field, GuildError, PostError};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
+use protocol::json::JsonError;
+use storage::{CommitError, ReadError};
+
+use super::answer::json;
+use crate::accounts::{AccountError, FieldProblem, NameError, RotateError};
+
+/// Seconds after which a store that took nothing may be asked again.
+const STORE_RETRY_AFTER_S: u64 = 2;
+
+/// An answer that is an error.
+#[derive(Debug)]
+pub(crate) struct HttpError {
+    status: StatusCode,
+    body: ApiError,
+    retry_after_s: Option<u64>,
+}
+
+impl HttpError {
+    fn new(status: StatusCode, body: ApiError) -> Self {
+        Self { status, body, retry_after_s: None }
+    }
+
+    fn later(code: ErrorCode, wait_ms: u64) -> Self {
+        let body = ApiError::new(code).retry_after_ms(wait_ms, false);
+        Self { retry_after_s: Some(wait_ms.div_ceil(1_000)), ..Self::from(body) }
+    }
+
+    /// One field of the query or the path is wrong.
+    pub(crate) fn field(path: &str, code: FieldErrorCode, message: impl Into<String>) -> Self {
+        Self::from(ApiError::invalid_field(path, code, message))
+    }
+
+    /// The store, or a part of the server, cannot answer now.
+    fn unavailable() -> Self {
+        Self { retry_after_s: Some(STORE_RETRY_AFTER_S), ..Self::from(ErrorCode::StoreUnavailable) }
+    }
+
+    /// Something broke here.
+    pub(crate) fn internal() -> Self {
+        Self::from(ErrorCode::Internal)
+    }
+}
+
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response {
+        let mut response = json(self.status, &self.body);
+        if let Some(wait_s) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
+        }
+        response
+    }
+}
+
+impl From<ApiError> for HttpError {
+    fn from(body: ApiError) -> Self {
+        let status = StatusCode::from_u16(body.code.status());
+        Self::new(status.expect("the table of codes holds valid statuses"), body)
+    }
+}
+
+impl From<ErrorCode> for HttpError {
+    fn from(code: ErrorCode) -> Self {
+        Self::from(ApiError::new(code))
+    }
+}
+
+impl From<JsonError> for HttpError {
+    /// A missing field is named itself, rather than what it is missing in.
+    fn from(error: JsonError) -> Self {
+        if let JsonError::Field { path, message } = &error
+            && let Some(rest) = message.strip_prefix("missing field `")
+            && let Some(field) = rest.strip_suffix('`')
+        {
+            let path = if path.is_empty() { field.to_owned() } else { format!("{path}.{field}") };
+            return Self::field(&path, FieldErrorCode::Required, "This field is required");
+        }
+        Self::from(ApiError::from(error))
+    }
+}
+
+impl From<CommitError> for HttpError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::TooLarge => Self::from(ErrorCode::TooLarge),
+            CommitError::Conflict
+            | CommitError::Full
+            | CommitError::ReadOnly
+            | CommitError::CommitUnknown
+            | CommitError::Closed => Self::unavailable(),
+        }
+    }
+}
+
+impl From<ReadError> for HttpError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Overloaded | ReadError::Closed => Self::unavailable(),
+            ReadError::TooMany | ReadError::Corrupt(_) | ReadError::Failed(_) => {
+                tracing::error!(%error, "a read failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<AccountError> for HttpError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::Unauthorized => Self::from(ErrorCode::Unauthorized),
+            AccountError::WrongLogin => Self::from(ErrorCode::WrongLogin),
+            AccountError::WrongOldPassword => {
+                Self::field("old", FieldErrorCode::BadCharacters, "The password is wrong.")
+            }
+            AccountError::TooManyTries { retry_after_ms } => {
+                Self::later(ErrorCode::TooManyLogins, retry_after_ms)
+            }
+            AccountError::WrongSetupToken | AccountError::NotYours => {
+                Self::from(ErrorCode::MissingPermissions)
+            }
+            AccountError::AlreadyClaimed => Self::from(ErrorCode::NotFound),
+            AccountError::RegistrationsClosed => Self::from(ErrorCode::RegistrationsClosed),
+            AccountError::InviteNeeded => Self::from(ErrorCode::InviteNeeded),
+            AccountError::Fields(problems) => Self::from(ApiError::invalid(fields(&problems))),
+            AccountError::Unknown => Self::from(ErrorCode::UnknownUser),
+            AccountError::Busy => Self::unavailable(),
+            AccountError::Internal => Self::internal(),
+            AccountError::Commit(error) => Self::from(error),
+            AccountError::Read(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<RotateError> for HttpError {
+    fn from(error: RotateError) -> Self {
+        match error {
+            RotateError::Reused { .. } => Self::from(ErrorCode::Unauthorized),
+            RotateError::Account(error) => Self::from(error),
+        }
+    }
+}
+
+fn fields(problems: &[(&'static str, FieldProblem)]) -> FieldErrors {
+    let mut errors = FieldErrors::new();
+    for (field, problem) in problems {
+        errors.add(field, field_code(problem), problem.to_string());
+    }
+    errors
+}
+
+fn field_code(problem: &FieldProblem) -> FieldErrorCode {
+    match problem {
+        FieldProblem::NameTaken => FieldErrorCode::NameTaken,
+        FieldProblem::Name(NameError::Length) | FieldProblem::Password(_) => {
+            FieldErrorCode::BadLength
+        }
+        FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {
+            FieldErrorCode::BadCharacters
+        }
+        FieldProblem::TooLong(_) => FieldErrorCode::TooLong,
+    }
+}
+
+impl From<AccessError> for HttpError {
+    fn from(error: AccessError) -> Self {
+        match error {
+            AccessError::UnknownChannel => Self::from(ErrorCode::UnknownChannel),
+            AccessError::NoAccess => Self::from(ErrorCode::MissingAccess),
+        }
+    }
+}
+
+impl From<ChannelError> for HttpError {
+    fn from(error: ChannelError) -> Self {
+        match error {
+            ChannelError::Access(access) => Self::from(access),
+            ChannelError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<PostError> for HttpError {
+    fn from(error: PostError) -> Self {
+        match error {
+            PostError::Access(access) => Self::from(access),
+            PostError::MissingPermission => Self::from(ErrorCode::MissingPermissions),
+            PostError::NotText => Self::from(ErrorCode::NotATextChannel),
+            PostError::Empty => Self::from(ErrorCode::EmptyMessage),
+            PostError::TooLong { chars_max } => {
+                let message = format!("Must be {chars_max} or fewer in length.");
+                Self::field("content", FieldErrorCode::TooLong, message)
+            }
+            PostError::SlowMode { retry_after_ms } => {
+                Self::later(ErrorCode::SlowMode, u64::try_from(retry_after_ms).unwrap_or(0))
+            }
+            PostError::Locked => Self::from(ErrorCode::ChannelLocked),
+            PostError::Archived => Self::from(ErrorCode::ChannelArchived),
+            PostError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<GuildError> for HttpError {
+    fn from(error: GuildError) -> Self {
+        match error {
+            GuildError::UnknownGuild => Self::from(ErrorCode::UnknownGuild),
+            GuildError::Access(access) => Self::from(access),
+            GuildError::UnknownMember => Self::from(ErrorCode::UnknownMember),
+            GuildError::UnknownInvite => Self::from(ErrorCode::UnknownInvite),
+            GuildError::MissingPermission | GuildError::OwnerStays => {
+                Self::from(ErrorCode::MissingPermissions)
+            }
+            GuildError::TooManyChannels(_) => Self::from(ErrorCode::TooManyChannels),
+            GuildError::Invalid(field) => invalid(field),
+            GuildError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+/// The bounds of a guild's and a channel's fields, as the engine checks them.
+fn invalid(field: Field) -> HttpError {
+    let (path, code, message) = match field {
+        Field::Name => ("name", FieldErrorCode::BadLength, "Must be between 1 and 100 in length."),
+        Field::Topic => ("topic", FieldErrorCode::TooLong, "Must be 1024 or fewer in length."),
+        Field::RateLimit => {
+            ("rate_limit_per_user", FieldErrorCode::OutOfRange, "Must be between 0 and 21600.")
+        }
+        Field::Bitrate => ("bitrate", FieldErrorCode::OutOfRange, "Is out of its bounds."),
+        Field::UserLimit => ("user_limit", FieldErrorCode::OutOfRange, "Is out of its bounds."),
+        Field::Parent => ("parent_id", FieldErrorCode::NotAChoice, "Must be a category."),
+        Field::MaxAge => ("max_age", FieldErrorCode::OutOfRange, "Is out of its bounds."),
+        Field::MaxUses => ("max_uses", FieldErrorCode::OutOfRange, "Is out of its bounds."),
+        Field::TimeOut => {
+            ("communication_disabled_until", FieldErrorCode::OutOfRange, "Must be within 28 days.")
+        }
+        Field::Overwrites => {
+            ("permission_overwrites", FieldErrorCode::OutOfRange, "There are too many.")
+        }
+    };
+    HttpError::field(path, code, message)
+}

@@ -1,0 +1,11 @@
+//! What handlers take out of a request, each with its refusal.
+
+mod body;
+mod caller;
+mod ids;
+mod query;
+
+pub(super) use body::JsonBody;
+pub(super) use caller::{ClientInfo, Person};
+pub(super) use ids::{Ids, UserSelector};
+pub(super) use query::Query;

@@ -1,0 +1,43 @@
+//! JSON bodies: bounded in bytes, depth and time; unknown fields and content types do not matter.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{FromRequest, Request};
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use protocol::error::ErrorCode;
+use protocol::json;
+use serde::de::DeserializeOwned;
+
+use crate::http::{App, HttpError};
+
+/// A JSON body; an empty one is `{}`.
+pub(in crate::http) struct JsonBody<T>(pub(in crate::http) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
+        let http = &app.settings.http;
+        let reading = read(request, http.body_bytes_max);
+        let timeout = Duration::from_millis(http.body_timeout_ms);
+        let bytes = tokio::time::timeout(timeout, reading)
+            .await
+            .map_err(|_| HttpError::from(ErrorCode::InvalidJson))??;
+        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        Ok(Self(json::read(text)?))
+    }
+}
+
+async fn read(request: Request, bytes_max: usize) -> Result<Bytes, HttpError> {
+    let body = Limited::new(request.into_body(), bytes_max);
+    let collected = body.collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            HttpError::from(ErrorCode::TooLarge)
+        } else {
+            HttpError::from(ErrorCode::InvalidJson)
+        }
+    })?;
+    Ok(collected.to_bytes())
+}

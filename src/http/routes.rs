@@ -1,0 +1,17 @@
+//! The routes, one file a resource.
+
+pub(super) mod applications;
+pub(super) mod auth;
+pub(super) mod bots;
+pub(super) mod channels;
+pub(super) mod events;
+pub(super) mod gateway;
+pub(super) mod guilds;
+pub(super) mod health;
+pub(super) mod invites;
+pub(super) mod logins;
+pub(super) mod me;
+pub(super) mod members;
+pub(super) mod messages;
+pub(super) mod setup;
+pub(super) mod users;

@@ -1,0 +1,150 @@
+//! Register, log in, refresh, log out.
+
+use std::sync::Arc;
+
+use actors::render;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::error::ErrorCode;
+use protocol::wire::CurrentUser;
+use serde::{Deserialize, Serialize};
+
+use super::invites;
+use crate::accounts::{Grant, Registration, RotateError};
+use crate::http::answer::{Outcome, json};
+use crate::http::extract::{ClientInfo, JsonBody, Person};
+use crate::http::{App, HttpError, cookie};
+
+/// What a login is answered with, besides the cookie.
+#[derive(Serialize)]
+struct Granted {
+    user: CurrentUser,
+    access_token: String,
+    expires_in: u64,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct RegisterBody {
+    username: String,
+    password: String,
+    email: Option<String>,
+    invite: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct LoginBody {
+    username: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct PasswordBody {
+    old: String,
+    new: String,
+}
+
+/// `POST /api/x/auth/register`. The invite is looked at before and used after.
+pub(in crate::http) async fn register(
+    State(app): State<Arc<App>>,
+    ClientInfo(client): ClientInfo,
+    JsonBody(body): JsonBody<RegisterBody>,
+) -> Outcome<Response> {
+    let invite = body.invite.filter(|code| !code.is_empty());
+    app.accounts.admit(invite.is_some(), &client)?;
+    if let Some(code) = &invite {
+        app.engine.invite(code).await?;
+    }
+    let RegisterBody { username, password, email, .. } = body;
+    let grant = app.accounts.register(Registration { username, password, email }, client).await?;
+    if let Some(code) = &invite
+        && let Err(error) = invites::join(&app, &grant.user, code).await
+    {
+        app.accounts.unregister(&grant).await?;
+        return Err(error);
+    }
+    Ok(granted(&app, StatusCode::CREATED, grant))
+}
+
+/// `POST /api/x/auth/login`.
+pub(in crate::http) async fn login(
+    State(app): State<Arc<App>>,
+    ClientInfo(client): ClientInfo,
+    JsonBody(body): JsonBody<LoginBody>,
+) -> Outcome<Response> {
+    let grant = app.accounts.login(&body.username, body.password, client).await?;
+    Ok(granted(&app, StatusCode::OK, grant))
+}
+
+/// `POST /api/x/auth/refresh`. A reused token ends its login, so its sessions end as well.
+pub(in crate::http) async fn refresh(
+    State(app): State<Arc<App>>,
+    ClientInfo(client): ClientInfo,
+    headers: HeaderMap,
+) -> Outcome<Response> {
+    let token = cookie::read(&headers).ok_or(ErrorCode::Unauthorized)?;
+    match app.accounts.rotate(token, client).await {
+        Ok(grant) => Ok(granted(&app, StatusCode::OK, grant)),
+        Err(error) => {
+            if let RotateError::Reused { user, login } = error {
+                tracing::warn!(%user, "an old refresh token was used: its login has ended");
+                app.engine.end_login(user, login);
+            }
+            Ok(forgotten(HttpError::from(error).into_response()))
+        }
+    }
+}
+
+/// `POST /api/x/auth/logout`.
+pub(in crate::http) async fn logout(
+    State(app): State<Arc<App>>,
+    person: Person,
+) -> Outcome<Response> {
+    app.accounts.end_login(person.user, person.login).await?;
+    app.engine.end_login(person.user, person.login);
+    Ok(forgotten(StatusCode::NO_CONTENT.into_response()))
+}
+
+/// `POST /api/x/auth/password`: all other logins end.
+pub(in crate::http) async fn password(
+    State(app): State<Arc<App>>,
+    person: Person,
+    JsonBody(body): JsonBody<PasswordBody>,
+) -> Outcome<StatusCode> {
+    let bearer = (person.user, person.login);
+    for login in app.accounts.change_password(bearer, body.old, body.new).await? {
+        app.engine.end_login(person.user, login);
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The tokens of a login: one in the body, one in the cookie.
+fn granted(app: &App, status: StatusCode, grant: Grant) -> Response {
+    let cookie = refresh_cookie(app, &grant);
+    let body = Granted {
+        user: render::current_user(&grant.user),
+        access_token: grant.access_token,
+        expires_in: grant.expires_in_s,
+    };
+    let mut response = json(status, &body);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    no_store(response)
+}
+
+/// The cookie of a login; only HTTPS gets it back when the server is reached by HTTPS.
+pub(super) fn refresh_cookie(app: &App, grant: &Grant) -> HeaderValue {
+    let https = app.settings.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
+    cookie::set(&grant.refresh_token, app.settings.accounts.login_ttl_ms, https)
+}
+
+fn forgotten(mut response: Response) -> Response {
+    response.headers_mut().append(header::SET_COOKIE, cookie::clear());
+    no_store(response)
+}
+
+/// Tokens belong into no cache.
+pub(super) fn no_store(mut response: Response) -> Response {
+    let value = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, value);
+    response
+}

@@ -1,0 +1,141 @@
+//! Channels of guilds.
+
+use std::sync::Arc;
+
+use actors::{ChannelPatch, Command, GuildHandle, NewChannel, Outcome as Acted, render};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::error::FieldErrorCode;
+use protocol::permissions::Overwrite;
+use protocol::wire::{Channel, ChannelKind as WireKind};
+use protocol::{ChannelId, GuildId};
+use serde::{Deserialize, Deserializer};
+use storage::records::ChannelKind;
+
+use crate::accounts::Caller;
+use crate::http::answer::{Answer, Outcome, json};
+use crate::http::extract::{Ids, JsonBody};
+use crate::http::{App, HttpError};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct NewChannelBody {
+    name: String,
+    #[serde(rename = "type")]
+    kind: Option<WireKind>,
+    parent_id: Option<ChannelId>,
+    topic: Option<String>,
+    nsfw: Option<bool>,
+    permission_overwrites: Option<Vec<Overwrite>>,
+    rate_limit_per_user: Option<u32>,
+    bitrate: Option<u32>,
+    user_limit: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct ChannelPatchBody {
+    name: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    topic: Option<Option<String>>,
+    nsfw: Option<bool>,
+    position: Option<u16>,
+    rate_limit_per_user: Option<u32>,
+    permission_overwrites: Option<Vec<Overwrite>>,
+    locked: Option<bool>,
+    archived: Option<bool>,
+}
+
+/// Tells null, which takes a value away, from a field that is not there.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// `GET /guilds/{guild}/channels`: those that the caller sees.
+pub(in crate::http) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<Answer<Vec<Channel>>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let view = guild.view();
+    let shown = view
+        .visible_channels(caller.user)
+        .map(|channel| render::channel(channel, guild.last_message(channel.id)));
+    Ok(Answer(shown.collect()))
+}
+
+/// `POST /guilds/{guild}/channels`.
+pub(in crate::http) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+    JsonBody(body): JsonBody<NewChannelBody>,
+) -> Outcome<Response> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let channel = NewChannel {
+        name: body.name,
+        kind: kind(body.kind.unwrap_or(WireKind::Text))?,
+        parent: body.parent_id,
+        topic: body.topic,
+        nsfw: body.nsfw.unwrap_or(false),
+        overwrites: body.permission_overwrites,
+        rate_limit_per_user_s: body.rate_limit_per_user.unwrap_or(0),
+        bitrate: body.bitrate,
+        user_limit: body.user_limit,
+    };
+    let made = guild.act(Command::CreateChannel { actor: caller.user, channel }).await?;
+    let Acted::Channel(id) = made else { return Err(HttpError::internal()) };
+    Ok(json(StatusCode::CREATED, &show(&guild, id)?))
+}
+
+/// `GET /channels/{channel}`.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+) -> Outcome<Answer<Channel>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    Ok(Answer(show(channel.guild(), channel.id())?))
+}
+
+/// `PATCH /channels/{channel}`.
+pub(in crate::http) async fn patch(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+    JsonBody(body): JsonBody<ChannelPatchBody>,
+) -> Outcome<Answer<Channel>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let patch = ChannelPatch {
+        name: body.name,
+        topic: body.topic,
+        nsfw: body.nsfw,
+        position: body.position,
+        rate_limit_per_user_s: body.rate_limit_per_user,
+        overwrites: body.permission_overwrites,
+        locked: body.locked,
+        archived: body.archived,
+    };
+    let update = Command::UpdateChannel { actor: caller.user, channel: channel.id(), patch };
+    channel.guild().act(update).await?;
+    Ok(Answer(show(channel.guild(), channel.id())?))
+}
+
+/// A channel as it is published now.
+fn show(guild: &GuildHandle, id: ChannelId) -> Outcome<Channel> {
+    let view = guild.view();
+    let channel = view.channels.get(&id).ok_or(protocol::ErrorCode::UnknownChannel)?;
+    Ok(render::channel(channel, guild.last_message(id)))
+}
+
+fn kind(kind: WireKind) -> Result<ChannelKind, HttpError> {
+    match kind {
+        WireKind::Text => Ok(ChannelKind::Text),
+        WireKind::Voice => Ok(ChannelKind::Voice),
+        WireKind::Category => Ok(ChannelKind::Category),
+        WireKind::Direct | WireKind::Group | WireKind::PublicThread | WireKind::PrivateThread => {
+            let message = "Must be one of (0, 2, 4).";
+            Err(HttpError::field("type", FieldErrorCode::NotAChoice, message))
+        }
+    }
+}

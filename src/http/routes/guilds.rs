@@ -1,0 +1,83 @@
+//! Guilds.
+
+use std::sync::Arc;
+
+use actors::{Command, GuildPatch, render};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use protocol::GuildId;
+use protocol::error::FieldErrorCode;
+use protocol::wire::{Guild, Role};
+use serde::Deserialize;
+
+use crate::accounts::Caller;
+use crate::http::answer::{Answer, Outcome, json};
+use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::{App, HttpError};
+
+/// How long a guild's name may be, in characters.
+const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=100;
+
+#[derive(Deserialize)]
+pub(in crate::http) struct NewGuildBody {
+    name: String,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct GuildPatchBody {
+    name: Option<String>,
+}
+
+/// A guild's name, without blanks around it.
+pub(super) fn guild_name(name: &str) -> Result<&str, HttpError> {
+    let name = name.trim();
+    if NAME_CHARS.contains(&name.chars().count()) {
+        return Ok(name);
+    }
+    let message = "Must be between 2 and 100 in length.";
+    Err(HttpError::field("name", FieldErrorCode::BadLength, message))
+}
+
+/// `POST /guilds`, for people.
+pub(in crate::http) async fn create(
+    State(app): State<Arc<App>>,
+    person: Person,
+    JsonBody(body): JsonBody<NewGuildBody>,
+) -> Outcome<Response> {
+    let guild = app.engine.create_guild(person.user, guild_name(&body.name)?).await?;
+    Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
+}
+
+/// `GET /guilds/{guild}`.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<Answer<Guild>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    Ok(Answer(render::guild(&guild.view())))
+}
+
+/// `PATCH /guilds/{guild}`.
+pub(in crate::http) async fn patch(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+    JsonBody(body): JsonBody<GuildPatchBody>,
+) -> Outcome<Answer<Guild>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let patch = GuildPatch { name: body.name.map(|name| name.trim().to_owned()) };
+    guild.act(Command::Update { actor: caller.user, patch }).await?;
+    Ok(Answer(render::guild(&guild.view())))
+}
+
+/// `GET /guilds/{guild}/roles`.
+pub(in crate::http) async fn roles(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<Answer<Vec<Role>>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    Ok(Answer(guild.view().roles.values().map(render::role).collect()))
+}

@@ -1,0 +1,114 @@
+//! Invites.
+
+use std::sync::Arc;
+
+use actors::{Command, GuildHandle, Outcome as Acted, render};
+use axum::extract::{Path, State};
+use protocol::wire::{self, ChannelKind as WireKind, InviteChannel, InviteGuild, InviteMetadata};
+use protocol::{ChannelId, Timestamp};
+use serde::Deserialize;
+use storage::records::{ChannelKind, Invite, User};
+
+use crate::accounts::Caller;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::{App, HttpError};
+
+/// How long an invite is good unless it is said: a day, as in v10.
+const MAX_AGE_DEFAULT_S: u32 = 86_400;
+
+#[derive(Deserialize)]
+pub(in crate::http) struct NewInviteBody {
+    max_age: Option<u32>,
+    max_uses: Option<u32>,
+}
+
+/// `POST /channels/{channel}/invites`.
+pub(in crate::http) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+    JsonBody(body): JsonBody<NewInviteBody>,
+) -> Outcome<Answer<wire::Invite>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let create = Command::CreateInvite {
+        actor: caller.user,
+        channel: channel.id(),
+        max_age_s: body.max_age.unwrap_or(MAX_AGE_DEFAULT_S),
+        max_uses: body.max_uses.unwrap_or(0),
+    };
+    let made = channel.guild().act(create).await?;
+    let Acted::Invite(invite) = made else { return Err(HttpError::internal()) };
+    Ok(Answer(with_metadata(channel.guild(), &invite)))
+}
+
+/// `GET /invites/{code}`, for everyone who has the link.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    Path(code): Path<String>,
+) -> Outcome<Answer<wire::Invite>> {
+    let (invite, guild) = app.engine.invite(&code).await?;
+    Ok(Answer(show(&guild, &invite)))
+}
+
+/// `POST /invites/{code}`: joins.
+pub(in crate::http) async fn accept(
+    State(app): State<Arc<App>>,
+    person: Person,
+    Path(code): Path<String>,
+) -> Outcome<Answer<wire::Invite>> {
+    let user = app.accounts.user(person.user).await?;
+    Ok(Answer(join(&app, &user, &code).await?))
+}
+
+/// `DELETE /invites/{code}`.
+pub(in crate::http) async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(code): Path<String>,
+) -> Outcome<Answer<wire::Invite>> {
+    let (invite, guild) = app.engine.invite(&code).await?;
+    let shown = show(&guild, &invite);
+    guild.act(Command::DeleteInvite { actor: caller.user, invite }).await?;
+    Ok(Answer(shown))
+}
+
+/// Has a user join by an invite, which is used once by it.
+pub(super) async fn join(app: &App, user: &User, code: &str) -> Outcome<wire::Invite> {
+    let (invite, guild) = app.engine.invite(code).await?;
+    guild.act(Command::Join { user: Arc::new(user.clone()), invite }).await?;
+    Ok(show(&guild, &invite))
+}
+
+fn show(guild: &GuildHandle, invite: &Invite) -> wire::Invite {
+    let view = guild.view();
+    let invited_to = InviteGuild::new(view.id(), view.guild.name.clone());
+    let channel = view.channels.get(&invite.channel);
+    let channel = InviteChannel {
+        id: invite.channel,
+        name: channel.map(|channel| channel.name.clone()).unwrap_or_default(),
+        kind: channel.map_or(WireKind::Text, |channel| kind(channel.kind)),
+    };
+    let mut shown = wire::Invite::new(invite.code.as_str(), invited_to, channel);
+    shown.inviter = view.members.get(&invite.inviter).map(|member| render::user(&member.user));
+    shown.approximate_member_count = u32::try_from(view.members.len()).unwrap_or(u32::MAX);
+    shown.expires_at = invite.expires_at_ms.map(Timestamp::from_ms);
+    shown
+}
+
+/// With what only those learn who may manage it.
+fn with_metadata(guild: &GuildHandle, invite: &Invite) -> wire::Invite {
+    let age_ms = invite.expires_at_ms.map_or(0, |end_ms| end_ms - invite.created_at_ms);
+    let age_s = u32::try_from(age_ms / 1_000).unwrap_or(0);
+    let created_at = Timestamp::from_ms(invite.created_at_ms);
+    let metadata = InviteMetadata::new(invite.uses, invite.max_uses, age_s, created_at);
+    wire::Invite { metadata: Some(metadata), ..show(guild, invite) }
+}
+
+fn kind(kind: ChannelKind) -> WireKind {
+    match kind {
+        ChannelKind::Text => WireKind::Text,
+        ChannelKind::Voice => WireKind::Voice,
+        ChannelKind::Category => WireKind::Category,
+    }
+}

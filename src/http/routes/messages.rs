@@ -1,0 +1,101 @@
+//! Messages: post, read, and the sign that somebody is typing.
+
+use std::sync::Arc;
+
+use actors::{Anchor, ChannelHandle, Draft};
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::error::{ErrorCode, FieldErrorCode};
+use protocol::permissions::Permissions;
+use protocol::wire::{Message, Nonce};
+use protocol::{ChannelId, MessageId};
+use serde::Deserialize;
+
+use crate::accounts::Caller;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::{Ids, JsonBody, Query};
+use crate::http::{App, HttpError};
+
+/// Messages in one page.
+const LISTED_MAX: usize = 100;
+const LISTED_DEFAULT: usize = 50;
+
+#[derive(Deserialize)]
+pub(in crate::http) struct NewMessageBody {
+    content: Option<String>,
+    nonce: Option<Nonce>,
+}
+
+/// `POST /channels/{channel}/messages`: answered once the message is durable.
+pub(in crate::http) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+    JsonBody(body): JsonBody<NewMessageBody>,
+) -> Outcome<Answer<Message>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let draft =
+        Draft { author: caller.user, content: body.content.unwrap_or_default(), nonce: body.nonce };
+    Ok(Answer(channel.post(draft).await?))
+}
+
+/// `GET /channels/{channel}/messages`, newest first. Who may not read the history sees none of it.
+pub(in crate::http) async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+    query: Query,
+) -> Outcome<Answer<Vec<Message>>> {
+    let limit = query.number("limit", 1..=LISTED_MAX, LISTED_DEFAULT)?;
+    let anchor = anchor(&query)?;
+    let channel = app.engine.channel(channel, caller.user).await?;
+    if !may_read_history(&app, &caller, &channel) {
+        return Ok(Answer(Vec::new()));
+    }
+    Ok(Answer(channel.messages(anchor, limit).await?))
+}
+
+/// `GET /channels/{channel}/messages/{message}`.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+) -> Outcome<Answer<Message>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    if !may_read_history(&app, &caller, &channel) {
+        return Err(ErrorCode::MissingPermissions.into());
+    }
+    Ok(Answer(channel.message(message).await?.ok_or(ErrorCode::UnknownMessage)?))
+}
+
+/// `POST /channels/{channel}/typing`.
+pub(in crate::http) async fn typing(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+) -> Outcome<StatusCode> {
+    app.engine.channel(channel, caller.user).await?.typing(caller.user)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether the caller may read what was said before.
+pub(super) fn may_read_history(app: &App, caller: &Caller, channel: &ChannelHandle) -> bool {
+    let view = channel.guild().view();
+    let bits = view.channel_permissions(caller.user, channel.id(), app.clock.now_ms());
+    bits.contains(Permissions::READ_MESSAGE_HISTORY)
+}
+
+fn anchor(query: &Query) -> Result<Anchor, HttpError> {
+    let anchors = [
+        query.id("around")?.map(Anchor::Around),
+        query.id("before")?.map(Anchor::Before),
+        query.id("after")?.map(Anchor::After),
+    ];
+    let mut given = anchors.into_iter().flatten();
+    let first = given.next().unwrap_or(Anchor::Latest);
+    if given.next().is_some() {
+        let message = "Only one of around, before and after can be given.";
+        return Err(HttpError::field("before", FieldErrorCode::NotAChoice, message));
+    }
+    Ok(first)
+}

@@ -1,0 +1,56 @@
+//! The claim: `POST /api/x/setup`.
+
+use std::sync::Arc;
+
+use actors::render;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use protocol::wire::{CurrentUser, Guild};
+use serde::{Deserialize, Serialize};
+
+use super::auth::{no_store, refresh_cookie};
+use super::guilds::guild_name;
+use crate::accounts::ClaimRequest;
+use crate::http::App;
+use crate::http::answer::{Outcome, json};
+use crate::http::extract::{ClientInfo, JsonBody};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct SetupBody {
+    token: String,
+    username: String,
+    password: String,
+    guild_name: String,
+}
+
+#[derive(Serialize)]
+struct Claimed {
+    user: CurrentUser,
+    guild: Guild,
+    access_token: String,
+    expires_in: u64,
+}
+
+/// Makes the instance's owner and the first guild.
+pub(in crate::http) async fn claim(
+    State(app): State<Arc<App>>,
+    ClientInfo(client): ClientInfo,
+    JsonBody(body): JsonBody<SetupBody>,
+) -> Outcome<Response> {
+    let SetupBody { token, username, password, guild_name: name } = body;
+    let claim = app.accounts.begin_claim(ClaimRequest { token, username, password }).await?;
+    let guild = app.accounts.found_first_guild(claim.owner(), guild_name(&name)?).await?;
+    let grant = app.accounts.finish_claim(claim, client).await?;
+    let guild = app.engine.guild(guild, grant.user.id).await?;
+    let cookie = refresh_cookie(&app, &grant);
+    let claimed = Claimed {
+        user: render::current_user(&grant.user),
+        guild: render::guild(&guild.view()),
+        access_token: grant.access_token,
+        expires_in: grant.expires_in_s,
+    };
+    let mut response = json(StatusCode::CREATED, &claimed);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(no_store(response))
+}

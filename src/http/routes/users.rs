@@ -1,0 +1,66 @@
+//! Users, as the bot API shows them.
+
+use std::sync::Arc;
+
+use actors::{Command, render};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use protocol::GuildId;
+use protocol::wire::PartialGuild;
+
+use crate::accounts::Caller;
+use crate::http::App;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::{Ids, Query, UserSelector};
+
+/// Guilds in one page, and by default, as in v10.
+const GUILDS_LISTED_MAX: usize = 200;
+
+/// `GET /users/{user}`, where `@me` shows more than others see.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(selector): Ids<UserSelector>,
+) -> Outcome<Response> {
+    let user = app.accounts.user(selector.resolve(caller.user)).await?;
+    Ok(match selector {
+        UserSelector::Me => Answer(render::current_user(&user)).into_response(),
+        UserSelector::Id(_) => Answer(render::user(&user)).into_response(),
+    })
+}
+
+/// `GET /users/@me/guilds`.
+pub(in crate::http) async fn guilds(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    query: Query,
+) -> Outcome<Answer<Vec<PartialGuild>>> {
+    let limit = query.number("limit", 1..=GUILDS_LISTED_MAX, GUILDS_LISTED_MAX)?;
+    let after = query.id::<GuildId>("after")?;
+    let before = query.id::<GuildId>("before")?;
+    let now_ms = app.clock.now_ms();
+    let mut ids = app.engine.guilds_of(caller.user).await?;
+    ids.retain(|id| {
+        after.is_none_or(|after| *id > after) && before.is_none_or(|before| *id < before)
+    });
+    // Of many, those nearest to `before` are wanted.
+    let skipped = if before.is_some() { ids.len().saturating_sub(limit) } else { 0 };
+    let mut guilds = Vec::new();
+    for id in ids.into_iter().skip(skipped).take(limit) {
+        let guild = app.engine.guild(id, caller.user).await?;
+        guilds.push(render::partial_guild(&guild.view(), caller.user, now_ms));
+    }
+    Ok(Answer(guilds))
+}
+
+/// `DELETE /users/@me/guilds/{guild}`: leaves.
+pub(in crate::http) async fn leave(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    guild.act(Command::Leave { user: caller.user }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

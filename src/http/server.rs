@@ -1,0 +1,131 @@
+//! The accept loop and its connections (HT4).
+//!
+//! Connections are ours rather than axum's, so that their number, heads and times are bounded, and
+//! so that a WebSocket can take its `TcpStream` back.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, Response};
+use axum::response::IntoResponse;
+use futures_util::FutureExt as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use protocol::error::ErrorCode;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::Service as _;
+
+use super::{HttpError, path};
+use crate::config::HttpSettings;
+
+/// How long the loop rests when the system has no more sockets to give.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The connection of a request, as an extension of it.
+#[derive(Clone)]
+pub(crate) struct Connection {
+    pub(crate) peer: SocketAddr,
+    /// Held as long as the connection is open, also as a WebSocket.
+    pub(crate) permit: Arc<OwnedSemaphorePermit>,
+}
+
+/// One listener and what answers on it.
+pub(crate) struct Server {
+    pub(crate) listener: TcpListener,
+    pub(crate) router: Router,
+    pub(crate) settings: HttpSettings,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl Server {
+    /// Accepts until `stopping`, then waits for the requests under way.
+    pub(crate) async fn run(self) {
+        let permits = Arc::new(Semaphore::new(self.settings.connections_max));
+        let connections = TaskTracker::new();
+        let builder = self.builder();
+        while let Some((stream, connection)) = self.accept(&permits).await {
+            let router = self.router.clone();
+            let timeout = Duration::from_millis(self.settings.request_timeout_ms);
+            let service = service_fn(move |request| {
+                answer(router.clone(), request, connection.clone(), timeout)
+            });
+            let serving = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
+            let stopping = self.stopping.clone();
+            connections.spawn(async move {
+                tokio::pin!(serving);
+                tokio::select! {
+                    // A peer that breaks off is nothing to report.
+                    _end = serving.as_mut() => {}
+                    () = stopping.cancelled() => {
+                        serving.as_mut().graceful_shutdown();
+                        let _end = serving.await;
+                    }
+                }
+            });
+        }
+        drop(self.listener);
+        connections.close();
+        connections.wait().await;
+    }
+
+    fn builder(&self) -> http1::Builder {
+        let mut builder = http1::Builder::new();
+        builder
+            .timer(TokioTimer::new())
+            .header_read_timeout(Duration::from_millis(self.settings.head_timeout_ms))
+            .max_header_size(self.settings.head_bytes_max);
+        builder
+    }
+
+    /// The next connection, once there is room for it; `None` when stopping.
+    async fn accept(&self, permits: &Arc<Semaphore>) -> Option<(TcpStream, Connection)> {
+        let accepting = async {
+            let permit = Arc::clone(permits).acquire_owned().await.ok()?;
+            loop {
+                match self.listener.accept().await {
+                    Ok((stream, peer)) => {
+                        // Small frames must not wait for acknowledgements of earlier ones.
+                        let _best_effort = stream.set_nodelay(true);
+                        return Some((stream, Connection { peer, permit: Arc::new(permit) }));
+                    }
+                    Err(error) => {
+                        tracing::warn!(%error, "a connection could not be accepted");
+                        tokio::time::sleep(ACCEPT_PAUSE).await;
+                    }
+                }
+            }
+        };
+        tokio::select! {
+            accepted = accepting => accepted,
+            () = self.stopping.cancelled() => None,
+        }
+    }
+}
+
+/// Answers one request; a panic and a time-out are answers too.
+async fn answer(
+    mut router: Router,
+    request: Request<Incoming>,
+    connection: Connection,
+    timeout: Duration,
+) -> Result<Response<Body>, Infallible> {
+    let mut request = request.map(Body::new);
+    *request.uri_mut() = path::normalise(std::mem::take(request.uri_mut()));
+    request.extensions_mut().insert(connection);
+    let handling = AssertUnwindSafe(async { router.call(request).await }).catch_unwind();
+    Ok(match tokio::time::timeout(timeout, handling).await {
+        Ok(Ok(Ok(response))) => response,
+        Ok(Err(_panic)) => HttpError::internal().into_response(),
+        Err(_elapsed) => HttpError::from(ErrorCode::StoreUnavailable).into_response(),
+    })
+}

@@ -1,0 +1,116 @@
+//! From settings to open doors, and what to say when one stays shut.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actors::{Clock, EngineConfig, OutboxLimits};
+use storage::{OpenError, SledOptions, SledStore, Store};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::accounts::{Accounts, OpenError as AccountsOpenError};
+use crate::config::{Profile, Settings};
+use crate::exit::Failure;
+
+/// The folder of the store within the data directory; files have their own beside it.
+const STORE_FOLDER: &str = "store";
+
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)
+}
+
+pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|error| Failure::unavailable(format!("{address} cannot be listened on: {error}")))
+}
+
+/// Where the rows of a data directory are.
+pub(crate) fn store_path(settings: &Settings) -> PathBuf {
+    settings.data.join(STORE_FOLDER)
+}
+
+/// Opens the store; it may take long, and blocks.
+pub(crate) fn open_store(settings: &Settings) -> Result<Arc<dyn Store>, Failure> {
+    let options = store_options(settings);
+    if !options.sync {
+        tracing::warn!("unsafe_no_sync: acknowledged data is lost in a power cut");
+    }
+    let store = SledStore::open(&store_path(settings), options).map_err(storage_failure)?;
+    Ok(Arc::new(store))
+}
+
+pub(super) async fn open_store_off_thread(settings: &Settings) -> Result<Arc<dyn Store>, Failure> {
+    let settings = settings.clone();
+    let opening = tokio::task::spawn_blocking(move || open_store(&settings));
+    opening.await.map_err(Failure::internal)?
+}
+
+/// What the settings say about the store.
+pub(crate) fn store_options(settings: &Settings) -> SledOptions {
+    let storage = &settings.storage;
+    SledOptions {
+        cache_bytes: storage.cache_bytes,
+        free_space_floor_bytes: storage.free_space_floor_bytes,
+        read_threads: storage.read_threads,
+        read_queue_max: storage.read_queue_max,
+        queue_operations_max: storage.queue_operations_max,
+        queue_bytes_max: storage.queue_bytes_max,
+        migrate: settings.migrate,
+        sync: !(settings.unsafe_no_sync && settings.profile == Profile::Test),
+    }
+}
+
+/// The exit code and the sentence of a store that does not open.
+pub(crate) fn storage_failure(error: OpenError) -> Failure {
+    match error {
+        OpenError::Locked(_) => Failure::unavailable(error),
+        OpenError::Older { .. } => Failure::bad_data(format!("{error} (confab serve --migrate)")),
+        OpenError::Corrupt { .. } | OpenError::Newer { .. } => Failure::bad_data(error),
+        OpenError::Io(_) => Failure::disk(error),
+    }
+}
+
+/// Opens the accounts of a store.
+pub(crate) async fn open_accounts(
+    store: Arc<dyn Store>,
+    clock: Clock,
+    settings: &Settings,
+) -> Result<Accounts, Failure> {
+    let node = settings.session.node;
+    let opened = Accounts::open(store, clock, node, settings.accounts.clone()).await;
+    opened.map_err(|error| match error {
+        AccountsOpenError::Passwords(_) => Failure::usage(error),
+        AccountsOpenError::Commit(_) => Failure::disk(error),
+        AccountsOpenError::Read(_) => Failure::bad_data(error),
+    })
+}
+
+/// What the settings say about the engine.
+pub(super) fn engine_config(settings: &Settings) -> EngineConfig {
+    let session = &settings.session;
+    EngineConfig {
+        node: session.node,
+        slot_wait: Duration::from_millis(session.restart_wait_ms),
+        post_deadline: Duration::from_millis(session.post_deadline_ms),
+        idle_unload: Duration::from_millis(session.unload_after_ms),
+        channels_loaded_max: session.channels_loaded_max,
+        channel_pending_max: session.channel_pending_max,
+        content_chars_max: settings.message.characters_max,
+        resume_window: Duration::from_millis(session.resume_ms),
+        offline_after: Duration::from_millis(session.offline_after_ms),
+        presence_interval: Duration::from_millis(session.presence_interval_ms),
+        unread_interval: Duration::from_millis(session.unread_interval_ms),
+        subscriptions_max: session.subscriptions_max,
+        replay_max: session.replay_events_max,
+        sessions_per_login_max: session.per_login_max,
+        outbox: OutboxLimits {
+            queue_events_max: session.outbox_events_max,
+            queue_bytes_max: session.outbox_bytes_max,
+            ring_events_max: session.ring_events_max,
+            ring_bytes_max: session.ring_bytes_max,
+        },
+    }
+}
