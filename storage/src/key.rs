@@ -24,6 +24,7 @@ pub enum Table {
     Username = 4,
     Login = 5,
     BotToken = 6,
+    Head = 8,
     UserSettings = 7,
     Guild = 10,
     Role = 11,

@@ -13,6 +13,6 @@ mod message;
 pub use account::{BotToken, InstanceRole, Login, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use guild::{Guild, Member, Membership, Role};
-pub use instance::{Idempotency, Instance, Registrations, Schema};
+pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
 pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};

@@ -19,6 +19,7 @@ use parking_lot::Mutex;
 mod backup;
 mod committer;
 mod disk;
+mod mark;
 mod metric;
 mod open;
 mod options;
@@ -75,7 +76,7 @@ impl SledStore {
         options: SledOptions,
         disk: impl FnOnce(&Path, &SledOptions) -> std::io::Result<Box<dyn Disk>>,
     ) -> Result<Self, OpenError> {
-        let tree = open::open(path, &options)?;
+        let rows = open::open(path, &options)?;
         let disk = disk(path, &options)?;
         let shared = Arc::new(Shared {
             path: path.to_owned(),
@@ -84,8 +85,8 @@ impl SledStore {
             versions: Versions::default(),
             health: Mutex::new(Health::Ready),
         });
-        let readers = Readers::start(&shared, &tree)?;
-        let committer = Committer::start(&shared, &readers, tree, disk)?;
+        let readers = Readers::start(&shared, &rows.tree)?;
+        let committer = Committer::start(&shared, &readers, rows, disk)?;
         Ok(Self { shared, readers, committer: Some(committer) })
     }
 }

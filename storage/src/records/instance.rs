@@ -21,6 +21,21 @@ impl Record for Schema {
     fn key(&self) {}
 }
 
+/// How far a store has come. The committer writes it with every group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Groups committed since the store was made.
+    pub groups: u64,
+}
+
+impl Record for Head {
+    type Key = ();
+    type Prefix = ();
+    const TABLE: Table = Table::Head;
+
+    fn key(&self) {}
+}
+
 /// This installation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {

@@ -57,7 +57,8 @@ pub(super) fn verify_elsewhere(
 
 /// Reads every row and checks its sum. Answers how many there are.
 fn verify(copy: &Path) -> Result<u64, String> {
-    let tree = open::open_tree(copy, VERIFY_CACHE_BYTES).map_err(|error| error.to_string())?;
+    let files = open::open_files(copy, VERIFY_CACHE_BYTES, true);
+    let tree = files.map_err(|error| error.to_string())?.tree;
     let versions = Versions::default();
     let rows = Snapshot::new(&tree, &versions);
     let mut count = 0;

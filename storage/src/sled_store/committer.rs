@@ -10,17 +10,17 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Instant;
 
-use sled::Tree;
-
+use super::open::Files;
 use super::queue::{BackupJob, Job, Work};
 use super::readers::Readers;
 use super::stage::Stage;
 use super::{Disk, Shared, backup, metric};
 use crate::contract::{BackupError, CommitError, Health, ReadOnlyReason};
+use crate::records::Head;
 
 pub(super) struct Committer {
     shared: Arc<Shared>,
-    tree: Tree,
+    files: Files,
     disk: Box<dyn Disk>,
     /// What is being committed. Kept outside the call that may panic, so that it can be answered.
     group: Vec<Job>,
@@ -40,11 +40,11 @@ impl Committer {
     pub(super) fn start(
         shared: &Arc<Shared>,
         readers: &Arc<Readers>,
-        tree: Tree,
+        files: Files,
         disk: Box<dyn Disk>,
     ) -> io::Result<JoinHandle<()>> {
         metric::describe();
-        let committer = Self { shared: Arc::clone(shared), tree, disk, group: Vec::new() };
+        let committer = Self { shared: Arc::clone(shared), files, disk, group: Vec::new() };
         let on_failure = Arc::clone(readers);
         let readers = Arc::clone(readers);
         std::thread::Builder::new()
@@ -81,12 +81,17 @@ impl Committer {
                     previous_batches = jobs.len();
                     self.group = jobs;
                     self.commit_group()?;
+                    self.files.mark.note(self.files.groups)?;
                 }
-                Work::Backup(job) => self.back_up(job),
+                Work::Backup(job) => {
+                    self.files.mark.note_now(self.files.groups)?;
+                    self.back_up(job);
+                }
                 Work::Idle => {
                     self.check_space()?;
+                    self.files.mark.note(self.files.groups)?;
                 }
-                Work::Close => return Ok(()),
+                Work::Close => return Ok(self.files.mark.note_now(self.files.groups)?),
             }
         }
     }
@@ -110,20 +115,23 @@ impl Committer {
     /// Makes the group durable. Even a conflict is answered only afterwards: it tells of rows that
     /// an earlier batch of the group has written.
     fn apply(&mut self) -> Result<Vec<Result<(), CommitError>>, Fatal> {
-        let mut stage = Stage::new(&self.tree);
+        let mut stage = Stage::new(&self.files.tree);
         let mut outcomes = Vec::with_capacity(self.group.len());
         for job in &self.group {
             outcomes.push(stage.admit(&job.batch)?);
         }
-        let (before, changes) = stage.finish();
-        if !before.is_empty() {
+        if stage.has_changes() {
+            let groups = self.files.groups + 1;
+            stage.put_record(&Head { groups })?;
+            let (before, changes) = stage.finish();
             self.shared.versions.publish(before);
-            self.tree.apply_batch(changes)?;
+            self.files.tree.apply_batch(changes)?;
             let started_at = Instant::now();
-            self.tree.flush()?;
+            self.files.tree.flush()?;
             self.disk.sync()?;
             metrics::histogram!(metric::SYNC_SECONDS).record(started_at.elapsed());
             self.shared.versions.made_durable();
+            self.files.groups = groups;
         }
         Ok(outcomes)
     }
@@ -153,6 +161,7 @@ impl Committer {
     fn back_up(&mut self, job: BackupJob) {
         let BackupJob { to, answer } = job;
         let copied = self
+            .files
             .tree
             .flush()
             .map_err(|error| BackupError::Io(error.to_string().into()))

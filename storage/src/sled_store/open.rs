@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use sled::Tree;
 
-use super::SledOptions;
+use super::mark::Mark;
+use super::{SledOptions, raw};
 use crate::migrate::{self, MigrateError};
+use crate::record::{Record, decode};
+use crate::records::Head;
 
 /// Why a store does not open.
 #[derive(Debug, thiserror::Error)]
@@ -48,15 +51,43 @@ pub enum OpenError {
     Io(#[from] io::Error),
 }
 
-/// Opens the tree that holds all rows, of the current schema.
-pub(super) fn open(path: &Path, options: &SledOptions) -> Result<Tree, OpenError> {
-    let tree = open_tree(path, options.cache_bytes)?;
-    migrate::prepare(&tree, options.migrate).map_err(|error| from_migration(path, error))?;
-    Ok(tree)
+/// The files of a store.
+pub(crate) struct Files {
+    /// Holds all rows.
+    pub(crate) tree: Tree,
+    pub(super) mark: Mark,
+    /// Groups committed so far.
+    pub(super) groups: u64,
 }
 
-/// Opens the tree whatever its schema.
-pub(crate) fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError> {
+/// Opens a store, of the current schema.
+pub(super) fn open(path: &Path, options: &SledOptions) -> Result<Files, OpenError> {
+    let files = open_files(path, options.cache_bytes, options.sync)?;
+    migrate::prepare(&files.tree, options.migrate).map_err(|error| from_migration(path, error))?;
+    Ok(files)
+}
+
+/// Opens a store whatever its schema, and makes sure that its end is there.
+pub(crate) fn open_files(path: &Path, cache_bytes: u64, sync: bool) -> Result<Files, OpenError> {
+    let corrupt = |reason: String| OpenError::Corrupt { path: path.to_owned(), reason };
+    let tree = open_tree(path, cache_bytes)?;
+    let mark = Mark::open(path, sync)?;
+    let groups = raw::get(&tree, &Head::row_key(&()))
+        .and_then(|value| {
+            value.map(|value| decode::<Head>(&Head::row_key(&()), &value)).transpose()
+        })
+        .map_err(|error| corrupt(error.to_string()))?
+        .map_or(0, |head| head.groups);
+    if groups < mark.groups() {
+        let marked = mark.groups();
+        return Err(corrupt(format!(
+            "its end is missing: {marked} groups written, {groups} found"
+        )));
+    }
+    Ok(Files { tree, mark, groups })
+}
+
+fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError> {
     std::fs::create_dir_all(path)?;
     let config = sled::Config::new()
         .path(path)

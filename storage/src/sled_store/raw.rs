@@ -20,7 +20,7 @@ pub(crate) fn open_existing(path: &Path) -> Result<Tree, OpenError> {
     if !path.join("db").exists() {
         return Err(OpenError::Io(std::io::ErrorKind::NotFound.into()));
     }
-    open::open_tree(path, CACHE_BYTES)
+    Ok(open::open_files(path, CACHE_BYTES, true)?.tree)
 }
 
 /// A row's value.
@@ -49,5 +49,5 @@ pub(crate) fn apply(tree: &Tree, batch: &Batch) -> sled::Result<()> {
 /// A new tree, for tests of what is below the schema.
 #[cfg(test)]
 pub(crate) fn create(path: &Path) -> Tree {
-    open::open_tree(path, CACHE_BYTES).expect("a new folder opens")
+    open::open_files(path, CACHE_BYTES, true).expect("a new folder opens").tree
 }

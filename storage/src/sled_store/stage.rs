@@ -58,8 +58,7 @@ impl<'a, R: Rows> Stage<'a, R> {
             }
         }
         if let Some(idempotency) = &batch.idempotency {
-            let key = Idempotency::row_key(&idempotency.key());
-            self.put(&key, &codec::encode(idempotency))?;
+            self.put_record(idempotency)?;
         }
         for op in &batch.ops {
             match op {
@@ -68,6 +67,16 @@ impl<'a, R: Rows> Stage<'a, R> {
             }
         }
         Ok(Ok(()))
+    }
+
+    /// Whether any row changes.
+    pub(super) fn has_changes(&self) -> bool {
+        self.touched.values().any(|row| row.changed)
+    }
+
+    /// Writes a record that belongs to the group rather than to a batch.
+    pub(super) fn put_record<T: Record>(&mut self, record: &T) -> sled::Result<()> {
+        self.put(&T::row_key(&record.key()), &codec::encode(record))
     }
 
     /// What the changed rows held before, and the changes themselves.
