@@ -5,6 +5,8 @@ mod cli;
 mod config;
 mod exit;
 mod gateway;
+#[cfg(test)]
+mod harness;
 mod http;
 mod wiring;
 

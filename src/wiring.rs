@@ -20,6 +20,8 @@ use crate::exit::Failure;
 use crate::http::{App, Server, metrics_router, router};
 
 pub(crate) use logging::install_crypto;
+#[cfg(test)]
+pub(crate) use opening::engine_config;
 pub(crate) use opening::{open_accounts, open_store, storage_failure, store_options, store_path};
 
 /// How often the metrics' histograms are tidied.

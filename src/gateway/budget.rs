@@ -60,8 +60,8 @@ mod tests {
     use super::*;
     use crate::config::{Profile, Settings};
 
-    #[tokio::test(start_paused = true)]
-    async fn gw3_each_kind_has_its_budget_a_minute() {
+    #[test]
+    fn gw3_each_kind_has_its_budget_a_minute() {
         let settings = GatewaySettings {
             ops_per_minute: 2,
             extension_ops_per_minute: 3,
@@ -75,8 +75,8 @@ mod tests {
         assert_eq!(taken(Kind::Ordinary, now + WINDOW), 2);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn gw3_zero_is_without_limit() {
+    #[test]
+    fn gw3_zero_is_without_limit() {
         let settings = Settings::of(Profile::Test).gateway;
         let now = Instant::now();
         let mut budget = Budget::new(&settings, now);

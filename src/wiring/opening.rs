@@ -89,7 +89,7 @@ pub(crate) async fn open_accounts(
 }
 
 /// What the settings say about the engine.
-pub(super) fn engine_config(settings: &Settings) -> EngineConfig {
+pub(crate) fn engine_config(settings: &Settings) -> EngineConfig {
     let session = &settings.session;
     EngineConfig {
         node: session.node,
