@@ -1,0 +1,7 @@
+//! The engine over the store in memory, with sockets in memory: whole stories, no network.
+
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
+mod socket;
+mod story;
+mod world;
