@@ -82,3 +82,6 @@ pub fn decode_payload<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<
 fn checksum(version: u8, payload: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&[version]), payload)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use protocol::{ChannelId, GuildId, LoginId, MessageId, RoleId, UserId};
 
-/// Longest key. The longest in use are 33 bytes: a nonce's, and those that end in a short text.
+/// Longest key. The longest in use has 41 bytes: a guild and an invite code.
 pub const KEY_BYTES_MAX: usize = 47;
 
 /// Longest text in a key: a username, an invite code.
@@ -219,3 +219,6 @@ impl<A: KeyPart, B: KeyPart, C: KeyPart> KeyPart for (A, B, C) {
         self.2.write(key);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,3 +16,6 @@ pub use guild::{Guild, Member, Membership, Role};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
 pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};
+
+#[cfg(test)]
+mod tests;
