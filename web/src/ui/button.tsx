@@ -23,7 +23,7 @@ export function Button({ look = "primary", busy = false, className, children, ..
       {...rest}
       disabled={rest.disabled || busy}
       className={cx(
-        "inline-flex min-h-10 items-center justify-center gap-2 rounded-m px-4 font-semibold",
+        "inline-flex min-h-10 items-center justify-center gap-2 rounded-medium px-4 font-semibold",
         "transition disabled:opacity-60",
         LOOKS[look],
         className,
@@ -47,7 +47,7 @@ export function IconButton({ label, className, children, ...rest }: IconButtonPr
       title={label}
       {...rest}
       className={cx(
-        "grid size-11 shrink-0 place-items-center rounded-s text-ink-2 transition-colors wide:size-[2.125rem]",
+        "grid size-11 shrink-0 place-items-center rounded-small text-ink-2 transition-colors wide:size-[2.125rem]",
         "hover:bg-raised hover:text-ink disabled:opacity-40 aria-pressed:text-accent",
         className,
       )}

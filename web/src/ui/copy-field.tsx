@@ -38,7 +38,7 @@ export function CopyField({ label, value, copyLabel, copiedLabel }: CopyFieldPro
           readOnly
           value={value}
           onFocus={(event) => event.target.select()}
-          className="h-11 min-w-0 flex-1 rounded-m border border-line bg-ground px-3 font-mono text-small text-ink"
+          className="h-11 min-w-0 flex-1 rounded-medium border border-line bg-ground px-3 font-mono text-small text-ink"
         />
         <Button onClick={() => void copy()}>
           {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}

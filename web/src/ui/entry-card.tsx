@@ -13,7 +13,7 @@ export function EntryCard({ title, lead, children, footer }: EntryCardProps) {
     <main className="grid h-full overflow-auto bg-rail p-4">
       <div className="m-auto grid w-full max-w-sm gap-5">
         <Wordmark />
-        <section className="grid gap-5 rounded-l border border-line bg-panel p-6">
+        <section className="grid gap-5 rounded-large border border-line bg-panel p-6">
           <div className="grid gap-1">
             <h1 className="text-xl font-bold text-balance">{title}</h1>
             {lead && <p className="text-ink-2 text-pretty">{lead}</p>}

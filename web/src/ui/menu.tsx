@@ -20,7 +20,7 @@ export function Menu({ trigger, label, children, align = "start" }: MenuProps) {
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 min-w-52 rounded-m border border-line bg-panel p-1 shadow-xl"
+          className="z-50 min-w-52 rounded-medium border border-line bg-panel p-1 shadow-xl"
         >
           {children}
         </DropdownMenu.Content>
@@ -37,7 +37,7 @@ interface MenuItemProps {
 }
 
 const ITEM =
-  "flex min-h-9 cursor-pointer items-center gap-2 rounded-s px-2 text-base outline-none data-highlighted:bg-raised";
+  "flex min-h-9 cursor-pointer items-center gap-2 rounded-small px-2 text-base outline-none data-highlighted:bg-raised";
 
 export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
   return (

@@ -13,7 +13,7 @@ export function SelectField({ label, choices, ...rest }: SelectFieldProps) {
       <label htmlFor={id} className="text-small font-semibold text-ink-2">
         {label}
       </label>
-      <select id={id} {...rest} className="h-11 rounded-m border border-line bg-ground px-3 text-ink">
+      <select id={id} {...rest} className="h-11 rounded-medium border border-line bg-ground px-3 text-ink">
         {choices.map(({ value, label: words }) => (
           <option key={value} value={value}>
             {words}

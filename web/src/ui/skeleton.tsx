@@ -9,8 +9,8 @@ export function MessageSkeletons({ label }: { label: string }) {
         <div key={width} className="flex animate-pulse gap-4">
           <div className="size-10 shrink-0 rounded-full bg-raised" />
           <div className="grid flex-1 content-start gap-2">
-            <div className="h-3.5 w-28 rounded-s bg-raised" />
-            <div className="h-3.5 rounded-s bg-raised" style={{ width }} />
+            <div className="h-3.5 w-28 rounded-small bg-raised" />
+            <div className="h-3.5 rounded-small bg-raised" style={{ width }} />
           </div>
         </div>
       ))}
@@ -25,7 +25,7 @@ export function LineSkeletons({ label, count }: { label: string; count: number }
         <div
           // biome-ignore lint/suspicious/noArrayIndexKey: grey shapes have no identity
           key={index}
-          className="h-4 animate-pulse rounded-s bg-raised"
+          className="h-4 animate-pulse rounded-small bg-raised"
           style={{ width: WIDTHS[index % WIDTHS.length] }}
         />
       ))}

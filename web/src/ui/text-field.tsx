@@ -22,7 +22,7 @@ export function TextField({ label, hint, error, className, ...rest }: TextFieldP
         aria-describedby={note ? `${id}-note` : undefined}
         {...rest}
         className={cx(
-          "h-11 w-full rounded-m border bg-ground px-3 text-ink placeholder:text-ink-3",
+          "h-11 w-full rounded-medium border bg-ground px-3 text-ink placeholder:text-ink-3",
           error ? "border-bad" : "border-line",
         )}
       />

@@ -147,6 +147,7 @@ export const en = {
     failed: "The messages could not be loaded",
     failedPage: "Could not load more.",
     newSince: "New since {{time}}",
+    by: "{{name}}, {{time}}",
     edited: "edited",
     sending: "Sending",
     notSent: "Not sent: {{reason}}",

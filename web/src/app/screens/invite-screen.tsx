@@ -31,7 +31,7 @@ export function InviteScreen() {
     <main className="grid h-full overflow-auto bg-rail p-4">
       <div className="m-auto grid w-full max-w-sm gap-5">
         <Wordmark />
-        <section className="grid gap-5 rounded-l border border-line bg-panel p-6">
+        <section className="grid gap-5 rounded-large border border-line bg-panel p-6">
           <InviteCard invite={invite.data} />
           {login.phase === "signed-in" ? (
             <MemberPart invite={invite.data} user={login.user} onJoined={enter} />

@@ -22,7 +22,7 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
           <button
             type="button"
             aria-label={t("user.menu")}
-            className="flex w-full items-center gap-2 rounded-m p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
+            className="flex w-full items-center gap-2 rounded-medium p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
           >
             <Avatar id={user.id} name={displayName(user)} status={status === "online" ? "online" : "offline"} />
             <span className="min-w-0 flex-1 leading-tight">

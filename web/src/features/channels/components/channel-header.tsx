@@ -22,7 +22,7 @@ export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers 
         to="/channels/$guildId"
         params={{ guildId }}
         aria-label={t("channel.back")}
-        className="grid size-11 shrink-0 place-items-center rounded-s text-ink-2 hover:bg-raised wide:hidden"
+        className="grid size-11 shrink-0 place-items-center rounded-small text-ink-2 hover:bg-raised wide:hidden"
       >
         <ChevronLeft size={20} aria-hidden />
       </Link>

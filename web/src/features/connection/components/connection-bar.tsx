@@ -35,7 +35,7 @@ function BackBar({ notice }: { notice: BackNotice }) {
         type="button"
         aria-label={t("common.dismiss")}
         onClick={connection.dismiss}
-        className="grid size-6 place-items-center rounded-s hover:bg-[oklch(from_var(--accent)_l_c_h/0.25)]"
+        className="grid size-6 place-items-center rounded-small hover:bg-[oklch(from_var(--accent)_l_c_h/0.25)]"
       >
         <X size={14} aria-hidden />
       </button>

@@ -24,7 +24,7 @@ export function GuildMenu({ guild, onInvite, onCreateChannel }: GuildMenuProps) 
         <button
           type="button"
           aria-label={t("guild.menu", { guild: guild.name })}
-          className="-mx-2 flex h-9 min-w-0 flex-1 items-center gap-2 rounded-s px-2 font-semibold hover:bg-raised"
+          className="-mx-2 flex h-9 min-w-0 flex-1 items-center gap-2 rounded-small px-2 font-semibold hover:bg-raised"
         >
           <span className="min-w-0 flex-1 truncate text-left">{guild.name}</span>
           <ChevronDown size={16} aria-hidden className="text-ink-3" />

@@ -28,7 +28,7 @@ export function GuildRail({ current, onAdd }: GuildRailProps) {
             onClick={onAdd}
             aria-label={t("guild.add")}
             title={t("guild.add")}
-            className="grid size-11 place-items-center rounded-l bg-raised text-good transition-colors hover:bg-line"
+            className="grid size-11 place-items-center rounded-large bg-raised text-good transition-colors hover:bg-line"
           >
             <Plus size={20} aria-hidden />
           </button>
@@ -61,7 +61,7 @@ function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean 
         aria-current={isCurrent ? "page" : undefined}
         title={name}
         className={cx(
-          "grid size-11 place-items-center rounded-l font-semibold transition-colors",
+          "grid size-11 place-items-center rounded-large font-semibold transition-colors",
           isCurrent ? "bg-accent text-accent-ink" : "bg-raised text-ink-2 hover:bg-line hover:text-ink",
         )}
       >

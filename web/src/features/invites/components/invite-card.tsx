@@ -11,7 +11,7 @@ export function InviteCard({ invite }: { invite: Invite }) {
     <div className="flex items-center gap-4">
       <span
         aria-hidden
-        className="grid size-14 shrink-0 place-items-center rounded-l text-lg font-bold"
+        className="grid size-14 shrink-0 place-items-center rounded-large text-lg font-bold"
         style={{ background: `oklch(0.78 0.1 ${hueOf(guild?.id ?? "0")})`, color: "oklch(0.2 0.03 265)" }}
       >
         {initialsOf(name)}

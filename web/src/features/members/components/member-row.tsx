@@ -15,7 +15,7 @@ export function MemberRow({ member }: { member: ShownMember }) {
   const notes = [isAway && t(`members.status.${status}`), user.bot && t("members.bot"), user.id === self.id && t("members.you")];
   const note = notes.filter(Boolean).join(" · ");
   return (
-    <li className={cx("flex items-center gap-3 rounded-s px-1 py-[0.3125rem]", status === "offline" && "text-ink-3")}>
+    <li className={cx("flex items-center gap-3 rounded-small px-1 py-[0.3125rem]", status === "offline" && "text-ink-3")}>
       <Avatar id={user.id} name={name} status={status} className={cx(status === "offline" && "opacity-50 grayscale-[40%]")} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="flex items-center gap-1.5">

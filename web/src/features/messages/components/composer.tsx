@@ -24,7 +24,7 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const { t } = useTranslation();
   const maySend = useMay(guildId, SEND_MESSAGES, channelId);
   if (!maySend) {
-    return <p className="mx-2 rounded-m bg-raised px-4 py-3 text-ink-3 wide:mx-4">{t("composer.forbidden")}</p>;
+    return <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">{t("composer.forbidden")}</p>;
   }
   return <Writer channelId={channelId} channelName={channelName} />;
 }
@@ -47,7 +47,7 @@ function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
         event.preventDefault();
         send();
       }}
-      className="mx-2 flex items-end gap-1 rounded-m bg-raised px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent wide:mx-4"
+      className="mx-2 flex items-end gap-1 rounded-medium bg-raised px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent wide:mx-4"
     >
       <TextareaAutosize
         aria-label={label}

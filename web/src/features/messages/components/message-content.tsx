@@ -31,7 +31,7 @@ function renderPart(part: Part, guildId: Id, mentions: readonly User[]) {
           href={part.href}
           target="_blank"
           rel="noopener noreferrer nofollow"
-          className="break-all text-link underline-offset-2 hover:underline"
+          className="text-link underline-offset-2 hover:underline"
         >
           {part.text}
         </a>

@@ -26,7 +26,9 @@ export const MessageRow = memo(function MessageRow({ guildId, message, timeMs, f
   return (
     <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first} pinged={pinged}>
       <div className="break-words [overflow-wrap:anywhere]">
-        <MessageContent guildId={guildId} content={content} mentions={mentions} />
+        <span data-content>
+          <MessageContent guildId={guildId} content={content} mentions={mentions} />
+        </span>
         {edited}
       </div>
     </RowFrame>

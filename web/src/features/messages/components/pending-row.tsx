@@ -23,7 +23,9 @@ export function PendingRow({ guildId, entry, author, timeMs, first }: PendingRow
   return (
     <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first}>
       <div className="break-words text-ink-3 [overflow-wrap:anywhere]">
-        <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
+        <span data-content>
+          <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
+        </span>
         {entry.refusal === null && <span className="sr-only">, {t("messages.sending")}</span>}
       </div>
       {entry.refusal !== null && <Refusal entry={entry} reason={entry.refusal} />}

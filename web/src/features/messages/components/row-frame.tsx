@@ -1,5 +1,6 @@
 /** The grid that all rows of an author share: picture or time, then what was said. */
 import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
 import { Avatar } from "@/ui/avatar.tsx";
 import { cx } from "@/ui/cx.ts";
 import { clockTime, fullTime } from "@/ui/time.ts";
@@ -17,9 +18,11 @@ interface RowFrameProps {
 }
 
 export function RowFrame({ authorId, name, ink, timeMs, first, pinged = false, note, children }: RowFrameProps) {
+  const { t } = useTranslation();
   const iso = new Date(timeMs).toISOString();
   return (
-    <div
+    <article
+      aria-label={t("messages.by", { name, time: clockTime(timeMs) })}
       className={cx(
         "group grid grid-cols-[2.125rem_minmax(0,1fr)] gap-x-3 px-3 py-[0.1875rem] wide:grid-cols-[2.5rem_minmax(0,1fr)] wide:gap-x-4 wide:px-4",
         first && "mt-3",
@@ -51,6 +54,6 @@ export function RowFrame({ authorId, name, ink, timeMs, first, pinged = false, n
         </p>
         {children}
       </div>
-    </div>
+    </article>
   );
 }

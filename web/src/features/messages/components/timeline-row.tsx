@@ -36,7 +36,7 @@ function Beginning({ channelName }: { channelName: string }) {
   const { t } = useTranslation();
   return (
     <div className="grid gap-1 px-4 pt-6 pb-2">
-      <span aria-hidden className="grid size-12 place-items-center rounded-l bg-raised text-ink-2">
+      <span aria-hidden className="grid size-12 place-items-center rounded-large bg-raised text-ink-2">
         <Hash size={24} />
       </span>
       <p className="text-lg font-bold break-words">{t("messages.beginning", { channel: channelName })}</p>

@@ -1,4 +1,4 @@
-/** How a user is shown in a guild: the name and the colour of their highest role. */
+/** How a user is shown in a guild: the name, and the colour of their highest role; oneself in the accent. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { displayName, roleColor } from "@/engine/guilds/arrange.ts";
 import type { Id, User } from "@/engine/wire.ts";
@@ -14,11 +14,11 @@ export function usePersonName(guildId: Id, userId: Id, user?: User): string | nu
 }
 
 export function usePersonInk(guildId: Id, userId: Id): string | undefined {
-  const { guilds } = useSession();
+  const { guilds, user: self } = useSession();
   const color = useFromStore(guilds, (state) => {
     const guild = state.guilds[guildId];
     const member = guild?.members[userId];
     return guild && member ? roleColor(guild, member.roles) : 0;
   });
-  return roleInk(color);
+  return userId === self.id ? "var(--accent)" : roleInk(color);
 }
