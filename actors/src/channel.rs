@@ -28,7 +28,8 @@ use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 pub(crate) use delivery::{Encoded, deliver};
-pub use draft::{Draft, PostError};
+pub(crate) use draft::Answered;
+pub use draft::{Draft, PostError, Reply};
 use fanout::{Fanout, Pending};
 pub(crate) use shared::ChannelShared;
 pub(crate) use shared::Join;
@@ -56,6 +57,7 @@ pub(crate) enum ChannelMsg {
 /// A post in the mailbox.
 pub(crate) struct Post {
     pub(crate) draft: Draft,
+    pub(crate) answered: Option<Answered>,
     pub(crate) permit: OwnedSemaphorePermit,
     pub(crate) arrived_ms: i64,
     pub(crate) reply: oneshot::Sender<Outcome>,
@@ -156,7 +158,7 @@ impl ChannelActor {
         }
         self.node.shared.touch(now_ms);
         let view = self.node.shared.guild.view_full();
-        match state.mind.post(&post.draft, &view, now_ms) {
+        match state.mind.post(&post.draft, post.answered, &view, now_ms) {
             Err(refusal) => {
                 let _gone = post.reply.send(Err(refusal));
             }

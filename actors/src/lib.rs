@@ -21,7 +21,7 @@ mod supervisor;
 mod user;
 mod view;
 
-pub use channel::{Draft, PostError};
+pub use channel::{Draft, PostError, Reply};
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
 #[cfg(feature = "faults")]

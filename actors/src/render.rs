@@ -3,8 +3,8 @@
 use protocol::event::{Event, MemberEvent};
 use protocol::permissions::Permissions;
 use protocol::wire::{
-    self, ChannelDetail, MessageEvent, PartialGuild, Presence, RoleColor, RoleTags, Status,
-    TextDetail, VoiceDetail,
+    self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
+    RoleColor, RoleTags, Status, TextDetail, VoiceDetail,
 };
 use protocol::{GuildId, MessageId, Timestamp, UserId};
 use storage::records::{Channel, ChannelKind, Message, Role, SentNonce, User};
@@ -161,6 +161,10 @@ pub fn message(view: &GuildView, message: &Message, author: wire::User) -> wire:
         .map(|mentioned| user(&mentioned.user))
         .collect();
     shown.nonce = message.nonce.as_ref().and_then(nonce);
+    shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
+    shown.message_reference = message.reference.map(|reference| {
+        MessageReference::new(reference.message, reference.channel, Some(view.id()))
+    });
     shown
 }
 

@@ -1,12 +1,13 @@
 //! A slot holds the current incarnation of one actor; its supervisor swaps it on a restart.
 //!
 //! - SL1  Whoever holds a slot never holds a dead actor: an empty slot is waited for, briefly.
+//! - SL2  The end of an incarnation empties the slot only of that incarnation.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
-use ractor::{ActorRef, ActorStatus, Message};
+use ractor::{ActorId, ActorRef, ActorStatus, Message, MessagingErr};
 use tokio::sync::{Notify, oneshot};
 
 /// A supervisor that was down itself when it was asked is asked again this often.
@@ -36,9 +37,12 @@ impl<M: Message> Slot<M> {
         self.filled.notify_waiters();
     }
 
-    /// Takes the incarnation out.
-    pub(crate) fn clear(&self) {
-        self.current.store(None);
+    /// Takes this incarnation out, and leaves any other one.
+    pub(crate) fn clear(&self, incarnation: ActorId) {
+        let ended = self.current.load_full().filter(|actor| actor.get_id() == incarnation);
+        if ended.is_some() {
+            self.current.compare_and_swap(&ended, None);
+        }
     }
 
     /// The current incarnation, if it lives. A supervisor's end takes its children without a word,
@@ -48,9 +52,8 @@ impl<M: Message> Slot<M> {
             ActorStatus::Unstarted
             | ActorStatus::Starting
             | ActorStatus::Running
-            | ActorStatus::Upgrading
-            | ActorStatus::Draining => true,
-            ActorStatus::Stopping | ActorStatus::Stopped => false,
+            | ActorStatus::Upgrading => true,
+            ActorStatus::Draining | ActorStatus::Stopping | ActorStatus::Stopped => false,
         })
     }
 
@@ -95,9 +98,18 @@ impl<M: Message> Slot<M> {
         poke: impl Fn(),
         message: impl FnOnce(oneshot::Sender<T>) -> M,
     ) -> Result<T, Unavailable> {
-        let actor = self.ready(wait, poke).await?;
         let (reply, answer) = oneshot::channel();
-        actor.send_message(message(reply)).map_err(|_| Unavailable)?;
-        answer.await.map_err(|_| Unavailable)
+        let mut message = message(reply);
+        loop {
+            let actor = self.ready(wait, &poke).await?;
+            match actor.send_message(message) {
+                Ok(()) => return answer.await.map_err(|_| Unavailable),
+                // It began to unload just now and takes nothing more: the next one will.
+                Err(MessagingErr::SendErr(unsent)) => message = unsent,
+                Err(MessagingErr::ChannelClosed | MessagingErr::InvalidActorType) => {
+                    return Err(Unavailable);
+                }
+            }
+        }
     }
 }

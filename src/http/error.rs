@@ -195,6 +195,10 @@ impl From<PostError> for HttpError {
                 let message = format!("Must be {chars_max} or fewer in length.");
                 Self::field("content", FieldErrorCode::TooLong, message)
             }
+            PostError::UnknownReference => {
+                let message = "There is no such message.";
+                Self::field("message_reference", FieldErrorCode::NotAChoice, message)
+            }
             PostError::SlowMode { retry_after_ms } => {
                 Self::later(ErrorCode::SlowMode, u64::try_from(retry_after_ms).unwrap_or(0))
             }

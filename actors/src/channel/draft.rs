@@ -1,9 +1,9 @@
 //! What somebody wants to post, and why it may be refused.
 
-use protocol::wire::Nonce;
+use protocol::wire::{MessageKind, Nonce};
 use protocol::{ChannelId, MessageId, UserId};
 use sha2::{Digest, Sha256};
-use storage::records::{Message, SentNonce};
+use storage::records::{Message, MessageReference, SentNonce};
 
 use super::state::NonceKey;
 use crate::view::AccessError;
@@ -20,6 +20,27 @@ pub struct Draft {
     pub content: String,
     /// The client's own name for the message; a repeat with the same one is the same message.
     pub nonce: Option<Nonce>,
+    /// The message that this one answers.
+    pub reply: Option<Reply>,
+}
+
+/// An answer to an earlier message of the same channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply {
+    /// Which message.
+    pub to: MessageId,
+    /// Whether the post is refused when that message is gone; else it goes out as a plain one.
+    pub must_exist: bool,
+    /// Whether its author is mentioned.
+    pub mention: bool,
+}
+
+/// A reply whose message was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answered {
+    pub(crate) message: MessageId,
+    /// Who is mentioned by it.
+    pub(crate) mention: Option<UserId>,
 }
 
 /// Why a post was not taken.
@@ -43,6 +64,9 @@ pub enum PostError {
         /// The bound, in Unicode scalar values.
         chars_max: usize,
     },
+    /// The message to be answered is gone, or the user may not read what was said before.
+    #[error("there is no such message to answer")]
+    UnknownReference,
     /// Slow mode.
     #[error("slow mode: the next message is taken in {retry_after_ms} ms")]
     SlowMode {
@@ -71,22 +95,34 @@ impl Draft {
         Some((self.author, hash))
     }
 
-    pub(super) fn message(&self, channel: ChannelId, id: MessageId, now_ms: i64) -> Message {
+    pub(super) fn message(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        answered: Option<Answered>,
+        now_ms: i64,
+    ) -> Message {
+        let mut mentions = mentioned(&self.content);
+        if let Some(author) = answered.and_then(|answered| answered.mention)
+            && !mentions.contains(&author)
+        {
+            mentions.push(author);
+        }
         Message {
             channel,
             id,
             author: self.author,
-            kind: 0,
+            kind: answered.map_or(MessageKind::Default, |_| MessageKind::Reply).number(),
             content: self.content.clone(),
             created_at_ms: now_ms,
             edited_at_ms: None,
             deleted_at_ms: None,
             flags: 0,
             nonce: self.nonce.as_ref().map(sent),
-            mentions: mentioned(&self.content),
+            mentions,
             mention_roles: Vec::new(),
             mention_everyone: false,
-            reference: None,
+            reference: answered.map(|a| MessageReference { channel, message: a.message }),
         }
     }
 }

@@ -13,7 +13,7 @@ use storage::records::{Channel, ChannelKind, LogEntry, LogKind, Message, Nonce};
 use storage::{Batch, Shard};
 
 use super::ticket::Ticket;
-use super::{Draft, PostError};
+use super::{Answered, Draft, PostError};
 use crate::config::EngineConfig;
 use crate::view::{AccessError, GuildView};
 
@@ -90,6 +90,7 @@ impl ChannelState {
     pub(crate) fn post(
         &mut self,
         draft: &Draft,
+        answered: Option<Answered>,
         view: &GuildView,
         now_ms: i64,
     ) -> Result<Decision, PostError> {
@@ -100,7 +101,7 @@ impl ChannelState {
         self.slow_mode(draft, channel, view, now_ms)?;
         self.last_id = next_after(self.node, self.last_id, now_ms);
         self.head += 1;
-        let message = draft.message(self.channel, MessageId::new(self.last_id), now_ms);
+        let message = draft.message(self.channel, MessageId::new(self.last_id), answered, now_ms);
         let sequenced = Sequenced {
             seq: self.head,
             batch: self.batch(view, draft, &message, now_ms),

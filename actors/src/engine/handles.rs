@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use protocol::event::{Event, TypingStart};
-use protocol::{ChannelId, MessageId, UserId, wire};
-use storage::StoreExt;
+use protocol::{ChannelId, MessageId, Permissions, UserId, wire};
 use storage::records::{Message, Nonce};
+use storage::{ReadError, StoreExt};
 use tokio::sync::oneshot;
 
 use super::{ChannelError, Context};
-use crate::channel::{ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, deliver};
+use crate::channel::{Answered, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, deliver};
 use crate::guild::{Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::render;
 use crate::view::{AccessError, GuildView};
@@ -109,25 +109,43 @@ impl ChannelHandle {
         if let Some(first) = self.known(&draft).await? {
             return Ok(self.show(&first));
         }
+        let answered = self.answered(&draft).await?;
         let permits = Arc::clone(&self.node.shared.permits);
         let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
         let arrived_ms = self.context().clock.now_ms();
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);
         let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
-            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, reply }))
+            ChannelMsg::Post(Box::new(Post { draft, answered, permit, arrived_ms, reply }))
         });
         let message = posted.await.map_err(|_| PostError::Unavailable)??;
         Ok(self.show(&message))
     }
 
+    /// Looks up what a reply answers, in this channel.
+    async fn answered(&self, draft: &Draft) -> Result<Option<Answered>, PostError> {
+        let Some(reply) = draft.reply else { return Ok(None) };
+        let now_ms = self.context().clock.now_ms();
+        let bits = self.node.shared.guild.view().access(draft.author, self.id(), now_ms)?;
+        let found = if bits.contains(Permissions::READ_MESSAGE_HISTORY) {
+            let key = (self.id(), reply.to);
+            self.context().store.load::<Message>(&key).await.map_err(unreadable)?
+        } else {
+            None
+        };
+        match found.filter(|message| message.deleted_at_ms.is_none()) {
+            Some(message) => Ok(Some(Answered {
+                message: message.id,
+                mention: reply.mention.then_some(message.author),
+            })),
+            None if reply.must_exist => Err(PostError::UnknownReference),
+            None => Ok(None),
+        }
+    }
+
     /// The first message with this nonce, if its author still sees the channel.
     async fn known(&self, draft: &Draft) -> Result<Option<Message>, PostError> {
         let Some((author, hash)) = draft.nonce_key() else { return Ok(None) };
-        let unreadable = |error| {
-            tracing::warn!(%error, "a nonce could not be read");
-            PostError::Unavailable
-        };
         let store = &self.context().store;
         let key = (author, self.id(), hash);
         let Some(nonce) = store.load::<Nonce>(&key).await.map_err(unreadable)? else {
@@ -154,7 +172,7 @@ impl ChannelHandle {
         let now_ms = self.context().clock.now_ms();
         let view = shared.guild.view_full();
         let bits = view.access(user, shared.id, now_ms)?;
-        if !bits.contains(protocol::Permissions::SEND_MESSAGES) {
+        if !bits.contains(Permissions::SEND_MESSAGES) {
             return Err(PostError::MissingPermission);
         }
         let member = view.members.get(&user).ok_or(AccessError::UnknownChannel)?;
@@ -171,6 +189,11 @@ impl ChannelHandle {
         });
         Ok(())
     }
+}
+
+fn unreadable(error: ReadError) -> PostError {
+    tracing::warn!(%error, "a row could not be read for a post");
+    PostError::Unavailable
 }
 
 impl From<PostError> for ChannelError {

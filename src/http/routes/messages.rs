@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use actors::{Anchor, ChannelHandle, Draft};
+use actors::{Anchor, ChannelHandle, Draft, Reply};
 use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::permissions::Permissions;
 use protocol::wire::{Message, Nonce};
-use protocol::{ChannelId, MessageId};
+use protocol::{ChannelId, MessageId, UserId};
 use serde::Deserialize;
 
 use crate::accounts::Caller;
@@ -24,6 +24,33 @@ const LISTED_DEFAULT: usize = 50;
 pub(in crate::http) struct NewMessageBody {
     content: Option<String>,
     nonce: Option<Nonce>,
+    message_reference: Option<ReferenceBody>,
+    allowed_mentions: Option<AllowedMentions>,
+}
+
+#[derive(Deserialize)]
+struct ReferenceBody {
+    message_id: MessageId,
+    fail_if_not_exists: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct AllowedMentions {
+    replied_user: Option<bool>,
+}
+
+impl NewMessageBody {
+    /// Without `allowed_mentions` a reply mentions whom it answers; with it, only if it says so.
+    fn into_draft(self, author: UserId) -> Draft {
+        let mention =
+            self.allowed_mentions.is_none_or(|allowed| allowed.replied_user == Some(true));
+        let reply = self.message_reference.map(|reference| Reply {
+            to: reference.message_id,
+            must_exist: reference.fail_if_not_exists.unwrap_or(true),
+            mention,
+        });
+        Draft { author, content: self.content.unwrap_or_default(), nonce: self.nonce, reply }
+    }
 }
 
 /// `POST /channels/{channel}/messages`: answered once the message is durable.
@@ -34,9 +61,7 @@ pub(in crate::http) async fn create(
     JsonBody(body): JsonBody<NewMessageBody>,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    let draft =
-        Draft { author: caller.user, content: body.content.unwrap_or_default(), nonce: body.nonce };
-    Ok(Answer(channel.post(draft).await?))
+    Ok(Answer(channel.post(body.into_draft(caller.user)).await?))
 }
 
 /// `GET /channels/{channel}/messages`, newest first. Who may not read the history sees none of it.
