@@ -107,7 +107,12 @@ impl World {
         text(&channels[0]["id"])
     }
 
-    pub(crate) fn request(&self, method: Method, path: &str, who: Option<&Actor>) -> RequestBuilder {
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        who: Option<&Actor>,
+    ) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
         match who {
             Some(who) => request.header("authorization", &who.authorization),
@@ -191,10 +196,7 @@ impl Gateway {
 
 /// The JSON of an answer that must have this status.
 #[track_caller]
-pub(crate) fn body_of(
-    response: Response,
-    status: StatusCode,
-) -> impl Future<Output = Value> {
+pub(crate) fn body_of(response: Response, status: StatusCode) -> impl Future<Output = Value> {
     let place = std::panic::Location::caller();
     async move {
         let (got, url) = (response.status(), response.url().clone());

@@ -232,7 +232,7 @@ impl GatewaySettings {
             identify_timeout_ms: 30 * SECOND_MS,
             ops_per_minute: if unlimited { 0 } else { 120 },
             extension_ops_per_minute: if unlimited { 0 } else { 600 },
-            close_timeout_ms: 5 * SECOND_MS,
+            close_timeout_ms: SECOND_MS,
         }
     }
 }

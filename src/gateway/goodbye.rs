@@ -1,5 +1,6 @@
 //! Why a connection ends, and what its peer is told.
 
+use std::fmt;
 use std::io;
 
 use actors::CloseReason;
@@ -34,6 +35,17 @@ impl Goodbye {
     /// Whether the session outlives this: all but a clean close by the client.
     pub(super) fn is_resumable(&self) -> bool {
         !matches!(self, Self::Peer(Some(1000 | 1001)))
+    }
+}
+
+impl fmt::Display for Goodbye {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Close { code, reason, .. } => write!(f, "closed with {code}, {reason}"),
+            Self::Peer(Some(code)) => write!(f, "closed by its peer with {code}"),
+            Self::Peer(None) => f.write_str("closed by its peer"),
+            Self::Broken(error) => write!(f, "broken: {error}"),
+        }
     }
 }
 
@@ -73,8 +85,9 @@ impl From<CloseReason> for Goodbye {
     }
 }
 
-/// The server ends: the client is asked to come back.
+/// The server ends: the client is asked to come back. The code is one that libraries resume on,
+/// which 1001 is not.
 pub(super) fn going_away() -> Goodbye {
-    let code = CloseCode::GoingAway;
-    Goodbye::Close { code: code.number(), reason: code.reason().to_owned(), reconnect: true }
+    let reason = CloseCode::GoingAway.reason().to_owned();
+    Goodbye::Close { code: CloseCode::Replaced.number(), reason, reconnect: true }
 }

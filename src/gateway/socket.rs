@@ -115,10 +115,18 @@ impl Socket {
         Ok(())
     }
 
-    /// Says goodbye, and waits a moment for the peer to do the same, so that it reads the code
-    /// before the connection is reset.
-    pub(super) async fn close(mut self, goodbye: &Goodbye, patience: Duration) {
+    /// Says goodbye behind the rest of a half-written frame, and waits a moment for the peer to do
+    /// the same, so that it reads the code before the connection is reset.
+    pub(super) async fn close(
+        mut self,
+        unfinished: Vec<Bytes>,
+        goodbye: &Goodbye,
+        patience: Duration,
+    ) {
         let farewell = async {
+            for rest in unfinished {
+                self.write(&rest).await?;
+            }
             match goodbye {
                 Goodbye::Close { code, reason, reconnect } => {
                     if *reconnect {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use fastwebsockets::upgrade::{self, UpgradeFut};
 use hyper_util::rt::TokioIo;
 use protocol::error::{ApiError, ErrorCode};
@@ -12,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::budget::Budget;
+use super::goodbye::Goodbye;
 use super::greet::{Greeted, greet};
 use super::live::serve;
 use super::sink::TcpSink;
@@ -51,13 +53,13 @@ async fn run(app: Arc<App>, upgrading: UpgradeFut, connection: Connection, resum
     let mut budget = Budget::new(settings, Instant::now());
     let greeting = Box::pin(greet(&app, &mut socket, &mut budget, &resume_url)).await;
     drop(resume_url);
-    let goodbye = match greeting {
-        Err(goodbye) => goodbye,
+    let (goodbye, unfinished) = match greeting {
+        Err(goodbye) => (goodbye, Vec::new()),
         Ok(greeted) => live(&app, &mut socket, &mut budget, greeted).await,
     };
-    tracing::debug!(?goodbye, "a socket has ended");
+    tracing::debug!("a socket has ended: {goodbye}");
     let patience = Duration::from_millis(settings.close_timeout_ms);
-    Box::pin(socket.close(&goodbye, patience)).await;
+    Box::pin(socket.close(unfinished, &goodbye, patience)).await;
     drop(connection);
 }
 
@@ -66,13 +68,13 @@ async fn live(
     socket: &mut Socket,
     budget: &mut Budget,
     greeted: Greeted,
-) -> super::goodbye::Goodbye {
+) -> (Goodbye, Vec<Bytes>) {
     let sockets = metrics::gauge!("confab_gateway_sockets");
     sockets.increment(1);
     let goodbye = serve(&app.settings.gateway, socket, budget, &greeted).await;
     greeted.session.socket_closed(&greeted.port, goodbye.is_resumable());
     sockets.decrement(1);
-    goodbye
+    (goodbye, greeted.session.outbox().unfinished(&greeted.port))
 }
 
 /// The TCP stream behind the handshake, and the frames that came along with it.

@@ -52,7 +52,7 @@ fn bot_api() -> Router<Arc<App>> {
         .route("/guilds/{guild}/roles", get(guilds::roles))
         .route("/guilds/{guild}/channels", get(channels::list).post(channels::create))
         .route("/guilds/{guild}/members", get(members::list))
-        .route("/guilds/{guild}/members/{user}", get(members::get))
+        .route("/guilds/{guild}/members/{user}", get(members::get).patch(members::patch))
         .route("/channels/{channel}", get(channels::get).patch(channels::patch))
         .route("/channels/{channel}/invites", post(invites::create))
         .route("/channels/{channel}/messages", get(messages::list).post(messages::create))

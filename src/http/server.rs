@@ -35,8 +35,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone)]
 pub(crate) struct Connection {
     pub(crate) peer: SocketAddr,
-    /// Held as long as the connection is open, also as a WebSocket.
-    pub(crate) permit: Arc<OwnedSemaphorePermit>,
+    /// Its place among all connections, also as a WebSocket.
+    _place: Arc<OwnedSemaphorePermit>,
 }
 
 /// One listener and what answers on it.
@@ -96,7 +96,7 @@ impl Server {
                     Ok((stream, peer)) => {
                         // Small frames must not wait for acknowledgements of earlier ones.
                         let _best_effort = stream.set_nodelay(true);
-                        return Some((stream, Connection { peer, permit: Arc::new(permit) }));
+                        return Some((stream, Connection { peer, _place: Arc::new(permit) }));
                     }
                     Err(error) => {
                         tracing::warn!(%error, "a connection could not be accepted");

@@ -42,6 +42,10 @@ impl ClientCommand {
         if frame.len() > FRAME_BYTES_MAX {
             return Err(ParseError::TooLarge);
         }
+        // serde would take a list for the fields of an object in their order.
+        if !frame.trim_ascii_start().starts_with(b"{") {
+            return Err(field("", "an object").into());
+        }
         let envelope: Envelope<'_> = json::read(frame)?;
         Ok(Self::of(envelope.op, envelope.d.unwrap_or(RawValue::NULL).get().as_bytes())?)
     }

@@ -6,9 +6,9 @@ use std::time::Duration;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use protocol::error::ErrorCode;
+use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::json;
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
 use crate::http::{App, HttpError};
 
@@ -26,6 +26,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
             .await
             .map_err(|_| HttpError::from(ErrorCode::InvalidJson))??;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        // serde would take a list for the fields of an object in their order.
+        if text.trim_ascii_start().starts_with(b"[") {
+            return Err(HttpError::field("", FieldErrorCode::WrongType, "Must be an object."));
+        }
         Ok(Self(json::read(text)?))
     }
 }
@@ -40,4 +44,11 @@ async fn read(request: Request, bytes_max: usize) -> Result<Bytes, HttpError> {
         }
     })?;
     Ok(collected.to_bytes())
+}
+
+/// Tells null, which takes a value away, from a field that is not there.
+pub(in crate::http) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }

@@ -70,11 +70,6 @@ impl Query {
                 .map_err(|_| HttpError::field(name, FieldErrorCode::WrongType, message)),
         }
     }
-
-    /// A switch, in any of the forms that libraries use: `1`, `true`, `True`.
-    pub(in crate::http) fn flag(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|text| text == "1" || text.eq_ignore_ascii_case("true"))
-    }
 }
 
 #[cfg(test)]
@@ -87,13 +82,12 @@ mod tests {
     }
 
     #[test]
-    fn numbers_ids_and_flags_are_read_and_the_rest_is_ignored() {
-        let query = query("limit=7&before=12&wait=1&big=True&no=0&other=x&empty=");
+    fn numbers_and_ids_are_read_and_the_rest_is_ignored() {
+        let query = query("limit=7&before=12&other=x&empty=");
         assert_eq!(query.number("limit", 1..=100, 50).ok(), Some(7));
         assert_eq!(query.number("missing", 1..=100, 50).ok(), Some(50));
         assert_eq!(query.number("empty", 1..=100, 50).ok(), Some(50));
         assert_eq!(query.id::<MessageId>("before").ok().flatten(), Some(MessageId::new(12)));
-        assert!(query.flag("wait") && query.flag("big") && !query.flag("no"));
     }
 
     #[test]

@@ -10,12 +10,12 @@ use protocol::error::FieldErrorCode;
 use protocol::permissions::Overwrite;
 use protocol::wire::{Channel, ChannelKind as WireKind};
 use protocol::{ChannelId, GuildId};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use storage::records::ChannelKind;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome, json};
-use crate::http::extract::{Ids, JsonBody};
+use crate::http::extract::{Ids, JsonBody, given};
 use crate::http::{App, HttpError};
 
 #[derive(Deserialize)]
@@ -43,11 +43,6 @@ pub(in crate::http) struct ChannelPatchBody {
     permission_overwrites: Option<Vec<Overwrite>>,
     locked: Option<bool>,
     archived: Option<bool>,
-}
-
-/// Tells null, which takes a value away, from a field that is not there.
-fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(from).map(Some)
 }
 
 /// `GET /guilds/{guild}/channels`: those that the caller sees.

@@ -3,16 +3,17 @@
 use std::ops::Bound;
 use std::sync::Arc;
 
-use actors::render;
+use actors::{Command, render};
 use axum::extract::State;
 use protocol::error::ErrorCode;
 use protocol::wire::Member;
-use protocol::{GuildId, UserId};
+use protocol::{GuildId, Timestamp, UserId};
+use serde::Deserialize;
 
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, Query, UserSelector};
+use crate::http::extract::{Ids, JsonBody, Query, UserSelector, given};
 
 /// Members in one page.
 const LISTED_MAX: usize = 1_000;
@@ -30,6 +31,29 @@ pub(in crate::http) async fn list(
     let view = guild.view();
     let page = view.members.range((after, Bound::Unbounded)).take(limit);
     Ok(Answer(page.map(|(_, member)| render::member(member)).collect()))
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct MemberPatchBody {
+    #[serde(default, deserialize_with = "given")]
+    communication_disabled_until: Option<Option<Timestamp>>,
+}
+
+/// `PATCH /guilds/{guild}/members/{user}`: time-outs.
+pub(in crate::http) async fn patch(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, selector)): Ids<(GuildId, UserSelector)>,
+    JsonBody(body): JsonBody<MemberPatchBody>,
+) -> Outcome<Answer<Member>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let target = selector.resolve(caller.user);
+    if let Some(until) = body.communication_disabled_until {
+        let until_ms = until.map(Timestamp::as_ms);
+        guild.act(Command::TimeOut { actor: caller.user, target, until_ms }).await?;
+    }
+    let view = guild.view();
+    Ok(Answer(render::member(view.members.get(&target).ok_or(ErrorCode::UnknownMember)?)))
 }
 
 /// `GET /guilds/{guild}/members/{user}`.
