@@ -13,10 +13,10 @@ async fn an_unclaimed_server_answers_503_until_its_link_is_used_once() {
     nobody.get("/api/v10/users/@me").await.refused(503, 900_001);
     assert_eq!(nobody.get("/healthz").await.status, 200);
     let (_, token) = process.setup_url.as_deref().unwrap().split_once("#token=").unwrap();
-    let claim = |token: &str| json!({"token": token, "username": "owner", "password": PASSWORD, "guild_name": "G"});
+    let claim = |token: &str| json!({"token": token, "username": "owner", "password": PASSWORD, "guild_name": "The Guild"});
     assert_eq!(nobody.post("/api/x/setup", claim("wrong")).await.status, 403);
     let claimed = nobody.post("/api/x/setup", claim(token)).await.expect(201);
-    assert_eq!(claimed["guild"]["name"], "G");
+    assert_eq!(claimed["guild"]["name"], "The Guild");
     assert_eq!(nobody.post("/api/x/setup", claim(token)).await.status, 404);
 }
 
@@ -26,7 +26,8 @@ async fn p1_a_claim_survives_a_kill_and_shows_no_link_again() {
     let mut process = Process::start(data.path(), "127.0.0.1:0", &[]);
     let link = process.setup_url.clone().unwrap();
     let (_, token) = link.split_once("#token=").unwrap();
-    let body = json!({"token": token, "username": "o_o", "password": PASSWORD, "guild_name": "G"});
+    let body =
+        json!({"token": token, "username": "o_o", "password": PASSWORD, "guild_name": "The Guild"});
     Rest::new(&process.url, None).post("/api/x/setup", body).await.expect(201);
     process.kill();
     let process = Process::start(data.path(), "127.0.0.1:0", &[]);

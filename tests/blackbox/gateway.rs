@@ -45,7 +45,10 @@ async fn each_breach_has_its_close_code() {
     let token = world.owner.rest.bare_token().to_owned();
     let cases: [(&[String], u16); 7] = [
         (&[r#"{"op":2,"d":{"token":"wrong","intents":0,"properties":{}}}"#.into()], 4004),
-        (&[r#"{"op":3,"d":{}}"#.into()], 4003),
+        (
+            &[r#"{"op":3,"d":{"since":null,"activities":[],"status":"idle","afk":false}}"#.into()],
+            4003,
+        ),
         (&[r#"{"op":100,"d":{"channel_id":"1"}}"#.into()], 4003),
         (&["not json".into()], 4002),
         (&["[1]".into()], 4002),

@@ -9,6 +9,7 @@
 mod disk;
 mod server;
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -66,22 +67,24 @@ pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
     let mut disk = fresh_disk(folder.path(), options)?;
     let mut lost_rounds = 0;
+    let mut first_of_disk = 1;
     for round in 1..=options.rounds {
         let cut_after = Duration::from_millis(random.random_range(CUT_AFTER_MS));
-        match one_round(&mut disk, folder.path(), round, cut_after, options)? {
-            Outcome::Kept => {}
-            Outcome::Lost(how) => {
-                println!("round {round}: LOST: {how}");
-                lost_rounds += 1;
-                drop(disk);
-                disk = fresh_disk(folder.path(), options)?;
-            }
+        if let Outcome::Lost(how) = one_round(&disk, folder.path(), round, cut_after, options)? {
+            println!("round {round}: LOST: {how}");
+            lost_rounds += 1;
+            first_of_disk = round + 1;
+            drop(disk);
+            disk = fresh_disk(folder.path(), options)?;
         }
     }
-    println!(
-        "{} rounds kept every acknowledged message, {lost_rounds} lost",
-        options.rounds - lost_rounds
-    );
+    if let Outcome::Lost(how) =
+        verify_all(&disk, folder.path(), first_of_disk..=options.rounds, options)?
+    {
+        println!("a later round lost what an earlier one had kept: {how}");
+        lost_rounds += 1;
+    }
+    println!("{} rounds, {lost_rounds} of them lost acknowledged messages", options.rounds);
     if lost_rounds > 0 {
         bail!("acknowledged messages were lost in {lost_rounds} of {} rounds", options.rounds);
     }
@@ -103,13 +106,13 @@ fn fresh_disk(folder: &Path, options: &Options) -> anyhow::Result<Disk> {
 }
 
 fn one_round(
-    disk: &mut Disk,
+    disk: &Disk,
     folder: &Path,
     round: u32,
     cut_after: Duration,
     options: &Options,
 ) -> anyhow::Result<Outcome> {
-    let ledger = folder.join(format!("ledger-{round}.jsonl"));
+    let ledger = ledger_file(folder, round);
     let mut server = Server::start(&disk.data(), options.without_sync)?;
     let mut posters = start_posters(folder, server.url(), &ledger, round, &options.bytes)?;
     server::first_acknowledgement(&mut posters)?;
@@ -124,8 +127,8 @@ fn one_round(
         Err(error) => return Ok(Outcome::Lost(format!("the store does not open: {error:#}"))),
     };
     let opened_ms = reopened.elapsed().as_millis();
-    let verdict = verify(folder, server.url(), &ledger)?;
     println!("round {round}: cut after {} ms, ready after {opened_ms} ms", cut_after.as_millis());
+    let verdict = verify(folder, server.url(), &ledger)?;
     server.stop()?;
     Ok(verdict)
 }
@@ -154,6 +157,24 @@ fn start_posters(
     command.spawn().context("cannot start the posters")
 }
 
+/// What the rounds of one file system acknowledged is still there after the last of them.
+fn verify_all(
+    disk: &Disk,
+    folder: &Path,
+    rounds: RangeInclusive<u32>,
+    options: &Options,
+) -> anyhow::Result<Outcome> {
+    let server = Server::start(&disk.data(), options.without_sync)?;
+    println!("all rounds of this file system once more");
+    for round in rounds {
+        if let Outcome::Lost(how) = verify(folder, server.url(), &ledger_file(folder, round))? {
+            return Ok(Outcome::Lost(how));
+        }
+    }
+    server.stop()?;
+    Ok(Outcome::Kept)
+}
+
 fn verify(folder: &Path, url: &str, ledger: &Path) -> anyhow::Result<Outcome> {
     let mut command = run::command("", workspace::program("loadtest"), &["verify"]);
     command
@@ -176,6 +197,10 @@ fn wait(child: &mut Child, who: &str) -> anyhow::Result<()> {
         bail!("{who} ended with {status}");
     }
     Ok(())
+}
+
+fn ledger_file(folder: &Path, round: u32) -> PathBuf {
+    folder.join(format!("ledger-{round}.jsonl"))
 }
 
 fn tokens_file(folder: &Path) -> PathBuf {

@@ -21,8 +21,13 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 
 /// Runs to the end with output passed through; an exit status other than 0 is an error.
 pub(crate) fn check(command: &mut Command) -> anyhow::Result<()> {
+    println!("$ {}", shown(command));
+    quietly(command)
+}
+
+/// The same without showing the command.
+pub(crate) fn quietly(command: &mut Command) -> anyhow::Result<()> {
     let line = shown(command);
-    println!("$ {line}");
     let status = command.status().with_context(|| format!("cannot start `{line}`"))?;
     if !status.success() {
         bail!("`{line}` ended with {status}");

@@ -43,7 +43,9 @@ impl Answer {
 impl Rest {
     /// A caller with this `Authorization` header.
     pub(crate) fn new(url: &str, authorization: Option<&str>) -> Self {
-        let client = reqwest::Client::builder().timeout(PATIENCE).cookie_store(true).build();
+        // No connection outlives its request, so a killed server leaves no stale one behind.
+        let client = reqwest::Client::builder().pool_max_idle_per_host(0);
+        let client = client.timeout(PATIENCE).cookie_store(true).build();
         Self {
             client: client.unwrap(),
             url: url.trim_end_matches('/').to_owned(),

@@ -23,7 +23,7 @@ impl Disk {
         File::create(&disk.image)?.set_len(IMAGE_BYTES)?;
         fs::create_dir_all(&disk.mount)?;
         let image = disk.image.to_string_lossy();
-        run::check(&mut run::command("", "mkfs.ext4", &["-q", "-F", &image]))?;
+        run::quietly(&mut run::command("", "mkfs.ext4", &["-q", "-F", &image]))?;
         disk.mount()?;
         Ok(disk)
     }
@@ -45,13 +45,13 @@ impl Disk {
 
     /// What a machine does when it boots again. No process may hold a file here.
     pub(super) fn remount(&self) -> anyhow::Result<()> {
-        run::check(&mut run::command("", "umount", &[&self.mount.to_string_lossy()]))?;
+        run::quietly(&mut run::command("", "umount", &[&self.mount.to_string_lossy()]))?;
         self.mount()
     }
 
     fn mount(&self) -> anyhow::Result<()> {
         let (image, mount) = (self.image.to_string_lossy(), self.mount.to_string_lossy());
-        run::check(&mut run::command("", "mount", &["-o", "loop", &image, &mount]))
+        run::quietly(&mut run::command("", "mount", &["-o", "loop", &image, &mount]))
     }
 }
 

@@ -33,7 +33,7 @@ impl Server {
         let mut command = run::command("", workspace::program("confab"), &args);
         command.arg("--data").arg(data).stdout(Stdio::piped()).stderr(Stdio::inherit());
         command.env("CONFAB_MESSAGE_CHARACTERS_MAX", MESSAGE_CHARACTERS_MAX);
-        command.env("CONFAB_LOG", "error");
+        command.env("CONFAB_LOG", "off");
         if without_sync {
             command.env("CONFAB_UNSAFE_NO_SYNC", "true");
         }
@@ -89,7 +89,7 @@ pub(super) fn first_acknowledgement(posters: &mut Child) -> anyhow::Result<()> {
     if line.is_empty() {
         bail!("the posters ended before anything was acknowledged: {}", posters.wait()?);
     }
-    // The rest is passed on by a thread, so that the pipe never fills.
-    std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::stdout()));
+    // The rest is read by a thread, so that the pipe never fills.
+    std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
     Ok(())
 }
