@@ -17,7 +17,7 @@ mod ticket;
 
 use std::sync::Arc;
 
-use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef};
+use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 use storage::records::{LogEntry, Message};
 use storage::{Scan, StoreExt};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -88,8 +88,8 @@ impl Supervised for ChannelNode {
         })
     }
 
-    fn ended(&self, _crashed: bool) {
-        self.slot.clear();
+    fn ended(&self, incarnation: ActorId) {
+        self.slot.clear(incarnation);
     }
 }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::{ChannelId, GuildId, LoginId, UserId};
-use ractor::{Actor, ActorRef, SpawnErr};
+use ractor::{ActorRef, SpawnErr};
 use storage::records::{Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
@@ -32,7 +32,7 @@ use crate::guild::GuildError;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
 use crate::session::{SessionId, SessionSpec};
 use crate::slot::Unavailable;
-use crate::supervisor::{Supervisor, SupervisorMsg};
+use crate::supervisor::{SupervisorMsg, SupervisorNode};
 use crate::view::AccessError;
 
 /// Guilds of one user.
@@ -82,9 +82,8 @@ impl Engine {
         store: Arc<dyn Store>,
         clock: Clock,
     ) -> Result<Self, SpawnErr> {
-        let supervisor = Supervisor { clock: clock.clone() };
-        let (root, _task) = Actor::spawn(None, supervisor, ()).await?;
-        let context = Context::new(config, store, clock, root.clone());
+        let (node, root) = SupervisorNode::root(clock.clone()).await?;
+        let context = Context::new(config, store, clock, &node);
         tokio::spawn(housekeeping(Arc::downgrade(&context)));
         Ok(Self { context, root })
     }

@@ -300,9 +300,10 @@ impl State {
         SocketPort { epoch: self.epoch, wake }
     }
 
+    /// The first reason is the one that the client is told.
     fn let_go(&mut self, reason: CloseReason) {
         self.wake();
-        self.let_go = Some(reason);
+        self.let_go.get_or_insert(reason);
         self.socket = None;
         self.drop_queue();
     }

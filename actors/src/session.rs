@@ -74,11 +74,21 @@ struct SessionActor {
     node: Arc<SessionNode>,
 }
 
-/// Counts closings, so that an expiry of a former one is known to be stale.
-#[derive(Default)]
 struct SessionActorState {
+    /// Counts closings, so that an expiry of a former one is known to be stale.
     closings: u64,
     closed: bool,
+    _end: End,
+}
+
+/// However the actor ends, even with its supervisor and without a word, nothing of the session is
+/// left: its client then identifies anew.
+struct End(Arc<SessionNode>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.let_go();
+    }
 }
 
 impl Actor for SessionActor {
@@ -91,7 +101,7 @@ impl Actor for SessionActor {
         _myself: ActorRef<SessionMsg>,
         (): (),
     ) -> Result<SessionActorState, ActorProcessingErr> {
-        Ok(SessionActorState::default())
+        Ok(SessionActorState { closings: 0, closed: false, _end: End(Arc::clone(&self.node)) })
     }
 
     async fn post_start(

@@ -82,6 +82,13 @@ impl RestartBudget {
         true
     }
 
+    /// Whether anything in it still counts at `now_ms`.
+    pub(crate) fn counts(&self, policy: Policy, now_ms: i64) -> bool {
+        let Policy::Restart { window, .. } = policy else { return false };
+        let floor_ms = now_ms - millis(window);
+        self.is_resting(now_ms) || self.recent_ms.back().is_some_and(|at| *at > floor_ms)
+    }
+
     /// Whether the child is being left down at `now_ms`.
     pub(crate) fn is_resting(&self, now_ms: i64) -> bool {
         now_ms < self.resting_until_ms

@@ -2,6 +2,12 @@
 //!
 //! It holds no domain state and makes no domain decision. ractor ends a parent when a child ends
 //! and all descendants when a parent ends; here a child's end is only ever that child's.
+//!
+//! - SU1  Who was asked for is started, whatever becomes of this supervisor meanwhile.
+//! - SU2  A crashed supervisor takes its children along; the next incarnation starts them again,
+//!   or takes them away, as the table says. Nobody has to ask for it.
+
+mod brood;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -13,6 +19,7 @@ use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef, SpawnErr, 
 use crate::clock::Clock;
 use crate::slot::Slot;
 use crate::supervise::{Child, Policy, RestartBudget, policy};
+use brood::{Brood, address};
 
 /// A start on its way.
 pub(crate) type Starting = Pin<Box<dyn Future<Output = Result<ActorCell, SpawnErr>> + Send>>;
@@ -25,52 +32,67 @@ pub(crate) trait Supervised: Send + Sync + 'static {
     fn is_running(&self) -> bool;
     /// Spawns it linked to `supervisor` and fills its slot.
     fn start(self: Arc<Self>, supervisor: ActorCell) -> Starting;
-    /// It ended: empties the slot, and lets go of what only a running actor may hold.
-    fn ended(&self, crashed: bool);
+    /// An incarnation ended: empties the slot of it, and lets go of what only it may hold.
+    fn ended(&self, incarnation: ActorId);
 }
 
 /// What a supervisor is told.
 pub(crate) enum SupervisorMsg {
-    /// Have this child running, unless it rests after too many crashes.
-    Ensure(Arc<dyn Supervised>),
+    /// Somebody was asked for, or has rested enough: start whoever is wanted.
+    Look,
     /// Crash: simulations kill supervisors too.
     #[cfg(feature = "faults")]
     Crash,
 }
 
-/// A supervisor's place under another one.
+/// A supervisor's place in the tree.
 pub(crate) struct SupervisorNode {
     kind: Child,
-    parent: Parent,
+    /// None for the root, which is started with the engine and never again.
+    parent: Option<Arc<SupervisorNode>>,
     slot: Slot<SupervisorMsg>,
+    brood: Arc<Brood>,
     clock: Clock,
 }
 
-/// Who starts a supervisor.
-pub(crate) enum Parent {
-    /// The root of the tree.
-    Root(ActorRef<SupervisorMsg>),
-    /// Another supervisor.
-    Node(Arc<SupervisorNode>),
-}
-
 impl SupervisorNode {
-    /// A place that is filled when its first child is asked for.
-    pub(crate) fn new(kind: Child, parent: Parent, clock: Clock) -> Arc<Self> {
-        Arc::new(Self { kind, parent, slot: Slot::default(), clock })
+    /// Starts the root of a tree.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub(crate) async fn root(
+        clock: Clock,
+    ) -> Result<(Arc<Self>, ActorRef<SupervisorMsg>), SpawnErr> {
+        let root = Arc::new(Self {
+            kind: Child::Supervisor,
+            parent: None,
+            slot: Slot::default(),
+            brood: Arc::default(),
+            clock,
+        });
+        let (actor, _task) = Actor::spawn(None, root.supervisor(), ()).await?;
+        root.slot.fill(actor.clone());
+        Ok((root, actor))
     }
 
-    /// Asks for a child to be running. When this supervisor is down, it is started first and the
-    /// caller asks again.
+    /// A place below `parent` that is filled when its first child is asked for.
+    pub(crate) fn below(parent: &Arc<Self>) -> Arc<Self> {
+        Arc::new(Self {
+            kind: Child::Supervisor,
+            parent: Some(Arc::clone(parent)),
+            slot: Slot::default(),
+            brood: Arc::default(),
+            clock: parent.clock.clone(),
+        })
+    }
+
+    /// SU1. Asks for a child to be running. When this supervisor is down, it is started first.
     pub(crate) fn ensure(self: &Arc<Self>, child: Arc<dyn Supervised>) {
-        if self.slot.tell(SupervisorMsg::Ensure(child)) {
-            return;
-        }
-        let me: Arc<dyn Supervised> = Arc::clone(self) as Arc<dyn Supervised>;
-        match &self.parent {
-            // Without a root the engine has been shut down.
-            Parent::Root(root) => drop(root.send_message(SupervisorMsg::Ensure(me))),
-            Parent::Node(parent) => parent.ensure(me),
+        self.brood.want(child);
+        if !self.slot.tell(SupervisorMsg::Look)
+            && let Some(parent) = &self.parent
+        {
+            parent.ensure(Arc::clone(self) as Arc<dyn Supervised>);
         }
     }
 
@@ -78,6 +100,10 @@ impl SupervisorNode {
     #[cfg(feature = "faults")]
     pub(crate) fn crash(&self) {
         self.slot.tell(SupervisorMsg::Crash);
+    }
+
+    fn supervisor(&self) -> Supervisor {
+        Supervisor { clock: self.clock.clone(), brood: Arc::clone(&self.brood) }
     }
 }
 
@@ -92,28 +118,30 @@ impl Supervised for SupervisorNode {
 
     fn start(self: Arc<Self>, supervisor: ActorCell) -> Starting {
         Box::pin(async move {
-            let actor = Supervisor { clock: self.clock.clone() };
-            let (actor, _task) = Actor::spawn_linked(None, actor, (), supervisor).await?;
+            let (actor, _task) =
+                Actor::spawn_linked(None, self.supervisor(), (), supervisor).await?;
             self.slot.fill(actor.clone());
+            // Whoever was wanted before the slot was filled told nobody.
+            let _just_ended = actor.send_message(SupervisorMsg::Look);
             Ok(actor.get_cell())
         })
     }
 
-    fn ended(&self, _crashed: bool) {
-        self.slot.clear();
+    fn ended(&self, incarnation: ActorId) {
+        self.slot.clear(incarnation);
     }
 }
 
-/// The supervisor.
-pub(crate) struct Supervisor {
+/// The actor of a supervisor.
+struct Supervisor {
     /// Time, for restart budgets.
-    pub clock: Clock,
+    clock: Clock,
+    brood: Arc<Brood>,
 }
 
-/// Who runs under a supervisor, and how often each crashed lately.
+/// How often each child crashed lately.
 #[derive(Default)]
-pub(crate) struct SupervisorState {
-    children: HashMap<ActorId, Arc<dyn Supervised>>,
+struct SupervisorState {
     budgets: HashMap<usize, RestartBudget>,
 }
 
@@ -130,6 +158,16 @@ impl Actor for Supervisor {
         Ok(SupervisorState::default())
     }
 
+    async fn post_start(
+        &self,
+        myself: ActorRef<SupervisorMsg>,
+        state: &mut SupervisorState,
+    ) -> Result<(), ActorProcessingErr> {
+        self.take_over();
+        self.look(&myself, state).await;
+        Ok(())
+    }
+
     async fn handle(
         &self,
         myself: ActorRef<SupervisorMsg>,
@@ -137,7 +175,7 @@ impl Actor for Supervisor {
         state: &mut SupervisorState,
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            SupervisorMsg::Ensure(child) => self.ensure(&myself, child, state).await,
+            SupervisorMsg::Look => self.look(&myself, state).await,
             #[cfg(feature = "faults")]
             SupervisorMsg::Crash => return Err("a simulated crash".into()),
         }
@@ -152,13 +190,14 @@ impl Actor for Supervisor {
     ) -> Result<(), ActorProcessingErr> {
         match event {
             SupervisionEvent::ActorTerminated(cell, _, _) => {
-                if let Some(child) = state.children.remove(&cell.get_id()) {
+                if let Some(child) = self.brood.gone(cell.get_id()) {
                     state.budgets.remove(&address(&child));
-                    child.ended(false);
+                    child.ended(cell.get_id());
                 }
             }
             SupervisionEvent::ActorFailed(cell, error) => {
-                if let Some(child) = state.children.remove(&cell.get_id()) {
+                if let Some(child) = self.brood.gone(cell.get_id()) {
+                    child.ended(cell.get_id());
                     self.repair(&myself, child, &error, state).await;
                 }
             }
@@ -169,16 +208,28 @@ impl Actor for Supervisor {
 }
 
 impl Supervisor {
-    async fn ensure(
-        &self,
-        myself: &ActorRef<SupervisorMsg>,
-        child: Arc<dyn Supervised>,
-        state: &mut SupervisorState,
-    ) {
+    /// SU2. The children of the former incarnation are dead, or die at their next await.
+    fn take_over(&self) {
+        for (incarnation, child) in self.brood.orphans() {
+            child.ended(incarnation);
+            match policy(child.kind()) {
+                Policy::Restart { .. } => self.brood.want(child),
+                Policy::Stop => {}
+            }
+        }
+    }
+
+    /// SU1. Only who was started is no longer wanted: this may be cut short at each await.
+    async fn look(&self, myself: &ActorRef<SupervisorMsg>, state: &SupervisorState) {
         let now_ms = self.clock.now_ms();
-        let rests = state.budgets.get(&address(&child)).is_some_and(|b| b.is_resting(now_ms));
-        if !child.is_running() && !rests {
-            start(myself, child, state).await;
+        for child in self.brood.wanted() {
+            let rests = state.budgets.get(&address(&child)).is_some_and(|b| b.is_resting(now_ms));
+            if rests {
+                continue;
+            }
+            if child.is_running() || self.start(myself, &child).await {
+                self.brood.satisfied(&child);
+            }
         }
     }
 
@@ -189,40 +240,31 @@ impl Supervisor {
         error: &ActorProcessingErr,
         state: &mut SupervisorState,
     ) {
-        let kind = child.kind();
+        let (kind, now_ms) = (child.kind(), self.clock.now_ms());
         tracing::error!(?kind, %error, "an actor crashed");
         metrics::counter!("confab_actor_crashes_total", "kind" => format!("{kind:?}")).increment(1);
-        child.ended(true);
         let table = policy(kind);
-        if table == Policy::Stop {
-            return;
-        }
+        let Policy::Restart { rest, .. } = table else { return };
+        state.budgets.retain(|_, budget| budget.counts(table, now_ms));
         let budget = state.budgets.entry(address(&child)).or_default();
-        if budget.admit(table, self.clock.now_ms()) {
-            start(myself, child, state).await;
-        } else {
+        self.brood.want(child);
+        if !budget.admit(table, now_ms) {
             tracing::error!(?kind, "it crashed too often and rests");
+            myself.send_after(rest, || SupervisorMsg::Look);
+        }
+        self.look(myself, state).await;
+    }
+
+    async fn start(&self, myself: &ActorRef<SupervisorMsg>, child: &Arc<dyn Supervised>) -> bool {
+        match Arc::clone(child).start(myself.get_cell()).await {
+            Ok(cell) => {
+                self.brood.born(cell.get_id(), Arc::clone(child));
+                true
+            }
+            Err(error) => {
+                tracing::error!(kind = ?child.kind(), %error, "an actor did not start");
+                false
+            }
         }
     }
-}
-
-async fn start(
-    myself: &ActorRef<SupervisorMsg>,
-    child: Arc<dyn Supervised>,
-    state: &mut SupervisorState,
-) {
-    match Arc::clone(&child).start(myself.get_cell()).await {
-        Ok(cell) => {
-            state.children.insert(cell.get_id(), child);
-        }
-        Err(error) => {
-            tracing::error!(kind = ?child.kind(), %error, "an actor did not start");
-            child.ended(true);
-        }
-    }
-}
-
-/// Names a child for its budget: its node outlives its incarnations and never moves.
-fn address(child: &Arc<dyn Supervised>) -> usize {
-    Arc::as_ptr(child).cast::<()>() as usize
 }

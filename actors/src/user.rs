@@ -11,7 +11,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use protocol::wire::Status;
 use protocol::{GuildId, UserId};
-use ractor::{Actor, ActorCell, ActorProcessingErr, ActorRef};
+use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 
 use crate::engine::Context;
 use crate::guild::GuildMsg;
@@ -79,8 +79,8 @@ impl Supervised for UserNode {
         })
     }
 
-    fn ended(&self, _crashed: bool) {
-        self.slot.clear();
+    fn ended(&self, incarnation: ActorId) {
+        self.slot.clear(incarnation);
     }
 }
 

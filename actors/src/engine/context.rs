@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use protocol::{ChannelId, GuildId, SnowflakeGenerator, UserId};
-use ractor::ActorRef;
 use storage::records::{ChannelHome, Membership, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
@@ -17,8 +16,7 @@ use crate::config::EngineConfig;
 use crate::guild::{self, GuildError, GuildMsg, GuildNode, GuildShared};
 use crate::profiles::Profiles;
 use crate::session::{SessionId, SessionNode, SessionShared};
-use crate::supervise::Child;
-use crate::supervisor::{Parent, SupervisorMsg, SupervisorNode};
+use crate::supervisor::SupervisorNode;
 use crate::user::{UserMsg, UserNode};
 use crate::view::AccessError;
 
@@ -51,13 +49,11 @@ impl Context {
         config: EngineConfig,
         store: Arc<dyn Store>,
         clock: Clock,
-        root: ActorRef<SupervisorMsg>,
+        root: &Arc<SupervisorNode>,
     ) -> Arc<Self> {
-        let below_root =
-            || SupervisorNode::new(Child::Supervisor, Parent::Root(root.clone()), clock.clone());
         Arc::new(Self {
-            guild_supervisors: below_root(),
-            user_supervisors: (0..USER_SUPERVISORS).map(|_| below_root()).collect(),
+            guild_supervisors: SupervisorNode::below(root),
+            user_supervisors: (0..USER_SUPERVISORS).map(|_| SupervisorNode::below(root)).collect(),
             ids: Mutex::new(SnowflakeGenerator::new(config.node)),
             config,
             store,
@@ -98,8 +94,7 @@ impl Context {
         let view = guild::view(&*self.store, id).await.map_err(unreadable)?;
         let view = view.ok_or(GuildError::UnknownGuild)?;
         let heads = guild::heads(&*self.store, &view).await.map_err(unreadable)?;
-        let parent = Parent::Node(Arc::clone(&self.guild_supervisors));
-        let supervisor = SupervisorNode::new(Child::Supervisor, parent, self.clock.clone());
+        let supervisor = SupervisorNode::below(&self.guild_supervisors);
         Ok(GuildNode::new(Arc::clone(self), GuildShared::new(view, heads), supervisor))
     }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 use protocol::ChannelId;
-use ractor::{Actor, ActorCell};
+use ractor::{Actor, ActorCell, ActorId};
 
 use super::{GuildActor, GuildMsg, GuildShared};
 use crate::channel::{ChannelNode, ChannelShared};
@@ -106,7 +106,7 @@ impl Supervised for GuildNode {
         })
     }
 
-    fn ended(&self, _crashed: bool) {
-        self.slot.clear();
+    fn ended(&self, incarnation: ActorId) {
+        self.slot.clear(incarnation);
     }
 }

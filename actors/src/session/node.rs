@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use protocol::ChannelId;
-use ractor::{Actor, ActorCell};
+use ractor::{Actor, ActorCell, ActorId};
 
 use super::{SessionActor, SessionMsg, SessionShared};
 use crate::engine::Context;
@@ -74,8 +74,8 @@ impl Supervised for SessionNode {
         })
     }
 
-    fn ended(&self, _crashed: bool) {
-        self.slot.clear();
+    fn ended(&self, incarnation: ActorId) {
+        self.slot.clear(incarnation);
         self.let_go();
     }
 }
