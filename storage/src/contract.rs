@@ -1,6 +1,7 @@
 //! What every engine promises. No closures, iterators or engine types cross this border.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 mod batch;
 mod error;
@@ -68,4 +69,35 @@ pub trait Store: Send + Sync + 'static {
     /// Ends the store: batches queued before it are still committed, later ones are
     /// [`CommitError::Closed`]. Resolves when the engine has let go of its files.
     fn close(&self) -> Commit;
+}
+
+/// A shared store is a store, so that another one may stand in front of it.
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn commit(&self, batch: Batch) -> Commit {
+        (**self).commit(batch)
+    }
+
+    fn get(&self, key: Key) -> ReadFuture<Option<Vec<u8>>> {
+        (**self).get(key)
+    }
+
+    fn get_many(&self, keys: Vec<Key>) -> ReadFuture<Vec<Option<Vec<u8>>>> {
+        (**self).get_many(keys)
+    }
+
+    fn page(&self, query: PageQuery) -> ReadFuture<Page> {
+        (**self).page(query)
+    }
+
+    fn backup(&self, to: PathBuf) -> Reply<BackupReport, BackupError> {
+        (**self).backup(to)
+    }
+
+    fn health(&self) -> Health {
+        (**self).health()
+    }
+
+    fn close(&self) -> Commit {
+        (**self).close()
+    }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use tokio::sync::mpsc;
+use tokio::task::AbortHandle;
 use tokio::time::sleep;
 
 mod plan;
@@ -35,6 +36,7 @@ pub struct FaultStore {
     inner: Arc<dyn Store>,
     control: Arc<Control>,
     queue: mpsc::UnboundedSender<Work>,
+    task: AbortHandle,
 }
 
 /// What callers steer and the task obeys.
@@ -66,8 +68,17 @@ impl FaultStore {
         let state = State { dice, queued_operations: 0, gate: Gate::Open };
         let control = Arc::new(Control(Mutex::new(state)));
         let (queue, work) = mpsc::unbounded_channel();
-        tokio::spawn(serve(Arc::clone(&inner), Arc::clone(&control), work));
-        Self { inner, control, queue }
+        let task = tokio::spawn(serve(Arc::clone(&inner), Arc::clone(&control), work));
+        Self { inner, control, queue, task: task.abort_handle() }
+    }
+
+    /// Ends the store as a kill ends a process: what is applied stays in the store behind, what
+    /// waits is gone, and whoever waits for either hears [`CommitError::CommitUnknown`]. A restart
+    /// is a new `FaultStore` in front of the same store.
+    pub fn crash(&self) {
+        self.control.turn(Gate::Closed);
+        // The task stands still only where it sleeps, so a group is applied in whole or not at all.
+        self.task.abort();
     }
 
     /// Makes the next event that can have this fault have it, whatever the odds.

@@ -118,6 +118,25 @@ async fn st3_the_queue_is_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_crash_leaves_what_was_applied_and_nothing_else() {
+    let memory = Arc::new(MemoryStore::new());
+    let plan = FaultPlan { sync_ms: 10..=10, ack_ms: 10..=10, ..quiet() };
+    let store = FaultStore::new(Arc::clone(&memory), plan.clone());
+    let applied = store.commit(put(1));
+    sleep(Duration::from_millis(15)).await;
+    let waiting = store.commit(put(2));
+    store.crash();
+    assert_eq!(applied.await, Err(CommitError::CommitUnknown));
+    assert_eq!(waiting.await, Err(CommitError::CommitUnknown));
+    assert_eq!(store.commit(put(3)).await, Err(CommitError::Closed));
+
+    let restarted = FaultStore::new(memory, plan);
+    assert_eq!(restarted.get(key(1)).await, Ok(Some(vec![1])));
+    assert_eq!(restarted.get(key(2)).await, Ok(None));
+    assert_eq!(restarted.commit(put(2)).await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_same_seed_gives_the_same_run() {
     let first = run(11).await;
     assert_eq!(first, run(11).await);

@@ -114,3 +114,49 @@ impl Drop for Moment<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn st2_a_reader_sees_what_its_own_group_left_however_many_follow() {
+        let versions = Versions::default();
+        let first = versions.begin();
+        versions.publish(group("zero"));
+        assert_eq!(first.before(b"k"), Some(Some("zero".into())));
+        versions.made_durable();
+        let second = versions.begin();
+        versions.publish(group("one"));
+        versions.made_durable();
+
+        assert_eq!(first.before(b"k"), Some(Some("zero".into())));
+        assert_eq!(second.before(b"k"), Some(Some("one".into())));
+        assert_eq!(versions.begin().before(b"k"), None);
+        assert_eq!(first.before(b"other"), None);
+    }
+
+    #[test]
+    fn pre_images_are_kept_as_long_as_a_reader_needs_them_and_no_longer() {
+        let versions = Versions::default();
+        let kept = |versions: &Versions| versions.0.lock().groups.len();
+        let first = versions.begin();
+        for number in 0..5 {
+            versions.publish(group("x"));
+            versions.made_durable();
+            assert_eq!(kept(&versions), number + 1);
+        }
+        let later = versions.begin();
+        versions.publish(group("x"));
+        drop(first);
+        assert_eq!(kept(&versions), 1);
+        versions.made_durable();
+        assert_eq!(kept(&versions), 1);
+        drop(later);
+        assert_eq!(kept(&versions), 0);
+    }
+
+    fn group(before: &str) -> PreImages {
+        PreImages::from([("k".into(), Some(before.into()))])
+    }
+}
