@@ -17,13 +17,13 @@ const STORE_RETRY_AFTER_S: u64 = 2;
 #[derive(Debug)]
 pub(crate) struct HttpError {
     status: StatusCode,
-    body: ApiError,
+    body: Box<ApiError>,
     retry_after_s: Option<u64>,
 }
 
 impl HttpError {
     fn new(status: StatusCode, body: ApiError) -> Self {
-        Self { status, body, retry_after_s: None }
+        Self { status, body: Box::new(body), retry_after_s: None }
     }
 
     fn later(code: ErrorCode, wait_ms: u64) -> Self {
