@@ -63,12 +63,26 @@ export class Person {
     return this.page.getByRole("article").locator("[data-content]").allInnerTexts();
   }
 
+  /** Turns the wheel until a message with this text stands in the timeline. */
+  async scrollsUpTo(text: string): Promise<void> {
+    await this.page.getByRole("log").hover();
+    await expect(async () => {
+      await this.page.mouse.wheel(0, -1_500);
+      await expect(this.message(text)).toBeVisible({ timeout: 250 });
+    }).toPass();
+  }
+
   message(text: string): Locator {
     return this.page.getByRole("log").getByText(text, { exact: true });
   }
 
   composer(channel = "general"): Locator {
     return this.page.getByRole("textbox", { name: `Message #${channel}` });
+  }
+
+  /** A line of the member list: a name and how present they are. */
+  member(name: string, status: string): Locator {
+    return this.page.getByRole("listitem").filter({ hasText: name }).filter({ hasText: status });
   }
 
   /** The bar that says how the connection is, and how much was replayed. */

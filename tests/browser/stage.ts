@@ -5,6 +5,8 @@ import { Server } from "../server/server.mjs";
 import { Person } from "./person.js";
 
 interface Stage {
+  /** `CONFAB_…` variables of the server. */
+  settings: Record<string, string>;
   /** The real program on an empty data directory. */
   server: Server;
   /** Opens a browser profile for someone who has never been here. */
@@ -12,8 +14,9 @@ interface Stage {
 }
 
 export const test = base.extend<Stage>({
-  server: async ({}, use) => {
-    const server = await Server.start();
+  settings: [{}, { option: true }],
+  server: async ({ settings }, use) => {
+    const server = await Server.start(settings);
     await use(server);
     await server.discard();
   },

@@ -5,8 +5,10 @@ export declare class Server {
   readonly url: string;
   /** The link of the first run; null once the server is claimed. */
   readonly setupUrl: string | null;
-  static start(): Promise<Server>;
+  static start(settings?: Record<string, string>): Promise<Server>;
   kill(): Promise<void>;
   startAgain(): Promise<void>;
   discard(): Promise<void>;
+  // biome-ignore lint/suspicious/noExplicitAny: answers have the shapes of the API page.
+  request(method: string, path: string, authorization: string | null, body?: object): Promise<any>;
 }

@@ -12,6 +12,7 @@ export const PASSWORD = "correct horse battery";
 
 export class Server {
   #program;
+  #settings;
   #folder;
   #child;
   /** `http://127.0.0.1:PORT`, the same across kills. */
@@ -19,9 +20,13 @@ export class Server {
   /** The link of the first run; null once the server is claimed. */
   setupUrl = null;
 
-  /** Starts the program that `CONFAB` names, on port 0 and a new data directory. */
-  static async start() {
+  /**
+   * Starts the program that `CONFAB` names, on port 0 and a new data directory, with these
+   * `CONFAB_…` variables.
+   */
+  static async start(settings = {}) {
     const server = new Server();
+    server.#settings = settings;
     server.#program = process.env.CONFAB;
     if (!server.#program) throw new Error("CONFAB must name the program: run `cargo xtask test`");
     server.#folder = await mkdtemp(join(tmpdir(), "confab-test-"));
@@ -62,7 +67,7 @@ export class Server {
   async #run(listen) {
     const data = join(this.#folder, "data");
     const args = ["serve", "--profile", "test", "--listen", listen, "--data", data];
-    const env = { CONFAB_LOG: "warn", ...process.env };
+    const env = { CONFAB_LOG: "warn", ...process.env, ...this.#settings };
     this.#child = spawn(this.#program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
     const ended = once(this.#child, "exit").then(([code]) => {
       throw new Error(`the server ended with ${code} before it was ready`);
