@@ -32,5 +32,10 @@ export function App({ engine, router }: AppProps) {
 /** A no is not asked again; silence is, a little. */
 function createQueries(): QueryClient {
   const retry = (failed: number, error: unknown) => isTransient(error) && failed < RETRIES_MAX;
-  return new QueryClient({ defaultOptions: { queries: { retry, staleTime: 30_000, networkMode: "always" }, mutations: { networkMode: "always" } } });
+  return new QueryClient({
+    defaultOptions: {
+      queries: { retry, staleTime: 30_000, networkMode: "always" },
+      mutations: { networkMode: "always" },
+    },
+  });
 }

@@ -39,7 +39,11 @@ const channel = createRoute({
 const tree = root.addChildren([setup, login, register, invite, main.addChildren([home, guild, channel])]);
 
 export function createAppRouter(history?: RouterHistory) {
-  return createRouter({ routeTree: tree, defaultNotFoundComponent: HomeScreen, ...(history ? { history } : {}) });
+  return createRouter({
+    routeTree: tree,
+    defaultNotFoundComponent: HomeScreen,
+    ...(history ? { history } : {}),
+  });
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>;

@@ -1,6 +1,12 @@
 /** The sentence that a person reads when something did not work. */
 import { useTranslation } from "react-i18next";
-import { ApiError, CODE_INVITE_NEEDED, CODE_UNKNOWN_INVITE, CODE_WRONG_LOGIN, NetworkError } from "@/engine/rest/error.ts";
+import {
+  ApiError,
+  CODE_INVITE_NEEDED,
+  CODE_UNKNOWN_INVITE,
+  CODE_WRONG_LOGIN,
+  NetworkError,
+} from "@/engine/rest/error.ts";
 
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();

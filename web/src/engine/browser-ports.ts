@@ -32,7 +32,8 @@ function uniqueString(): string {
 
 function webLocks(manager: LockManager): Locks {
   return {
-    hold: (name, signal, work) => manager.request(name, signal ? { signal } : {}, work) as ReturnType<typeof work>,
+    hold: (name, signal, work) =>
+      manager.request(name, signal ? { signal } : {}, work) as ReturnType<typeof work>,
   };
 }
 

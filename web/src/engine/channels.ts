@@ -11,7 +11,15 @@ import { type ClientFrame, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "./gateway/frames
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import type { RestClient } from "./rest/client.ts";
 import { ApiError } from "./rest/error.ts";
-import { EMPTY, isGap, PAGE_MESSAGES, type PageKind, reduceTimeline, type Timeline, type TimelineAction } from "./timeline/timeline.ts";
+import {
+  EMPTY,
+  isGap,
+  PAGE_MESSAGES,
+  type PageKind,
+  reduceTimeline,
+  type Timeline,
+  type TimelineAction,
+} from "./timeline/timeline.ts";
 import type { Id, Message } from "./wire.ts";
 
 /** Subscribed at a time; the server allows 100 a session. */
@@ -70,7 +78,8 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   let connected = false;
 
   const viewOf = (id: Id) => store.getState()[id] ?? UNOPENED;
-  const setView = (id: Id, view: Partial<ChannelView>) => store.setState({ [id]: { ...viewOf(id), ...view } });
+  const setView = (id: Id, view: Partial<ChannelView>) =>
+    store.setState({ [id]: { ...viewOf(id), ...view } });
 
   function reduce(id: Id, action: TimelineAction): void {
     setView(id, { timeline: reduceTimeline(viewOf(id).timeline, action) });
@@ -143,7 +152,12 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     setView(id, { target: messageId });
   }
 
-  async function fetchPage(id: Id, flag: Direction, kind: PageKind, query: Record<string, Id | undefined>): Promise<void> {
+  async function fetchPage(
+    id: Id,
+    flag: Direction,
+    kind: PageKind,
+    query: Record<string, Id | undefined>,
+  ): Promise<void> {
     if (flag === "latest") epochs.set(id, (epochs.get(id) ?? 0) + 1);
     const epoch = epochs.get(id);
     const isCurrent = () => epochs.get(id) === epoch && id in store.getState();

@@ -48,7 +48,11 @@ export interface Connection {
 }
 
 export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => void): Connection {
-  const store = createStore<ConnectionState>(() => ({ status: "connecting", sinceMs: clock.now(), notice: null }));
+  const store = createStore<ConnectionState>(() => ({
+    status: "connecting",
+    sinceMs: clock.now(),
+    notice: null,
+  }));
   let recovery: Recovery = IDLE;
   let entered = false;
   let cancelWait: Cancel = () => undefined;
@@ -68,7 +72,8 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   }
 
   function giveUpWaiting(): void {
-    if (recovery.phase === "resubscribing") goOnline({ replayed: recovery.replayed, resets: recovery.resets });
+    if (recovery.phase === "resubscribing")
+      goOnline({ replayed: recovery.replayed, resets: recovery.resets });
   }
 
   return {
@@ -79,7 +84,11 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
       recovery = connectionLost(recovery);
       const { status, sinceMs } = store.getState();
       const since = status === "online" ? clock.now() : sinceMs;
-      store.setState({ status: status === "offline" ? "offline" : "reconnecting", sinceMs: since, notice: null });
+      store.setState({
+        status: status === "offline" ? "offline" : "reconnecting",
+        sinceMs: since,
+        notice: null,
+      });
       onOnline(false);
     },
     resuming() {

@@ -34,7 +34,9 @@ export function createEngine(ports: Ports): Engine {
     const userId = state.phase === "signed-in" ? state.user.id : null;
     if (current?.user.id === userId) return;
     current?.close();
-    session.setState({ current: state.phase === "signed-in" ? createSession(ports, login, rest, state.user) : null });
+    session.setState({
+      current: state.phase === "signed-in" ? createSession(ports, login, rest, state.user) : null,
+    });
   }
 
   function start(): Cancel {

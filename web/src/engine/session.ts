@@ -8,14 +8,30 @@ import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import { createGateway } from "./gateway/socket.ts";
-import { addMembersTo, asGuildEvent, type GuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "./guilds/guilds.ts";
+import {
+  addMembersTo,
+  asGuildEvent,
+  type GuildEvent,
+  type GuildsState,
+  NO_GUILDS,
+  reduceGuilds,
+} from "./guilds/guilds.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import type { TimelineAction } from "./timeline/timeline.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
-import { channelsSeen, markRead, messageSeen, NOTHING_UNREAD, readStates, type UnreadEntry, type UnreadState, unreadListed } from "./unread.ts";
+import {
+  channelsSeen,
+  markRead,
+  messageSeen,
+  NOTHING_UNREAD,
+  readStates,
+  type UnreadEntry,
+  type UnreadState,
+  unreadListed,
+} from "./unread.ts";
 import type { Id, Member, Message, ReadState, User } from "./wire.ts";
 
 export interface Session {
@@ -81,16 +97,30 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       case "MESSAGE_CREATE":
         return onMessage(data as Message & ChannelEventData);
       case "MESSAGE_UPDATE":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "updated", message: data as Message, xSeq }));
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
+          type: "updated",
+          message: data as Message,
+          xSeq,
+        }));
       case "MESSAGE_DELETE":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "deleted", ids: [(data as { id: Id }).id], xSeq }));
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
+          type: "deleted",
+          ids: [(data as { id: Id }).id],
+          xSeq,
+        }));
       case "MESSAGE_DELETE_BULK":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({ type: "deleted", ids: (data as { ids: Id[] }).ids, xSeq }));
+        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
+          type: "deleted",
+          ids: (data as { ids: Id[] }).ids,
+          xSeq,
+        }));
       case "X_SUBSCRIBED":
         channels.subscribed(data as SubscribedEvent);
         return connection.subscribed(data as SubscribedEvent);
       case "X_UNREAD":
-        return unread.setState((state) => unreadListed(state, (data as { channels: UnreadEntry[] }).channels));
+        return unread.setState((state) =>
+          unreadListed(state, (data as { channels: UnreadEntry[] }).channels),
+        );
       case "X_MENTION":
         return onMention(data as { channel_id: Id; message: Message });
       case "TYPING_START":
@@ -106,7 +136,9 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     switch (event.name) {
       case "READY":
         live = true;
-        unread.setState((state) => readStates(state, (event.data as { read_state?: ReadState[] }).read_state ?? []));
+        unread.setState((state) =>
+          readStates(state, (event.data as { read_state?: ReadState[] }).read_state ?? []),
+        );
         return connection.started(channels.sessionStarted());
       case "GUILD_CREATE":
         return unread.setState((state) => channelsSeen(state, event.data.channels));

@@ -2,7 +2,14 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Cancel, Clock } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
-import { expireTyping, nextExpiryMs, shouldNotify, type TypingState, typingEnded, typingStarted } from "./typing.ts";
+import {
+  expireTyping,
+  nextExpiryMs,
+  shouldNotify,
+  type TypingState,
+  typingEnded,
+  typingStarted,
+} from "./typing.ts";
 import type { Id } from "./wire.ts";
 
 export interface TypingBoard {

@@ -41,7 +41,10 @@ export function Avatar({ id, name, size = "medium", status, className }: AvatarP
       {status && (
         <i
           data-status={status}
-          className={cx("absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-[3px] border-panel", DOTS[status])}
+          className={cx(
+            "absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-[3px] border-panel",
+            DOTS[status],
+          )}
         />
       )}
     </span>

@@ -26,7 +26,9 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, chi
             <div className="min-w-0 flex-1">
               <Primitive.Title className="text-lg font-bold text-balance">{title}</Primitive.Title>
               {description && (
-                <Primitive.Description className="mt-1 text-small text-ink-2">{description}</Primitive.Description>
+                <Primitive.Description className="mt-1 text-small text-ink-2">
+                  {description}
+                </Primitive.Description>
               )}
             </div>
             <Primitive.Close asChild>

@@ -59,7 +59,9 @@ interface MenuChoiceProps<T extends string> {
 export function MenuChoice<T extends string>({ label, value, choices, onChange }: MenuChoiceProps<T>) {
   return (
     <DropdownMenu.RadioGroup value={value} aria-label={label}>
-      <DropdownMenu.Label className="px-2 pt-2 pb-1 text-tiny font-semibold text-ink-3">{label}</DropdownMenu.Label>
+      <DropdownMenu.Label className="px-2 pt-2 pb-1 text-tiny font-semibold text-ink-3">
+        {label}
+      </DropdownMenu.Label>
       {choices.map((choice) => (
         <DropdownMenu.RadioItem
           key={choice.value}

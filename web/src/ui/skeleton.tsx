@@ -4,7 +4,11 @@ const WIDTHS = ["72%", "45%", "88%", "60%", "35%", "80%", "52%"];
 
 export function MessageSkeletons({ label }: { label: string }) {
   return (
-    <div role="status" aria-label={label} className="flex flex-1 flex-col justify-end gap-5 overflow-hidden p-4">
+    <div
+      role="status"
+      aria-label={label}
+      className="flex flex-1 flex-col justify-end gap-5 overflow-hidden p-4"
+    >
       {WIDTHS.map((width) => (
         <div key={width} className="flex animate-pulse gap-4">
           <div className="size-10 shrink-0 rounded-full bg-raised" />

@@ -16,11 +16,16 @@ export function StatePanel({ icon, title, children, urgent = false, className }:
   return (
     <div
       role={urgent ? "alert" : "status"}
-      className={cx("grid min-h-0 flex-1 place-content-center justify-items-center gap-3 p-6 text-center", className)}
+      className={cx(
+        "grid min-h-0 flex-1 place-content-center justify-items-center gap-3 p-6 text-center",
+        className,
+      )}
     >
       {icon && <div className="text-ink-3">{icon}</div>}
       <p className="text-lg font-semibold text-balance">{title}</p>
-      {children && <div className="grid max-w-md justify-items-center gap-3 text-ink-2 text-pretty">{children}</div>}
+      {children && (
+        <div className="grid max-w-md justify-items-center gap-3 text-ink-2 text-pretty">{children}</div>
+      )}
     </div>
   );
 }

@@ -49,7 +49,8 @@ export const en = {
     lead: "You become its owner. Everyone else comes by your invites.",
     submit: "Create owner and guild",
     noToken: "This link is not complete",
-    noTokenHint: "Open the whole set-up link that the server printed when it started, with all that stands after the #.",
+    noTokenHint:
+      "Open the whole set-up link that the server printed when it started, with all that stands after the #.",
     wrongToken: "This set-up link is not the right one. The server printed the current one when it started.",
     claimed: "This server has an owner already. Log in instead.",
   },

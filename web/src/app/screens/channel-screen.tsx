@@ -20,7 +20,10 @@ export function ChannelScreen() {
   const { guildId, channelId } = useParams({ from: "/main/channels/$guildId/$channelId" });
   const guild = useGuild(guildId);
   const channel = guild?.channels[channelId];
-  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  const isLoading = useFromStore(
+    useSession().guilds,
+    ({ awaited }) => awaited === null || awaited.includes(guildId),
+  );
   if (guild && channel) return <OpenChannel key={channelId} guild={guild} channel={channel} />;
   if (isLoading) {
     return (

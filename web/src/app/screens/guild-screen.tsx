@@ -14,7 +14,10 @@ export function GuildScreen() {
   const { guildId } = useParams({ from: "/main/channels/$guildId" });
   const guild = useGuild(guildId);
   const isNarrow = useIsNarrow();
-  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  const isLoading = useFromStore(
+    useSession().guilds,
+    ({ awaited }) => awaited === null || awaited.includes(guildId),
+  );
   const first = guild && firstTextChannel(guild);
   if (first && !isNarrow) {
     return <Navigate to="/channels/$guildId/$channelId" params={{ guildId, channelId: first.id }} replace />;

@@ -21,7 +21,11 @@ export function GuildTop({ guild, current }: GuildTopProps) {
   const inviteTo = current ?? firstTextChannel(guild)?.id;
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center border-b border-line px-4">
-      <GuildMenu guild={guild} onInvite={() => setShown("invite")} onCreateChannel={() => setShown("channel")} />
+      <GuildMenu
+        guild={guild}
+        onInvite={() => setShown("invite")}
+        onCreateChannel={() => setShown("channel")}
+      />
       {inviteTo && (
         <CreateInviteDialog
           open={shown === "invite"}

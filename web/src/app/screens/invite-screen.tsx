@@ -22,7 +22,8 @@ export function InviteScreen() {
   const login = useLoginState();
   const invite = useInvite(code);
   const navigate = useNavigate();
-  const enter = (guildId: Id) => void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true });
+  const enter = (guildId: Id) =>
+    void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true });
 
   if (login.phase === "unclaimed" || login.phase === "unknown") return <WaitingScreen login={login} />;
   if (invite.isPending) return <LoadingPanel title={t("invite.checking")} />;

@@ -10,7 +10,8 @@ export function MainLayout() {
   const login = useLoginState();
   const session = useStore(useEngine().session, ({ current }) => current);
   const next = useRouterState({ select: ({ location }) => location.href });
-  if (login.phase === "signed-out") return <Navigate to="/login" search={next === "/" ? {} : { next }} replace />;
+  if (login.phase === "signed-out")
+    return <Navigate to="/login" search={next === "/" ? {} : { next }} replace />;
   if (login.phase !== "signed-in" || !session) return <WaitingScreen login={login} />;
   return (
     <SessionProvider session={session}>

@@ -27,7 +27,9 @@ export function SetupScreen() {
     <EntryCard title={t("setup.title")} lead={t("setup.lead")}>
       <ClaimForm
         token={token}
-        onClaimed={(guildId) => void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true })}
+        onClaimed={(guildId) =>
+          void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true })
+        }
       />
     </EntryCard>
   );

@@ -19,7 +19,10 @@ export function Sidebar() {
   const navigate = useNavigate();
   const { guildId = "", channelId } = useParams({ strict: false });
   const guild = useGuild(guildId);
-  const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null || awaited.includes(guildId));
+  const isLoading = useFromStore(
+    useSession().guilds,
+    ({ awaited }) => awaited === null || awaited.includes(guildId),
+  );
   const [adding, setAdding] = useState(false);
   return (
     <div className={cx("flex min-h-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}>
@@ -27,7 +30,9 @@ export function Sidebar() {
       <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
         {guild && <GuildTop guild={guild} current={channelId ?? null} />}
         {guild && <ChannelList guild={guild} current={channelId ?? null} />}
-        {!guild && <div className="flex-1">{isLoading && <LineSkeletons label={t("common.loading")} count={6} />}</div>}
+        {!guild && (
+          <div className="flex-1">{isLoading && <LineSkeletons label={t("common.loading")} count={6} />}</div>
+        )}
         <UserPanel choices={<ThemeChoice />} />
       </div>
       <AddGuildDialog

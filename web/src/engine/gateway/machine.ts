@@ -84,7 +84,10 @@ export function step(state: GatewayState, input: Input, random: number): Step {
     case "start":
       return state.phase === "stopped" ? open(state, false) : { state, effects: [] };
     case "stop":
-      return { state: STOPPED, effects: [{ type: "clear-timers" }, { type: "close", code: CLOSE_END_SESSION }] };
+      return {
+        state: STOPPED,
+        effects: [{ type: "clear-timers" }, { type: "close", code: CLOSE_END_SESSION }],
+      };
     case "opened":
       return { state: { ...state, phase: "greeting", token: input.token }, effects: [] };
     case "frame":
@@ -160,10 +163,14 @@ function onFrame(state: GatewayState, frame: ServerFrame, random: number): Step 
 function greet(state: GatewayState, intervalMs: number, random: number): Step {
   const next: GatewayState = { ...state, phase: "entering", beat: { intervalMs, answered: true } };
   const first: Effect = { type: "timer", timer: "beat", ms: Math.round(intervalMs * random) };
-  if (!state.session) return { state: next, effects: [first, { type: "send", frame: identifyFrame(state.token) }] };
+  if (!state.session)
+    return { state: next, effects: [first, { type: "send", frame: identifyFrame(state.token) }] };
   const { id, seq } = state.session;
   const d = { token: state.token, session_id: id, seq };
-  return { state: next, effects: [first, { type: "resuming" }, { type: "send", frame: { op: OP_RESUME, d } }] };
+  return {
+    state: next,
+    effects: [first, { type: "resuming" }, { type: "send", frame: { op: OP_RESUME, d } }],
+  };
 }
 
 function onDispatch(state: GatewayState, s: number, name: string, data: unknown): Step {

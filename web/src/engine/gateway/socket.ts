@@ -61,7 +61,10 @@ export function createGateway(
         return;
       case "timer":
         timers.get(effect.timer)?.();
-        timers.set(effect.timer, ports.clock.after(effect.ms, () => input({ type: "timer", timer: effect.timer })));
+        timers.set(
+          effect.timer,
+          ports.clock.after(effect.ms, () => input({ type: "timer", timer: effect.timer })),
+        );
         return;
       case "clear-timers":
         for (const cancel of timers.values()) cancel();

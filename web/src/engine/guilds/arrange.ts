@@ -1,6 +1,16 @@
 /** How a guild is shown: channels under their categories, members under their roles, names and colours. */
 import { compareIds } from "../snowflake.ts";
-import { CHANNEL_CATEGORY, CHANNEL_TEXT, CHANNEL_VOICE, type Channel, type Id, type Member, type Role, type Status, type User } from "../wire.ts";
+import {
+  CHANNEL_CATEGORY,
+  CHANNEL_TEXT,
+  CHANNEL_VOICE,
+  type Channel,
+  type Id,
+  type Member,
+  type Role,
+  type Status,
+  type User,
+} from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 
 export interface ChannelSection {
@@ -87,7 +97,9 @@ export function displayName(user: User, member?: Pick<Member, "nick"> | undefine
 }
 
 export function roleColor(guild: GuildState, roles: readonly Id[]): number {
-  const coloured = roles.map((id) => guild.roles[id]).filter((role) => role !== undefined && role.color !== 0);
+  const coloured = roles
+    .map((id) => guild.roles[id])
+    .filter((role) => role !== undefined && role.color !== 0);
   return coloured.sort((a, b) => (a && b ? compareRoles(a, b) : 0))[0]?.color ?? 0;
 }
 

@@ -192,7 +192,10 @@ function addMembers(guild: GuildState, added: readonly Member[], presences: read
 }
 
 /** GU2: offline ones are left out. */
-function withStatuses(known: Readonly<Record<Id, Status>>, presences: readonly Presence[]): Record<Id, Status> {
+function withStatuses(
+  known: Readonly<Record<Id, Status>>,
+  presences: readonly Presence[],
+): Record<Id, Status> {
   const statuses = { ...known };
   for (const { user, status } of presences) {
     if (status === "offline") delete statuses[user.id];

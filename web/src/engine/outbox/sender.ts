@@ -101,7 +101,10 @@ export function createOutbox(
     failures.set(channelId, failed + 1);
     const wished = error instanceof ApiError ? error.retryAfterMs : null;
     const ms = wished ?? backoffMs(failed, ports.random(), { capMs: RETRY_CAP_MS });
-    waits.set(channelId, ports.clock.after(ms, () => resume(channelId)));
+    waits.set(
+      channelId,
+      ports.clock.after(ms, () => resume(channelId)),
+    );
   }
 
   function resume(channelId: Id): void {
@@ -136,7 +139,14 @@ export function createOutbox(
     store,
     write(channelId, content) {
       const order = nextOrder();
-      put({ nonce: ports.unique(), channelId, content, order, writtenAtMs: ports.clock.now(), refusal: null });
+      put({
+        nonce: ports.unique(),
+        channelId,
+        content,
+        order,
+        writtenAtMs: ports.clock.now(),
+        refusal: null,
+      });
       sendDue();
     },
     retry(nonce) {

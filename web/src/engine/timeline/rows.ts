@@ -34,7 +34,10 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId }: Ro
     const newDay = previous === null || !isSameDay(previous.timeMs, timeMs);
     if (newDay) rows.push({ kind: "day", key: `day-${startOfDayMs(timeMs)}`, timeMs });
     const first =
-      newDay || previous === null || previous.authorId !== authorId || timeMs - previous.timeMs > GROUP_GAP_MS;
+      newDay ||
+      previous === null ||
+      previous.authorId !== authorId ||
+      timeMs - previous.timeMs > GROUP_GAP_MS;
     previous = { authorId, timeMs };
     return first;
   }
@@ -42,7 +45,12 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId }: Ro
   for (const message of messages) {
     const timeMs = notBefore(previous, Date.parse(message.timestamp));
     let first = next(message.author.id, timeMs);
-    if (!newShown && lastReadId !== null && compareIds(message.id, lastReadId) > 0 && message.author.id !== self.id) {
+    if (
+      !newShown &&
+      lastReadId !== null &&
+      compareIds(message.id, lastReadId) > 0 &&
+      message.author.id !== self.id
+    ) {
       rows.push({ kind: "new", key: "new", timeMs });
       newShown = true;
       first = true;

@@ -69,9 +69,7 @@ export function reduceTimeline(timeline: Timeline, action: TimelineAction): Time
     case "passed":
       return advance(timeline, action.xSeq, (next) => next);
     case "subscribed":
-      // The window stays on screen, as a past one, until the newest page replaces it.
-      if (action.reset) return { ...timeline, cursor: action.head, hasAfter: timeline.loaded, ahead: [] };
-      return { ...timeline, cursor: Math.max(action.head, timeline.cursor ?? 0) };
+      return subscribed(timeline, action.head, action.reset);
     default:
       return action satisfies never;
   }
@@ -92,6 +90,16 @@ function advance(timeline: Timeline, xSeq: number | null, apply: (next: Timeline
   return apply({ ...timeline, cursor: xSeq });
 }
 
+/**
+ * After a reset, and after a page that no subscription vouched for, something may lie between the window
+ * and the present: it stays on screen, as a past one, until the newest page replaces it.
+ */
+function subscribed(timeline: Timeline, head: number, reset: boolean): Timeline {
+  const isBroken = reset || timeline.cursor === null;
+  if (isBroken) return { ...timeline, cursor: head, hasAfter: timeline.loaded, ahead: [] };
+  return { ...timeline, cursor: Math.max(head, timeline.cursor ?? 0) };
+}
+
 /** A new message belongs to the window only when the window reaches to the present. */
 function append(timeline: Timeline, message: Message): Timeline {
   if (timeline.hasAfter) return { ...timeline, ahead: [...timeline.ahead, message].slice(-AHEAD_MAX) };
@@ -101,7 +109,9 @@ function append(timeline: Timeline, message: Message): Timeline {
 }
 
 function replace(timeline: Timeline, message: Message): Timeline {
-  const ahead = timeline.ahead.map((known) => (known.id === message.id ? laterVersion(known, message) : known));
+  const ahead = timeline.ahead.map((known) =>
+    known.id === message.id ? laterVersion(known, message) : known,
+  );
   const isKnown = indexOf(timeline.messages, message.id) !== null;
   return isKnown ? withMessages({ ...timeline, ahead }, [message]) : { ...timeline, ahead };
 }

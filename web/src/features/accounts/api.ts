@@ -15,7 +15,11 @@ export interface AccountForm {
 
 type SignedIn = Credentials & { user: User };
 
-export function claimServer(rest: RestClient, token: string, form: ClaimForm): Promise<SignedIn & { guild: Guild }> {
+export function claimServer(
+  rest: RestClient,
+  token: string,
+  form: ClaimForm,
+): Promise<SignedIn & { guild: Guild }> {
   return rest.request("POST", "/api/x/setup", { body: { token, ...form } });
 }
 

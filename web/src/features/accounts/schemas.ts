@@ -32,5 +32,9 @@ function usernameSchema(t: TFunction) {
 }
 
 function newPasswordSchema(t: TFunction) {
-  return v.pipe(v.string(), v.minLength(8, t("field.passwordShort")), v.maxLength(128, t("field.passwordLong")));
+  return v.pipe(
+    v.string(),
+    v.minLength(8, t("field.passwordShort")),
+    v.maxLength(128, t("field.passwordLong")),
+  );
 }

@@ -10,7 +10,9 @@ export interface InviteTerms {
 }
 
 export function getInvite(rest: RestClient, code: string): Promise<Invite> {
-  return rest.request("GET", `/api/v10/invites/${encodeURIComponent(code)}`, { query: { with_counts: "true" } });
+  return rest.request("GET", `/api/v10/invites/${encodeURIComponent(code)}`, {
+    query: { with_counts: "true" },
+  });
 }
 
 export function joinByInvite(rest: RestClient, code: string): Promise<Invite> {

@@ -6,5 +6,12 @@ export function inviteLink(origin: string, code: string): string {
 
 /** Takes a whole link, a path or the bare code. */
 export function readInviteCode(text: string): string {
-  return text.trim().replace(/[?#].*$/, "").replace(/\/+$/, "").split("/").at(-1) ?? "";
+  return (
+    text
+      .trim()
+      .replace(/[?#].*$/, "")
+      .replace(/\/+$/, "")
+      .split("/")
+      .at(-1) ?? ""
+  );
 }

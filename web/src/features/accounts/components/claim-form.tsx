@@ -36,7 +36,11 @@ export function ClaimForm({ token, onClaimed }: ClaimFormProps) {
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
       <FormError message={errors.root?.message} />
-      <CredentialFields register={form.register as unknown as UseFormRegister<AccountForm>} errors={errors} isNew />
+      <CredentialFields
+        register={form.register as unknown as UseFormRegister<AccountForm>}
+        errors={errors}
+        isNew
+      />
       <TextField
         label={t("field.guildName")}
         error={errors.guild_name?.message}

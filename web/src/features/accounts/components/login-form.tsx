@@ -13,7 +13,10 @@ import { CredentialFields } from "./credential-fields.tsx";
 export function LoginForm() {
   const { t } = useTranslation();
   const { rest, signIn } = useEngine();
-  const form = useForm<AccountForm>({ resolver: valibotResolver(loginSchema(t)), defaultValues: { username: "", password: "" } });
+  const form = useForm<AccountForm>({
+    resolver: valibotResolver(loginSchema(t)),
+    defaultValues: { username: "", password: "" },
+  });
   const submit = useSubmit(form, async (values) => signIn(await logIn(rest, values)));
   const { errors, isSubmitting } = form.formState;
   return (

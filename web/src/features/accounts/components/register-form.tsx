@@ -20,7 +20,10 @@ interface RegisterFormProps {
 export function RegisterForm({ invite, submitLabel, onRegistered }: RegisterFormProps) {
   const { t } = useTranslation();
   const { rest, signIn } = useEngine();
-  const form = useForm<AccountForm>({ resolver: valibotResolver(accountSchema(t)), defaultValues: { username: "", password: "" } });
+  const form = useForm<AccountForm>({
+    resolver: valibotResolver(accountSchema(t)),
+    defaultValues: { username: "", password: "" },
+  });
   const submit = useSubmit(form, async (values) => {
     const credentials = await register(rest, values, invite);
     onRegistered?.();

@@ -13,7 +13,12 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
   const { signOut } = useEngine();
   const { user, connection } = useSession();
   const status = useFromStore(connection.store, (state) => state.status);
-  const words = { online: t("user.online"), connecting: t("user.connecting"), reconnecting: t("user.connecting"), offline: t("user.away") };
+  const words = {
+    online: t("user.online"),
+    connecting: t("user.connecting"),
+    reconnecting: t("user.connecting"),
+    offline: t("user.away"),
+  };
   return (
     <div className="border-t border-line bg-rail p-2">
       <Menu
@@ -24,7 +29,11 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
             aria-label={t("user.menu")}
             className="flex w-full items-center gap-2 rounded-medium p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
           >
-            <Avatar id={user.id} name={displayName(user)} status={status === "online" ? "online" : "offline"} />
+            <Avatar
+              id={user.id}
+              name={displayName(user)}
+              status={status === "online" ? "online" : "offline"}
+            />
             <span className="min-w-0 flex-1 leading-tight">
               <b className="block truncate font-semibold">{displayName(user)}</b>
               <small className="text-tiny text-ink-3">{words[status]}</small>

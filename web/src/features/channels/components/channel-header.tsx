@@ -28,7 +28,9 @@ export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers 
       </Link>
       <Hash size={17} aria-hidden className="shrink-0 text-ink-3" />
       <h1 className="shrink-0 truncate font-semibold max-wide:max-w-[60%]">{channel.name}</h1>
-      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">{notes.length > 0 && `· ${notes.join(". ")}`}</p>
+      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
+        {notes.length > 0 && `· ${notes.join(". ")}`}
+      </p>
       <IconButton
         label={membersShown ? t("members.hide") : t("members.show")}
         aria-pressed={membersShown}

@@ -16,7 +16,10 @@ export function ChannelList({ guild, current }: ChannelListProps) {
   const titleOf = ({ category, channels }: ChannelSection) =>
     category?.name ?? (channels[0]?.type === CHANNEL_VOICE ? t("channel.voice") : t("channel.text"));
   return (
-    <nav aria-label={t("channel.list", { guild: guild.name })} className="min-h-0 flex-1 overflow-y-auto px-2 py-1">
+    <nav
+      aria-label={t("channel.list", { guild: guild.name })}
+      className="min-h-0 flex-1 overflow-y-auto px-2 py-1"
+    >
       {sections.length === 0 && (
         <div className="p-4 text-center text-small text-ink-3">
           <p className="font-semibold text-ink-2">{t("channel.empty")}</p>

@@ -62,7 +62,12 @@ function ChannelForm({ guildId, onCreated }: { guildId: Id; onCreated(channel: C
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
       <FormError message={errors.root?.message} />
-      <TextField label={t("field.channelName")} error={errors.name?.message} autoComplete="off" {...form.register("name")} />
+      <TextField
+        label={t("field.channelName")}
+        error={errors.name?.message}
+        autoComplete="off"
+        {...form.register("name")}
+      />
       <SelectField label={t("channel.kind")} choices={kinds} {...form.register("type")} />
       <Button type="submit" busy={isSubmitting}>
         {t("channel.create")}

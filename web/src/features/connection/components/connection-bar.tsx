@@ -12,9 +12,13 @@ export function ConnectionBar() {
   // The live region is there from the start: one that appears with its text is not announced.
   return (
     <div role="status" aria-live="polite">
-      {notice.kind === "offline" && <Bar icon={<WifiOff size={15} aria-hidden />}>{t("connection.offline")}</Bar>}
+      {notice.kind === "offline" && (
+        <Bar icon={<WifiOff size={15} aria-hidden />}>{t("connection.offline")}</Bar>
+      )}
       {notice.kind === "reconnecting" && (
-        <Bar icon={<RefreshCw size={15} aria-hidden className="animate-spin" />}>{t("connection.reconnecting")}</Bar>
+        <Bar icon={<RefreshCw size={15} aria-hidden className="animate-spin" />}>
+          {t("connection.reconnecting")}
+        </Bar>
       )}
       {notice.kind === "back" && <BackBar notice={notice.notice} />}
     </div>
@@ -26,7 +30,9 @@ function BackBar({ notice }: { notice: BackNotice }) {
   const { connection } = useSession();
   const text = () => {
     if (notice.resets.length > 0) return t("connection.reset");
-    return notice.replayed === 0 ? t("connection.nothing") : t("connection.replayed", { count: notice.replayed });
+    return notice.replayed === 0
+      ? t("connection.nothing")
+      : t("connection.replayed", { count: notice.replayed });
   };
   return (
     <Bar>

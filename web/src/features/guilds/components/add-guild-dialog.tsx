@@ -22,7 +22,13 @@ interface AddGuildDialogProps {
 export function AddGuildDialog({ open, onOpenChange, onCreated, onInvite }: AddGuildDialogProps) {
   const { t } = useTranslation();
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t("guild.add")} description={t("guild.addLead")} closeLabel={t("common.close")}>
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("guild.add")}
+      description={t("guild.addLead")}
+      closeLabel={t("common.close")}
+    >
       <CreateForm onCreated={onCreated} />
       <hr className="border-line" />
       <InviteForm onInvite={onInvite} />
@@ -35,7 +41,10 @@ function CreateForm({ onCreated }: Pick<AddGuildDialogProps, "onCreated">) {
   const { rest } = useEngine();
   const errorText = useErrorText();
   const [name, setName] = useState("");
-  const create = useMutation({ mutationFn: () => createGuild(rest, name.trim()), onSuccess: ({ id }) => onCreated(id) });
+  const create = useMutation({
+    mutationFn: () => createGuild(rest, name.trim()),
+    onSuccess: ({ id }) => onCreated(id),
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     create.mutate();
@@ -43,7 +52,12 @@ function CreateForm({ onCreated }: Pick<AddGuildDialogProps, "onCreated">) {
   return (
     <form onSubmit={submit} className="grid gap-3">
       <FormError message={create.isError ? errorText(create.error) : undefined} />
-      <TextField label={t("field.guildName")} value={name} onChange={(event) => setName(event.target.value)} maxLength={100} />
+      <TextField
+        label={t("field.guildName")}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        maxLength={100}
+      />
       <Button type="submit" busy={create.isPending} disabled={name.trim().length < 2}>
         {t("guild.create")}
       </Button>
@@ -60,7 +74,11 @@ function InviteForm({ onInvite }: Pick<AddGuildDialogProps, "onInvite">) {
   };
   return (
     <form onSubmit={submit} className="grid gap-3">
-      <TextField label={t("field.inviteLink")} value={text} onChange={(event) => setText(event.target.value)} />
+      <TextField
+        label={t("field.inviteLink")}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <Button type="submit" look="quiet" disabled={text.trim() === ""}>
         {t("guild.join")}
       </Button>

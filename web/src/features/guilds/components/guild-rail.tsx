@@ -17,7 +17,10 @@ export function GuildRail({ current, onAdd }: GuildRailProps) {
   const { t } = useTranslation();
   const entries = useRail();
   return (
-    <nav aria-label={t("guild.rail")} className="w-[4.25rem] shrink-0 overflow-y-auto bg-rail py-3 [scrollbar-width:none]">
+    <nav
+      aria-label={t("guild.rail")}
+      className="w-[4.25rem] shrink-0 overflow-y-auto bg-rail py-3 [scrollbar-width:none]"
+    >
       <ul className="grid justify-items-center gap-2">
         {entries.map((entry) => (
           <GuildTile key={entry.id} entry={entry} isCurrent={entry.id === current} />
@@ -67,7 +70,9 @@ function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean 
       >
         {initialsOf(name).charAt(0) + initialsOf(name).slice(1).toLowerCase()}
       </Link>
-      {mentions > 0 && <CountBadge count={mentions} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />}
+      {mentions > 0 && (
+        <CountBadge count={mentions} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />
+      )}
     </li>
   );
 }

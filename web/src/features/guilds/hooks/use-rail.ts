@@ -19,6 +19,8 @@ export function useRail(): RailEntry[] {
     if (!guild) return [];
     const channels = Object.keys(guild.channels);
     const mentions = channels.reduce((sum, channel) => sum + (unread.mentions[channel] ?? 0), 0);
-    return [{ id, name: guild.name, unread: channels.some((channel) => isUnread(unread, channel)), mentions }];
+    return [
+      { id, name: guild.name, unread: channels.some((channel) => isUnread(unread, channel)), mentions },
+    ];
   });
 }

@@ -52,7 +52,10 @@ function InviteMaker({ channelId }: { channelId: Id }) {
     { value: String(WEEK_S), label: t("invite.week") },
     { value: "0", label: t("invite.never") },
   ];
-  const uses = ["0", "1", "5", "10", "25", "100"].map((value) => ({ value, label: value === "0" ? t("invite.usesAny") : value }));
+  const uses = ["0", "1", "5", "10", "25", "100"].map((value) => ({
+    value,
+    label: value === "0" ? t("invite.usesAny") : value,
+  }));
   return (
     <div className="grid gap-4">
       <FormError message={make.isError ? errorText(make.error) : undefined} />
@@ -66,8 +69,18 @@ function InviteMaker({ channelId }: { channelId: Id }) {
         />
       )}
       <div className="grid grid-cols-2 gap-3">
-        <SelectField label={t("invite.expires")} choices={ages} value={maxAge} onChange={(event) => setMaxAge(event.target.value)} />
-        <SelectField label={t("invite.uses")} choices={uses} value={maxUses} onChange={(event) => setMaxUses(event.target.value)} />
+        <SelectField
+          label={t("invite.expires")}
+          choices={ages}
+          value={maxAge}
+          onChange={(event) => setMaxAge(event.target.value)}
+        />
+        <SelectField
+          label={t("invite.uses")}
+          choices={uses}
+          value={maxUses}
+          onChange={(event) => setMaxUses(event.target.value)}
+        />
       </div>
       <Button look={make.data ? "quiet" : "primary"} busy={make.isPending} onClick={() => make.mutate()}>
         {make.data ? t("invite.makeAnother") : t("invite.make")}

@@ -19,7 +19,9 @@ export function InviteCard({ invite }: { invite: Invite }) {
       <div className="min-w-0">
         <p className="text-small text-ink-2">{t("invite.invitedTo")}</p>
         <h1 className="text-xl font-bold text-balance break-words">{name}</h1>
-        {members !== undefined && <p className="text-small text-ink-3">{t("invite.members", { count: members })}</p>}
+        {members !== undefined && (
+          <p className="text-small text-ink-3">{t("invite.members", { count: members })}</p>
+        )}
       </div>
     </div>
   );

@@ -12,17 +12,33 @@ export function MemberRow({ member }: { member: ShownMember }) {
   const { user: self } = useSession();
   const { user, name, status, color, isOwner } = member;
   const isAway = status === "idle" || status === "dnd";
-  const notes = [isAway && t(`members.status.${status}`), user.bot && t("members.bot"), user.id === self.id && t("members.you")];
+  const notes = [
+    isAway && t(`members.status.${status}`),
+    user.bot && t("members.bot"),
+    user.id === self.id && t("members.you"),
+  ];
   const note = notes.filter(Boolean).join(" · ");
   return (
-    <li className={cx("flex items-center gap-3 rounded-small px-1 py-[0.3125rem]", status === "offline" && "text-ink-3")}>
-      <Avatar id={user.id} name={name} status={status} className={cx(status === "offline" && "opacity-50 grayscale-[40%]")} />
+    <li
+      className={cx(
+        "flex items-center gap-3 rounded-small px-1 py-[0.3125rem]",
+        status === "offline" && "text-ink-3",
+      )}
+    >
+      <Avatar
+        id={user.id}
+        name={name}
+        status={status}
+        className={cx(status === "offline" && "opacity-50 grayscale-[40%]")}
+      />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="flex items-center gap-1.5">
           <span className="truncate" style={{ color: status === "offline" ? undefined : roleInk(color) }}>
             {name}
           </span>
-          {isOwner && <Crown size={13} role="img" aria-label={t("members.owner")} className="shrink-0 text-warn" />}
+          {isOwner && (
+            <Crown size={13} role="img" aria-label={t("members.owner")} className="shrink-0 text-warn" />
+          )}
         </span>
         {note && <small className="block truncate text-tiny text-ink-3">{note}</small>}
         <span className="sr-only">, {t(`members.status.${status}`)}</span>

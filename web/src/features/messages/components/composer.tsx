@@ -24,7 +24,11 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const { t } = useTranslation();
   const maySend = useMay(guildId, SEND_MESSAGES, channelId);
   if (!maySend) {
-    return <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">{t("composer.forbidden")}</p>;
+    return (
+      <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">
+        {t("composer.forbidden")}
+      </p>
+    );
   }
   return <Writer channelId={channelId} channelName={channelName} />;
 }
@@ -61,7 +65,12 @@ function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
         className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
       />
       {left < LEFT_SHOWN_MAX && (
-        <output className={cx("self-center text-tiny tabular-nums", left < 0 ? "font-semibold text-bad" : "text-ink-3")}>
+        <output
+          className={cx(
+            "self-center text-tiny tabular-nums",
+            left < 0 ? "font-semibold text-bad" : "text-ink-3",
+          )}
+        >
           {left < 0 ? t("composer.tooLong", { count: -left }) : t("composer.left", { count: left })}
         </output>
       )}

@@ -50,5 +50,7 @@ const MENTION = "rounded-[4px] bg-accent-soft px-1 font-medium text-accent";
 function Mention({ guildId, userId, user }: { guildId: Id; userId: Id; user: User | undefined }) {
   const { t } = useTranslation();
   const name = usePersonName(guildId, userId, user);
-  return <span className={MENTION}>{t("messages.mention", { name: name ?? t("messages.unknownUser") })}</span>;
+  return (
+    <span className={MENTION}>{t("messages.mention", { name: name ?? t("messages.unknownUser") })}</span>
+  );
 }

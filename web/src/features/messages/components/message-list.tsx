@@ -32,7 +32,12 @@ export function MessageList({ guildId, channelId, channelName, view }: MessageLi
     },
     [channels, channelId, failure],
   );
-  const scroll = useTimelineScroll({ rows, hasBefore: timeline.hasBefore, hasAfter: timeline.hasAfter, load });
+  const scroll = useTimelineScroll({
+    rows,
+    hasBefore: timeline.hasBefore,
+    hasAfter: timeline.hasAfter,
+    load,
+  });
   const { virtualizer, scroller, atPresent } = scroll;
   const missed = useMissedCount(timeline, atPresent);
   useViewing(channelId, atPresent);
@@ -84,7 +89,12 @@ export function MessageList({ guildId, channelId, channelName, view }: MessageLi
 }
 
 /** Brings a message that was asked for into view, once. */
-function useTarget(channelId: Id, target: Id | null, rows: readonly Row[], { virtualizer }: TimelineScroll): void {
+function useTarget(
+  channelId: Id,
+  target: Id | null,
+  rows: readonly Row[],
+  { virtualizer }: TimelineScroll,
+): void {
   const { channels } = useSession();
   useEffect(() => {
     if (target === null) return;

@@ -22,7 +22,9 @@ export const MessageRow = memo(function MessageRow({ guildId, message, timeMs, f
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
   const ink = usePersonInk(guildId, author.id);
   const pinged = author.id !== self.id && (mention_everyone || mentions.some(({ id }) => id === self.id));
-  const edited = edited_timestamp !== null && <span className="ml-1 text-tiny text-ink-3">({t("messages.edited")})</span>;
+  const edited = edited_timestamp !== null && (
+    <span className="ml-1 text-tiny text-ink-3">({t("messages.edited")})</span>
+  );
   return (
     <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first} pinged={pinged}>
       <div className="break-words [overflow-wrap:anywhere]">

@@ -17,7 +17,16 @@ interface RowFrameProps {
   children: ReactNode;
 }
 
-export function RowFrame({ authorId, name, ink, timeMs, first, pinged = false, note, children }: RowFrameProps) {
+export function RowFrame({
+  authorId,
+  name,
+  ink,
+  timeMs,
+  first,
+  pinged = false,
+  note,
+  children,
+}: RowFrameProps) {
   const { t } = useTranslation();
   const iso = new Date(timeMs).toISOString();
   return (

@@ -26,7 +26,15 @@ export function TimelineRow({ row, guildId, channelName }: TimelineRowProps) {
     case "message":
       return <MessageRow guildId={guildId} message={row.message} timeMs={row.timeMs} first={row.first} />;
     case "pending":
-      return <PendingRow guildId={guildId} entry={row.entry} author={row.author} timeMs={row.timeMs} first={row.first} />;
+      return (
+        <PendingRow
+          guildId={guildId}
+          entry={row.entry}
+          author={row.author}
+          timeMs={row.timeMs}
+          first={row.first}
+        />
+      );
     default:
       return row satisfies never;
   }

@@ -22,7 +22,15 @@ export function Timeline({ guildId, channelId, channelName }: TimelineProps) {
   const { channels } = useSession();
   const view = useChannelView(channelId);
   if (view.timeline.loaded) {
-    return <MessageList key={channelId} guildId={guildId} channelId={channelId} channelName={channelName} view={view} />;
+    return (
+      <MessageList
+        key={channelId}
+        guildId={guildId}
+        channelId={channelId}
+        channelName={channelName}
+        view={view}
+      />
+    );
   }
   if (view.failure && !view.loading.latest) {
     return (

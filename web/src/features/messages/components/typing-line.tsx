@@ -20,6 +20,7 @@ function TypingWords({ guildId, typists }: { guildId: Id; typists: Id[] }) {
   const b = usePersonName(guildId, typists[1] ?? "0") ?? unknown;
   const components = { b: <b className="font-semibold text-ink-2" /> };
   if (typists.length > 2) return t("messages.typingMany");
-  if (typists.length === 2) return <Trans i18nKey="messages.typingTwo" values={{ a, b }} components={components} />;
+  if (typists.length === 2)
+    return <Trans i18nKey="messages.typingTwo" values={{ a, b }} components={components} />;
   return <Trans i18nKey="messages.typingOne" values={{ a }} components={components} />;
 }

@@ -26,7 +26,12 @@ export interface TimelineScroll {
   onScroll(): void;
 }
 
-export function useTimelineScroll({ rows, hasBefore, hasAfter, load }: TimelineScrollOptions): TimelineScroll {
+export function useTimelineScroll({
+  rows,
+  hasBefore,
+  hasAfter,
+  load,
+}: TimelineScrollOptions): TimelineScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({

@@ -1,0 +1,163 @@
+import { beforeEach, expect, test } from "vitest";
+import { createRestClient } from "../rest/client.ts";
+import { FakePorts, settle } from "../testing/fake-ports.ts";
+import { ada, message } from "../testing/samples.ts";
+import type { Message } from "../wire.ts";
+import { createOutbox, type Outbox } from "./sender.ts";
+
+let ports: FakePorts;
+let acknowledged: Message[];
+
+beforeEach(() => {
+  ports = new FakePorts();
+  acknowledged = [];
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+});
+
+function open(): Outbox {
+  const rest = createRestClient(ports.fetch, { token: () => "tok", renew: async () => null });
+  return createOutbox(ports, rest, { user: ada.id, acknowledged: (sent) => acknowledged.push(sent) });
+}
+
+const posted = () => ports.requests.map(({ body }) => (body as { content: string }).content);
+const entries = (outbox: Outbox) => outbox.store.getState().entries;
+const gone = () => {
+  throw new TypeError("network");
+};
+
+test("o1 messages go out in order, one at a time, and leave when answered", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  for (const text of ["a", "b", "c"]) outbox.write("10", text);
+  await settle();
+  expect(posted()).toEqual(["a", "b", "c"]);
+  expect(ports.requests[0]).toMatchObject({
+    path: "/api/v10/channels/10/messages",
+    body: { nonce: "unique-1", enforce_nonce: true },
+  });
+  expect(acknowledged.map(({ nonce }) => nonce)).toEqual(["unique-1", "unique-2", "unique-3"]);
+  expect([entries(outbox), ports.shelf.keys()]).toEqual([[], []]);
+});
+
+test("s2 nothing goes out while the gateway is away", async () => {
+  const outbox = open();
+  outbox.write("10", "a");
+  await settle();
+  expect(posted()).toEqual([]);
+  outbox.setLive(true);
+  await settle();
+  expect(posted()).toEqual(["a"]);
+});
+
+test("o2 without an answer the same nonce is tried again, after a wait or when the gateway is back", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = gone;
+  outbox.write("10", "a");
+  outbox.write("10", "b");
+  await settle();
+  expect(posted()).toEqual(["a"]);
+  await ports.clock.pass(400);
+  expect(posted()).toEqual(["a", "a"]);
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  outbox.setLive(false);
+  outbox.setLive(true);
+  await settle();
+  expect(posted()).toEqual(["a", "a", "a", "b"]);
+  expect(new Set(ports.requests.slice(0, 3).map(({ body }) => (body as Message).nonce)).size).toBe(1);
+});
+
+test("a server that asks for patience gets it", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 5 } });
+  outbox.write("10", "a");
+  await settle();
+  await ports.clock.pass(4_900);
+  expect(posted()).toHaveLength(1);
+  await ports.clock.pass(200);
+  expect(posted()).toHaveLength(2);
+});
+
+test("o3 a refusal stays with its message until it is retried or discarded", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => ({ status: 403, body: { code: 50013, message: "Missing Permissions" } });
+  outbox.write("10", "a");
+  outbox.write("10", "b");
+  await settle();
+  expect(entries(outbox).map(({ refusal }) => refusal)).toEqual([
+    "Missing Permissions",
+    "Missing Permissions",
+  ]);
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  outbox.retry("unique-1");
+  outbox.discard("unique-2");
+  outbox.retry("unknown");
+  await settle();
+  expect(posted()).toEqual(["a", "b", "a"]);
+  expect(entries(outbox)).toEqual([]);
+});
+
+test("o3 a login that ended keeps the message for the next one", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => ({ status: 401, body: { code: 0, message: "401: Unauthorized" } });
+  outbox.write("10", "a");
+  await settle();
+  expect(entries(outbox)).toMatchObject([{ content: "a", refusal: null }]);
+});
+
+test("s3 a message that is seen coming in leaves the outbox, and is not refused afterwards", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  let answer: (value: { status: number; body: unknown }) => void = () => undefined;
+  ports.handler = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  outbox.write("10", "a");
+  await settle();
+  outbox.settled("unique-1");
+  expect(entries(outbox)).toEqual([]);
+  answer({ status: 400, body: { code: 0, message: "late" } });
+  await settle();
+  expect([entries(outbox), ports.shelf.keys()]).toEqual([[], []]);
+});
+
+test("what was not sent survives the page, and one tab sends it", async () => {
+  const first = open();
+  first.write("10", "a");
+  const second = open();
+  second.setLive(true);
+  await settle();
+  expect(entries(second)).toMatchObject([{ content: "a" }]);
+  expect(posted()).toEqual([]);
+  first.close();
+  await settle();
+  expect(posted()).toEqual(["a"]);
+  second.close();
+});
+
+test("what another tab writes is shown here, and sent by the one that leads", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  const row = { nonce: "x", channelId: "10", content: "theirs", writtenAtMs: 1, order: 1, refusal: null };
+  ports.shelf.setElsewhere(`confab.outbox.${ada.id}.x`, JSON.stringify(row));
+  ports.shelf.setElsewhere("something.else", "1");
+  await settle();
+  expect(posted()).toEqual(["theirs"]);
+});
+
+test("a row that cannot be read is passed over", () => {
+  ports.shelf.set(`confab.outbox.${ada.id}.bad`, "{");
+  ports.shelf.set(`confab.outbox.${ada.id}.odd`, "{}");
+  expect(entries(open())).toEqual([]);
+});

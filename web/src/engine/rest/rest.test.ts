@@ -1,0 +1,147 @@
+import { beforeEach, expect, test } from "vitest";
+import { FakePorts, settle } from "../testing/fake-ports.ts";
+import { ada } from "../testing/samples.ts";
+import { createRestClient } from "./client.ts";
+import { ApiError, isTransient, NetworkError, readApiError } from "./error.ts";
+import { createLogin, type Login } from "./login.ts";
+
+let ports: FakePorts;
+let login: Login;
+
+beforeEach(() => {
+  ports = new FakePorts();
+  login = createLogin(ports);
+});
+
+const credentials = (token: string) => ({ user: ada, access_token: token, expires_in: 900 });
+const paths = () => ports.requests.map(({ path }) => path);
+
+test("an error answer tells code, fields and when to come back", async () => {
+  const body = {
+    code: 50035,
+    message: "Invalid Form Body",
+    errors: {
+      username: { _errors: [{ code: "X", message: "taken" }] },
+      a: { b: { _errors: [{ message: "deep" }, 1] } },
+    },
+  };
+  const error = await readApiError(new Response(JSON.stringify(body), { status: 400 }));
+  expect(error).toMatchObject({
+    status: 400,
+    code: 50035,
+    fields: { username: "taken", "a.b": "deep" },
+    retryAfterMs: null,
+  });
+  const busy = await readApiError(new Response("not json", { status: 503, headers: { "retry-after": "2" } }));
+  expect(busy).toMatchObject({ code: 0, message: "HTTP 503", retryAfterMs: 2000 });
+});
+
+test("only silence, trouble and haste are worth another try", () => {
+  const api = (status: number) => new ApiError(status, 0, "", {}, null);
+  expect([500, 503, 429, 408].map((status) => isTransient(api(status)))).toEqual([true, true, true, true]);
+  expect([400, 401, 403, 404].map((status) => isTransient(api(status)))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect([isTransient(new NetworkError()), isTransient(new Error())]).toEqual([true, false]);
+});
+
+test("a 401 renews the token once and asks again", async () => {
+  login.accept(credentials("old"), ada);
+  ports.handler = ({ path, token }) => {
+    if (path === "/api/x/auth/refresh") return { status: 200, body: credentials("new") };
+    return token === "Bearer new" ? { status: 200, body: { ok: true } } : { status: 401, body: {} };
+  };
+  const rest = createRestClient(ports.fetch, login);
+  const both = await Promise.all([
+    rest.request("GET", "/a"),
+    rest.request("POST", "/b", { body: { x: 1 }, query: { q: "1", none: undefined } }),
+  ]);
+  expect(both).toEqual([{ ok: true }, { ok: true }]);
+  expect(paths().filter((path) => path.endsWith("refresh"))).toHaveLength(1);
+  expect(ports.requests.find(({ path }) => path === "/b")?.query.toString()).toBe("q=1");
+});
+
+test("a second 401 is the answer", async () => {
+  login.accept(credentials("old"), ada);
+  ports.handler = ({ path }) =>
+    path.endsWith("refresh")
+      ? { status: 200, body: credentials("new") }
+      : { status: 401, body: { message: "no" } };
+  await expect(createRestClient(ports.fetch, login).request("GET", "/a")).rejects.toMatchObject({
+    status: 401,
+  });
+  expect(paths()).toEqual(["/a", "/api/x/auth/refresh", "/a"]);
+});
+
+test("a refused refresh signs out", async () => {
+  login.accept(credentials("old"), ada);
+  ports.handler = () => ({ status: 401, body: { message: "no" } });
+  await expect(createRestClient(ports.fetch, login).request("GET", "/a")).rejects.toBeInstanceOf(ApiError);
+  expect([login.store.getState(), login.token()]).toEqual([{ phase: "signed-out" }, null]);
+});
+
+test("empty and broken answers, silence, and requests called off", async () => {
+  const rest = createRestClient(ports.fetch, login);
+  ports.handler = () => ({ status: 204 });
+  expect(await rest.request("DELETE", "/a")).toBeUndefined();
+  ports.handler = () => ({ status: 200 });
+  await expect(rest.request("GET", "/a")).rejects.toBeInstanceOf(NetworkError);
+  ports.handler = () => {
+    throw new TypeError("gone");
+  };
+  await expect(rest.request("GET", "/a")).rejects.toBeInstanceOf(NetworkError);
+  const aborted = AbortSignal.abort();
+  await expect(rest.request("GET", "/a", { signal: aborted })).rejects.not.toBeInstanceOf(NetworkError);
+});
+
+test("l3 only the server's no ends a login", async () => {
+  login.accept(credentials("old"), ada);
+  ports.handler = () => {
+    throw new TypeError("gone");
+  };
+  await expect(login.renew("old")).rejects.toBeInstanceOf(NetworkError);
+  expect(login.store.getState()).toEqual({ phase: "signed-in", user: ada });
+});
+
+test("restoring tells signed in, signed out, unclaimed and unreachable apart", async () => {
+  const after = async (handler: FakePorts["handler"]) => {
+    ports.handler = handler;
+    login = createLogin(ports);
+    await login.restore();
+    return login.store.getState();
+  };
+  expect(await after(() => ({ status: 200, body: credentials("t") }))).toEqual({
+    phase: "signed-in",
+    user: ada,
+  });
+  expect(await after(() => ({ status: 401, body: {} }))).toEqual({ phase: "signed-out" });
+  expect(await after(() => ({ status: 503, body: { code: 900001 } }))).toEqual({ phase: "unclaimed" });
+  expect(await after(() => ({ status: 502, body: {} }))).toEqual({ phase: "unknown", unreachable: true });
+});
+
+test("a refresh that does not name the user asks who it is", async () => {
+  ports.handler = ({ path }) =>
+    path === "/api/x/me"
+      ? { status: 200, body: { user: ada } }
+      : { status: 200, body: { ...credentials("t"), user: undefined } };
+  await login.restore();
+  await login.renew("t");
+  expect(login.store.getState()).toEqual({ phase: "signed-in", user: ada });
+  expect(paths()).toEqual(["/api/x/auth/refresh", "/api/x/me", "/api/x/auth/refresh"]);
+});
+
+test("l2 a token that is about to run out is renewed before it is used", async () => {
+  ports.handler = () => ({ status: 200, body: credentials("new") });
+  login.accept(credentials("old"), ada);
+  expect(await login.freshToken()).toBe("old");
+  await ports.clock.pass(885_000);
+  const tokens = Promise.all([login.freshToken(), login.freshToken()]);
+  await settle();
+  expect(await tokens).toEqual(["new", "new"]);
+  expect(paths()).toHaveLength(1);
+  expect(await login.renew("old")).toBe("new");
+  expect(paths()).toHaveLength(1);
+});
