@@ -18,6 +18,7 @@ use parking_lot::Mutex;
 
 mod backup;
 mod committer;
+mod compact;
 mod disk;
 mod mark;
 mod metric;
@@ -31,6 +32,7 @@ mod split;
 mod stage;
 mod versions;
 
+pub use compact::{Compacted, compact};
 pub use disk::{Disk, FileDisk};
 pub use open::OpenError;
 pub use options::SledOptions;

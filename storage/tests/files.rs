@@ -8,6 +8,7 @@ use std::path::Path;
 use protocol::{ChannelId, MessageId};
 use storage::contract::BackupError;
 use storage::records::{LogEntry, LogKind, Schema};
+use storage::sled_store::compact;
 use storage::{
     Batch, CommitError, Key, Op, OpenError, Scan, Shard, SledOptions, SledStore, Store, StoreExt,
     Table, migrate,
@@ -59,12 +60,23 @@ async fn st5_long_values_never_reach_the_folder_that_nothing_syncs() {
 /// reads a wrong row nor takes a lost one for one that never was.
 #[tokio::test]
 async fn a_flipped_bit_is_an_error_and_never_a_wrong_or_a_lost_row() {
+    flip_bits(1).await;
+}
+
+/// Opening writes a snapshot of what the log held. Damage before it is met in another way.
+#[tokio::test]
+async fn a_flipped_bit_in_a_store_opened_before_is_an_error_too() {
+    flip_bits(3).await;
+}
+
+async fn flip_bits(times_opened: u32) {
     let folder = tempfile::tempdir().unwrap();
     let good = folder.path().join("good");
-    let store = open(&good);
-    fill(&store, 2_000).await;
-    store.close().await.unwrap();
-    drop(store);
+    for _ in 0..times_opened {
+        let store = open(&good);
+        fill(&store, 2_000).await;
+        store.close().await.unwrap();
+    }
 
     let bytes = std::fs::read(good.join("db")).unwrap();
     let written = bytes.iter().rposition(|byte| *byte != 0).unwrap();
@@ -206,6 +218,38 @@ async fn a_backup_leaves_the_free_space_floor_alone() {
     let to = folder.path().join("backup");
     assert!(matches!(store.backup(to.clone()).await, Err(BackupError::NoSpace { .. })));
     assert!(!to.exists());
+}
+
+#[tokio::test]
+async fn compaction_keeps_every_row_and_gives_space_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("store");
+    let store = open(&path);
+    fill(&store, 300).await;
+    for row in 0..100 {
+        store.commit(value(row, 60_000)).await.unwrap();
+    }
+    let mut delete = Batch::new(Shard::Social);
+    let keys = (3..100_u64).map(|row| Key::new(Table::Scratch, &row));
+    delete.ops = keys.map(|key| Op::Delete { key }).collect();
+    store.commit(delete).await.unwrap();
+    assert!(matches!(compact(&path), Err(OpenError::Locked(_))));
+    drop(store);
+
+    // What an interrupted compaction leaves behind is no obstacle.
+    std::fs::create_dir(folder.path().join("store.compacting")).unwrap();
+    let compacted = compact(&path).unwrap();
+    assert!(compacted.after_bytes < compacted.before_bytes / 2, "{compacted:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    let store = open(&path);
+    let log: Vec<LogEntry> = store.scan(Scan::within(&CHANNEL)).await.unwrap();
+    assert!(log.into_iter().eq((1..=300).map(entry)));
+    for row in 0..3_u64 {
+        let long = store.get(Key::new(Table::Scratch, &row)).await.unwrap();
+        assert_eq!(long, Some(encoded(60_000)));
+    }
+    store.commit(put(301)).await.unwrap();
 }
 
 fn open(path: &Path) -> SledStore {

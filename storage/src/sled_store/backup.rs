@@ -7,7 +7,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use super::disk::{free_bytes, sync_names};
+use super::disk::{directory_bytes, free_bytes, sync_names};
 use super::snapshot::Snapshot;
 use super::versions::Versions;
 use super::{SledOptions, open, split};
@@ -24,7 +24,7 @@ pub(super) fn copy(from: &Path, to: &Path, options: &SledOptions) -> Result<u64,
     }
     std::fs::create_dir_all(to).map_err(failed)?;
     let free_bytes = free_bytes(to).map_err(failed)?;
-    let needed_bytes = size_of(from).map_err(failed)? + options.free_space_floor_bytes;
+    let needed_bytes = directory_bytes(from).map_err(failed)? + options.free_space_floor_bytes;
     if free_bytes < needed_bytes {
         discard(to);
         return Err(BackupError::NoSpace { needed_bytes, free_bytes });
@@ -72,16 +72,6 @@ fn verify(copy: &Path) -> Result<u64, String> {
         count += 1;
     }
     Ok(count)
-}
-
-fn size_of(directory: &Path) -> io::Result<u64> {
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(directory)? {
-        let entry = entry?;
-        let file = entry.metadata()?;
-        bytes += if file.is_dir() { size_of(&entry.path())? } else { file.len() };
-    }
-    Ok(bytes)
 }
 
 fn copy_files(from: &Path, to: &Path) -> io::Result<u64> {

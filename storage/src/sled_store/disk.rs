@@ -67,3 +67,14 @@ pub(super) fn sync_names(directory: &Path) -> io::Result<()> {
         None => Ok(()),
     }
 }
+
+/// The size of all files in a directory.
+pub(super) fn directory_bytes(directory: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        let file = entry.metadata()?;
+        bytes += if file.is_dir() { directory_bytes(&entry.path())? } else { file.len() };
+    }
+    Ok(bytes)
+}

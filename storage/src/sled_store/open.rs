@@ -87,7 +87,8 @@ pub(crate) fn open_files(path: &Path, cache_bytes: u64, sync: bool) -> Result<Fi
     Ok(Files { tree, mark, groups })
 }
 
-fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError> {
+/// Opens the tree and nothing else.
+pub(super) fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError> {
     std::fs::create_dir_all(path)?;
     let config = sled::Config::new()
         .path(path)

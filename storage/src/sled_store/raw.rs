@@ -13,7 +13,7 @@ use crate::contract::{Batch, Page, PageQuery, ReadError};
 use crate::key::Key;
 
 /// Page cache of offline tools.
-const CACHE_BYTES: u64 = 64 << 20;
+pub(super) const CACHE_BYTES: u64 = 64 << 20;
 
 /// Opens a store that is there, whatever its schema.
 pub(crate) fn open_existing(path: &Path) -> Result<Tree, OpenError> {
