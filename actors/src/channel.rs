@@ -19,10 +19,11 @@ use std::sync::Arc;
 
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 use storage::records::{LogEntry, Message};
-use storage::{Scan, StoreExt};
+use storage::{ReadError, Scan, StoreExt};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
 use crate::engine::Context;
+use crate::patience::Patience;
 use crate::replay;
 use crate::slot::Slot;
 use crate::supervise::Child;
@@ -123,7 +124,6 @@ impl Actor for ChannelActor {
         myself: ActorRef<ChannelMsg>,
         state: &mut ChannelActorState,
     ) -> Result<(), ActorProcessingErr> {
-        self.load_slow_mode(state).await?;
         self.begin(&myself, state).await
     }
 
@@ -157,15 +157,22 @@ impl ChannelActor {
             return;
         }
         self.node.shared.touch(now_ms);
+        let ChannelActorState { mind, pipeline } = state;
+        // There are as many places as permits, so only a fan-out that stopped refuses: `Broken` is
+        // on its way, and what is committed before it could become durable and never be published.
+        let Ok(place) = pipeline.try_reserve() else {
+            let _gone = post.reply.send(Err(PostError::Unavailable));
+            return;
+        };
         let view = self.node.shared.guild.view_full();
-        match state.mind.post(&post.draft, post.answered, &view, now_ms) {
+        match mind.post(&post.draft, post.answered, &view, now_ms) {
             Err(refusal) => {
                 let _gone = post.reply.send(Err(refusal));
             }
             Ok(Decision::Join(ticket)) => ticket.join(post.reply),
             Ok(Decision::Commit(sequenced)) => {
                 sequenced.ticket.join(post.reply);
-                let pending = Pending {
+                place.send(Pending {
                     seq: sequenced.seq,
                     commit: self.node.context.store.commit(sequenced.batch),
                     author: view.members.get(&sequenced.message.author).cloned(),
@@ -173,10 +180,7 @@ impl ChannelActor {
                     nonce: sequenced.nonce,
                     ticket: sequenced.ticket,
                     permit: post.permit,
-                };
-                // There are as many places as permits; only a fan-out that died refuses, and its
-                // end has sent `Broken` already. Dropping the pending post answers its sender.
-                let _refused = state.pipeline.try_send(pending);
+                });
             }
         }
     }
@@ -191,37 +195,44 @@ impl ChannelActor {
         let (pipeline, pending) = mpsc::channel(context.config.channel_pending_max);
         state.pipeline = pipeline;
         let publishing = Arc::clone(&shared.publishing).lock_owned().await;
-        let store = &*context.store;
-        let head = store.last::<LogEntry>(&shared.id).await?.map_or(0, |entry| entry.seq);
-        let last_id = store.last::<Message>(&shared.id).await?.map_or(0, |m| m.id.get());
-        let published = shared.begin_at(head);
-        replay::publish_missed(context, shared, published, head).await?;
-        state.mind.begin(head, last_id);
-        let fanout =
-            Fanout { node: Arc::clone(&self.node), actor: myself.clone(), pending, publishing };
-        tokio::spawn(fanout.run());
+        let mut patience = Patience::default();
+        while let Err(error) = self.read(&mut state.mind).await {
+            patience.after(error).await?;
+        }
+        let node = Arc::clone(&self.node);
+        let actor = myself.clone();
+        tokio::spawn(Fanout { node, actor, pending, waiting: None, publishing }.run());
         Ok(())
     }
 
-    async fn load_slow_mode(
-        &self,
-        state: &mut ChannelActorState,
-    ) -> Result<(), ActorProcessingErr> {
+    /// Reads where the log ends, and publishes all of it that was not.
+    async fn read(&self, mind: &mut ChannelState) -> Result<(), ReadError> {
+        let (shared, context) = (&self.node.shared, &self.node.context);
+        let store = &*context.store;
+        let head = store.last::<LogEntry>(&shared.id).await?.map_or(0, |entry| entry.seq);
+        let last_id = store.last::<Message>(&shared.id).await?.map_or(0, |m| m.id.get());
+        let recent = self.recent_posts().await?;
+        let published = shared.begin_at(head);
+        replay::publish_missed(context, shared, published, head).await?;
+        mind.begin(head, last_id, &recent);
+        Ok(())
+    }
+
+    /// What slow mode looks back at.
+    async fn recent_posts(&self) -> Result<Vec<Message>, ReadError> {
         let shared = &self.node.shared;
         let pause_s = shared.guild.view().channels.get(&shared.id).map(|c| c.rate_limit_per_user_s);
-        if pause_s.is_some_and(|pause_s| pause_s > 0) {
-            let recent = Scan::<Message>::within(&shared.id).backward().limit(SLOW_MODE_SCAN_MAX);
-            for message in self.node.context.store.scan(recent).await? {
-                state.mind.note_post(message.author, message.created_at_ms);
-            }
+        if pause_s.is_none_or(|pause_s| pause_s == 0) {
+            return Ok(Vec::new());
         }
-        Ok(())
+        let recent = Scan::<Message>::within(&shared.id).backward().limit(SLOW_MODE_SCAN_MAX);
+        self.node.context.store.scan(recent).await
     }
 
     fn unload(&self, myself: &ActorRef<ChannelMsg>) {
         let config = &self.node.context.config;
         if self.node.shared.permits.available_permits() == config.channel_pending_max {
-            myself.stop(None);
+            self.node.slot.unload(myself);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! One actor per guild: it decides on changes one at a time, makes them durable and publishes them.
 //!
 //! - GA1  A change is durable before anyone hears of it or reads it.
-//! - GA2  After a crash the guild is read again, and what was committed and not said is said.
+//! - GA2  After a crash the guild is read again, and what was committed and not said is said. A commit
+//!   outlives the actor that made it: nobody reads or changes the guild before its outcome is known.
 //! - GA3  A session is attached in one turn: it hears GUILD_CREATE, and then every later change.
 
 mod command;
@@ -13,7 +14,6 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use protocol::Timestamp;
@@ -21,8 +21,9 @@ use protocol::UserId;
 use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use storage::CommitError;
-use tokio::sync::oneshot;
+use storage::records::Invite;
+use storage::{Batch, CommitError, StoreExt};
+use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome};
 pub(crate) use load::{heads, view};
@@ -32,8 +33,10 @@ pub(crate) use shared::GuildShared;
 use state::{Change, Inputs};
 
 use crate::notices;
+use crate::patience::Patience;
 use crate::render;
 use crate::session::SessionShared;
+use crate::view::GuildView;
 
 /// What a guild is told.
 pub(crate) enum GuildMsg {
@@ -60,45 +63,44 @@ struct GuildActor {
     node: Arc<GuildNode>,
 }
 
-#[derive(Default)]
-struct GuildActorState {
-    presences: HashMap<UserId, Status>,
-}
-
 impl Actor for GuildActor {
     type Msg = GuildMsg;
-    type State = GuildActorState;
+    type State = ();
     type Arguments = ();
 
     async fn pre_start(
         &self,
         _myself: ActorRef<GuildMsg>,
         (): (),
-    ) -> Result<GuildActorState, ActorProcessingErr> {
-        Ok(GuildActorState::default())
+    ) -> Result<(), ActorProcessingErr> {
+        Ok(())
     }
 
     async fn post_start(
         &self,
         _myself: ActorRef<GuildMsg>,
-        _state: &mut GuildActorState,
+        (): &mut (),
     ) -> Result<(), ActorProcessingErr> {
-        self.say_what_was_committed().await
+        if !self.node.is_first_start() {
+            self.say_what_was_committed().await?;
+        }
+        // What was noted while no actor was there, or lost its timer with the former one.
+        notices::presences(&self.node.shared);
+        notices::unread(&self.node.shared);
+        Ok(())
     }
 
     async fn handle(
         &self,
         myself: ActorRef<GuildMsg>,
         message: GuildMsg,
-        state: &mut GuildActorState,
+        (): &mut (),
     ) -> Result<(), ActorProcessingErr> {
         match message {
             GuildMsg::Act(command, reply) => return self.act(command, reply).await,
             GuildMsg::Attach(session) => self.attach(&session),
-            GuildMsg::Presence(user, status) => self.presence(&myself, user, status, state),
-            GuildMsg::FlushPresences => {
-                notices::presences(&self.node.shared, std::mem::take(&mut state.presences));
-            }
+            GuildMsg::Presence(user, status) => self.presence(&myself, user, status),
+            GuildMsg::FlushPresences => notices::presences(&self.node.shared),
             GuildMsg::UnreadNoted => {
                 let interval = self.node.context.config.unread_interval;
                 myself.send_after(interval, || GuildMsg::FlushUnread);
@@ -118,23 +120,44 @@ impl GuildActor {
         command: Command,
         reply: oneshot::Sender<Result<Outcome, GuildError>>,
     ) -> Result<(), ActorProcessingErr> {
-        let context = &self.node.context;
-        let view = self.node.shared.view_full();
-        let decided = state::decide(
-            &view,
-            command.clone(),
-            &mut Inputs {
-                now_ms: context.clock.now_ms(),
-                next_id: &mut || context.next_id(),
-                invite_code: &mut crate::engine::invite_code,
-            },
-        );
-        let (answer, broken) = match decided {
+        let turn = self.node.turn().await;
+        let (answer, broken) = match self.decide(command.clone()).await {
             Err(refusal) => (Err(refusal), None),
-            Ok(change) => self.carry_out(&command, change).await,
+            Ok(change) => self.carry_out(&command, change, turn).await,
         };
         let _gone = reply.send(answer);
         broken.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    async fn decide(&self, command: Command) -> Result<Change, GuildError> {
+        let context = &self.node.context;
+        let view = self.node.shared.view_full();
+        let command = self.with_present_invite(&view, command).await?;
+        let mut inputs = Inputs {
+            now_ms: context.clock.now_ms(),
+            next_id: &mut || context.next_id(),
+            invite_code: &mut crate::engine::invite_code,
+        };
+        state::decide(&view, command, &mut inputs)
+    }
+
+    /// Of two who join by one invite, the second one uses what the first one left of it.
+    async fn with_present_invite(
+        &self,
+        view: &GuildView,
+        command: Command,
+    ) -> Result<Command, GuildError> {
+        match command {
+            Command::Join { user, invite } if !view.members.contains_key(&user.id) => {
+                let present = self.node.context.store.load::<Invite>(&invite.code).await;
+                let invite = present.map_err(|error| {
+                    tracing::warn!(%error, "an invite could not be read");
+                    GuildError::Unavailable
+                })?;
+                Ok(Command::Join { user, invite: invite.ok_or(GuildError::UnknownInvite)? })
+            }
+            other => Ok(other),
+        }
     }
 
     /// GA1. An unknown outcome ends the incarnation: the next one reads what became of it.
@@ -142,34 +165,48 @@ impl GuildActor {
         &self,
         command: &Command,
         change: Change,
+        turn: OwnedMutexGuard<()>,
     ) -> (Result<Outcome, GuildError>, Option<CommitError>) {
         let Change { batch, view, outcome } = change;
-        if !batch.ops.is_empty()
-            && let Err(error) = self.node.context.store.commit(batch).await
-        {
-            return match error {
-                CommitError::Conflict => (Err(GuildError::UnknownInvite), None),
-                CommitError::CommitUnknown => (Err(GuildError::Unavailable), Some(error)),
+        let _turn = match self.commit(batch, turn).await {
+            Ok(turn) => turn,
+            Err(CommitError::Conflict) => return (Err(GuildError::UnknownInvite), None),
+            Err(error @ CommitError::CommitUnknown) => {
+                return (Err(GuildError::Unavailable), Some(error));
+            }
+            Err(
                 CommitError::Full
                 | CommitError::TooLarge
                 | CommitError::ReadOnly
-                | CommitError::Closed => (Err(GuildError::Unavailable), None),
-            };
-        }
+                | CommitError::Closed,
+            ) => return (Err(GuildError::Unavailable), None),
+        };
         self.publish(view);
         self.tell_about(command, &outcome);
         (Ok(outcome), None)
     }
 
-    fn publish(&self, view: crate::view::GuildView) {
-        let before = self.node.shared.view_full();
-        let gone = publish::publish(&self.node.shared, view);
-        for session in gone {
-            self.node.context.forget_subscriptions(&session, before.channels.keys().copied());
+    /// GA2. The task goes on when the actor is killed, and holds the turn until it knows.
+    async fn commit(
+        &self,
+        batch: Batch,
+        turn: OwnedMutexGuard<()>,
+    ) -> Result<OwnedMutexGuard<()>, CommitError> {
+        if batch.ops.is_empty() {
+            return Ok(turn);
+        }
+        let commit = self.node.context.store.commit(batch);
+        let task = tokio::spawn(async move { commit.await.map(|()| turn) });
+        task.await.unwrap_or(Err(CommitError::CommitUnknown))
+    }
+
+    fn publish(&self, view: GuildView) {
+        for user in publish::publish(&self.node.shared, view) {
+            self.attach_all(user);
         }
     }
 
-    /// What a view does not show: invites, and new members' sessions elsewhere.
+    /// What a view does not show.
     fn tell_about(&self, command: &Command, outcome: &Outcome) {
         let shared = &self.node.shared;
         match (command, outcome) {
@@ -189,8 +226,6 @@ impl GuildActor {
                 let event = InviteDelete { guild_id: shared.id, channel_id: invite.channel, code };
                 notices::to_managers(shared, invite.channel, &Event::InviteDelete(event));
             }
-            (Command::Join { user, .. }, _) => self.attach_all(user.id),
-            (Command::GrantBot { bot, .. }, _) => self.attach_all(bot.id),
             _ => {}
         }
     }
@@ -206,53 +241,57 @@ impl GuildActor {
         let shared = &self.node.shared;
         let view = shared.view();
         let Some(me) = view.members.get(&session.user) else { return };
-        if shared.add_session(session) {
+        if !shared.has_session(session.id) {
             let event = render::guild_create(shared, &view, me, session.large_threshold);
             let event = Event::GuildCreate(Box::new(event));
             if publish::hears(session, &event) {
                 session.outbox.push_start(&[outgoing(&event)]);
             }
+            shared.add_session(session);
+        }
+        if session.outbox.has_ended() {
+            // It ended before it was added, and so was not taken out.
+            shared.remove_session(session);
         }
         self.node.context.tell_user(session.user);
     }
 
-    fn presence(
-        &self,
-        myself: &ActorRef<GuildMsg>,
-        user: UserId,
-        status: Status,
-        state: &mut GuildActorState,
-    ) {
+    fn presence(&self, myself: &ActorRef<GuildMsg>, user: UserId, status: Status) {
         let known = self.node.shared.view().members.contains_key(&user);
         let status = if known { status } else { Status::Offline };
-        if !self.node.shared.set_presence(user, status) {
-            return;
-        }
-        if state.presences.is_empty() {
+        if self.node.shared.note_presence(user, status) {
             let interval = self.node.context.config.presence_interval;
             myself.send_after(interval, || GuildMsg::FlushPresences);
         }
-        state.presences.insert(user, status);
     }
 
     /// GA2.
     async fn say_what_was_committed(&self) -> Result<(), ActorProcessingErr> {
-        if self.node.is_first_start() {
-            return Ok(());
-        }
-        let store = &*self.node.context.store;
-        if let Some(mut view) = view(store, self.node.shared.id).await? {
-            view.access_version = self.node.shared.view().access_version + 1;
+        let _turn = self.node.turn().await;
+        let shared = &self.node.shared;
+        let mut patience = Patience::default();
+        let read = loop {
+            match view(&*self.node.context.store, shared.id).await {
+                Ok(read) => break read,
+                Err(error) => patience.after(error).await?,
+            }
+        };
+        if let Some(mut view) = read {
+            view.access_version = shared.view().access_version + 1;
             self.publish(view);
         }
-        // Timers of the former incarnation went with it.
-        notices::unread(&self.node.shared);
+        // What users said about themselves may have been in the mailbox.
+        for user in shared.present_users() {
+            if !self.node.context.tell_user(user) {
+                shared.note_presence(user, Status::Offline);
+            }
+        }
         Ok(())
     }
 
     fn unload(&self, myself: &ActorRef<GuildMsg>) {
         if !self.node.shared.has_sessions() {
-            myself.stop(None);
+            self.node.slot.unload(myself);
         }
     }
 }

@@ -11,6 +11,7 @@ mod frame;
 mod guild;
 mod notices;
 mod outbox;
+mod patience;
 mod profiles;
 pub mod render;
 mod replay;

@@ -1,12 +1,11 @@
 //! Coalesced news of a guild: presences and unread marks, and invites for those who manage them.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use protocol::event::Event;
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
-use protocol::wire::{Presence, PresenceEvent, Status};
+use protocol::wire::{Presence, PresenceEvent};
 use protocol::{ChannelId, UserId};
 
 use crate::guild::{GuildShared, outgoing};
@@ -17,7 +16,8 @@ use crate::session::{Audience, SessionShared};
 const PRESENCE_MEMBERS_MAX: usize = 1_000;
 
 /// Sends the presences that changed: one list to each user session, an event each to bots.
-pub(crate) fn presences(shared: &GuildShared, changed: HashMap<UserId, Status>) {
+pub(crate) fn presences(shared: &GuildShared) {
+    let changed = shared.take_presences();
     if changed.is_empty() || shared.view().members.len() > PRESENCE_MEMBERS_MAX {
         return;
     }

@@ -283,6 +283,11 @@ impl Outbox {
         self.drained.notify_waiters();
     }
 
+    /// Whether nothing more goes out, on this socket or another one.
+    pub fn has_ended(&self) -> bool {
+        self.state.lock().ended
+    }
+
     /// Whether a socket is attached.
     pub fn is_attached(&self) -> bool {
         self.state.lock().socket.is_some()

@@ -9,6 +9,7 @@ mod node;
 mod shared;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use protocol::event::{CHUNK_MEMBERS_MAX, Event, MembersChunk};
 use protocol::wire::{ChosenStatus, Presence, Status};
@@ -17,7 +18,7 @@ use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::Membership;
 use storage::{Scan, StoreExt};
 
-use crate::guild::{GuildMsg, outgoing};
+use crate::guild::{GuildError, GuildMsg, outgoing};
 use crate::render;
 use crate::view::MemberView;
 pub(crate) use node::SessionNode;
@@ -27,8 +28,13 @@ pub use shared::{Audience, SessionId, SessionSpec};
 /// Guilds that one session attaches to.
 const GUILDS_MAX: usize = 1_000;
 
+/// A guild that has not attached the session by then is asked again.
+const ATTACH_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
 /// What a session is told.
 pub(crate) enum SessionMsg {
+    /// Ask the guilds again that did not attach the session.
+    Attach,
     /// Hear a channel, from behind `after` if given.
     Subscribe(ChannelId, Option<u64>),
     /// Stop hearing it.
@@ -75,6 +81,8 @@ struct SessionActor {
 }
 
 struct SessionActorState {
+    /// Guilds that have not attached the session yet.
+    awaited: Vec<GuildId>,
     /// Counts closings, so that an expiry of a former one is known to be stale.
     closings: u64,
     closed: bool,
@@ -101,15 +109,24 @@ impl Actor for SessionActor {
         _myself: ActorRef<SessionMsg>,
         (): (),
     ) -> Result<SessionActorState, ActorProcessingErr> {
-        Ok(SessionActorState { closings: 0, closed: false, _end: End(Arc::clone(&self.node)) })
+        Ok(SessionActorState {
+            awaited: Vec::new(),
+            closings: 0,
+            closed: false,
+            _end: End(Arc::clone(&self.node)),
+        })
     }
 
     async fn post_start(
         &self,
-        _myself: ActorRef<SessionMsg>,
-        _state: &mut SessionActorState,
+        myself: ActorRef<SessionMsg>,
+        state: &mut SessionActorState,
     ) -> Result<(), ActorProcessingErr> {
-        self.attach_to_guilds().await
+        let scan = Scan::<Membership>::within(&self.node.shared.user).limit(GUILDS_MAX);
+        let memberships = self.node.context.store.scan(scan).await?;
+        state.awaited = memberships.into_iter().map(|membership| membership.guild).collect();
+        self.attach_to_guilds(&myself, state).await;
+        Ok(())
     }
 
     async fn handle(
@@ -119,10 +136,11 @@ impl Actor for SessionActor {
         state: &mut SessionActorState,
     ) -> Result<(), ActorProcessingErr> {
         match message {
+            SessionMsg::Attach => self.attach_to_guilds(&myself, state).await,
             SessionMsg::Subscribe(channel, after) => {
                 catch_up::subscribe(&self.node, channel, after).await;
             }
-            SessionMsg::Unsubscribe(channel) => self.node.unsubscribe(channel),
+            SessionMsg::Unsubscribe(channel) => self.node.shared.unsubscribe(channel),
             SessionMsg::Status(status) => {
                 self.node.shared.set_status(status);
                 self.node.context.tell_user(self.node.shared.user);
@@ -146,17 +164,28 @@ impl Actor for SessionActor {
 }
 
 impl SessionActor {
-    /// GUILD_CREATE of every guild comes from its actor, in its turn.
-    async fn attach_to_guilds(&self) -> Result<(), ActorProcessingErr> {
+    /// GUILD_CREATE of every guild comes from its actor, in its turn. A guild that crashed with the
+    /// question, or could not be loaded, is asked again until it answers.
+    async fn attach_to_guilds(&self, myself: &ActorRef<SessionMsg>, state: &mut SessionActorState) {
         let (session, context) = (&self.node.shared, &self.node.context);
-        let scan = Scan::<Membership>::within(&session.user).limit(GUILDS_MAX);
-        for membership in context.store.scan(scan).await? {
-            if let Ok(guild) = context.guild(membership.guild).await {
-                guild.tell(GuildMsg::Attach(Arc::clone(session))).await;
+        let attached = session.guilds();
+        let mut awaited = Vec::new();
+        for id in state.awaited.drain(..).filter(|id| !attached.contains(id)) {
+            match context.guild(id).await {
+                Ok(guild) if !guild.view().members.contains_key(&session.user) => {}
+                Ok(guild) => {
+                    guild.tell(GuildMsg::Attach(Arc::clone(session))).await;
+                    awaited.push(id);
+                }
+                Err(GuildError::UnknownGuild) => {}
+                Err(_) => awaited.push(id),
             }
         }
         context.tell_user(session.user);
-        Ok(())
+        if !awaited.is_empty() {
+            state.awaited = awaited;
+            myself.send_after(ATTACH_AGAIN_AFTER, || SessionMsg::Attach);
+        }
     }
 
     fn closed(

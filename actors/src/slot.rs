@@ -45,6 +45,13 @@ impl<M: Message> Slot<M> {
         }
     }
 
+    /// Lets an actor take what is in its mailbox and end. Whoever sends later finds the next one.
+    pub(crate) fn unload(&self, actor: &ActorRef<M>) {
+        self.clear(actor.get_id());
+        // It can only fail for an actor that is ending already.
+        let _ending = actor.drain();
+    }
+
     /// The current incarnation, if it lives. A supervisor's end takes its children without a word,
     /// so the slot looks for itself.
     pub(crate) fn get(&self) -> Option<Arc<ActorRef<M>>> {

@@ -38,11 +38,19 @@ pub(crate) struct UserNode {
     pub(crate) slot: Slot<UserMsg>,
     pub(crate) context: Arc<Context>,
     sessions: Mutex<Vec<Arc<SessionNode>>>,
+    /// Guilds that take the user for present, whatever becomes of the actor that told them.
+    told: Mutex<BTreeSet<GuildId>>,
 }
 
 impl UserNode {
     pub(crate) fn new(id: UserId, context: Arc<Context>) -> Arc<Self> {
-        Arc::new(Self { id, slot: Slot::default(), context, sessions: Mutex::default() })
+        Arc::new(Self {
+            id,
+            slot: Slot::default(),
+            context,
+            sessions: Mutex::default(),
+            told: Mutex::default(),
+        })
     }
 
     pub(crate) fn sessions(&self) -> Vec<Arc<SessionNode>> {
@@ -144,16 +152,17 @@ impl UserActor {
         if look.wait {
             myself.send_after(config.offline_after, || UserMsg::Recheck);
         }
-        self.tell_guilds(&sessions, look.status, state);
+        self.tell_guilds(&sessions, look.status);
         if look.unload {
-            myself.stop(None);
+            self.node.slot.unload(myself);
         }
     }
 
-    fn tell_guilds(&self, sessions: &[Arc<SessionNode>], status: Status, state: &mut UserState) {
+    fn tell_guilds(&self, sessions: &[Arc<SessionNode>], status: Status) {
         let now: BTreeSet<GuildId> =
             sessions.iter().flat_map(|node| node.shared.guilds()).collect();
-        for guild in state.guilds_to_tell(&now, status) {
+        let guilds = state::guilds_to_tell(&mut self.node.told.lock(), &now, status);
+        for guild in guilds {
             self.node.context.tell_guild(guild, GuildMsg::Presence(self.node.id, status));
         }
     }

@@ -9,6 +9,10 @@ use tokio::net::TcpStream;
 pub(super) struct TcpSink(pub(super) TcpStream);
 
 impl FrameSink for TcpSink {
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.try_write(bytes)
+    }
+
     fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         self.0.try_write_vectored(slices)
     }

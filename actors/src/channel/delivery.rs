@@ -10,7 +10,7 @@ use protocol::event::Event;
 use protocol::intents::Intents;
 use protocol::{ChannelId, UserId};
 
-use super::shared::{ChannelShared, Listeners};
+use super::shared::{ChannelShared, Listener, Listeners};
 use crate::outbox::Outgoing;
 use crate::session::{Audience, SessionId, SessionShared};
 
@@ -55,17 +55,17 @@ fn outgoing(channel: ChannelId, event: &Event) -> Outgoing {
 
 /// Sends a batch to the listeners and to the guild's bots.
 pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batch: &[Encoded]) {
-    let version = channel.guild.access_version();
     let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
-    for (i, session) in listeners.iter().enumerate() {
-        session.outbox.push(&full, || still_sees(channel, session, version));
+    for (i, listener) in listeners.list.iter().enumerate() {
+        let hears = || !listener.has_left() && still_sees(channel, listener, listeners.verified);
+        listener.session.outbox.push(&full, hears);
         if i % SOCKETS_PER_TURN == SOCKETS_PER_TURN - 1 {
             tokio::task::yield_now().await;
         }
     }
     let bots = channel.guild.bots().clone();
     deliver_to_bots(channel, listeners, &bots, batch);
-    let deliveries = (listeners.len() + bots.len()) * batch.len();
+    let deliveries = (listeners.list.len() + bots.len()) * batch.len();
     metrics::counter!("confab_deliveries_total").increment(deliveries as u64);
 }
 
@@ -78,7 +78,8 @@ fn deliver_to_bots(
     if bots.is_empty() {
         return;
     }
-    let subscribed: HashSet<SessionId> = listeners.iter().map(|session| session.id).collect();
+    let subscribed: HashSet<SessionId> =
+        listeners.list.iter().map(|listener| listener.session.id).collect();
     for bot in bots.iter().filter(|bot| !subscribed.contains(&bot.id)) {
         let Audience::Bot(intents) = bot.audience else { continue };
         let events: Vec<Outgoing> = batch
@@ -91,7 +92,7 @@ fn deliver_to_bots(
 }
 
 /// DL2. Listeners were verified at some version; only when it moved is the view asked again.
-fn still_sees(channel: &ChannelShared, session: &SessionShared, version: u64) -> bool {
-    channel.guild.access_version() == version
-        || channel.guild.view().can_view(session.user, channel.id)
+fn still_sees(channel: &ChannelShared, listener: &Listener, verified: u64) -> bool {
+    channel.guild.access_version() == verified
+        || channel.guild.view().can_view(listener.session.user, channel.id)
 }

@@ -1,9 +1,10 @@
 //! The task that turns durable posts into events: it answers senders and writes to sockets.
 //!
 //! - FO1  What was committed together goes out together.
-//! - FO2  After the first commit that is not durable it publishes nothing more; it still answers
-//!   everyone, and then has the actor start again from the log.
+//! - FO2  After the first commit that is not durable, or a panic, it publishes nothing more; it still
+//!   answers everyone, and then has the actor start again from the log.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
 use futures_util::FutureExt;
@@ -40,6 +41,8 @@ pub(super) struct Fanout {
     pub(super) node: Arc<ChannelNode>,
     pub(super) actor: ActorRef<ChannelMsg>,
     pub(super) pending: mpsc::Receiver<Pending>,
+    /// Taken from `pending`, and not known to be durable yet.
+    pub(super) waiting: Option<Pending>,
     /// Nobody else publishes while this task lives.
     pub(super) publishing: OwnedMutexGuard<()>,
 }
@@ -49,18 +52,21 @@ type Durable = Vec<Pending>;
 
 impl Fanout {
     pub(super) async fn run(mut self) {
-        // A panic in here must not leave the channel silent: the guard tells the actor.
-        let mut alarm =
-            Alarm { actor: self.actor.clone(), node: Arc::clone(&self.node), armed: true };
-        alarm.armed = self.publish_all().await;
+        let broken = AssertUnwindSafe(self.publish_all()).catch_unwind().await;
+        if broken.is_err() {
+            tracing::error!(channel = %self.node.shared.id, "publishing panicked");
+            self.refuse_rest().await;
+        }
         drop(self.publishing);
+        if broken.unwrap_or(true) && self.actor.send_message(ChannelMsg::Broken).is_err() {
+            self.node.context.ensure_channel(&self.node);
+        }
     }
 
     /// True when it ended because a commit did not work.
     async fn publish_all(&mut self) -> bool {
-        let mut waiting = None;
         loop {
-            let next = match waiting.take() {
+            let next = match self.waiting.take() {
                 Some(next) => Some(next),
                 None => self.pending.recv().await,
             };
@@ -70,7 +76,7 @@ impl Fanout {
                 return true;
             }
             let mut durable = vec![first];
-            let broken = self.collect(&mut durable, &mut waiting);
+            let broken = self.collect(&mut durable);
             self.publish(durable).await;
             if let Some(failed) = broken {
                 self.refuse_all(failed).await;
@@ -79,15 +85,15 @@ impl Fanout {
         }
     }
 
-    /// Takes what is durable by now as well. Leaves the first that is not in `waiting`.
-    fn collect(&mut self, durable: &mut Durable, waiting: &mut Option<Pending>) -> Option<Pending> {
+    /// Takes what is durable by now as well, up to the first that is not. Returns one that failed.
+    fn collect(&mut self, durable: &mut Durable) -> Option<Pending> {
         while durable.len() < BATCH_MAX {
             let mut next = self.pending.try_recv().ok()?;
             match (&mut next.commit).now_or_never() {
                 Some(Ok(())) => durable.push(next),
                 Some(Err(_)) => return Some(next),
                 None => {
-                    *waiting = Some(next);
+                    self.waiting = Some(next);
                     return None;
                 }
             }
@@ -133,31 +139,25 @@ impl Fanout {
         }
     }
 
-    /// FO2. Awaits every commit, so that whoever reads the log next finds it settled.
     async fn refuse_all(&mut self, failed: Pending) {
         failed.ticket.settle(&Err(PostError::Unavailable));
+        self.refuse_rest().await;
+    }
+
+    /// FO2. Awaits every commit, so that whoever reads the log next finds it settled.
+    async fn refuse_rest(&mut self) {
         self.pending.close();
-        while let Some(mut post) = self.pending.recv().await {
+        let mut next = self.waiting.take();
+        if next.is_none() {
+            next = self.pending.recv().await;
+        }
+        while let Some(mut post) = next {
             let outcome = match (&mut post.commit).await {
                 Ok(()) => Ok(Arc::clone(&post.message)),
                 Err(_) => Err(PostError::Unavailable),
             };
             post.ticket.settle(&outcome);
-        }
-    }
-}
-
-/// Tells the actor, or whoever starts the next one, that the log has to be read again.
-struct Alarm {
-    actor: ActorRef<ChannelMsg>,
-    node: Arc<ChannelNode>,
-    armed: bool,
-}
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        if self.armed && self.actor.send_message(ChannelMsg::Broken).is_err() {
-            self.node.context.ensure_channel(&self.node);
+            next = self.pending.recv().await;
         }
     }
 }

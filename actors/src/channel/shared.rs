@@ -3,10 +3,12 @@
 //! - CS1  A session is live from exactly the position at which its catch-up ended: joining and
 //!   publishing exclude each other by the registry's lock.
 //! - CS2  `published` only rises.
+//! - CS3  Who joins has sight by a view no older than the one by which the others were verified.
+//! - CS4  Who left gets nothing more, not even of a batch that is on its way.
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use parking_lot::Mutex;
 use protocol::ChannelId;
@@ -16,7 +18,25 @@ use crate::guild::GuildShared;
 use crate::session::{SessionId, SessionShared};
 
 /// Sessions that hear an event, as of one moment.
-pub(crate) type Listeners = Arc<[Arc<SessionShared>]>;
+pub(crate) struct Listeners {
+    /// The access version at which all of them were seen to have sight.
+    pub(crate) verified: u64,
+    pub(crate) list: Arc<[Arc<Listener>]>,
+}
+
+/// One subscription of a session, from its joining to its leaving.
+pub(crate) struct Listener {
+    pub(crate) session: Arc<SessionShared>,
+    left: AtomicBool,
+}
+
+impl Listener {
+    /// CS4. To be asked under the lock of the session's outbox: whatever the session is sent after
+    /// it left, a replay above all, takes that lock later.
+    pub(crate) fn has_left(&self) -> bool {
+        self.left.load(Ordering::Acquire)
+    }
+}
 
 /// See the module.
 pub(crate) struct ChannelShared {
@@ -35,9 +55,9 @@ pub(crate) struct ChannelShared {
 #[derive(Default)]
 struct Registry {
     published: Option<u64>,
-    subscribers: HashMap<SessionId, Arc<SessionShared>>,
+    subscribers: HashMap<SessionId, Arc<Listener>>,
     /// `subscribers` as a list, until they change.
-    listeners: Option<Listeners>,
+    listeners: Option<Arc<[Arc<Listener>]>>,
     /// The access version at which all subscribers were seen to have sight.
     verified: u64,
 }
@@ -49,6 +69,8 @@ pub(crate) enum Join {
     Live(u64),
     /// The log is published up to here, and the session is not there.
     Elsewhere(u64),
+    /// The session lost sight of the channel, even if it has it again.
+    Hidden,
 }
 
 impl ChannelShared {
@@ -91,8 +113,9 @@ impl ChannelShared {
         registry.listeners()
     }
 
-    /// Makes a session live if its cursor is where publishing is (or it has none), and calls
-    /// `at_join` before anything live can reach it. A non-blocking write may happen in there.
+    /// Makes a session that noted its subscription live if its cursor is where publishing is (or it
+    /// has none), and calls `at_join` before anything live can reach it. A non-blocking write may
+    /// happen in there.
     pub(crate) fn join(
         &self,
         session: &Arc<SessionShared>,
@@ -100,11 +123,15 @@ impl ChannelShared {
         at_join: impl FnOnce(u64),
     ) -> Join {
         let mut registry = self.registry.lock();
+        if !session.is_subscribed(self.id) || !self.guild.view().can_view(session.user, self.id) {
+            return Join::Hidden;
+        }
         let published = registry.published.unwrap_or(0);
         if cursor.is_some_and(|cursor| cursor != published) {
             return Join::Elsewhere(published);
         }
-        registry.subscribers.insert(session.id, Arc::clone(session));
+        let listener = Listener { session: Arc::clone(session), left: AtomicBool::new(false) };
+        registry.subscribers.insert(session.id, Arc::new(listener));
         registry.listeners = None;
         at_join(published);
         Join::Live(published)
@@ -113,7 +140,8 @@ impl ChannelShared {
     /// Takes a session out.
     pub(crate) fn leave(&self, session: SessionId) {
         let mut registry = self.registry.lock();
-        if registry.subscribers.remove(&session).is_some() {
+        if let Some(listener) = registry.subscribers.remove(&session) {
+            listener.left.store(true, Ordering::Release);
             registry.listeners = None;
         }
     }
@@ -139,7 +167,11 @@ impl Registry {
         }
         let view = channel.guild.view();
         let before = self.subscribers.len();
-        self.subscribers.retain(|_, session| view.can_view(session.user, channel.id));
+        self.subscribers.retain(|_, listener| {
+            let sees = view.can_view(listener.session.user, channel.id);
+            listener.left.fetch_or(!sees, Ordering::Release);
+            sees
+        });
         if self.subscribers.len() != before {
             self.listeners = None;
         }
@@ -147,7 +179,8 @@ impl Registry {
     }
 
     fn listeners(&mut self) -> Listeners {
-        let Self { listeners, subscribers, .. } = self;
-        Arc::clone(listeners.get_or_insert_with(|| subscribers.values().cloned().collect()))
+        let Self { listeners, subscribers, verified, .. } = self;
+        let list = listeners.get_or_insert_with(|| subscribers.values().cloned().collect());
+        Listeners { verified: *verified, list: Arc::clone(list) }
     }
 }

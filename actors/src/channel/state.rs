@@ -71,19 +71,18 @@ impl ChannelState {
         }
     }
 
-    /// Starts again from what is durable: nothing is in flight.
-    pub(crate) fn begin(&mut self, head: u64, last_id: u64) {
+    /// Starts again from what is durable: nothing is in flight, and who was refused may post at once.
+    pub(crate) fn begin(&mut self, head: u64, last_id: u64, recent: &[Message]) {
         debug_assert!(self.last_id == 0 || head <= self.head, "CH1: the log only has what we sent");
         self.head = head;
         self.last_id = last_id;
         self.tickets.clear();
         self.settled.clear();
-    }
-
-    /// Notes when somebody posted last, for slow mode after a load.
-    pub(crate) fn note_post(&mut self, author: UserId, at_ms: i64) {
-        let last = self.last_post_ms.entry(author).or_insert(at_ms);
-        *last = at_ms.max(*last);
+        self.last_post_ms.clear();
+        for message in recent {
+            let last = self.last_post_ms.entry(message.author).or_insert(message.created_at_ms);
+            *last = message.created_at_ms.max(*last);
+        }
     }
 
     /// Admits a post and gives it its place, or refuses it.

@@ -151,38 +151,19 @@ impl Context {
         }
     }
 
-    pub(crate) fn tell_user(&self, id: UserId) {
+    /// Has a user's actor look at its sessions. False when nothing is known of the user.
+    pub(crate) fn tell_user(&self, id: UserId) -> bool {
         let node = self.users.lock().get(&id).cloned();
-        if let Some(node) = node
-            && !node.slot.tell(UserMsg::Changed)
-        {
-            let supervisor = self.supervisor_of(id);
-            supervisor.ensure(node);
+        let Some(node) = node else { return false };
+        if !node.slot.tell(UserMsg::Changed) {
+            self.supervisor_of(id).ensure(node);
         }
+        true
     }
 
     pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {
         if let Some(guild) = self.known_guild(node.shared.guild.id) {
             guild.supervisor.ensure(Arc::clone(node) as _);
-        }
-    }
-
-    pub(crate) fn leave_channel(&self, channel: ChannelId, session: SessionId) {
-        let home = self.homes.lock().get(&channel).copied();
-        let guild = home.and_then(|home| self.known_guild(home));
-        if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
-            node.shared.leave(session);
-        }
-    }
-
-    /// Takes a session out of channels that its user lost.
-    pub(crate) fn forget_subscriptions(
-        &self,
-        session: &SessionShared,
-        channels: impl Iterator<Item = ChannelId>,
-    ) {
-        for channel in channels {
-            self.leave_channel(channel, session.id);
         }
     }
 

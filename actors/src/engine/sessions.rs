@@ -99,7 +99,10 @@ pub(super) async fn open(
     context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
     let wait = context.config.slot_wait;
     let ensure = || context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
-    node.slot.ready(wait, ensure).await.map_err(|_| ReadError::Overloaded)?;
+    if node.slot.ready(wait, ensure).await.is_err() {
+        node.let_go();
+        return Err(ReadError::Overloaded);
+    }
     Ok((SessionHandle { node }, port))
 }
 

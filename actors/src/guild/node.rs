@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use protocol::ChannelId;
 use ractor::{Actor, ActorCell, ActorId};
+use tokio::sync::OwnedMutexGuard;
 
 use super::{GuildActor, GuildMsg, GuildShared};
 use crate::channel::{ChannelNode, ChannelShared};
@@ -23,6 +24,8 @@ pub(crate) struct GuildNode {
     pub(crate) context: Arc<Context>,
     channels: Mutex<HashMap<ChannelId, Arc<ChannelNode>>>,
     started: AtomicBool,
+    /// Held by whoever decides, until what it committed is published or known to have failed.
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl GuildNode {
@@ -38,12 +41,18 @@ impl GuildNode {
             context,
             channels: Mutex::default(),
             started: AtomicBool::new(false),
+            turn: Arc::default(),
         })
     }
 
     /// True once: the view was read just now by whoever made the node.
     pub(super) fn is_first_start(&self) -> bool {
         !self.started.swap(true, Ordering::AcqRel)
+    }
+
+    /// The right to read the guild and change it.
+    pub(super) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
     }
 
     /// The node of a channel of this guild, made on first use.

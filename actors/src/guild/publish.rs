@@ -18,8 +18,9 @@ use crate::render;
 use crate::session::{Audience, SessionShared};
 use crate::view::GuildView;
 
-/// Publishes `next` and tells everyone what changed. Returns the sessions of members who left.
-pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<Arc<SessionShared>> {
+/// Publishes `next` and tells everyone what changed. Returns who joined: their sessions have yet to
+/// hear of the guild.
+pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
     let before = shared.view_full();
     let sessions = shared.sessions();
     let access_moved = before.access_version != next.access_version;
@@ -41,7 +42,16 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<Arc<SessionS
     for event in guild_events(&before, &next) {
         broadcast(&sessions, &event);
     }
-    farewell(shared, &sessions, &before, &next)
+    farewell(shared, &sessions, &before, &next);
+    joined(&before, &next)
+}
+
+fn joined(before: &GuildView, next: &GuildView) -> Vec<UserId> {
+    let added = before.members.diff(&next.members).filter_map(|change| match change {
+        imbl::ordmap::DiffItem::Add(user, _) => Some(*user),
+        imbl::ordmap::DiffItem::Update { .. } | imbl::ordmap::DiffItem::Remove(..) => None,
+    });
+    added.collect()
 }
 
 /// Sends an event of the guild to everyone who hears such events.
@@ -116,18 +126,16 @@ fn farewell(
     sessions: &[Arc<SessionShared>],
     before: &GuildView,
     next: &GuildView,
-) -> Vec<Arc<SessionShared>> {
+) {
     let is_member = |user: UserId| next.members.contains_key(&user);
-    let gone: Vec<_> = sessions.iter().filter(|s| !is_member(s.user)).cloned().collect();
     let notice = outgoing(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
-    for session in &gone {
+    for session in sessions.iter().filter(|session| !is_member(session.user)) {
         session.outbox.lose_channels(before.channels.keys().copied(), &notice);
         for channel in before.channels.keys() {
-            session.note_unsubscribed(*channel);
+            session.unsubscribe(*channel);
         }
         shared.remove_session(session);
     }
-    gone
 }
 
 /// Channel events by the sight of each session, each encoded once.
@@ -183,7 +191,7 @@ impl ChannelEvents {
                         .deleted
                         .entry(channel.id)
                         .or_insert_with(|| notice(shared, channel, Event::ChannelDelete));
-                    session.note_unsubscribed(channel.id);
+                    session.unsubscribe(channel.id);
                     session.outbox.lose_channels([channel.id], notice);
                 }
             }

@@ -23,9 +23,17 @@ pub(crate) struct GuildShared {
     access_version: AtomicU64,
     sessions: Mutex<BTreeMap<SessionId, Arc<SessionShared>>>,
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
-    presences: Mutex<HashMap<UserId, Status>>,
+    presences: Mutex<Presences>,
     heads: Mutex<HashMap<ChannelId, MessageId>>,
     unread: Mutex<HashMap<ChannelId, Unread>>,
+}
+
+#[derive(Default)]
+struct Presences {
+    /// Everybody else is offline.
+    present: BTreeMap<UserId, Status>,
+    /// Since the last [`GuildShared::take_presences`].
+    changed: BTreeMap<UserId, Status>,
 }
 
 /// What happened in a channel since the last `X_UNREAD`.
@@ -70,13 +78,15 @@ impl GuildShared {
         self.access_version.store(version, Ordering::Release);
     }
 
-    /// Adds a session; false when it was there.
-    pub(crate) fn add_session(&self, session: &Arc<SessionShared>) -> bool {
+    pub(crate) fn has_session(&self, session: SessionId) -> bool {
+        self.sessions.lock().contains_key(&session)
+    }
+
+    pub(crate) fn add_session(&self, session: &Arc<SessionShared>) {
         let mut sessions = self.sessions.lock();
-        let added = sessions.insert(session.id, Arc::clone(session)).is_none();
+        sessions.insert(session.id, Arc::clone(session));
         session.note_guild(self.id);
         self.note_bots(&sessions, session);
-        added
     }
 
     pub(crate) fn remove_session(&self, session: &SessionShared) {
@@ -109,19 +119,34 @@ impl GuildShared {
         self.bots.load()
     }
 
-    /// Notes a status; false when it is the known one.
-    pub(crate) fn set_presence(&self, user: UserId, status: Status) -> bool {
-        let mut presences = self.presences.lock();
+    /// Notes a status; true when it is the first change since the last [`Self::take_presences`].
+    pub(crate) fn note_presence(&self, user: UserId, status: Status) -> bool {
+        let Presences { present, changed } = &mut *self.presences.lock();
         let before = match status {
-            Status::Offline => presences.remove(&user),
-            Status::Online | Status::Idle | Status::Dnd => presences.insert(user, status),
+            Status::Offline => present.remove(&user),
+            Status::Online | Status::Idle | Status::Dnd => present.insert(user, status),
         };
-        before.unwrap_or(Status::Offline) != status
+        if before.unwrap_or(Status::Offline) == status {
+            return false;
+        }
+        let first = changed.is_empty();
+        changed.insert(user, status);
+        first
     }
 
     /// The status that others see.
     pub(crate) fn presence(&self, user: UserId) -> Status {
-        self.presences.lock().get(&user).copied().unwrap_or(Status::Offline)
+        self.presences.lock().present.get(&user).copied().unwrap_or(Status::Offline)
+    }
+
+    /// Who is not offline.
+    pub(crate) fn present_users(&self) -> Vec<UserId> {
+        self.presences.lock().present.keys().copied().collect()
+    }
+
+    /// The statuses that changed.
+    pub(crate) fn take_presences(&self) -> BTreeMap<UserId, Status> {
+        std::mem::take(&mut self.presences.lock().changed)
     }
 
     /// Notes a published message; true when it is the first since the last [`Self::take_unread`].

@@ -28,7 +28,7 @@ enum End {
 }
 
 pub(super) async fn subscribe(node: &Arc<SessionNode>, channel: ChannelId, after: Option<u64>) {
-    node.unsubscribe(channel);
+    node.shared.unsubscribe(channel);
     let end = match go_live(node, channel, after).await {
         Ok(end) => end,
         Err(error) => {
@@ -37,7 +37,7 @@ pub(super) async fn subscribe(node: &Arc<SessionNode>, channel: ChannelId, after
         }
     };
     if let End::Refused(code) = end {
-        node.unsubscribe(channel);
+        node.shared.unsubscribe(channel);
         let event = outgoing(&Event::Subscribed(Subscribed::refused(channel, code)));
         node.shared.outbox.push(&[event], || true);
     }
@@ -49,8 +49,9 @@ async fn go_live(
     after: Option<u64>,
 ) -> Result<End, ReadError> {
     let context = &node.context;
-    let shared = match context.channel(channel, node.shared.user).await {
-        Ok(handle) => Arc::clone(&handle.node().shared),
+    // Held until the session is live: a channel that nobody holds or hears may be unloaded.
+    let handle = match context.channel(channel, node.shared.user).await {
+        Ok(handle) => handle,
         Err(ChannelError::Access(AccessError::NoAccess)) => {
             return Ok(End::Refused(ErrorCode::MissingAccess));
         }
@@ -59,7 +60,8 @@ async fn go_live(
         }
         Err(ChannelError::Unavailable) => return Ok(End::Refused(ErrorCode::StoreUnavailable)),
     };
-    if !node.shared.note_subscribed(channel, context.config.subscriptions_max) {
+    let shared = &handle.node().shared;
+    if !node.shared.note_subscribed(shared, context.config.subscriptions_max) {
         return Ok(End::Refused(ErrorCode::TooManySubscriptions));
     }
     if shared.published().is_none() {
@@ -67,8 +69,8 @@ async fn go_live(
         shared.begin_at(head.map_or(0, |entry| entry.seq));
     }
     match after {
-        None => Ok(join_now(node, &shared, Subscribed::live)),
-        Some(cursor) => catch_up(node, &shared, cursor).await,
+        None => Ok(join_now(node, shared, Subscribed::live)),
+        Some(cursor) => catch_up(node, shared, cursor).await,
     }
 }
 
@@ -78,8 +80,10 @@ fn join_now(
     shared: &ChannelShared,
     answer: impl FnOnce(ChannelId, u64, u32) -> Subscribed,
 ) -> End {
-    shared.join(&node.shared, None, |head| node.push(shared, answer(shared.id, head, 0)));
-    End::Live
+    match shared.join(&node.shared, None, |head| node.push(shared, answer(shared.id, head, 0))) {
+        Join::Live(_) | Join::Elsewhere(_) => End::Live,
+        Join::Hidden => End::Refused(ErrorCode::MissingAccess),
+    }
 }
 
 fn reset(node: &Arc<SessionNode>, shared: &ChannelShared) -> End {
@@ -100,6 +104,7 @@ async fn catch_up(
         let head = match joined {
             Join::Live(_) => return Ok(End::Live),
             Join::Elsewhere(head) => head,
+            Join::Hidden => return Ok(End::Refused(ErrorCode::MissingAccess)),
         };
         if cursor > head || head - after > context.config.replay_max {
             return Ok(reset(node, shared));
@@ -108,9 +113,6 @@ async fn catch_up(
         let page = replay::page(context, &view, shared.id, cursor, head, REPLAY_PAGE).await?;
         if page.trimmed {
             return Ok(reset(node, shared));
-        }
-        if !view.can_view(node.shared.user, shared.id) {
-            return Ok(End::Refused(ErrorCode::MissingAccess));
         }
         cursor = page.read_to;
         replayed += u32::try_from(page.events.len()).unwrap_or(u32::MAX);
@@ -124,9 +126,11 @@ async fn catch_up(
             })
             .collect();
         node.shared.outbox.room().await;
-        node.shared
-            .outbox
-            .push(&events, || shared.guild.view().can_view(node.shared.user, shared.id));
+        node.shared.outbox.push(&events, || {
+            // Who lost sight meanwhile and has it again was told to forget the channel.
+            node.shared.is_subscribed(shared.id)
+                && shared.guild.view().can_view(node.shared.user, shared.id)
+        });
     }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use protocol::ChannelId;
 use ractor::{Actor, ActorCell, ActorId};
 
 use super::{SessionActor, SessionMsg, SessionShared};
@@ -31,27 +30,18 @@ impl SessionNode {
         })
     }
 
-    pub(super) fn unsubscribe(&self, channel: ChannelId) {
-        if self.shared.is_subscribed(channel) {
-            self.shared.note_unsubscribed(channel);
-            self.context.leave_channel(channel, self.shared.id);
-        }
-    }
-
     /// Takes the session out of every place that knows it. The first call does it.
     pub(crate) fn let_go(&self) {
         if self.gone.swap(true, Ordering::AcqRel) {
             return;
         }
-        for channel in self.shared.subscriptions() {
-            self.unsubscribe(channel);
-        }
+        self.shared.outbox.close(CloseReason::SessionEnded, true);
+        self.shared.unsubscribe_all();
         for guild in self.shared.guilds() {
             if let Some(node) = self.context.known_guild(guild) {
                 node.shared.remove_session(&self.shared);
             }
         }
-        self.shared.outbox.close(CloseReason::SessionEnded, true);
         self.context.forget_session(self);
     }
 }

@@ -1,13 +1,15 @@
 //! What others hold of a gateway session: who it is, and its way out.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 use protocol::intents::Intents;
 use protocol::wire::ChosenStatus;
 use protocol::{ChannelId, GuildId, LoginId, UserId};
 
+use crate::channel::ChannelShared;
 use crate::config::OutboxLimits;
 use crate::outbox::Outbox;
 
@@ -66,7 +68,7 @@ pub(crate) struct SessionShared {
     /// Its way out.
     pub outbox: Outbox,
     status: Mutex<ChosenStatus>,
-    subscriptions: Mutex<HashSet<ChannelId>>,
+    subscriptions: Mutex<BTreeMap<ChannelId, Arc<ChannelShared>>>,
     guilds: Mutex<BTreeSet<GuildId>>,
 }
 
@@ -113,27 +115,35 @@ impl SessionShared {
         *self.status.lock() = status;
     }
 
-    /// Whether it is subscribed to a channel.
+    /// Whether it is subscribed to a channel, or about to be.
     pub(crate) fn is_subscribed(&self, channel: ChannelId) -> bool {
-        self.subscriptions.lock().contains(&channel)
+        self.subscriptions.lock().contains_key(&channel)
     }
 
-    /// Notes a subscription; false when `max` are held already.
-    pub(crate) fn note_subscribed(&self, channel: ChannelId, max: usize) -> bool {
+    /// Notes a subscription before it joins; false when `max` are held already.
+    pub(crate) fn note_subscribed(&self, channel: &Arc<ChannelShared>, max: usize) -> bool {
         let mut held = self.subscriptions.lock();
-        if !held.contains(&channel) && held.len() >= max {
+        if !held.contains_key(&channel.id) && held.len() >= max {
             return false;
         }
-        held.insert(channel);
+        held.insert(channel.id, Arc::clone(channel));
         true
     }
 
-    pub(crate) fn note_unsubscribed(&self, channel: ChannelId) {
-        self.subscriptions.lock().remove(&channel);
+    /// Hears a channel no more.
+    pub(crate) fn unsubscribe(&self, channel: ChannelId) {
+        let held = self.subscriptions.lock().remove(&channel);
+        if let Some(channel) = held {
+            channel.leave(self.id);
+        }
     }
 
-    pub(crate) fn subscriptions(&self) -> Vec<ChannelId> {
-        self.subscriptions.lock().iter().copied().collect()
+    /// Hears no channel any more.
+    pub(crate) fn unsubscribe_all(&self) {
+        let held = std::mem::take(&mut *self.subscriptions.lock());
+        for channel in held.into_values() {
+            channel.leave(self.id);
+        }
     }
 
     /// The guilds that it hears.

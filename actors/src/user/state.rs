@@ -26,15 +26,13 @@ pub(super) struct Look {
 #[derive(Debug)]
 pub(super) struct UserState {
     shown: Status,
-    told: BTreeSet<GuildId>,
     waiting: bool,
     waited: bool,
 }
 
 impl Default for UserState {
     fn default() -> Self {
-        let told = BTreeSet::new();
-        Self { shown: Status::Offline, told, waiting: false, waited: false }
+        Self { shown: Status::Offline, waiting: false, waited: false }
     }
 }
 
@@ -59,20 +57,20 @@ impl UserState {
         self.waiting = false;
         self.waited = true;
     }
+}
 
-    /// All guilds the user's sessions are in, and those they were in and must hear of the end.
-    pub(super) fn guilds_to_tell(
-        &mut self,
-        now: &BTreeSet<GuildId>,
-        status: Status,
-    ) -> Vec<GuildId> {
-        let all: Vec<GuildId> = self.told.union(now).copied().collect();
-        match status {
-            Status::Offline => self.told.clear(),
-            Status::Online | Status::Idle | Status::Dnd => self.told.extend(now),
-        }
-        all
+/// All guilds the user's sessions are in, and those they were in and must hear of the end.
+pub(super) fn guilds_to_tell(
+    told: &mut BTreeSet<GuildId>,
+    now: &BTreeSet<GuildId>,
+    status: Status,
+) -> Vec<GuildId> {
+    let all: Vec<GuildId> = told.union(now).copied().collect();
+    match status {
+        Status::Offline => told.clear(),
+        Status::Online | Status::Idle | Status::Dnd => told.extend(now),
     }
+    all
 }
 
 fn strongest(sessions: &[Seen]) -> Status {
