@@ -1,7 +1,7 @@
 //! The default engine: sled behind a committer thread and a small pool of readers.
 //!
 //! sled applies a batch at once and makes it durable later, so an applied row is readable before it
-//! is safe. Between the two stands [`versions`]: the committer publishes what rows held before a
+//! is safe. Between the two stands `versions`: the committer publishes what rows held before a
 //! group (its pre-images) *before* it applies the group, and withdraws them once the group is
 //! synced. A reader notes the last durable group, reads sled, and puts right whatever later groups
 //! have touched. Nobody waits for anybody, and all rows of a read are of one moment.
