@@ -11,8 +11,17 @@ afterEach(() => {
   localStorage.clear();
 });
 
-// Nothing is laid out here: without a height the timeline would show no rows.
+// Nothing is laid out here: without sizes the timeline would show no rows.
+const PAGE_PX = { width: 1200, height: 800 };
+const ROW_PX = 40;
 Object.defineProperties(HTMLElement.prototype, {
-  offsetHeight: { configurable: true, get: () => 800 },
-  offsetWidth: { configurable: true, get: () => 1200 },
+  clientHeight: { configurable: true, get: () => PAGE_PX.height },
+  clientWidth: { configurable: true, get: () => PAGE_PX.width },
+  offsetWidth: { configurable: true, get: () => PAGE_PX.width },
+  offsetHeight: {
+    configurable: true,
+    get(this: HTMLElement) {
+      return this.tagName === "LI" ? ROW_PX : PAGE_PX.height;
+    },
+  },
 });

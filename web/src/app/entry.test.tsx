@@ -1,0 +1,176 @@
+/** The ways in: set-up link, login, registration, invite. */
+import { screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import { ada } from "@/engine/testing/samples.ts";
+import type { Invite } from "@/engine/wire.ts";
+import { Stage } from "./testing/stage.tsx";
+
+afterEach(() => history.replaceState(null, "", "/"));
+
+const credentials = { user: ada, access_token: "tok", expires_in: 900 };
+const invite: Invite = {
+  code: "abc",
+  guild: { id: "1", name: "Rookery", icon: null },
+  channel: null,
+  approximate_member_count: 2,
+};
+
+async function fillIn(stage: Stage, username: string, password: string): Promise<void> {
+  await stage.user.type(await screen.findByLabelText("Username"), username);
+  await stage.user.type(screen.getByLabelText("Password"), password);
+}
+
+test("the set-up link makes the owner, and its token leaves the address bar", async () => {
+  history.replaceState(null, "", "/setup#token=secret");
+  const unclaimed = () => ({ status: 503, body: { code: 900001, message: "unclaimed" } });
+  const claimed = () => ({ status: 201, body: { ...credentials, guild: { id: "1", name: "Rookery" } } });
+  const routes = { "POST /api/x/auth/refresh": unclaimed, "POST /api/x/setup": claimed };
+  const stage = await new Stage({ path: "/setup", routes }).open();
+  expect(location.hash).toBe("");
+  await fillIn(stage, "ada", "password1");
+  await stage.user.type(screen.getByLabelText("Name of your guild"), "Rookery");
+  await stage.user.click(screen.getByRole("button", { name: "Create owner and guild" }));
+  await waitFor(() => expect(stage.path).toBe("/channels/1"));
+  const body = { token: "secret", username: "ada", password: "password1", guild_name: "Rookery" };
+  expect(stage.requests.find(({ path }) => path === "/api/x/setup")?.body).toEqual(body);
+  await stage.connect();
+  expect(screen.getByRole("link", { name: "general" })).toBeInTheDocument();
+});
+
+test.each([
+  [403, "This set-up link is not the right one. The server printed the current one when it started."],
+  [404, "This server has an owner already. Log in instead."],
+  [500, "The server could not do that just now. Try again in a moment."],
+])("a claim that fails with %i says why", async (status, words) => {
+  history.replaceState(null, "", "/setup#token=wrong");
+  const routes = { "POST /api/x/setup": () => ({ status, body: { code: 0, message: "x" } }) };
+  const stage = await new Stage({ path: "/setup", signedIn: false, routes }).open();
+  await fillIn(stage, "ada", "password1");
+  await stage.user.type(screen.getByLabelText("Name of your guild"), "Rookery{Enter}");
+  expect(await screen.findByRole("alert")).toHaveTextContent(words);
+});
+
+test("a set-up link without its token is not complete", async () => {
+  await new Stage({ path: "/setup", signedIn: false }).open();
+  expect(screen.getByRole("alert")).toHaveTextContent("This link is not complete");
+});
+
+test("a server without an owner says what to do", async () => {
+  const routes = {
+    "POST /api/x/auth/refresh": () => ({ status: 503, body: { code: 900001, message: "x" } }),
+  };
+  await new Stage({ path: "/", routes }).open();
+  expect(screen.getByText("This server has no owner yet")).toBeInTheDocument();
+});
+
+test("a server that does not answer is asked again", async () => {
+  let works = false;
+  const stage = new Stage({ path: "/login", signedIn: false });
+  const usual = stage.ports.handler;
+  stage.ports.handler = (request) => {
+    if (!works) throw new TypeError("gone");
+    return usual(request);
+  };
+  await stage.open();
+  expect(screen.getByText("The server does not answer")).toBeInTheDocument();
+  works = true;
+  await stage.pass(5_000);
+  expect(await screen.findByRole("button", { name: "Log in" })).toBeInTheDocument();
+});
+
+test("whoever is not signed in logs in, and lands where they wanted to go", async () => {
+  const stage = await new Stage({ path: "/channels/1/10", signedIn: false }).open();
+  await waitFor(() => expect(stage.path).toBe("/login"));
+  await fillIn(stage, "ada", "password1");
+  await stage.user.click(screen.getByRole("button", { name: "Log in" }));
+  await waitFor(() => expect(stage.path).toBe("/channels/1/10"));
+});
+
+test("a link elsewhere is not followed after the login", async () => {
+  const stage = await new Stage({ path: "/login?next=//evil.test", signedIn: true }).open();
+  await waitFor(() => expect(stage.path).toBe("/"));
+});
+
+test("a wrong login is said, and empty fields are not sent", async () => {
+  const routes = { "POST /api/x/auth/login": () => ({ status: 401, body: { code: 900010, message: "x" } }) };
+  const stage = await new Stage({ path: "/login", signedIn: false, routes }).open();
+  await stage.user.click(await screen.findByRole("button", { name: "Log in" }));
+  expect(await screen.findAllByText("This is needed.")).toHaveLength(2);
+  await fillIn(stage, "ada", "wrong{Enter}");
+  expect(await screen.findByText("Wrong name or password.")).toBeInTheDocument();
+  expect(stage.requests.filter(({ path }) => path.endsWith("/login"))).toHaveLength(1);
+});
+
+test("registration checks the rules, and shows what the server says of a field", async () => {
+  const taken = {
+    code: 50035,
+    message: "Invalid Form Body",
+    errors: { username: { _errors: [{ message: "This name is taken." }] } },
+  };
+  const routes = { "POST /api/x/auth/register": () => ({ status: 400, body: taken }) };
+  const stage = await new Stage({ path: "/register", signedIn: false, routes }).open();
+  await fillIn(stage, "a", "short{Enter}");
+  expect(await screen.findByText("Use at least 8 characters.")).toBeInTheDocument();
+  expect(screen.getByText("Use 2 to 32 characters: a–z, 0–9, underscore and dot.")).toBeInTheDocument();
+  await stage.user.type(screen.getByLabelText("Username"), "da");
+  await stage.user.type(screen.getByLabelText("Password"), "er-than-that{Enter}");
+  expect(await screen.findByText("This name is taken.")).toBeInTheDocument();
+});
+
+test.each([
+  [900003, 403, "This server takes new people by invite only. Open an invite link to register."],
+  [900002, 403, "Registrations are closed"],
+])("a refused registration (%i) says why", async (code, status, words) => {
+  const routes = {
+    "POST /api/x/auth/register": () => ({ status, body: { code, message: "Registrations are closed" } }),
+  };
+  const stage = await new Stage({ path: "/register", signedIn: false, routes }).open();
+  await fillIn(stage, "ada", "password1{Enter}");
+  expect(await screen.findByRole("alert")).toHaveTextContent(words);
+});
+
+test("an invite shows its guild and registers whoever follows it", async () => {
+  const routes = { "GET /api/v10/invites/abc": () => ({ status: 200, body: invite }) };
+  const stage = await new Stage({ path: "/invite/abc", signedIn: false, routes }).open();
+  expect(await screen.findByRole("heading", { name: "Rookery" })).toBeInTheDocument();
+  expect(screen.getByText("2 members")).toBeInTheDocument();
+  await fillIn(stage, "ada", "password1");
+  await stage.user.click(screen.getByRole("button", { name: "Register and join" }));
+  await waitFor(() => expect(stage.path).toBe("/channels/1"));
+  expect(stage.requests.find(({ path }) => path.endsWith("/register"))?.body).toMatchObject({
+    invite: "abc",
+  });
+});
+
+test("whoever has an account comes back to the invite after the login", async () => {
+  const routes = { "GET /api/v10/invites/abc": () => ({ status: 200, body: invite }) };
+  const stage = await new Stage({ path: "/invite/abc", signedIn: false, routes }).open();
+  await stage.user.click(await screen.findByRole("link", { name: "I have an account" }));
+  await fillIn(stage, "ada", "password1{Enter}");
+  await waitFor(() => expect(stage.path).toBe("/invite/abc"));
+});
+
+test("whoever is signed in joins by the invite", async () => {
+  let attempts = 0;
+  const routes = {
+    "GET /api/v10/invites/abc": () => ({ status: 200, body: invite }),
+    "POST /api/v10/invites/abc": () =>
+      attempts++ === 0
+        ? { status: 404, body: { code: 10006, message: "Unknown Invite" } }
+        : { status: 200, body: invite },
+  };
+  const stage = await new Stage({ path: "/invite/abc", routes }).open();
+  expect(await screen.findByText("You are signed in as ada.")).toBeInTheDocument();
+  await stage.user.click(screen.getByRole("button", { name: "Join Rookery" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("This invite has been used up");
+  await stage.user.click(screen.getByRole("button", { name: "Join Rookery" }));
+  await waitFor(() => expect(stage.path).toBe("/channels/1"));
+});
+
+test("an invite that does not work says so", async () => {
+  const routes = {
+    "GET /api/v10/invites/bad": () => ({ status: 404, body: { code: 10006, message: "Unknown Invite" } }),
+  };
+  await new Stage({ path: "/invite/bad", signedIn: false, routes }).open();
+  expect(await screen.findByText("This invite does not work")).toBeInTheDocument();
+});

@@ -1,0 +1,66 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
+
+afterEach(() => vi.useRealTimers());
+
+test("without the browser's locks, work of one name waits its turn in this page", async () => {
+  const locks = localLocks();
+  const log: string[] = [];
+  const job = (name: string) => async () => {
+    log.push(`${name} begins`);
+    await Promise.resolve();
+    log.push(`${name} ends`);
+  };
+  const failed = locks.hold("a", null, () => Promise.reject(new Error("no")));
+  await Promise.all([
+    failed.catch(() => undefined),
+    locks.hold("a", null, job("1")),
+    locks.hold("a", null, job("2")),
+  ]);
+  expect(log).toEqual(["1 begins", "1 ends", "2 begins", "2 ends"]);
+  await expect(locks.hold("b", AbortSignal.abort(), job("3"))).rejects.toThrow();
+});
+
+test("the shelf is shared by the tabs, and says when it is full", () => {
+  const shelf = browserShelf(localStorage);
+  const seen: string[] = [];
+  const stop = shelf.watch((key) => seen.push(key));
+  expect(shelf.set("a", "1")).toBe(true);
+  expect([shelf.get("a"), shelf.keys()]).toEqual(["1", ["a"]]);
+  dispatchEvent(new StorageEvent("storage", { key: "a", storageArea: localStorage }));
+  dispatchEvent(new StorageEvent("storage", { key: "b", storageArea: sessionStorage }));
+  stop();
+  dispatchEvent(new StorageEvent("storage", { key: "c", storageArea: localStorage }));
+  expect(seen).toEqual(["a"]);
+  shelf.remove("a");
+  expect(shelf.get("a")).toBeNull();
+  const full = {
+    ...localStorage,
+    setItem: () => {
+      throw new Error("full");
+    },
+  } as unknown as Storage;
+  expect(browserShelf(full).set("a", "1")).toBe(false);
+});
+
+test("timers, chance and news of the network come from the browser", () => {
+  vi.useFakeTimers();
+  const ports = browserPorts();
+  const news: string[] = [];
+  const stop = ports.surroundings.watch((what) => news.push(what));
+  dispatchEvent(new Event("offline"));
+  dispatchEvent(new Event("online"));
+  document.dispatchEvent(new Event("visibilitychange"));
+  stop();
+  dispatchEvent(new Event("online"));
+  expect(news).toEqual(["offline", "online", "visible"]);
+  expect(ports.surroundings.isOnline()).toBe(true);
+
+  const rung: string[] = [];
+  ports.clock.after(10, () => rung.push("a"));
+  ports.clock.after(10, () => rung.push("b"))();
+  vi.advanceTimersByTime(10);
+  expect(rung).toEqual(["a"]);
+  expect(ports.clock.now()).toBe(Date.now());
+  expect(ports.unique()).not.toBe(ports.unique());
+});
