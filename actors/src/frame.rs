@@ -17,15 +17,12 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// A place for a head.
-    pub(crate) const EMPTY: Self = Self { bytes: [0; HEAD_BYTES_MAX], len: 0 };
-
     /// The head of a dispatch numbered `s` whose shared tail is `tail_bytes` long.
     pub(crate) fn new(s: u64, tail_bytes: usize) -> Self {
         let mut number = itoa::Buffer::new();
         let number = number.format(s).as_bytes();
         let payload_bytes = OPEN.len() + number.len() + 1 + tail_bytes;
-        let mut head = Self::EMPTY;
+        let mut head = Self { bytes: [0; HEAD_BYTES_MAX], len: 0 };
         head.put_header(payload_bytes);
         head.put(OPEN);
         head.put(number);

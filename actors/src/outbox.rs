@@ -13,6 +13,7 @@ mod ring;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::io::{self, IoSlice};
 use std::sync::Arc;
 
@@ -29,8 +30,23 @@ use ring::Ring;
 /// Dispatches written by one system call at most.
 const WRITE_EVENTS_MAX: usize = 32;
 
+/// What the scratch of a thread keeps for the next write.
+const SCRATCH_BYTES_KEPT: usize = 64 << 10;
+
+thread_local! {
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The socket as an outbox sees it: a non-blocking vectored write.
 pub trait FrameSink: Send + Sync {
+    /// Writes what fits; `WouldBlock` when nothing does.
+    ///
+    /// # Errors
+    /// As `write(2)`.
+    fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
+        self.try_write_vectored(&[IoSlice::new(bytes)])
+    }
+
     /// Writes what fits; `WouldBlock` when nothing does.
     ///
     /// # Errors
@@ -294,6 +310,21 @@ impl Outbox {
     }
 }
 
+/// Writes frames numbered from `first` in one call. Copying a usual tail costs some 30 ns, two more
+/// slices of a vectored write cost the kernel ten times that.
+fn write_inline(sink: &dyn FrameSink, first: u64, part: &[Outgoing]) -> io::Result<usize> {
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.clear();
+        for (s, event) in (first..).zip(part) {
+            scratch.extend_from_slice(Head::new(s, event.tail.len()).as_slice());
+            scratch.extend_from_slice(&event.tail);
+        }
+        let written = sink.try_write(scratch);
+        scratch.shrink_to(SCRATCH_BYTES_KEPT);
+        written
+    })
+}
+
 impl State {
     fn attach(&mut self, sink: Arc<dyn FrameSink>) -> SocketPort {
         self.wake();
@@ -335,10 +366,9 @@ impl State {
 
     /// Numbers and keeps at most `WRITE_EVENTS_MAX` events, and writes or queues them.
     fn send(&mut self, part: &[Outgoing], limits: &OutboxLimits) {
-        let mut heads = [Head::EMPTY; WRITE_EVENTS_MAX];
-        for (event, head) in part.iter().zip(&mut heads) {
+        let first = self.last_s + 1;
+        for event in part {
             self.last_s += 1;
-            *head = Head::new(self.last_s, event.tail.len());
             if event.kept {
                 self.ring.push(self.last_s, event.tail.clone(), event.channel, limits);
             }
@@ -346,34 +376,30 @@ impl State {
         let Some(socket) = &self.socket else { return };
         let mut written = 0;
         if self.queue.is_empty() {
-            let mut slices = [IoSlice::new(&[]); WRITE_EVENTS_MAX * 2];
-            for (i, (event, head)) in part.iter().zip(&heads).enumerate() {
-                slices[2 * i] = IoSlice::new(head.as_slice());
-                slices[2 * i + 1] = IoSlice::new(&event.tail);
-            }
             // An error other than a full socket is seen again by the socket's own task.
-            written = socket.sink.try_write_vectored(&slices[..2 * part.len()]).unwrap_or(0);
+            written = write_inline(&*socket.sink, first, part).unwrap_or(0);
         }
-        self.queue_rest(part, &heads, written);
+        self.queue_rest(first, part, written);
     }
 
     /// Queues what a write of `written` bytes left over.
-    fn queue_rest(&mut self, part: &[Outgoing], heads: &[Head], mut written: usize) {
+    fn queue_rest(&mut self, first: u64, part: &[Outgoing], mut written: usize) {
         let was_empty = self.queue.is_empty();
-        for (event, head) in part.iter().zip(heads) {
-            let frame_bytes = head.as_slice().len() + event.tail.len();
+        for (s, event) in (first..).zip(part) {
+            let head = Head::new(s, event.tail.len());
+            let head = head.as_slice();
+            let frame_bytes = head.len() + event.tail.len();
             if written >= frame_bytes {
                 written -= frame_bytes;
-            } else if written < head.as_slice().len() {
-                self.queue.push(Bytes::copy_from_slice(&head.as_slice()[written..]), false);
-                self.queue.push(event.tail.clone(), true);
-                self.mark_begun_if(written > 0);
-                written = 0;
-            } else {
-                self.queue.push(event.tail.slice(written - head.as_slice().len()..), true);
-                self.mark_begun_if(true);
-                written = 0;
+                continue;
             }
+            let head_rest = &head[written.min(head.len())..];
+            if !head_rest.is_empty() {
+                self.queue.push(Bytes::copy_from_slice(head_rest), false);
+            }
+            self.queue.push(event.tail.slice(written.saturating_sub(head.len())..), true);
+            self.mark_begun_if(written > 0);
+            written = 0;
         }
         if was_empty && !self.queue.is_empty() {
             self.wake();

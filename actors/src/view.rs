@@ -3,6 +3,9 @@
 //! - VW1  A view is published only after all it shows is durable.
 //! - VW2  `access_version` rises whenever somebody may have lost sight of something.
 
+#[cfg(test)]
+pub(crate) mod sample;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
