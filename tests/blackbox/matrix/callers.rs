@@ -1,6 +1,7 @@
 //! Who calls, and the guild in which they do.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::json;
 
@@ -30,6 +31,7 @@ pub(super) struct Stage<'a> {
     room: String,
     member: String,
     bot: String,
+    names: AtomicU32,
 }
 
 impl<'a> Stage<'a> {
@@ -65,7 +67,7 @@ impl<'a> Stage<'a> {
             ("plain", plain.rest),
         ]);
         let room = room["id"].as_str().unwrap().to_owned();
-        Self { world, callers, room, member: member.id, bot: plain.id }
+        Self { world, callers, room, member: member.id, bot: plain.id, names: AtomicU32::new(0) }
     }
 
     /// The requests of a caller.
@@ -80,6 +82,10 @@ impl<'a> Stage<'a> {
             .replace("{room}", &self.room)
             .replace("{member}", &self.member)
             .replace("{bot}", &self.bot);
+        if text.contains("{fresh}") {
+            let number = self.names.fetch_add(1, Ordering::Relaxed);
+            text = text.replace("{fresh}", &format!("fresh{number}"));
+        }
         if text.contains("{message}") {
             text = text.replace("{message}", &self.message().await);
         }
@@ -118,8 +124,11 @@ async fn stray(owner: &Account, guild: &str, url: &str) -> Rest {
     Rest::new(url, Some(&format!("Bot {}", made["token"].as_str().unwrap())))
 }
 
+/// Times the account out for a week: as long as an invite lasts, whose end the server tells.
 async fn rest_a_while(world: &World, account: &Account) {
+    let path = format!("/api/v10/channels/{}/invites", world.general);
+    let invite = world.owner.rest.post(&path, json!({"max_age": 604_800})).await.expect(200);
     let path = format!("/api/v10/guilds/{}/members/{}", world.guild, account.id);
-    let until = json!({"communication_disabled_until": "2099-01-01T00:00:00.000000+00:00"});
+    let until = json!({"communication_disabled_until": invite["expires_at"]});
     world.owner.rest.patch(&path, until).await.expect(200);
 }

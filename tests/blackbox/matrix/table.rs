@@ -79,7 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
-    post("/api/x/bots", r#"{"name": "another"}"#, A_MAKER),
+    post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
     // Last, because it lets the outsider in.
     post("/api/v10/invites/{invite}", "", A_PERSON),
