@@ -35,6 +35,7 @@ pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
     for name in unknown_variables {
         tracing::warn!("there is no setting for the variable {name}");
     }
+    opening::raise_file_limit();
     let runtime = opening::runtime()?;
     let outcome = runtime.block_on(run(settings));
     // What still runs at the end has had its time.

@@ -8,7 +8,6 @@ use super::secret::{self, SecretHash};
 const TOKEN_BYTES_MAX: usize = 128;
 
 /// A new token and what is stored of it.
-#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NewBotToken {
     pub(crate) token: String,
     pub(crate) secret_hash: SecretHash,

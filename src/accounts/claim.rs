@@ -11,7 +11,7 @@ use super::register::{Credentials, NewAccount};
 use super::{AccountError, Accounts, Client, Grant, instance, secret};
 
 /// What the set-up page sends.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct ClaimRequest {
     pub(crate) token: String,
     pub(crate) username: String,

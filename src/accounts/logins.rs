@@ -17,8 +17,8 @@ const AGENT_BYTES_MAX: usize = 256;
 /// The logins that one user is shown.
 const LOGINS_LISTED_MAX: usize = 1_000;
 
-/// A login that works: its tokens are handed out once.
-#[derive(Debug, Clone)]
+/// A login that works: its tokens are handed out once, and never logged.
+#[derive(Clone)]
 pub(crate) struct Grant {
     pub(crate) user: User,
     pub(crate) login: LoginId,
@@ -51,12 +51,13 @@ impl Accounts {
         password: String,
         client: Client,
     ) -> Result<Grant, AccountError> {
-        self.count_try(&client.address)?;
-        self.count_try(&format!("name {}", username.to_ascii_lowercase()))?;
+        let tries = [client.address.clone(), format!("name {}", username.to_ascii_lowercase())];
+        tries.iter().try_for_each(|key| self.count_try(key))?;
         let user = self.find(username).await?;
         let stored = user.as_ref().and_then(|user| user.password_hash.clone());
         let fits = self.passwords.verify(password, stored).await?;
         let user = user.filter(|_| fits).ok_or(AccountError::WrongLogin)?;
+        tries.iter().for_each(|key| self.login_tries.lock().forgive(key));
         let _alone = self.rows.lock(user.id.get()).await;
         // The password may have been changed while it was compared, which ends all logins.
         let now = self.store.load::<User>(&user.id).await?;

@@ -12,7 +12,6 @@ use super::{AccountError, Accounts, Client, Grant};
 const EMAIL_BYTES_MAX: usize = 254;
 
 /// What somebody registers with.
-#[derive(Debug, Clone)]
 pub(crate) struct Registration {
     pub(crate) username: String,
     pub(crate) password: String,

@@ -13,7 +13,6 @@ use super::{AccountError, Accounts, Client};
 const PER_BATCH: u32 = 100;
 
 /// A seeded user.
-#[derive(Debug)]
 pub(crate) struct Seeded {
     pub(crate) id: UserId,
     pub(crate) username: String,

@@ -51,6 +51,13 @@ impl<K: Eq + Hash> Tries<K> {
         window.count += 1;
         Ok(())
     }
+
+    /// Takes back a try that turned out well.
+    pub(crate) fn forgive(&mut self, key: &K) {
+        if let Some(window) = self.counts.get_mut(key) {
+            window.count = window.count.saturating_sub(1);
+        }
+    }
 }
 
 impl Window {
@@ -73,6 +80,18 @@ mod tests {
         assert_eq!(tries.count("ada", 20_000), Err(40_000));
         assert_eq!(tries.count("bob", 20_000), Ok(()));
         assert_eq!(tries.count("ada", 60_000), Ok(()));
+    }
+
+    #[test]
+    fn a_try_that_turned_out_well_does_not_count() {
+        let mut tries = Tries::new(1);
+        for _ in 0..5 {
+            assert_eq!(tries.count("ada", 0), Ok(()));
+            tries.forgive(&"ada");
+        }
+        tries.forgive(&"bob");
+        assert_eq!(tries.count("ada", 0), Ok(()));
+        assert!(tries.count("ada", 0).is_err());
     }
 
     #[test]

@@ -69,6 +69,9 @@ pub(crate) struct HttpSettings {
     pub(crate) head_bytes_max: usize,
     pub(crate) body_timeout_ms: u64,
     pub(crate) body_bytes_max: usize,
+    /// Whether a proxy of ours stands in front: then it, and nobody else, says who the client is,
+    /// by the last entry of `X-Forwarded-For`.
+    pub(crate) behind_proxy: bool,
     /// How long a request may take in all before it is answered 503.
     pub(crate) request_timeout_ms: u64,
 }
@@ -199,6 +202,7 @@ impl Default for HttpSettings {
             head_bytes_max: 16 * KIB,
             body_timeout_ms: 30 * SECOND_MS,
             body_bytes_max: MIB,
+            behind_proxy: false,
             request_timeout_ms: 30 * SECOND_MS,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actors::{Clock, EngineConfig, OutboxLimits};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use storage::{OpenError, SledOptions, SledStore, Store};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -19,6 +20,15 @@ const STORE_FOLDER: &str = "store";
 
 pub(super) fn runtime() -> Result<Runtime, Failure> {
     Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)
+}
+
+/// Sockets are files, and many systems allow a process few of them until it asks for more.
+pub(super) fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
+    if let Err(error) = raised {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
 }
 
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

@@ -1,11 +1,12 @@
 //! Who asks, and from where.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use protocol::error::ErrorCode;
 use protocol::{LoginId, UserId};
 
@@ -44,15 +45,38 @@ impl FromRequestParts<Arc<App>> for Person {
 /// Where a request comes from.
 pub(in crate::http) struct ClientInfo(pub(in crate::http) Client);
 
-impl<S: Sync> FromRequestParts<S> for ClientInfo {
+impl FromRequestParts<Arc<App>> for ClientInfo {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Connection>().map(|connection| connection.peer);
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<Connection>().map(|connection| connection.peer.ip());
         let agent = parts.headers.get(header::USER_AGENT);
+        let address = forwarded(&parts.headers).filter(|_| app.settings.http.behind_proxy).or(peer);
         Ok(Self(Client {
-            address: peer.map(|peer| peer.ip().to_canonical().to_string()).unwrap_or_default(),
+            address: address.map(|address| address.to_canonical().to_string()).unwrap_or_default(),
             agent: agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
         }))
+    }
+}
+
+/// The last entry is the nearest proxy's own; those before it are the client's to invent.
+fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn only_the_last_forwarded_address_counts() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(forwarded(&headers), None);
+        headers.append("x-forwarded-for", HeaderValue::from_static("203.0.113.9"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("invented, 192.0.2.7"));
+        assert_eq!(forwarded(&headers), Some(IpAddr::from([192, 0, 2, 7])));
     }
 }
