@@ -7,9 +7,11 @@
 
 mod accounts;
 mod architecture;
+mod exits;
 mod gateway;
 mod matrix;
 mod process;
 mod resume;
+mod slow;
 mod story;
 mod world;
