@@ -3,6 +3,7 @@
 mod logging;
 mod opening;
 mod shutdown;
+mod sweeper;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -58,7 +59,9 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     if let Some(listener) = metrics_listener {
         start(&mut servers, &app, listener, metrics_router(Arc::clone(&app)));
     }
+    tokio::spawn(sweeper::run(Arc::clone(&app.store), app.clock.clone()));
     say_ready(&app, &url)?;
+    tracing::info!("serving on {url}");
     shutdown::wait_for_signal().await?;
     shutdown::run(&app, servers).await;
     Ok(())

@@ -71,6 +71,7 @@ impl GuildNode {
     }
 
     /// The node of a channel, if it is in use.
+    #[cfg(feature = "faults")]
     pub(crate) fn known_channel(&self, id: ChannelId) -> Option<Arc<ChannelNode>> {
         self.channels.lock().get(&id).cloned()
     }

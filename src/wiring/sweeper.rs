@@ -1,0 +1,87 @@
+//! Deletes what is kept only for a time: nonces, idempotency keys, and the old end of channel logs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actors::Clock;
+use storage::Store;
+use storage::sweep::{self, SweepError};
+use tokio::time::sleep;
+
+/// From the end of one round to the beginning of the next, and from the start to the first.
+const REST: Duration = Duration::from_secs(3_600);
+/// Between two pages, so that a sweep never holds up posts.
+const PAUSE: Duration = Duration::from_millis(20);
+
+/// Sweeps once an hour for as long as the process runs.
+pub(super) async fn run(store: Arc<dyn Store>, clock: Clock) {
+    loop {
+        sleep(REST).await;
+        match round(&*store, clock.now_ms()).await {
+            Ok(deleted) => tracing::info!(deleted, "old rows were swept"),
+            Err(error) => tracing::warn!(%error, "a sweep was broken off; the next one goes on"),
+        }
+    }
+}
+
+async fn round(store: &dyn Store, now_ms: i64) -> Result<usize, SweepError> {
+    let mut deleted = 0;
+    let mut from = None;
+    loop {
+        let swept = sweep::nonces(store, now_ms, from).await?;
+        deleted += swept.deleted;
+        from = swept.resume;
+        if from.is_none() {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+    loop {
+        let swept = sweep::idempotency_keys(store, now_ms, from).await?;
+        deleted += swept.deleted;
+        from = swept.resume;
+        if from.is_none() {
+            break;
+        }
+        sleep(PAUSE).await;
+    }
+    let mut after = None;
+    loop {
+        let swept = sweep::logs(store, now_ms, after).await?;
+        deleted += swept.deleted;
+        after = swept.resume;
+        if after.is_none() {
+            return Ok(deleted);
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use protocol::{ChannelId, MessageId, UserId};
+    use storage::records::Nonce;
+    use storage::sweep::NONCE_KEPT_MS;
+    use storage::{Batch, MemoryStore, Shard, StoreExt as _};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_round_takes_what_expired_and_leaves_the_rest() {
+        let store = MemoryStore::new();
+        let now_ms = 2 * NONCE_KEPT_MS;
+        let nonce = |n: u8, created_at_ms| Nonce {
+            author: UserId::new(1),
+            channel: ChannelId::new(2),
+            hash: [n; 16],
+            message: MessageId::new(u64::from(n)),
+            created_at_ms,
+        };
+        let (old, young) = (nonce(1, 5), nonce(2, now_ms - 5));
+        store.commit(Batch::new(Shard::Social).put(&old).put(&young)).await.unwrap();
+        assert_eq!(round(&store, now_ms).await.unwrap(), 1);
+        let key = |nonce: &Nonce| (nonce.author, nonce.channel, nonce.hash);
+        assert_eq!(store.load::<Nonce>(&key(&old)).await.unwrap(), None);
+        assert_eq!(store.load::<Nonce>(&key(&young)).await.unwrap(), Some(young));
+    }
+}
