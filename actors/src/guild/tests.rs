@@ -1,1 +1,393 @@
-//! Tests.
+//! The guild's mind, without an actor: who may do what, and that rows and views say the same.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+use proptest::sample::select;
+use protocol::permissions::{Overwrite, Permissions};
+use protocol::{ChannelId, RoleId, UserId};
+use storage::records::{ChannelHome, ChannelKind, Invite, Membership};
+use storage::{Batch, MemoryStore, Shard, ShortText, Store};
+
+use super::state::{Change, Inputs, decide};
+use super::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome, load};
+use crate::view::sample::{
+    ADA, BOB, EVE, GENERAL, GUILD, account, denied, guild, with_channel, with_member, with_role,
+};
+use crate::view::{AccessError, GuildView};
+
+const NOW_MS: i64 = 1_800_000_000_000;
+const CAT: UserId = UserId::new(3);
+const ROBOT: UserId = UserId::new(50);
+const LOW: RoleId = RoleId::new(11);
+const HIGH: RoleId = RoleId::new(12);
+
+fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
+    let mut next = 1_000;
+    let mut next_id = || {
+        next += 1;
+        next
+    };
+    let mut invite_code = || "code".to_owned();
+    let mut inputs =
+        Inputs { now_ms: NOW_MS, next_id: &mut next_id, invite_code: &mut invite_code };
+    decide(view, command, &mut inputs)
+}
+
+/// What comes of a command.
+fn check(view: &GuildView, command: Command, wanted: Result<(), GuildError>) {
+    let said = format!("{command:?}");
+    assert_eq!(decided(view, command).map(drop), wanted, "{said}");
+}
+
+const MISSING: Result<(), GuildError> = Err(GuildError::MissingPermission);
+
+fn rename(actor: UserId, name: &str) -> Command {
+    Command::Update { actor, patch: GuildPatch { name: Some(name.to_owned()) } }
+}
+
+fn new_channel(actor: UserId, change: impl FnOnce(&mut NewChannel)) -> Command {
+    let mut channel = NewChannel {
+        name: "new".to_owned(),
+        kind: ChannelKind::Text,
+        parent: None,
+        topic: None,
+        nsfw: false,
+        overwrites: None,
+        rate_limit_per_user_s: 0,
+        bitrate: None,
+        user_limit: None,
+    };
+    change(&mut channel);
+    Command::CreateChannel { actor, channel }
+}
+
+fn overwrites(actor: UserId, overwrites: Vec<Overwrite>) -> Command {
+    let patch = ChannelPatch { overwrites: Some(overwrites), ..ChannelPatch::default() };
+    Command::UpdateChannel { actor, channel: GENERAL, patch }
+}
+
+fn grant(actor: UserId, permissions: Permissions) -> Command {
+    Command::GrantBot { actor, bot: Arc::new(account(ROBOT)), permissions }
+}
+
+fn time_out(actor: UserId, target: UserId) -> Command {
+    Command::TimeOut { actor, target, until_ms: Some(NOW_MS + 60_000) }
+}
+
+fn invite() -> Invite {
+    Invite {
+        code: ShortText::new("code").unwrap(),
+        guild: GUILD,
+        channel: GENERAL,
+        inviter: ADA,
+        max_uses: 2,
+        uses: 0,
+        expires_at_ms: Some(NOW_MS + 1),
+        created_at_ms: 0,
+    }
+}
+
+/// Bob with these permissions by a role of his.
+fn bob_with(permissions: Permissions) -> GuildView {
+    with_member(with_role(guild(), LOW, 1, permissions), BOB, &[LOW])
+}
+
+#[test]
+fn gu1_each_act_needs_its_permission() {
+    let everything = Permissions::all() - Permissions::ADMINISTRATOR;
+    let invite_to_general =
+        Command::CreateInvite { actor: BOB, channel: GENERAL, max_age_s: 0, max_uses: 0 };
+    let acts = [
+        (rename(BOB, "Pier"), Permissions::MANAGE_GUILD),
+        (new_channel(BOB, |_| {}), Permissions::MANAGE_CHANNELS),
+        (overwrites(BOB, Vec::new()), Permissions::MANAGE_CHANNELS),
+        (invite_to_general, Permissions::CREATE_INSTANT_INVITE),
+        (grant(BOB, Permissions::empty()), Permissions::MANAGE_GUILD),
+        (time_out(BOB, CAT), Permissions::MODERATE_MEMBERS),
+    ];
+    for (act, needed) in acts {
+        let view = with_role(bob_with(everything), GUILD.everyone(), 0, Permissions::VIEW_CHANNEL);
+        let view = with_member(view, CAT, &[]);
+        check(&view, act.clone(), Ok(()));
+        check(&with_role(view, LOW, 1, everything - needed), act, MISSING);
+    }
+    let change_overwrites = overwrites(BOB, Vec::new());
+    check(&bob_with(Permissions::MANAGE_CHANNELS), change_overwrites, MISSING);
+}
+
+#[test]
+fn gu1_a_stranger_finds_no_guild() {
+    check(&guild(), rename(EVE, "Pier"), Err(GuildError::UnknownGuild));
+    check(&guild(), Command::Leave { user: EVE }, Err(GuildError::UnknownGuild));
+    let unknown = GuildError::Access(AccessError::UnknownChannel);
+    check(&guild(), overwrites(EVE, Vec::new()), Err(unknown));
+    let delete = Command::DeleteInvite { actor: EVE, invite: invite() };
+    check(&guild(), delete, Err(GuildError::UnknownInvite));
+}
+
+#[test]
+fn gu1_a_hidden_channel_is_not_changed_and_a_time_out_takes_all_rights() {
+    let managers = bob_with(Permissions::MANAGE_CHANNELS | Permissions::MANAGE_ROLES);
+    let blind = denied(managers, BOB, Permissions::VIEW_CHANNEL);
+    let hidden = GuildError::Access(AccessError::NoAccess);
+    check(&blind, overwrites(BOB, Vec::new()), Err(hidden));
+    let busy = with_member(bob_with(Permissions::MANAGE_GUILD), CAT, &[]);
+    let quiet = decided(&busy, time_out(ADA, BOB)).unwrap_or_else(|error| panic!("{error}")).view;
+    check(&quiet, rename(BOB, "Pier"), MISSING);
+}
+
+#[test]
+fn gu2_only_a_higher_one_puts_in_time_out() {
+    let moderators =
+        with_role(bob_with(Permissions::MODERATE_MEMBERS), HIGH, 2, Permissions::empty());
+    let with_cat = |roles: &[RoleId]| with_member(moderators.clone(), CAT, roles);
+    check(&with_cat(&[]), time_out(BOB, CAT), Ok(()));
+    check(&with_cat(&[LOW]), time_out(BOB, CAT), MISSING);
+    check(&with_cat(&[HIGH]), time_out(BOB, CAT), MISSING);
+    check(&with_cat(&[]), time_out(BOB, BOB), MISSING);
+    check(&with_cat(&[]), time_out(BOB, ADA), MISSING);
+    check(&with_cat(&[HIGH]), time_out(ADA, CAT), Ok(()));
+    check(&with_cat(&[]), time_out(BOB, EVE), Err(GuildError::UnknownMember));
+}
+
+#[test]
+fn gu2_nobody_gives_or_takes_by_overwrite_what_it_lacks() {
+    let bits = Permissions::MANAGE_CHANNELS | Permissions::MANAGE_ROLES;
+    let (view, ban) = (bob_with(bits), Permissions::BAN_MEMBERS);
+    let none = Permissions::empty();
+    check(&view, overwrites(BOB, vec![Overwrite::member(CAT, ban, none)]), MISSING);
+    check(&view, overwrites(BOB, vec![Overwrite::member(CAT, none, ban)]), MISSING);
+    let send = Permissions::SEND_MESSAGES;
+    check(&view, overwrites(BOB, vec![Overwrite::member(CAT, send, none)]), Ok(()));
+
+    let set_by_ada = Overwrite::member(CAT, none, ban);
+    let view = with_channel(view, GENERAL, |channel| channel.overwrites = vec![set_by_ada]);
+    check(&view, overwrites(BOB, Vec::new()), MISSING);
+    let beside = Overwrite::member(BOB, none, send);
+    check(&view, overwrites(BOB, vec![set_by_ada, beside]), Ok(()));
+    let asked = Some(vec![set_by_ada]);
+    check(&view, new_channel(BOB, |channel| channel.overwrites = asked), MISSING);
+}
+
+#[test]
+fn gu2_a_bot_gets_no_more_than_who_brings_it_and_a_higher_one_is_left_alone() {
+    let view = bob_with(Permissions::MANAGE_GUILD | Permissions::KICK_MEMBERS);
+    check(&view, grant(BOB, Permissions::KICK_MEMBERS), Ok(()));
+    check(&view, grant(BOB, Permissions::BAN_MEMBERS), MISSING);
+    check(&view, grant(BOB, Permissions::ADMINISTRATOR), MISSING);
+    let brought = decided(&view, grant(ADA, Permissions::ADMINISTRATOR));
+    let mut view = brought.unwrap_or_else(|error| panic!("{error}")).view;
+    check(&view, grant(BOB, Permissions::empty()), Ok(()));
+    let mut roles = (*view.roles).clone();
+    roles.values_mut().filter(|role| role.bot == Some(ROBOT)).for_each(|role| role.position = 2);
+    view.roles = Arc::new(roles);
+    check(&view, grant(BOB, Permissions::empty()), MISSING);
+    check(&view, grant(ADA, Permissions::empty()), Ok(()));
+}
+
+#[test]
+fn fields_out_of_their_bounds_are_named() {
+    let wrong = |field| Err(GuildError::Invalid(field));
+    let view = guild();
+    for name in ["", "x", "  x  ", "bell\u{7}", &"n".repeat(101)] {
+        check(&view, rename(ADA, name), wrong(Field::Name));
+    }
+    check(&view, rename(ADA, &"ñ".repeat(100)), Ok(()));
+    check(&view, new_channel(ADA, |c| c.topic = Some("t".repeat(1_025))), wrong(Field::Topic));
+    check(&view, new_channel(ADA, |c| c.rate_limit_per_user_s = 21_601), wrong(Field::RateLimit));
+    check(&view, new_channel(ADA, |c| c.bitrate = Some(7_999)), wrong(Field::Bitrate));
+    check(&view, new_channel(ADA, |c| c.user_limit = Some(100)), wrong(Field::UserLimit));
+    check(&view, new_channel(ADA, |c| c.parent = Some(GENERAL)), wrong(Field::Parent));
+    let many = vec![Overwrite::member(BOB, Permissions::empty(), Permissions::empty()); 101];
+    check(&view, overwrites(ADA, many), wrong(Field::Overwrites));
+    let long = Command::TimeOut { actor: ADA, target: BOB, until_ms: Some(i64::MAX) };
+    check(&view, long, wrong(Field::TimeOut));
+    let age =
+        Command::CreateInvite { actor: ADA, channel: GENERAL, max_age_s: 604_801, max_uses: 0 };
+    check(&view, age, wrong(Field::MaxAge));
+    let uses = Command::CreateInvite { actor: ADA, channel: GENERAL, max_age_s: 0, max_uses: 101 };
+    check(&view, uses, wrong(Field::MaxUses));
+}
+
+#[test]
+fn a_guild_has_at_most_500_channels() {
+    let full =
+        (0..499).fold(guild(), |view, i| with_channel(view, ChannelId::new(300 + i), |_| {}));
+    check(&full, new_channel(ADA, |_| {}), Err(GuildError::TooManyChannels(500)));
+}
+
+#[test]
+fn an_invite_is_used_up_expires_and_leads_to_its_guild_only() {
+    let user = Arc::new(account(EVE));
+    let join = |invite| Command::Join { user: Arc::clone(&user), invite };
+    let unknown = Err(GuildError::UnknownInvite);
+    check(&guild(), join(invite()), Ok(()));
+    check(&guild(), join(Invite { uses: 2, ..invite() }), unknown.clone());
+    check(&guild(), join(Invite { expires_at_ms: Some(NOW_MS), ..invite() }), unknown.clone());
+    check(&guild(), join(Invite { guild: protocol::GuildId::new(5), ..invite() }), unknown);
+    let member =
+        Command::Join { user: Arc::new(account(BOB)), invite: Invite { uses: 2, ..invite() } };
+    let change = decided(&guild(), member).unwrap_or_else(|error| panic!("{error}"));
+    assert!(change.batch.ops.is_empty(), "a member who joins again uses nothing up");
+}
+
+#[test]
+fn the_owner_stays() {
+    check(&guild(), Command::Leave { user: ADA }, Err(GuildError::OwnerStays));
+    check(&guild(), Command::Leave { user: BOB }, Ok(()));
+}
+
+/// A guild with roles and members at random; Ada owns it.
+fn any_guild() -> impl Strategy<Value = GuildView> {
+    let bits = || any::<u64>().prop_map(Permissions::from_bits_truncate);
+    let roles = prop::collection::vec((0u16..4, bits()), 4);
+    let held = prop::collection::vec(prop::collection::vec(select(ROLES), 0..3), 4);
+    let exceptions = prop::collection::vec(any_overwrite(), 0..4);
+    (roles, held, exceptions, bits()).prop_map(|(roles, held, exceptions, everyone)| {
+        let view = with_role(guild(), GUILD.everyone(), 0, everyone);
+        let view = ROLES
+            .iter()
+            .zip(roles)
+            .fold(view, |view, (id, (position, bits))| with_role(view, *id, position, bits));
+        let view =
+            PEOPLE.iter().zip(held).fold(view, |view, (id, held)| with_member(view, *id, &held));
+        with_channel(view, GENERAL, |channel| channel.overwrites = exceptions)
+    })
+}
+
+const ROLES: &[RoleId] = &[LOW, HIGH, RoleId::new(13), RoleId::new(14)];
+const PEOPLE: &[UserId] = &[ADA, BOB, CAT, UserId::new(4)];
+
+fn any_overwrite() -> impl Strategy<Value = Overwrite> {
+    let bits = || any::<u64>().prop_map(Permissions::from_bits_truncate);
+    let few = || (bits(), bits(), bits()).prop_map(|(a, b, c)| a & b & c);
+    prop_oneof![
+        (select(ROLES), few(), few())
+            .prop_map(|(id, allow, deny)| Overwrite::role(id, allow, deny)),
+        (select(PEOPLE), few(), few())
+            .prop_map(|(id, allow, deny)| Overwrite::member(id, allow, deny)),
+    ]
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let who = || select(PEOPLE);
+    let bits = any::<u64>().prop_map(Permissions::from_bits_truncate);
+    prop_oneof![
+        who().prop_map(|actor| rename(actor, "Pier")),
+        (who(), prop::option::of(prop::collection::vec(any_overwrite(), 0..3)))
+            .prop_map(|(actor, asked)| new_channel(actor, |channel| channel.overwrites = asked)),
+        (who(), prop::collection::vec(any_overwrite(), 0..3))
+            .prop_map(|(actor, asked)| overwrites(actor, asked)),
+        (who(), bits).prop_map(|(actor, bits)| grant(actor, bits)),
+        (who(), who()).prop_map(|(actor, target)| time_out(actor, target)),
+        who().prop_map(|user| Command::Leave { user }),
+        Just(Command::Join { user: Arc::new(account(EVE)), invite: invite() }),
+    ]
+}
+
+/// The overwrites of every channel by whom they are about, duplicates summed up.
+fn exceptions(view: &GuildView, channel: ChannelId) -> Vec<(String, Permissions, Permissions)> {
+    let mut sums = std::collections::BTreeMap::new();
+    for overwrite in view.channels.get(&channel).map_or(&[][..], |channel| &channel.overwrites) {
+        let key = format!("{:?} {:?}", overwrite.kind, overwrite.id);
+        let sum = sums.entry(key).or_insert((Permissions::empty(), Permissions::empty()));
+        *sum = (sum.0 | overwrite.allow, sum.1 | overwrite.deny);
+    }
+    sums.into_iter().map(|(key, (allow, deny))| (key, allow, deny)).collect()
+}
+
+/// The highest position of a member's roles; the owner is above all.
+fn position(view: &GuildView, user: UserId) -> u16 {
+    let of = |role: &RoleId| view.roles.get(role).map_or(0, |role| role.position);
+    let highest = view.members[&user].member.roles.iter().map(of).max().unwrap_or(0);
+    if user == view.guild.owner { u16::MAX } else { highest }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_024))]
+
+    #[test]
+    fn gu2_no_admitted_act_grants_what_its_actor_lacks_or_reaches_up(
+        view in any_guild(), command in any_command()
+    ) {
+        let Ok(Change { view: next, .. }) = decided(&view, command.clone()) else { return Ok(()) };
+        match command {
+            Command::CreateChannel { actor, .. } | Command::UpdateChannel { actor, .. } => {
+                let own = view.guild_permissions(actor, NOW_MS);
+                for channel in next.channels.keys() {
+                    let (before, now) = (exceptions(&view, *channel), exceptions(&next, *channel));
+                    for (key, allow, deny) in before.iter().filter(|entry| !now.contains(entry))
+                        .chain(now.iter().filter(|entry| !before.contains(entry)))
+                    {
+                        let other = |list: &[(String, Permissions, Permissions)]| {
+                            list.iter().find(|entry| entry.0 == *key).map_or_else(
+                                || (Permissions::empty(), Permissions::empty()),
+                                |entry| (entry.1, entry.2),
+                            )
+                        };
+                        let ((a, d), (b, e)) = (other(&before), other(&now));
+                        prop_assert!(own.contains((a ^ b) | (d ^ e)), "{key} {allow:?} {deny:?}");
+                    }
+                }
+                let gained = next.channel_permissions(actor, GENERAL, NOW_MS)
+                    - view.channel_permissions(actor, GENERAL, NOW_MS);
+                prop_assert!(own.contains(gained), "{gained:?} for itself");
+            }
+            Command::GrantBot { actor, permissions, .. } => {
+                prop_assert!(view.guild_permissions(actor, NOW_MS).contains(permissions));
+            }
+            Command::TimeOut { actor, target, .. } => {
+                prop_assert!(position(&view, actor) >= position(&view, target));
+                prop_assert!(actor != target && target != ADA);
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn gu3_the_rows_of_a_change_are_the_next_view(view in any_guild(), command in any_command()) {
+        let Ok(Change { batch, view: next, .. }) = decided(&view, command) else { return Ok(()) };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let stored = runtime.block_on(async {
+            let store = MemoryStore::new();
+            store.commit(rows(&view)).await.unwrap();
+            store.commit(accounts()).await.unwrap();
+            store.commit(batch).await.unwrap();
+            load::view(&store, GUILD).await.unwrap().unwrap()
+        });
+        prop_assert_eq!(&stored.guild, &next.guild);
+        prop_assert_eq!(&stored.roles, &next.roles);
+        prop_assert_eq!(&stored.channels, &next.channels);
+        prop_assert_eq!(&stored.members, &next.members);
+    }
+}
+
+/// All rows of a guild.
+fn rows(view: &GuildView) -> Batch {
+    let mut batch = Batch::new(Shard::Guild(GUILD)).put(&*view.guild).put(&invite());
+    for role in view.roles.values() {
+        batch = batch.put(role);
+    }
+    for channel in view.channels.values() {
+        batch = batch.put(&**channel).put(&ChannelHome { channel: channel.id, guild: GUILD });
+    }
+    for (user, member) in &view.members {
+        batch = batch.put(&member.member).put(&Membership { user: *user, guild: GUILD });
+    }
+    batch
+}
+
+fn accounts() -> Batch {
+    let everyone = PEOPLE.iter().chain([&EVE, &ROBOT]);
+    everyone.fold(Batch::new(Shard::Social), |batch, id| batch.put(&account(*id)))
+}
+
+#[test]
+fn an_invite_that_was_made_can_be_used() {
+    let create = Command::CreateInvite { actor: ADA, channel: GENERAL, max_age_s: 60, max_uses: 1 };
+    let change = decided(&guild(), create).unwrap_or_else(|error| panic!("{error}"));
+    let Outcome::Invite(made) = change.outcome else { panic!("no invite") };
+    assert_eq!((made.max_uses, made.uses, made.expires_at_ms), (1, 0, Some(NOW_MS + 60_000)));
+    check(&guild(), Command::Join { user: Arc::new(account(EVE)), invite: made }, Ok(()));
+}

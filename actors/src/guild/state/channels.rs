@@ -28,7 +28,7 @@ pub(super) fn create(
     }
     let category = category(view, new.parent)?;
     if let Some(asked) = &new.overwrites {
-        grantable(view, actor, asked, inputs.now_ms)?;
+        grantable(view, actor, (&[], asked), inputs.now_ms)?;
     }
     let inherited = category.map_or(&[][..], |category| &category.overwrites);
     let channel = Channel {
@@ -71,7 +71,7 @@ pub(super) fn update(
         if !bits.contains(Permissions::MANAGE_ROLES) {
             return Err(GuildError::MissingPermission);
         }
-        grantable(view, actor, &overwrites, now_ms)?;
+        grantable(view, actor, (&channel.overwrites, &overwrites), now_ms)?;
         channel.overwrites = overwrites;
     }
     if let Some(name) = patch.name {
@@ -109,19 +109,32 @@ fn category(view: &GuildView, id: Option<ChannelId>) -> Result<Option<&Channel>,
     }
 }
 
-/// GU2: an overwrite gives and takes only what the asker has itself.
+/// GU2: whoever changes overwrites gives and takes only what it has itself. What stays as it was is
+/// nobody's act; what is left out is a change like any other.
 fn grantable(
     view: &GuildView,
     actor: UserId,
-    overwrites: &[Overwrite],
+    (before, next): (&[Overwrite], &[Overwrite]),
     now_ms: i64,
 ) -> Result<(), GuildError> {
-    if overwrites.len() > OVERWRITES_MAX {
+    if next.len() > OVERWRITES_MAX {
         return Err(GuildError::Invalid(Field::Overwrites));
     }
+    let changed = before.iter().chain(next).fold(Permissions::empty(), |sum, overwrite| {
+        let (allowed, denied) = bits_of(before, overwrite);
+        let (allows, denies) = bits_of(next, overwrite);
+        sum | (allowed ^ allows) | (denied ^ denies)
+    });
     let own = view.guild_permissions(actor, now_ms);
-    let named = overwrites.iter().fold(Permissions::empty(), |sum, o| sum | o.allow | o.deny);
-    if own.contains(named) { Ok(()) } else { Err(GuildError::MissingPermission) }
+    if own.contains(changed) { Ok(()) } else { Err(GuildError::MissingPermission) }
+}
+
+/// What a list says about whom `about` is about.
+fn bits_of(list: &[Overwrite], about: &Overwrite) -> (Permissions, Permissions) {
+    let same = list.iter().filter(|other| (other.id, other.kind) == (about.id, about.kind));
+    same.fold((Permissions::empty(), Permissions::empty()), |(allow, deny), other| {
+        (allow | other.allow, deny | other.deny)
+    })
 }
 
 fn topic(text: Option<String>) -> Result<Option<String>, GuildError> {

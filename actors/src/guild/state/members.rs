@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use protocol::permissions::{Permissions, outranks};
+use protocol::permissions::{Permissions, Rank, outranks};
 use protocol::{RoleId, UserId};
 use storage::records::{GuildInvite, Invite, Member, Membership, Role, User};
 
@@ -64,6 +64,10 @@ pub(super) fn grant_bot(
 ) -> Result<Change, GuildError> {
     need(view, actor, Permissions::MANAGE_GUILD | permissions, inputs.now_ms)?;
     let known = view.roles.values().find(|role| role.bot == Some(bot.id));
+    let place = known.map(|role| Rank::of_role(role.id, i64::from(role.position)));
+    if place.is_some_and(|place| !outranks(rank(view, actor), place)) {
+        return Err(GuildError::MissingPermission);
+    }
     let role = Role {
         guild: view.id(),
         id: known.map_or_else(|| RoleId::new((inputs.next_id)()), |role| role.id),
