@@ -2,11 +2,9 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
-import { Toaster } from "sonner";
 import { EngineProvider } from "@/binding/engine-context.tsx";
 import type { Engine } from "@/engine/engine.ts";
 import { isTransient } from "@/engine/rest/error.ts";
-import { useTheme } from "@/features/appearance/theme.ts";
 import type { AppRouter } from "./router.tsx";
 
 const RETRIES_MAX = 2;
@@ -18,12 +16,10 @@ interface AppProps {
 
 export function App({ engine, router }: AppProps) {
   const [queries] = useState(createQueries);
-  const theme = useTheme((state) => state.theme);
   return (
     <EngineProvider engine={engine}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Toaster theme={theme} position="top-center" />
       </QueryClientProvider>
     </EngineProvider>
   );

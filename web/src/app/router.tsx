@@ -1,15 +1,24 @@
 /** Which address shows which screen. */
-import { createRootRoute, createRoute, createRouter, type RouterHistory } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouterHistory,
+} from "@tanstack/react-router";
 import * as v from "valibot";
-import { ChannelScreen } from "./screens/channel-screen.tsx";
 import { CrashScreen } from "./screens/crash-screen.tsx";
-import { GuildScreen } from "./screens/guild-screen.tsx";
-import { HomeScreen } from "./screens/home-screen.tsx";
 import { InviteScreen } from "./screens/invite-screen.tsx";
 import { LoginScreen } from "./screens/login-screen.tsx";
-import { MainLayout } from "./screens/main-layout.tsx";
+import { NotFoundScreen } from "./screens/not-found-screen.tsx";
 import { RegisterScreen } from "./screens/register-screen.tsx";
 import { SetupScreen } from "./screens/setup-screen.tsx";
+
+// The ways in do not wait for the code of the main screens.
+const MainLayout = lazyRouteComponent(() => import("./screens/main-layout.tsx"), "MainLayout");
+const HomeScreen = lazyRouteComponent(() => import("./screens/home-screen.tsx"), "HomeScreen");
+const GuildScreen = lazyRouteComponent(() => import("./screens/guild-screen.tsx"), "GuildScreen");
+const ChannelScreen = lazyRouteComponent(() => import("./screens/channel-screen.tsx"), "ChannelScreen");
 
 const optionalText = v.optional(v.fallback(v.optional(v.string()), undefined));
 const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
@@ -41,7 +50,7 @@ const tree = root.addChildren([setup, login, register, invite, main.addChildren(
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({
     routeTree: tree,
-    defaultNotFoundComponent: HomeScreen,
+    defaultNotFoundComponent: NotFoundScreen,
     ...(history ? { history } : {}),
   });
 }

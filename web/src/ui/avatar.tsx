@@ -23,10 +23,12 @@ interface AvatarProps {
   size?: Size;
   /** Shown as a dot; its words are the caller's, beside the name. */
   status?: keyof typeof DOTS | undefined;
+  /** Of somebody who is not there. */
+  dim?: boolean;
   className?: string;
 }
 
-export function Avatar({ id, name, size = "medium", status, className }: AvatarProps) {
+export function Avatar({ id, name, size = "medium", status, dim = false, className }: AvatarProps) {
   return (
     <span
       aria-hidden
@@ -35,7 +37,9 @@ export function Avatar({ id, name, size = "medium", status, className }: AvatarP
         SIZES[size],
         className,
       )}
-      style={{ background: `oklch(0.78 0.1 ${hueOf(id)})`, color: "oklch(0.2 0.03 265)" }}
+      style={
+        dim ? dimColors(id) : { background: `oklch(0.78 0.1 ${hueOf(id)})`, color: "oklch(0.2 0.03 265)" }
+      }
     >
       {initialsOf(name)}
       {status && (
@@ -49,4 +53,13 @@ export function Avatar({ id, name, size = "medium", status, className }: AvatarP
       )}
     </span>
   );
+}
+
+/** Not by opacity, which would take the contrast with it. */
+function dimColors(id: string): { background: string; color: string } {
+  const hue = hueOf(id);
+  return {
+    background: `light-dark(oklch(0.89 0.03 ${hue}), oklch(0.31 0.03 ${hue}))`,
+    color: `light-dark(oklch(0.45 0.04 ${hue}), oklch(0.74 0.04 ${hue}))`,
+  };
 }

@@ -9,10 +9,20 @@ interface StatePanelProps {
   children?: ReactNode;
   /** Failures are announced at once, the rest when there is time. */
   urgent?: boolean;
+  /** Below a heading of the screen's own. */
+  isPart?: boolean;
   className?: string;
 }
 
-export function StatePanel({ icon, title, children, urgent = false, className }: StatePanelProps) {
+export function StatePanel({
+  icon,
+  title,
+  children,
+  urgent = false,
+  isPart = false,
+  className,
+}: StatePanelProps) {
+  const Heading = isPart ? "h2" : "h1";
   return (
     <div
       role={urgent ? "alert" : "status"}
@@ -22,7 +32,7 @@ export function StatePanel({ icon, title, children, urgent = false, className }:
       )}
     >
       {icon && <div className="text-ink-3">{icon}</div>}
-      <p className="text-lg font-semibold text-balance">{title}</p>
+      <Heading className="text-lg font-semibold text-balance">{title}</Heading>
       {children && (
         <div className="grid max-w-md justify-items-center gap-3 text-ink-2 text-pretty">{children}</div>
       )}

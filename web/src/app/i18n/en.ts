@@ -37,6 +37,10 @@ export const en = {
     channelNameLength: "Use 1 to 100 characters.",
     inviteLink: "Invite link or code",
   },
+  notFound: {
+    title: "There is nothing at this address",
+    toStart: "Go to the start",
+  },
   start: {
     connecting: "Connecting…",
     unreachable: "The server does not answer",
@@ -181,6 +185,7 @@ export const en = {
     reset: "Back online. Too much was missed to replay: the newest messages were loaded again.",
   },
   user: {
+    panel: "You",
     menu: "Your menu",
     signOut: "Log out",
     theme: "Appearance",

@@ -1,5 +1,5 @@
 /** A channel: header, timeline, composer, and the members beside or above it. */
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -36,6 +36,13 @@ export function ChannelScreen() {
     <Pane>
       <StatePanel icon={<SearchX size={32} aria-hidden />} title={t("channel.gone")}>
         <p>{t("channel.goneHint")}</p>
+        <Link
+          to="/channels/$guildId"
+          params={{ guildId }}
+          className="font-semibold text-link hover:underline"
+        >
+          {t("channel.back")}
+        </Link>
       </StatePanel>
     </Pane>
   );

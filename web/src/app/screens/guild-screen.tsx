@@ -23,7 +23,7 @@ export function GuildScreen() {
     return <Navigate to="/channels/$guildId/$channelId" params={{ guildId, channelId: first.id }} replace />;
   }
   return (
-    <Pane wideOnly={guild !== undefined}>
+    <Pane wideOnly>
       {guild && <StatePanel icon={<Hash size={32} aria-hidden />} title={t("channel.empty")} />}
       {!guild && isLoading && <LoadingPanel title={t("start.connecting")} />}
       {!guild && !isLoading && (

@@ -11,9 +11,10 @@ import { CreateInviteDialog } from "@/features/invites/components/create-invite-
 interface GuildTopProps {
   guild: GuildState;
   current: Id | null;
+  isAlone: boolean;
 }
 
-export function GuildTop({ guild, current }: GuildTopProps) {
+export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
   const navigate = useNavigate();
   const [shown, setShown] = useState<"invite" | "channel" | null>(null);
   const close = (open: boolean) => setShown((before) => (open ? before : null));
@@ -23,6 +24,7 @@ export function GuildTop({ guild, current }: GuildTopProps) {
     <header className="flex h-[3.25rem] shrink-0 items-center border-b border-line px-4">
       <GuildMenu
         guild={guild}
+        isAlone={isAlone}
         onInvite={() => setShown("invite")}
         onCreateChannel={() => setShown("channel")}
       />

@@ -13,7 +13,7 @@ export function HomeScreen() {
   const isLoading = useFromStore(guilds, ({ awaited }) => awaited === null || awaited.length > 0);
   if (first !== undefined) return <Navigate to="/channels/$guildId" params={{ guildId: first }} replace />;
   return (
-    <Pane>
+    <Pane wideOnly>
       {isLoading ? (
         <LoadingPanel title={t("start.connecting")} />
       ) : (

@@ -12,6 +12,8 @@ import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
 import { readInviteCode } from "@/features/invites/code.ts";
 import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
+import { useIsNarrow } from "@/ui/use-media.ts";
 import { GuildTop } from "./guild-top.tsx";
 
 export function Sidebar() {
@@ -24,15 +26,21 @@ export function Sidebar() {
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
   const [adding, setAdding] = useState(false);
+  // On a small screen the list is the whole screen while no channel is open.
+  const isAlone = useIsNarrow() && channelId === undefined;
+  const Frame = isAlone ? "main" : "div";
   return (
-    <div className={cx("flex min-h-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}>
+    <Frame className={cx("flex min-h-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}>
       <GuildRail current={guildId || null} onAdd={() => setAdding(true)} />
       <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
-        {guild && <GuildTop guild={guild} current={channelId ?? null} />}
+        {guild && <GuildTop guild={guild} current={channelId ?? null} isAlone={isAlone} />}
         {guild && <ChannelList guild={guild} current={channelId ?? null} />}
-        {!guild && (
-          <div className="flex-1">{isLoading && <LineSkeletons label={t("common.loading")} count={6} />}</div>
+        {!guild && isLoading && (
+          <div className="flex-1">
+            <LineSkeletons label={t("common.loading")} count={6} />
+          </div>
         )}
+        {!guild && !isLoading && <NoGuild isAlone={isAlone} />}
         <UserPanel choices={<ThemeChoice />} />
       </div>
       <AddGuildDialog
@@ -44,6 +52,17 @@ export function Sidebar() {
         }}
         onInvite={(text) => void navigate({ to: "/invite/$code", params: { code: readInviteCode(text) } })}
       />
-    </div>
+    </Frame>
+  );
+}
+
+/** On wide screens the pane beside says it. */
+function NoGuild({ isAlone }: { isAlone: boolean }) {
+  const { t } = useTranslation();
+  if (!isAlone) return <div className="flex-1" />;
+  return (
+    <StatePanel title={t("guild.none")}>
+      <p>{t("guild.noneHint")}</p>
+    </StatePanel>
   );
 }

@@ -79,6 +79,7 @@ export class Stage {
 
   /** Starts the client and shows it. */
   async open(): Promise<this> {
+    for (const { options } of Object.values(this.router.routesById)) await options.component?.preload?.();
     render(<App engine={this.engine} router={this.router} />);
     await this.act(() => this.engine.start());
     return this;

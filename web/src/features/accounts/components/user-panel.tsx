@@ -20,7 +20,7 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
     offline: t("user.away"),
   };
   return (
-    <div className="border-t border-line bg-rail p-2">
+    <section aria-label={t("user.panel")} className="border-t border-line bg-rail p-2">
       <Menu
         label={t("user.menu")}
         trigger={
@@ -48,6 +48,6 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
           {t("user.signOut")}
         </MenuItem>
       </Menu>
-    </div>
+    </section>
   );
 }

@@ -28,7 +28,7 @@ export function ChannelList({ guild, current }: ChannelListProps) {
       )}
       {sections.map((section) => (
         <section key={section.category?.id ?? titleOf(section)} aria-label={titleOf(section)}>
-          <h3 className="px-2 pt-3 pb-1 text-tiny font-semibold text-ink-3">{titleOf(section)}</h3>
+          <h2 className="px-2 pt-3 pb-1 text-tiny font-semibold text-ink-3">{titleOf(section)}</h2>
           <ul>
             {section.channels.map((channel) => (
               <li key={channel.id}>

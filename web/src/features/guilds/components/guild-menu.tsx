@@ -8,39 +8,44 @@ import { Menu, MenuItem } from "@/ui/menu.tsx";
 
 interface GuildMenuProps {
   guild: GuildState;
+  /** Whether the channels are the whole screen: then this is its heading. */
+  isAlone: boolean;
   onInvite(): void;
   onCreateChannel(): void;
 }
 
-export function GuildMenu({ guild, onInvite, onCreateChannel }: GuildMenuProps) {
+export function GuildMenu({ guild, isAlone, onInvite, onCreateChannel }: GuildMenuProps) {
   const { t } = useTranslation();
   const mayInvite = useMay(guild.id, CREATE_INVITE);
   const mayManage = useMay(guild.id, MANAGE_CHANNELS);
-  if (!mayInvite && !mayManage) return <h2 className="truncate font-semibold">{guild.name}</h2>;
+  const Heading = isAlone ? "h1" : "h2";
+  if (!mayInvite && !mayManage) return <Heading className="truncate font-semibold">{guild.name}</Heading>;
   return (
-    <Menu
-      label={t("guild.menu", { guild: guild.name })}
-      trigger={
-        <button
-          type="button"
-          aria-label={t("guild.menu", { guild: guild.name })}
-          className="-mx-2 flex h-9 min-w-0 flex-1 items-center gap-2 rounded-small px-2 font-semibold hover:bg-raised"
-        >
-          <span className="min-w-0 flex-1 truncate text-left">{guild.name}</span>
-          <ChevronDown size={16} aria-hidden className="text-ink-3" />
-        </button>
-      }
-    >
-      {mayInvite && (
-        <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={onInvite}>
-          {t("invite.create")}
-        </MenuItem>
-      )}
-      {mayManage && (
-        <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={onCreateChannel}>
-          {t("channel.create")}
-        </MenuItem>
-      )}
-    </Menu>
+    <Heading className="flex min-w-0 flex-1">
+      <Menu
+        label={t("guild.menu", { guild: guild.name })}
+        trigger={
+          <button
+            type="button"
+            aria-label={t("guild.menu", { guild: guild.name })}
+            className="-mx-2 flex h-9 min-w-0 flex-1 items-center gap-2 rounded-small px-2 font-semibold hover:bg-raised"
+          >
+            <span className="min-w-0 flex-1 truncate text-left">{guild.name}</span>
+            <ChevronDown size={16} aria-hidden className="text-ink-3" />
+          </button>
+        }
+      >
+        {mayInvite && (
+          <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={onInvite}>
+            {t("invite.create")}
+          </MenuItem>
+        )}
+        {mayManage && (
+          <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={onCreateChannel}>
+            {t("channel.create")}
+          </MenuItem>
+        )}
+      </Menu>
+    </Heading>
   );
 }

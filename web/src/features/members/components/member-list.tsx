@@ -18,9 +18,9 @@ export function MemberList({ guild }: { guild: GuildState }) {
     <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4">
       {sections.map((section) => (
         <section key={section.key} aria-label={titleOf(section)}>
-          <h3 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
+          <h2 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
             {t("members.count", { title: titleOf(section), count: section.members.length })}
-          </h3>
+          </h2>
           <ul>
             {section.members.map((member) => (
               <MemberRow key={member.user.id} member={member} />

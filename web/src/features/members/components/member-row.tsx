@@ -25,12 +25,7 @@ export function MemberRow({ member }: { member: ShownMember }) {
         status === "offline" && "text-ink-3",
       )}
     >
-      <Avatar
-        id={user.id}
-        name={name}
-        status={status}
-        className={cx(status === "offline" && "opacity-50 grayscale-[40%]")}
-      />
+      <Avatar id={user.id} name={name} status={status} dim={status === "offline"} />
       <span className="min-w-0 flex-1 leading-tight">
         <span className="flex items-center gap-1.5">
           <span className="truncate" style={{ color: status === "offline" ? undefined : roleInk(color) }}>

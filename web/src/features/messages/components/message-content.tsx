@@ -45,7 +45,7 @@ function renderPart(part: Part, guildId: Id, mentions: readonly User[]) {
   }
 }
 
-const MENTION = "rounded-[4px] bg-accent-soft px-1 font-medium text-accent";
+const MENTION = "rounded-[4px] bg-accent-soft px-1 font-medium text-accent-text";
 
 function Mention({ guildId, userId, user }: { guildId: Id; userId: Id; user: User | undefined }) {
   const { t } = useTranslation();

@@ -34,7 +34,7 @@ export function Timeline({ guildId, channelId, channelName }: TimelineProps) {
   }
   if (view.failure && !view.loading.latest) {
     return (
-      <StatePanel urgent icon={<CloudOff size={32} aria-hidden />} title={t("messages.failed")}>
+      <StatePanel urgent isPart icon={<CloudOff size={32} aria-hidden />} title={t("messages.failed")}>
         <p>{errorText(view.failure.error)}</p>
         <Button onClick={() => void channels.load(channelId, "latest")}>{t("common.tryAgain")}</Button>
       </StatePanel>

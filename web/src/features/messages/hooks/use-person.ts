@@ -20,5 +20,5 @@ export function usePersonInk(guildId: Id, userId: Id): string | undefined {
     const member = guild?.members[userId];
     return guild && member ? roleColor(guild, member.roles) : 0;
   });
-  return userId === self.id ? "var(--accent)" : roleInk(color);
+  return userId === self.id ? "var(--accent-text)" : roleInk(color);
 }
