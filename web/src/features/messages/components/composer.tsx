@@ -51,7 +51,7 @@ function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
         event.preventDefault();
         send();
       }}
-      className="mx-2 flex items-end gap-1 rounded-medium bg-raised px-2 py-1.5 focus-within:outline-2 focus-within:outline-accent wide:mx-4"
+      className="mx-2 flex items-end gap-1 rounded-medium bg-raised px-2 py-1.5 focus-within:outline-1 focus-within:outline-[oklch(from_var(--accent)_l_c_h/0.6)] wide:mx-4"
     >
       <TextareaAutosize
         aria-label={label}

@@ -6,6 +6,8 @@ import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Row } from "@/engine/timeline/rows.ts";
 
+import { useStayAtEnd } from "./use-stay-at-end.ts";
+
 /** This near to the end counts as being there. */
 const END_PX = 60;
 /** Pages are asked for this long before their end is in view. */
@@ -59,6 +61,7 @@ export function useTimelineScroll({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look again
   useEffect(onScroll, [rows, onScroll]);
   useFollowOwn(rows, virtualizer);
+  useStayAtEnd(scroller, atEnd, virtualizer.scrollToEnd);
 
   return { scroller, virtualizer, atPresent: atEnd && !hasAfter, onScroll };
 }
