@@ -53,7 +53,7 @@ pub(crate) use caller::{Caller, Identity};
 pub(crate) use claim::ClaimRequest;
 pub(crate) use error::{AccountError, FieldProblem, OpenError};
 pub(crate) use logins::{Grant, RotateError};
-pub(crate) use name::NameError;
+pub(crate) use name::{NameError, guild_name};
 pub(crate) use register::Registration;
 
 /// Where a request comes from, as far as a login remembers it.

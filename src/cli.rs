@@ -56,13 +56,12 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> ProcessExit {
     }
 }
 
-/// Help and version go to stdout and end well; a wrong flag ends with 64.
+/// Help and version go to stdout and end well; a wrong flag ends with 64, and one sentence.
 fn explain(error: &clap::Error) -> ProcessExit {
     if error.use_stderr() {
-        eprintln!(
-            "confab: {}",
-            error.render().to_string().trim_start_matches("error: ").trim_end()
-        );
+        let text = error.render().to_string();
+        let sentence = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        eprintln!("confab: {sentence} (see --help)");
         ProcessExit::from(ExitCode::Usage as u8)
     } else {
         print!("{}", error.render());

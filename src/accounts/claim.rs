@@ -7,6 +7,7 @@ use protocol::{GuildId, UserId};
 use storage::records::{Instance, InstanceRole};
 use tokio::sync::MutexGuard;
 
+use super::name::guild_name;
 use super::register::{Credentials, NewAccount};
 use super::{AccountError, Accounts, Client, Grant, instance, secret};
 
@@ -66,6 +67,7 @@ impl Accounts {
         owner: UserId,
         name: &str,
     ) -> Result<GuildId, AccountError> {
+        let name = guild_name(name).map_err(|error| AccountError::field("guild_name", error))?;
         let (guild, _general) = self.found_guild(owner, name).await?;
         Ok(guild)
     }

@@ -3,7 +3,7 @@
 use storage::{CommitError, ReadError};
 use thiserror::Error;
 
-use super::name::{NameError, PasswordLength};
+use super::name::{GuildNameLength, NameError, PasswordLength};
 use super::password::HashError;
 
 /// Every refusal of this border. `http::error` maps them to status and code.
@@ -71,6 +71,9 @@ pub(crate) enum FieldProblem {
     /// A password that is too short or too long.
     #[error(transparent)]
     Password(#[from] PasswordLength),
+    /// A guild's name that is too short or too long.
+    #[error(transparent)]
+    GuildName(#[from] GuildNameLength),
     /// An address that cannot be one.
     #[error("Not a well formed email address.")]
     Email,

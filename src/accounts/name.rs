@@ -1,4 +1,4 @@
-//! What a username and a password may be.
+//! What a username, a password and a guild's name may be.
 
 use thiserror::Error;
 
@@ -18,6 +18,14 @@ pub(crate) enum NameError {
     #[error("Only letters, digits, underscores and dots are allowed.")]
     Characters,
 }
+
+/// How long a guild's name may be, in characters.
+const GUILD_NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=100;
+
+/// A guild's name outside 2 to 100 characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("Must be between 2 and 100 in length.")]
+pub(crate) struct GuildNameLength;
 
 /// A password outside 8 to 128 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -46,6 +54,12 @@ impl Username {
     }
 }
 
+/// A guild's name, without blanks around it.
+pub(crate) fn guild_name(name: &str) -> Result<&str, GuildNameLength> {
+    let name = name.trim();
+    if GUILD_NAME_CHARS.contains(&name.chars().count()) { Ok(name) } else { Err(GuildNameLength) }
+}
+
 /// Checks a password that someone chooses; one that is only compared is not checked.
 pub(crate) fn check_password(password: &str) -> Result<(), PasswordLength> {
     if PASSWORD_CHARS.contains(&password.chars().count()) { Ok(()) } else { Err(PasswordLength) }
@@ -70,6 +84,15 @@ mod tests {
             assert_eq!(Username::parse(name), Err(error), "{name:?}");
         }
         assert!(Username::parse(&"a".repeat(32)).is_ok());
+    }
+
+    #[test]
+    fn guild_names_are_trimmed_and_have_2_to_100_characters() {
+        assert_eq!(guild_name("  Home "), Ok("Home"));
+        for (length, valid) in [(1, false), (2, true), (100, true), (101, false)] {
+            assert_eq!(guild_name(&"é".repeat(length)).is_ok(), valid, "{length}");
+        }
+        assert_eq!(guild_name("          "), Err(GuildNameLength));
     }
 
     #[test]

@@ -63,7 +63,7 @@ async fn claim(args: ClaimArgs) -> Result<(), Failure> {
     let token = accounts.setup_token().ok_or_else(|| refused(AccountError::AlreadyClaimed))?;
     let request = ClaimRequest { token, username: args.username, password };
     let claim = accounts.begin_claim(request).await.map_err(refused)?;
-    let guild = accounts.found_first_guild(claim.owner(), args.guild.trim()).await;
+    let guild = accounts.found_first_guild(claim.owner(), &args.guild).await;
     guild.map_err(refused)?;
     let grant = accounts.finish_claim(claim, Client::default()).await.map_err(refused)?;
     // The login was only made on the way; nobody holds its tokens.

@@ -156,9 +156,9 @@ fn fields(problems: &[(&'static str, FieldProblem)]) -> FieldErrors {
 fn field_code(problem: &FieldProblem) -> FieldErrorCode {
     match problem {
         FieldProblem::NameTaken => FieldErrorCode::NameTaken,
-        FieldProblem::Name(NameError::Length) | FieldProblem::Password(_) => {
-            FieldErrorCode::BadLength
-        }
+        FieldProblem::Name(NameError::Length)
+        | FieldProblem::Password(_)
+        | FieldProblem::GuildName(_) => FieldErrorCode::BadLength,
         FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {
             FieldErrorCode::BadCharacters
         }

@@ -11,13 +11,10 @@ use protocol::error::FieldErrorCode;
 use protocol::wire::{Guild, Role};
 use serde::Deserialize;
 
-use crate::accounts::Caller;
+use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
 use crate::http::{App, HttpError};
-
-/// How long a guild's name may be, in characters.
-const NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=100;
 
 #[derive(Deserialize)]
 pub(in crate::http) struct NewGuildBody {
@@ -29,23 +26,15 @@ pub(in crate::http) struct GuildPatchBody {
     name: Option<String>,
 }
 
-/// A guild's name, without blanks around it.
-pub(super) fn guild_name(name: &str) -> Result<&str, HttpError> {
-    let name = name.trim();
-    if NAME_CHARS.contains(&name.chars().count()) {
-        return Ok(name);
-    }
-    let message = "Must be between 2 and 100 in length.";
-    Err(HttpError::field("name", FieldErrorCode::BadLength, message))
-}
-
 /// `POST /guilds`, for people.
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     person: Person,
     JsonBody(body): JsonBody<NewGuildBody>,
 ) -> Outcome<Response> {
-    let guild = app.engine.create_guild(person.user, guild_name(&body.name)?).await?;
+    let name = guild_name(&body.name)
+        .map_err(|error| HttpError::field("name", FieldErrorCode::BadLength, error.to_string()))?;
+    let guild = app.engine.create_guild(person.user, name).await?;
     Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
 }
 

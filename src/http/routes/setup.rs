@@ -10,7 +10,6 @@ use protocol::wire::{CurrentUser, Guild};
 use serde::{Deserialize, Serialize};
 
 use super::auth::{no_store, refresh_cookie};
-use super::guilds::guild_name;
 use crate::accounts::ClaimRequest;
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
@@ -38,9 +37,9 @@ pub(in crate::http) async fn claim(
     ClientInfo(client): ClientInfo,
     JsonBody(body): JsonBody<SetupBody>,
 ) -> Outcome<Response> {
-    let SetupBody { token, username, password, guild_name: name } = body;
+    let SetupBody { token, username, password, guild_name } = body;
     let claim = app.accounts.begin_claim(ClaimRequest { token, username, password }).await?;
-    let guild = app.accounts.found_first_guild(claim.owner(), guild_name(&name)?).await?;
+    let guild = app.accounts.found_first_guild(claim.owner(), &guild_name).await?;
     let grant = app.accounts.finish_claim(claim, client).await?;
     let guild = app.engine.guild(guild, grant.user.id).await?;
     let cookie = refresh_cookie(&app, &grant);
