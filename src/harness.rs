@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 use storage::MemoryStore;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
@@ -131,6 +131,18 @@ impl World {
     pub(crate) async fn connect(&self, path: &str) -> Gateway {
         let url = format!("{}{path}", self.base.replacen("http", "ws", 1));
         let (socket, _) = connect_async(url).await.expect("a WebSocket");
+        Gateway { socket }
+    }
+
+    /// A connection whose receive buffer is as small as the system allows.
+    pub(crate) async fn connect_with_little_room(&self) -> Gateway {
+        let address = self.base.trim_start_matches("http://").parse().expect("an address");
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.set_recv_buffer_size(1).expect("a small buffer");
+        let stream = socket.connect(address).await.expect("a connection");
+        let url = format!("ws://{address}/gateway");
+        let stream = MaybeTlsStream::Plain(stream);
+        let (socket, _) = tokio_tungstenite::client_async(url, stream).await.expect("a WebSocket");
         Gateway { socket }
     }
 

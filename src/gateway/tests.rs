@@ -151,6 +151,29 @@ async fn gw3_a_frame_that_is_too_large_is_closed() {
 }
 
 #[tokio::test]
+async fn gw3_a_client_that_reads_nothing_is_closed_behind_a_whole_frame_and_holds_up_nobody() {
+    let world = World::unclaimed(|settings| {
+        settings.session.outbox_events_max = 8;
+        settings.session.ring_events_max = 8;
+        settings.gateway.close_timeout_ms = 20_000;
+    })
+    .await;
+    let (ada, guild) = world.claim().await;
+    let channel = world.general(&ada, &guild).await;
+    let mut slow = world.connect_with_little_room().await;
+    slow.identify(&ada.authorization).await;
+    slow.event("READY").await;
+    subscribe(&mut slow, &channel).await;
+    let content = "☃".repeat(2_000);
+    for _ in 0..25 {
+        let posts = (0..16).map(|_| post(&world, &ada, &channel, &content));
+        futures_util::future::join_all(posts).await;
+    }
+    // Every frame before the close is whole, or the client would fail here.
+    assert_eq!(slow.close_code().await, 4009);
+}
+
+#[tokio::test]
 async fn gw4_logging_out_closes_the_sessions_of_the_login() {
     let (world, ada, _) = World::claimed().await;
     let (mut gateway, _) = world.session(&ada).await;
