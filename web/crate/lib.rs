@@ -50,3 +50,6 @@ async fn guard(request: Request, next: Next) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

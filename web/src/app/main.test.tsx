@@ -13,6 +13,7 @@ test("a channel shows what was said, and what is said", async () => {
   expect(timelineTexts()).toEqual(["message 1", "message 2", "hello there"]);
   expect(screen.getByRole("log", { name: "Messages in #general" })).toBeInTheDocument();
   expect(screen.getByRole("heading", { name: "general" })).toBeInTheDocument();
+  expect(document.title).toBe("#general · Rookery · Confab");
   expect(screen.getByText("bob: hello there")).toHaveAttribute("aria-live", "polite");
 });
 

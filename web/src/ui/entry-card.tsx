@@ -1,5 +1,6 @@
 /** The card in the middle of the screens that lead into the product. */
 import type { ReactNode } from "react";
+import { useTitle } from "./use-title.ts";
 
 interface EntryCardProps {
   title: string;
@@ -9,6 +10,7 @@ interface EntryCardProps {
 }
 
 export function EntryCard({ title, lead, children, footer }: EntryCardProps) {
+  useTitle(title);
   return (
     <main className="grid h-full overflow-auto bg-rail p-4">
       <div className="m-auto grid w-full max-w-sm gap-5">

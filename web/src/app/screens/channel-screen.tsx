@@ -12,6 +12,7 @@ import { Composer } from "@/features/messages/components/composer.tsx";
 import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { useTitle } from "@/ui/use-title.ts";
 import { MembersPane } from "./members-pane.tsx";
 import { Pane } from "./pane.tsx";
 
@@ -53,6 +54,7 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
   const { members = false, message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
   const { channels } = useSession();
   const name = channel.name ?? "";
+  useTitle(`#${name} · ${guild.name}`);
   const params = { guildId: guild.id, channelId: channel.id };
   const showMembers = (shown: boolean) =>
     void navigate({ to: "/channels/$guildId/$channelId", params, search: shown ? { members: true } : {} });
