@@ -27,7 +27,7 @@ export const MessageRow = memo(function MessageRow({ guildId, message, timeMs, f
   );
   return (
     <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first} pinged={pinged}>
-      <div className="break-words [overflow-wrap:anywhere]">
+      <div className="max-w-[110ch] break-words [overflow-wrap:anywhere]">
         <span data-content>
           <MessageContent guildId={guildId} content={content} mentions={mentions} />
         </span>

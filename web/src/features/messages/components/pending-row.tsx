@@ -22,7 +22,7 @@ export function PendingRow({ guildId, entry, author, timeMs, first }: PendingRow
   const ink = usePersonInk(guildId, author.id);
   return (
     <RowFrame authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first}>
-      <div className="break-words text-ink-3 [overflow-wrap:anywhere]">
+      <div className="max-w-[110ch] break-words text-ink-3 [overflow-wrap:anywhere]">
         <span data-content>
           <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
         </span>
