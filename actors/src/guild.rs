@@ -170,12 +170,16 @@ impl GuildActor {
         let Change { batch, view, outcome } = change;
         let _turn = match self.commit(batch, turn).await {
             Ok(turn) => turn,
-            Err(CommitError::Conflict) => return (Err(GuildError::UnknownInvite), None),
+            // Of all conditions only an invite's can fail by what somebody else did.
+            Err(CommitError::Conflict) if matches!(command, Command::Join { .. }) => {
+                return (Err(GuildError::UnknownInvite), None);
+            }
             Err(error @ CommitError::CommitUnknown) => {
                 return (Err(GuildError::Unavailable), Some(error));
             }
             Err(
-                CommitError::Full
+                CommitError::Conflict
+                | CommitError::Full
                 | CommitError::TooLarge
                 | CommitError::ReadOnly
                 | CommitError::Closed,
@@ -259,10 +263,15 @@ impl GuildActor {
     fn presence(&self, myself: &ActorRef<GuildMsg>, user: UserId, status: Status) {
         let known = self.node.shared.view().members.contains_key(&user);
         let status = if known { status } else { Status::Offline };
-        if self.node.shared.note_presence(user, status) {
+        if self.note_presence(user, status) {
             let interval = self.node.context.config.presence_interval;
             myself.send_after(interval, || GuildMsg::FlushPresences);
         }
+    }
+
+    fn note_presence(&self, user: UserId, status: Status) -> bool {
+        let (now_ms, oldest_ms) = self.node.context.resumable_since_ms();
+        self.node.shared.note_presence(user, status, (now_ms, oldest_ms))
     }
 
     /// GA2.
@@ -283,7 +292,7 @@ impl GuildActor {
         // What users said about themselves may have been in the mailbox.
         for user in shared.present_users() {
             if !self.node.context.tell_user(user) {
-                shared.note_presence(user, Status::Offline);
+                self.note_presence(user, Status::Offline);
             }
         }
         Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::event::Event;
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
-use protocol::wire::{Presence, PresenceEvent};
+use protocol::wire::{Presence, PresenceEvent, Status};
 use protocol::{ChannelId, UserId};
 
 use crate::guild::{GuildShared, outgoing};
@@ -18,6 +18,19 @@ const PRESENCE_MEMBERS_MAX: usize = 1_000;
 /// Sends the presences that changed: one list to each user session, an event each to bots.
 pub(crate) fn presences(shared: &GuildShared) {
     let changed = shared.take_presences();
+    send_presences(shared, changed, &shared.sessions());
+}
+
+/// Sends a session that was resumed the presences that it may have missed: a ring does not keep them.
+pub(crate) fn missed_presences(shared: &GuildShared, session: &Arc<SessionShared>, since_ms: i64) {
+    send_presences(shared, shared.presences_since(since_ms), std::slice::from_ref(session));
+}
+
+fn send_presences(
+    shared: &GuildShared,
+    changed: Vec<(UserId, Status)>,
+    sessions: &[Arc<SessionShared>],
+) {
     if changed.is_empty() || shared.view().members.len() > PRESENCE_MEMBERS_MAX {
         return;
     }
@@ -33,7 +46,7 @@ pub(crate) fn presences(shared: &GuildShared) {
     let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
     let list = [outgoing(&list)];
     let each_out: Vec<_> = each.iter().map(outgoing).collect();
-    for session in shared.sessions() {
+    for session in sessions {
         match session.audience {
             Audience::User => session.outbox.push(&list, || true),
             Audience::Bot(intents) => {

@@ -19,6 +19,7 @@ use storage::records::Membership;
 use storage::{Scan, StoreExt};
 
 use crate::guild::{GuildError, GuildMsg, outgoing};
+use crate::notices;
 use crate::render;
 use crate::view::MemberView;
 pub(crate) use node::SessionNode;
@@ -149,7 +150,7 @@ impl Actor for SessionActor {
             SessionMsg::SocketClosed { resumable } => self.closed(&myself, state, resumable),
             SessionMsg::Resumed => {
                 state.closed = false;
-                self.node.context.tell_user(self.node.shared.user);
+                self.resumed();
             }
             SessionMsg::Expire(closing) if state.closed && closing == state.closings => {
                 self.end(&myself);
@@ -207,6 +208,15 @@ impl SessionActor {
         let window = self.node.context.config.resume_window;
         myself.send_after(window, move || SessionMsg::Expire(closing));
         self.node.context.tell_user(self.node.shared.user);
+    }
+
+    fn resumed(&self) {
+        let (session, context) = (&self.node.shared, &self.node.context);
+        let (_, since_ms) = context.resumable_since_ms();
+        for guild in session.guilds().into_iter().filter_map(|id| context.known_guild(id)) {
+            notices::missed_presences(&guild.shared, session, since_ms);
+        }
+        context.tell_user(session.user);
     }
 
     /// SE2.

@@ -6,6 +6,8 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+#[cfg(feature = "faults")]
+use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
 use protocol::UserId;
@@ -108,6 +110,8 @@ impl Fanout {
         for post in &durable {
             post.ticket.settle(&Ok(Arc::clone(&post.message)));
         }
+        #[cfg(feature = "faults")]
+        assert!(!shared.panics.swap(false, Ordering::Relaxed), "a simulated crash");
         let view = shared.guild.view_full();
         let events: Vec<Encoded> = durable
             .iter()

@@ -50,6 +50,9 @@ pub(crate) struct ChannelShared {
     /// One permit a post, from arrival to acknowledgement.
     pub(crate) permits: Arc<Semaphore>,
     used_at_ms: AtomicI64,
+    /// The fan-out task is to panic at its next batch.
+    #[cfg(feature = "faults")]
+    pub(crate) panics: AtomicBool,
 }
 
 #[derive(Default)]
@@ -82,6 +85,8 @@ impl ChannelShared {
             publishing: Arc::default(),
             permits: Arc::new(Semaphore::new(pending_max)),
             used_at_ms: AtomicI64::new(0),
+            #[cfg(feature = "faults")]
+            panics: AtomicBool::new(false),
         }
     }
 

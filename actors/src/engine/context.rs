@@ -25,6 +25,9 @@ const USER_SUPERVISORS: usize = 16;
 /// Homes of channels that are remembered; then all are looked up again.
 const HOMES_MAX: usize = 200_000;
 
+/// A socket that is dead for longer was closed, since its heartbeats are missing.
+const SOCKET_SILENCE: Duration = Duration::from_secs(120);
+
 /// See the module.
 pub(crate) struct Context {
     pub(crate) config: EngineConfig,
@@ -70,6 +73,13 @@ impl Context {
         self.ids.lock().next(self.clock.now_ms())
     }
 
+    /// The present, and the moment since when a session that is resumed may have heard nothing: its
+    /// window, and the time that a dead socket goes unnoticed.
+    pub(crate) fn resumable_since_ms(&self) -> (i64, i64) {
+        let now_ms = self.clock.now_ms();
+        (now_ms, now_ms - millis(self.config.resume_window + SOCKET_SILENCE))
+    }
+
     /// A guild, loaded on first use.
     pub(crate) async fn guild(self: &Arc<Self>, id: GuildId) -> Result<GuildHandle, GuildError> {
         let entry = Arc::clone(self.guilds.lock().entry(id).or_default());
@@ -78,7 +88,10 @@ impl Context {
             Ok(node) => Ok(GuildHandle::new(Arc::clone(node))),
             Err(error) => {
                 let mut guilds = self.guilds.lock();
-                if guilds.get(&id).is_some_and(|entry| !entry.0.initialized()) {
+                // Whoever waits for the same entry loads into it next: it must not find another one
+                // in its place. Entries are taken under this lock, so the count is certain.
+                let alone = Arc::strong_count(&entry) == 2;
+                if alone && !entry.0.initialized() {
                     guilds.remove(&id);
                 }
                 Err(error)

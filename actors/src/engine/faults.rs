@@ -1,5 +1,7 @@
 //! Crashes on demand. Only the feature `faults` compiles this.
 
+use std::sync::atomic::Ordering;
+
 use protocol::{ChannelId, GuildId, UserId};
 
 use super::Engine;
@@ -14,6 +16,8 @@ use crate::user::UserMsg;
 pub enum Fault {
     /// A channel of a guild.
     Channel(GuildId, ChannelId),
+    /// The fan-out task of a channel, at its next batch.
+    Fanout(GuildId, ChannelId),
     /// A guild.
     Guild(GuildId),
     /// The supervisor of a guild and its channels.
@@ -37,6 +41,12 @@ impl Engine {
                 let guild = context.known_guild(guild);
                 if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
                     node.slot.tell(ChannelMsg::Crash);
+                }
+            }
+            Fault::Fanout(guild, channel) => {
+                let guild = context.known_guild(guild);
+                if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
+                    node.shared.panics.store(true, Ordering::Relaxed);
                 }
             }
             Fault::Guild(id) => context.tell_guild(id, GuildMsg::Crash),

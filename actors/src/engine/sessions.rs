@@ -129,7 +129,8 @@ pub(super) fn resume(
         .session(id)
         .filter(|node| node.shared.user == user && node.shared.login == login)
         .ok_or(NotResumable)?;
-    let resumed: Outgoing = outgoing(&Event::Resumed(Empty {}));
+    // It ends this replay, and has no place in a later one.
+    let resumed = Outgoing { kept: false, ..outgoing(&Event::Resumed(Empty {})) };
     let port = node.shared.outbox.resume(sink, s, &resumed)?;
     node.slot.tell(SessionMsg::Resumed);
     Ok((SessionHandle { node }, port))

@@ -43,15 +43,20 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
         broadcast(&sessions, &event);
     }
     farewell(shared, &sessions, &before, &next);
-    joined(&before, &next)
+    come_and_gone(shared, &before, &next)
 }
 
-fn joined(before: &GuildView, next: &GuildView) -> Vec<UserId> {
-    let added = before.members.diff(&next.members).filter_map(|change| match change {
-        imbl::ordmap::DiffItem::Add(user, _) => Some(*user),
-        imbl::ordmap::DiffItem::Update { .. } | imbl::ordmap::DiffItem::Remove(..) => None,
-    });
-    added.collect()
+/// Forgets the presences of those who left, and returns who joined.
+fn come_and_gone(shared: &GuildShared, before: &GuildView, next: &GuildView) -> Vec<UserId> {
+    let mut joined = Vec::new();
+    for change in before.members.diff(&next.members) {
+        match change {
+            imbl::ordmap::DiffItem::Add(user, _) => joined.push(*user),
+            imbl::ordmap::DiffItem::Remove(user, _) => shared.forget_presence(*user),
+            imbl::ordmap::DiffItem::Update { .. } => {}
+        }
+    }
+    joined
 }
 
 /// Sends an event of the guild to everyone who hears such events.

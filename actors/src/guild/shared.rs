@@ -1,6 +1,6 @@
 //! What outlives a guild's actor: the published view, who listens, and what was said last.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -30,10 +30,16 @@ pub(crate) struct GuildShared {
 
 #[derive(Default)]
 struct Presences {
-    /// Everybody else is offline.
-    present: BTreeMap<UserId, Status>,
+    /// Everybody else is offline, and was so for longer than a session can be resumed.
+    known: BTreeMap<UserId, Known>,
     /// Since the last [`GuildShared::take_presences`].
-    changed: BTreeMap<UserId, Status>,
+    changed: BTreeSet<UserId>,
+}
+
+#[derive(Clone, Copy)]
+struct Known {
+    status: Status,
+    since_ms: i64,
 }
 
 /// What happened in a channel since the last `X_UNREAD`.
@@ -120,33 +126,54 @@ impl GuildShared {
     }
 
     /// Notes a status; true when it is the first change since the last [`Self::take_presences`].
-    pub(crate) fn note_presence(&self, user: UserId, status: Status) -> bool {
-        let Presences { present, changed } = &mut *self.presences.lock();
-        let before = match status {
-            Status::Offline => present.remove(&user),
-            Status::Online | Status::Idle | Status::Dnd => present.insert(user, status),
-        };
-        if before.unwrap_or(Status::Offline) == status {
+    /// Who is offline is forgotten when no session of before `oldest_ms` can come back.
+    pub(crate) fn note_presence(
+        &self,
+        user: UserId,
+        status: Status,
+        (now_ms, oldest_ms): (i64, i64),
+    ) -> bool {
+        let Presences { known, changed } = &mut *self.presences.lock();
+        let before = known.get(&user).map_or(Status::Offline, |known| known.status);
+        if before == status {
             return false;
         }
-        let first = changed.is_empty();
-        changed.insert(user, status);
-        first
+        known.retain(|_, known| known.status != Status::Offline || known.since_ms >= oldest_ms);
+        known.insert(user, Known { status, since_ms: now_ms });
+        changed.insert(user) && changed.len() == 1
+    }
+
+    /// Somebody is a member no more.
+    pub(crate) fn forget_presence(&self, user: UserId) {
+        let Presences { known, changed } = &mut *self.presences.lock();
+        known.remove(&user);
+        changed.remove(&user);
     }
 
     /// The status that others see.
     pub(crate) fn presence(&self, user: UserId) -> Status {
-        self.presences.lock().present.get(&user).copied().unwrap_or(Status::Offline)
+        self.presences.lock().known.get(&user).map_or(Status::Offline, |known| known.status)
     }
 
     /// Who is not offline.
     pub(crate) fn present_users(&self) -> Vec<UserId> {
-        self.presences.lock().present.keys().copied().collect()
+        let presences = self.presences.lock();
+        let present = presences.known.iter().filter(|(_, known)| known.status != Status::Offline);
+        present.map(|(user, _)| *user).collect()
     }
 
-    /// The statuses that changed.
-    pub(crate) fn take_presences(&self) -> BTreeMap<UserId, Status> {
-        std::mem::take(&mut self.presences.lock().changed)
+    /// The statuses that changed since they were taken last.
+    pub(crate) fn take_presences(&self) -> Vec<(UserId, Status)> {
+        let Presences { known, changed } = &mut *self.presences.lock();
+        let status = |user: UserId| known.get(&user).map_or(Status::Offline, |known| known.status);
+        std::mem::take(changed).into_iter().map(|user| (user, status(user))).collect()
+    }
+
+    /// The statuses that changed since a moment.
+    pub(crate) fn presences_since(&self, since_ms: i64) -> Vec<(UserId, Status)> {
+        let presences = self.presences.lock();
+        let recent = presences.known.iter().filter(|(_, known)| known.since_ms >= since_ms);
+        recent.map(|(user, known)| (*user, known.status)).collect()
     }
 
     /// Notes a published message; true when it is the first since the last [`Self::take_unread`].
