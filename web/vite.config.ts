@@ -17,9 +17,24 @@ export default defineConfig({
     },
   },
   test: {
-    environment: "happy-dom",
-    setupFiles: ["./src/app/testing/setup.ts"],
     restoreMocks: true,
+    // The engine knows no page: its tests need none, and start at once.
+    projects: [
+      {
+        extends: true,
+        test: { name: "engine", include: ["src/engine/**/*.test.ts", "src/app/layers.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "screens",
+          include: ["src/app/*.test.tsx", "src/ui/**/*.test.tsx", "src/features/**/*.test.tsx"],
+          environment: "happy-dom",
+          setupFiles: ["./src/app/testing/setup.ts"],
+          testTimeout: 20_000,
+        },
+      },
+    ],
     coverage: {
       provider: "v8",
       include: ["src/engine/**", "src/features/**"],

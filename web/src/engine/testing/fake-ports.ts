@@ -39,9 +39,9 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything that waits on promises alone come to rest. */
+/** Lets everything come to rest that waits on promises, or on the body of an answer. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 30; turn++) await Promise.resolve();
+  for (let turn = 0; turn < 6; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 export class FakeSocket implements SocketLike {
