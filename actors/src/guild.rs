@@ -290,7 +290,7 @@ impl GuildActor {
             self.publish(view);
         }
         // What users said about themselves may have been in the mailbox.
-        for user in shared.present_users() {
+        for user in shared.users() {
             if !self.node.context.tell_user(user) {
                 self.note_presence(user, Status::Offline);
             }

@@ -155,11 +155,14 @@ impl GuildShared {
         self.presences.lock().known.get(&user).map_or(Status::Offline, |known| known.status)
     }
 
-    /// Who is not offline.
-    pub(crate) fn present_users(&self) -> Vec<UserId> {
+    /// Who is not offline, or has a session here.
+    pub(crate) fn users(&self) -> BTreeSet<UserId> {
+        let mut users: BTreeSet<UserId> =
+            self.sessions.lock().values().map(|session| session.user).collect();
         let presences = self.presences.lock();
         let present = presences.known.iter().filter(|(_, known)| known.status != Status::Offline);
-        present.map(|(user, _)| *user).collect()
+        users.extend(present.map(|(user, _)| *user));
+        users
     }
 
     /// The statuses that changed since they were taken last.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+#[expect(dead_code, reason = "the simulation uses all of it")]
 mod socket;
 mod story;
 mod world;

@@ -1,7 +1,6 @@
-//! A socket in memory: a bounded buffer of bytes, and a client that decodes the frames it is given.
+//! A socket in memory: a bounded buffer, and a reader that decodes the frames it is given.
 //!
-//! It checks what a client's library would: unmasked final text frames, whole JSON, `s` rising by
-//! one within a socket except where kept events may be left out by a resume.
+//! A frame counts as sent when its last byte is taken; a witness may look at it at that moment.
 
 use std::collections::VecDeque;
 use std::io::{self, IoSlice};
@@ -12,41 +11,50 @@ use parking_lot::Mutex;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+/// Looks at each frame when it is sent.
+pub(crate) type Witness = Box<dyn Fn(&Value) + Send + Sync>;
+
 /// One end of a connection: the server writes, the test reads.
 pub(crate) struct Socket {
+    witness: Option<Witness>,
     state: Mutex<State>,
     changed: Notify,
 }
 
+#[derive(Default)]
 struct State {
     capacity: usize,
-    unread: VecDeque<u8>,
+    /// Bytes since the last whole frame.
     partial: Vec<u8>,
+    /// Frames, each with the place of its end in the stream.
+    frames: VecDeque<(usize, Value)>,
+    written: usize,
+    read: usize,
     hung_up: Option<bool>,
     closed: Option<CloseReason>,
 }
 
 impl Socket {
     /// A socket whose buffer takes `capacity` bytes until they are read.
-    pub(crate) fn new(capacity: usize) -> Arc<Self> {
-        let (unread, partial) = (VecDeque::new(), Vec::new());
-        let state = State { capacity, unread, partial, hung_up: None, closed: None };
-        Arc::new(Self { state: Mutex::new(state), changed: Notify::new() })
+    pub(crate) fn new(capacity: usize, witness: Option<Witness>) -> Arc<Self> {
+        let state = Mutex::new(State { capacity, ..State::default() });
+        Arc::new(Self { witness, state, changed: Notify::new() })
     }
 
     /// Reads at most `bytes_max` bytes and returns the frames that are whole by now.
     pub(crate) fn read(&self, bytes_max: usize) -> Vec<Value> {
         let mut state = self.state.lock();
-        let count = bytes_max.min(state.unread.len());
-        let bytes: Vec<u8> = state.unread.drain(..count).collect();
-        state.partial.extend(bytes);
+        state.read = state.written.min(state.read.saturating_add(bytes_max));
+        let read = state.read;
+        let whole = state.frames.iter().take_while(|(end, _)| *end <= read).count();
         self.changed.notify_one();
-        let mut frames = Vec::new();
-        while let Some((frame, length)) = first_frame(&state.partial) {
-            frames.push(frame);
-            state.partial.drain(..length);
-        }
-        frames
+        state.frames.drain(..whole).map(|(_, frame)| frame).collect()
+    }
+
+    /// Makes a narrow socket wide.
+    pub(crate) fn widen(&self) {
+        self.state.lock().capacity = usize::MAX;
+        self.changed.notify_one();
     }
 
     /// Ends the connection from the client's side; a clean end also ends the session.
@@ -91,14 +99,27 @@ impl FrameSink for Socket {
         if state.hung_up.is_some() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        let mut room = state.capacity.saturating_sub(state.unread.len());
-        let before = room;
+        let room = state.capacity.saturating_sub(state.written - state.read);
+        let mut left = room;
         for slice in slices {
-            let part = &slice[..room.min(slice.len())];
-            state.unread.extend(part);
-            room -= part.len();
+            let part = &slice[..left.min(slice.len())];
+            state.partial.extend_from_slice(part);
+            left -= part.len();
         }
-        if before == room { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(before - room) }
+        let taken = room - left;
+        if taken == 0 {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        state.written += taken;
+        while let Some((frame, length)) = first_frame(&state.partial) {
+            state.partial.drain(..length);
+            if let Some(witness) = &self.witness {
+                witness(&frame);
+            }
+            let end = state.written - state.partial.len();
+            state.frames.push_back((end, frame));
+        }
+        Ok(taken)
     }
 }
 

@@ -70,7 +70,7 @@ impl World {
 
     /// Connects a browser whose socket buffers so many bytes.
     pub(crate) async fn connect_with(&self, user: UserId, capacity: usize) -> Client {
-        let socket = Socket::new(capacity);
+        let socket = Socket::new(capacity, None);
         let sink = Arc::clone(&socket) as _;
         let (session, port) = self.engine.identify(spec(user), sink).await.unwrap();
         tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));

@@ -1,0 +1,115 @@
+//! Nothing new happens for a while: everybody comes back, and then all views are equal.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use protocol::{ChannelId, UserId};
+
+use crate::client::{Client, Link, Seen};
+use crate::hearing::Subscription;
+use crate::ledger::State;
+use crate::run::{Life, Run};
+use crate::world::{CHANNELS, channel, user};
+
+/// Rounds of a calm, half a second each. Restart budgets rest ten seconds.
+const ROUNDS: usize = 30;
+
+impl Run {
+    /// Waits, and checks that everybody was answered and has heard everything.
+    pub(crate) async fn calm(&mut self, life: &Life) -> Result<(), String> {
+        for _ in 0..ROUNDS {
+            self.clients.iter_mut().for_each(Client::hurry);
+            self.try_again(life, 100);
+            self.tend(life, 100);
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            self.note(life, "calm")?;
+        }
+        if let Some(post) =
+            self.ledger.posts.iter().find(|post| matches!(post.state, State::Trying(_)))
+        {
+            return Err(format!("P4: {:?} has no answer", post.content));
+        }
+        if let Some(pursued) = self.deeds.iter().find(|pursued| !pursued.done) {
+            return Err(format!("P4: {:?} is not done", pursued.deed));
+        }
+        self.check_acknowledged()?;
+        let present: BTreeSet<usize> = self
+            .clients
+            .iter()
+            .filter(|client| matches!(client.link, Link::Open { .. }))
+            .map(|client| client.person)
+            .collect();
+        self.clients.iter().try_for_each(|client| self.check_view(client, &present))
+    }
+
+    /// P1, once more for all that was ever acknowledged.
+    fn check_acknowledged(&self) -> Result<(), String> {
+        let logs: Vec<BTreeSet<u64>> = (0..CHANNELS)
+            .map(|number| {
+                let head = self.disk.head(number);
+                let logged = (1..=head).filter_map(|seq| self.disk.logged(number, seq));
+                logged.map(|logged| logged.id.get()).collect()
+            })
+            .collect();
+        for post in &self.ledger.posts {
+            if let State::Acknowledged(id) = post.state
+                && !logs[post.channel].contains(&id.get())
+            {
+                return Err(format!("P1: {:?} was acknowledged and is gone", post.content));
+            }
+        }
+        Ok(())
+    }
+
+    /// Everybody knows the same guild, as far as it may, and has heard all of it.
+    fn check_view(&self, client: &Client, present: &BTreeSet<usize>) -> Result<(), String> {
+        let name = &client.name;
+        if !matches!(client.link, Link::Open { .. }) {
+            return Err(format!("P4: {name} cannot connect"));
+        }
+        let wanted = self.wanted(client, present);
+        if client.seen != wanted {
+            let seen = &client.seen;
+            return Err(format!("P2: {name} knows\n{seen:?} and should know\n{wanted:?}"));
+        }
+        let Some(seen) = wanted else { return Ok(()) };
+        for (number, hearing) in client.hearings.iter().enumerate() {
+            if !seen.channels.contains(&channel(number)) {
+                continue;
+            }
+            let (head, last) = (self.disk.head(number), hearing.last());
+            let subscribed = matches!(hearing.subscription, Subscription::Live(_));
+            if !subscribed && !client.is_bot() {
+                let subscription = hearing.subscription;
+                return Err(format!("P4: {name} is not live on c{number}: {subscription:?}"));
+            }
+            let missed_nothing = client.is_bot() && last.is_none() && head <= client.heads[number];
+            if last != Some(head) && !missed_nothing {
+                return Err(format!("P2: {name} has heard c{number} to {last:?} of {head}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn wanted(&self, client: &Client, present: &BTreeSet<usize>) -> Option<Seen> {
+        let members = self.disk.members();
+        let me = user(client.person);
+        if !members.contains(&me) {
+            return None;
+        }
+        let hidden = self.disk.hidden();
+        let sees = |id: &ChannelId| {
+            self.is_owner(me) || !hidden.get(id).is_some_and(|from| from.contains(&me.get()))
+        };
+        let present: BTreeSet<UserId> = present.iter().map(|person| user(*person)).collect();
+        Some(Seen {
+            channels: hidden.keys().filter(|id| sees(id)).copied().collect(),
+            present: members.intersection(&present).copied().collect(),
+            members,
+        })
+    }
+
+    fn is_owner(&self, person: UserId) -> bool {
+        person == user(crate::world::OWNER)
+    }
+}

@@ -1,0 +1,403 @@
+//! A client: its link to the server, what it was told of the guild, and what it hears of channels.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use actors::{Audience, CloseReason, Engine, SessionHandle, SessionSpec};
+use protocol::intents::Intents;
+use protocol::wire::ChosenStatus;
+use protocol::{ChannelId, LoginId, UserId};
+use serde_json::Value;
+
+use crate::hearing::{Hearing, Subscription};
+use crate::sight::Sight;
+use crate::socket::Socket;
+use crate::tamper::{Tamper, Tampering};
+use crate::world::{BOT, CHANNELS, Disk, channel, config, user};
+
+/// What the checker knows at a moment.
+pub(crate) struct Moment<'a> {
+    pub(crate) disk: &'a Disk,
+    pub(crate) sight: &'a Sight,
+    pub(crate) tampering: &'a mut Tampering,
+    pub(crate) step: usize,
+    pub(crate) now_ms: i64,
+}
+
+/// A client's connection.
+pub(crate) enum Link {
+    /// None, and no session to resume.
+    Away,
+    /// IDENTIFY is on its way.
+    Opening,
+    /// A session on a socket.
+    Open { socket: Arc<Socket>, session: SessionHandle },
+    /// A session whose socket is gone.
+    Lost { session: SessionHandle },
+}
+
+/// What a client was told of the guild.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    pub(crate) channels: BTreeSet<ChannelId>,
+    pub(crate) members: BTreeSet<UserId>,
+    pub(crate) present: BTreeSet<UserId>,
+}
+
+/// See the module.
+pub(crate) struct Client {
+    pub(crate) name: String,
+    pub(crate) person: usize,
+    pub(crate) link: Link,
+    /// Bytes that it reads in a step; everything if none.
+    pub(crate) appetite: Option<usize>,
+    pub(crate) seen: Option<Seen>,
+    pub(crate) hearings: Vec<Hearing>,
+    /// For a bot: where the logs ended when it was told of the guild.
+    pub(crate) heads: Vec<u64>,
+    pub(crate) last_s: u64,
+    /// `s` rises by one: not while a resume replays.
+    strict: bool,
+    /// Since when the link is open.
+    pub(crate) open_since_ms: i64,
+    /// What it reads first may have been written long ago.
+    fresh: bool,
+}
+
+impl Client {
+    pub(crate) fn new(name: String, person: usize) -> Self {
+        Self {
+            name,
+            person,
+            link: Link::Away,
+            appetite: None,
+            seen: None,
+            hearings: vec![Hearing::default(); CHANNELS],
+            heads: vec![0; CHANNELS],
+            last_s: 0,
+            strict: true,
+            open_since_ms: 0,
+            fresh: true,
+        }
+    }
+
+    pub(crate) fn is_bot(&self) -> bool {
+        self.person == BOT
+    }
+
+    pub(crate) fn session(&self) -> Option<&SessionHandle> {
+        match &self.link {
+            Link::Open { session, .. } => Some(session),
+            Link::Away | Link::Opening | Link::Lost { .. } => None,
+        }
+    }
+
+    pub(crate) fn spec(&self) -> SessionSpec {
+        let intents = Intents::GUILDS
+            | Intents::GUILD_MEMBERS
+            | Intents::GUILD_PRESENCES
+            | Intents::GUILD_MESSAGES
+            | Intents::MESSAGE_CONTENT;
+        let audience = if self.is_bot() { Audience::Bot(intents) } else { Audience::User };
+        SessionSpec {
+            user: user(self.person),
+            login: self.login(),
+            audience,
+            large_threshold: 250,
+            status: ChosenStatus::Online,
+            resume_gateway_url: "ws://localhost/gateway".to_owned(),
+            shard: None,
+        }
+    }
+
+    fn login(&self) -> Option<LoginId> {
+        (!self.is_bot()).then(|| LoginId::new(user(self.person).get()))
+    }
+
+    /// A new session is there.
+    pub(crate) fn opened(&mut self, socket: Arc<Socket>, session: SessionHandle, now_ms: i64) {
+        self.link = Link::Open { socket, session };
+        (self.last_s, self.strict, self.fresh) = (0, true, true);
+        self.open_since_ms = now_ms;
+    }
+
+    /// The server knows nothing of the session any more.
+    pub(crate) fn forget_session(&mut self) {
+        self.link = Link::Away;
+        self.seen = None;
+        self.hearings.iter_mut().for_each(Hearing::session_over);
+    }
+
+    /// Tries to take the session up again on a new socket; without one, IDENTIFY is next.
+    pub(crate) fn resume(&mut self, engine: &Engine, socket: Arc<Socket>, now_ms: i64) -> bool {
+        let Link::Lost { session } = &self.link else { return false };
+        let sink = Arc::clone(&socket) as _;
+        let (user, login) = (user(self.person), self.login());
+        match engine.resume(user, login, session.id(), self.last_s, sink) {
+            Ok((session, port)) => {
+                tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
+                self.link = Link::Open { socket, session };
+                (self.strict, self.fresh, self.open_since_ms) = (false, true, now_ms);
+                for hearing in &mut self.hearings {
+                    if let Subscription::Live(_) = hearing.subscription {
+                        hearing.subscription = Subscription::Live(now_ms);
+                    }
+                }
+                true
+            }
+            Err(_) => {
+                self.forget_session();
+                false
+            }
+        }
+    }
+
+    /// A slow client is slow no more; what it reads first may be old.
+    pub(crate) fn hurry(&mut self) {
+        if let (Link::Open { socket, .. }, Some(_)) = (&self.link, self.appetite) {
+            socket.widen();
+            (self.fresh, self.appetite) = (true, None);
+        }
+    }
+
+    /// Reads what it can stomach, and takes note of a socket that was closed. Says what it heard.
+    pub(crate) fn read(&mut self, at: &mut Moment<'_>) -> Result<Vec<String>, String> {
+        let Link::Open { socket, session } = &self.link else { return Ok(Vec::new()) };
+        let (socket, session) = (Arc::clone(socket), session.clone());
+        let closed = socket.closed();
+        let appetite = if closed.is_some() { None } else { self.appetite };
+        let mut frames = socket.read(appetite.unwrap_or(usize::MAX));
+        self.swap(&mut frames, at.tampering);
+        let mut heard = Vec::new();
+        for frame in &frames {
+            match self.frame(frame, at) {
+                Ok(what) => heard.push(what),
+                Err(broken) => {
+                    return Err(format!("{broken} ({} after {})", self.name, heard.join(" ")));
+                }
+            }
+        }
+        self.fresh = false;
+        match closed {
+            None => {}
+            Some(CloseReason::Overrun | CloseReason::Reconnect) => {
+                heard.push("overrun".to_owned());
+                self.link = Link::Lost { session };
+            }
+            Some(CloseReason::SessionEnded | CloseReason::LoginEnded | CloseReason::Replaced) => {
+                heard.push("ended".to_owned());
+                self.forget_session();
+            }
+        }
+        Ok(heard)
+    }
+
+    fn frame(&mut self, frame: &Value, at: &mut Moment<'_>) -> Result<String, String> {
+        let (name, d) = (frame["t"].as_str().unwrap(), &frame["d"]);
+        let s = frame["s"].as_u64().unwrap();
+        if s <= self.last_s || (self.strict && s != self.last_s + 1) {
+            return Err(format!("P2: dispatch {s} after {}", self.last_s));
+        }
+        self.last_s = s;
+        match name {
+            "RESUMED" => {
+                self.strict = true;
+                self.hearings.iter_mut().for_each(Hearing::resumed);
+            }
+            "GUILD_CREATE" => self.greeted(d, at)?,
+            "GUILD_DELETE" => {
+                self.seen = None;
+                self.hearings.iter_mut().for_each(Hearing::over);
+            }
+            "CHANNEL_CREATE" | "CHANNEL_DELETE" => self.channel_event(name, d, at)?,
+            "GUILD_MEMBER_ADD" | "GUILD_MEMBER_REMOVE" => self.member_event(name, d),
+            "X_PRESENCES" => {
+                d["presences"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .for_each(|presence| self.presence(presence));
+            }
+            "PRESENCE_UPDATE" => self.presence(d),
+            "X_SUBSCRIBED" => return self.subscribed(d, at),
+            "X_UNREAD" => self.unread(d, at)?,
+            "MESSAGE_CREATE" => return self.message(d, at),
+            _ => {}
+        }
+        Ok(name.to_owned())
+    }
+
+    fn greeted(&mut self, d: &Value, at: &Moment<'_>) -> Result<(), String> {
+        let ids = |list: &str, path: &[&str]| -> Vec<u64> {
+            let list = d[list].as_array().unwrap().iter();
+            list.map(|item| id(path.iter().fold(item, |item, key| &item[key]))).collect()
+        };
+        if self.seen.is_some() {
+            return Err("P2: GUILD_CREATE of a known guild".to_owned());
+        }
+        self.seen = Some(Seen {
+            channels: ids("channels", &["id"]).into_iter().map(ChannelId::new).collect(),
+            members: ids("members", &["user", "id"]).into_iter().map(UserId::new).collect(),
+            present: ids("presences", &["user", "id"]).into_iter().map(UserId::new).collect(),
+        });
+        if self.is_bot() {
+            for number in 0..CHANNELS {
+                self.hearings[number].anew()?;
+                self.heads[number] = at.disk.head(number);
+            }
+        }
+        Ok(())
+    }
+
+    fn channel_event(&mut self, name: &str, d: &Value, at: &Moment<'_>) -> Result<(), String> {
+        let (created, bot) = (name == "CHANNEL_CREATE", self.is_bot());
+        let channel_id = ChannelId::new(id(&d["id"]));
+        let number = number(channel_id);
+        let Some(seen) = &mut self.seen else {
+            return Err(format!("P2: {name} before GUILD_CREATE"));
+        };
+        let is_news = if created {
+            seen.channels.insert(channel_id)
+        } else {
+            seen.channels.remove(&channel_id)
+        };
+        if !is_news {
+            return Err(format!("P2: {name} of c{number} again"));
+        }
+        if created && bot {
+            self.hearings[number].anew()?;
+            self.heads[number] = at.disk.head(number);
+        }
+        if !created {
+            self.hearings[number].over();
+        }
+        Ok(())
+    }
+
+    fn member_event(&mut self, name: &str, d: &Value) {
+        let Some(seen) = &mut self.seen else { return };
+        let user = UserId::new(id(&d["user"]["id"]));
+        if name == "GUILD_MEMBER_ADD" {
+            seen.members.insert(user);
+        } else {
+            seen.members.remove(&user);
+            seen.present.remove(&user);
+        }
+    }
+
+    fn presence(&mut self, presence: &Value) {
+        let Some(seen) = &mut self.seen else { return };
+        let user = UserId::new(id(&presence["user"]["id"]));
+        if presence["status"] == "offline" {
+            seen.present.remove(&user);
+        } else {
+            seen.present.insert(user);
+        }
+    }
+
+    fn subscribed(&mut self, d: &Value, at: &Moment<'_>) -> Result<String, String> {
+        let number = number(ChannelId::new(id(&d["channel_id"])));
+        let hearing = &mut self.hearings[number];
+        if let Some(code) = d["error"]["code"].as_u64() {
+            hearing.refused();
+            return Ok(format!("refused c{number} {code}"));
+        }
+        let reset = d["reset"].as_bool().unwrap();
+        let answer = (d["head"].as_u64().unwrap(), d["replayed"].as_u64().unwrap(), reset);
+        hearing.subscribed(answer, at.now_ms, config().replay_max)?;
+        Ok(format!("live c{number} {answer:?}"))
+    }
+
+    fn unread(&mut self, d: &Value, at: &Moment<'_>) -> Result<(), String> {
+        for item in d["channels"].as_array().unwrap() {
+            let number = number(ChannelId::new(id(&item["channel_id"])));
+            self.may_hear(number, at)?;
+        }
+        Ok(())
+    }
+
+    /// P5, for clients that read at once: what they read now was written in this step.
+    fn may_hear(&self, number: usize, at: &Moment<'_>) -> Result<(), String> {
+        if self.is_prompt() && at.sight.is_blind(self.person, number, at.step) {
+            return Err(format!("P5: hears of c{number}, which it may not see"));
+        }
+        Ok(())
+    }
+
+    fn message(&mut self, d: &Value, at: &mut Moment<'_>) -> Result<String, String> {
+        let channel_id = ChannelId::new(id(&d["channel_id"]));
+        let (number, seq) = (number(channel_id), d["x_seq"].as_u64().unwrap());
+        self.may_hear(number, at)?;
+        if !self.seen.as_ref().is_some_and(|seen| seen.channels.contains(&channel_id)) {
+            return Err(format!("P5: an event of c{number}, which was not created for it"));
+        }
+        let durable = at.disk.logged(number, seq);
+        if durable
+            .is_none_or(|logged| logged.id.get() != id(&d["id"]) || logged.content != d["content"])
+        {
+            return Err(format!("P1: event {seq} of c{number} is not in its log"));
+        }
+        at.tampering.see();
+        let counts = !at.tampering.strikes(Tamper::Drop);
+        let times = if at.tampering.strikes(Tamper::Double) { 2 } else { 1 };
+        for _ in 0..times {
+            let hearing = &mut self.hearings[number];
+            let heard = if self.person == BOT {
+                hearing.bot_event(seq, counts)
+            } else {
+                hearing.event(seq, counts)
+            };
+            heard.map_err(|broken| format!("{broken} of c{number}"))?;
+        }
+        Ok(format!("c{number}#{seq}"))
+    }
+
+    /// Whether it has read all that was written to it before this step.
+    pub(crate) fn is_prompt(&self) -> bool {
+        matches!(self.link, Link::Open { .. }) && self.appetite.is_none() && !self.fresh
+    }
+
+    /// Whether it is live on a channel.
+    pub(crate) fn hears(&self, number: usize) -> bool {
+        matches!(self.hearings[number].subscription, Subscription::Live(_))
+    }
+
+    /// Tells it of an event that nobody sent.
+    pub(crate) fn told(
+        &mut self,
+        number: usize,
+        seq: u64,
+        at: &mut Moment<'_>,
+    ) -> Result<(), String> {
+        let d = serde_json::json!({
+            "channel_id": channel(number), "x_seq": seq, "id": "1", "content": "invented",
+        });
+        self.message(&d, at).map(drop)
+    }
+
+    /// Swaps the payloads of two events of one channel.
+    fn swap(&self, frames: &mut [Value], tampering: &mut Tampering) {
+        let pair = (1..frames.len()).find(|place| {
+            let (one, other) = (&frames[place - 1], &frames[*place]);
+            one["t"] == "MESSAGE_CREATE"
+                && other["t"] == "MESSAGE_CREATE"
+                && one["d"]["channel_id"] == other["d"]["channel_id"]
+        });
+        if let Some(place) = pair
+            && tampering.strikes(Tamper::Swap)
+        {
+            let first = frames[place - 1]["d"].take();
+            let second = std::mem::replace(&mut frames[place]["d"], first);
+            frames[place - 1]["d"] = second;
+        }
+    }
+}
+
+fn id(value: &Value) -> u64 {
+    value.as_str().unwrap().parse().unwrap()
+}
+
+/// Which of the world's channels this is; the voice channel comes last.
+fn number(id: ChannelId) -> usize {
+    (0..=CHANNELS).find(|number| channel(*number) == id).expect("a channel of this world")
+}

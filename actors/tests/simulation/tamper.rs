@@ -1,0 +1,47 @@
+//! Spoils one thing on purpose, so that the checker is seen to notice.
+
+/// What to spoil.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tamper {
+    Nothing,
+    /// An event is not heard.
+    Drop,
+    /// An event is heard twice.
+    Double,
+    /// Two events are heard in the wrong order.
+    Swap,
+    /// A row is gone after a restart.
+    LoseRow,
+    /// An event is heard that is in no log.
+    Invent,
+    /// An event of a channel is heard by somebody from whom it is hidden.
+    Leak,
+}
+
+/// Events that pass before the spoilt one.
+const EVENTS_BEFORE: usize = 40;
+
+/// See the module.
+pub(crate) struct Tampering {
+    pub(crate) kind: Tamper,
+    pub(crate) done: bool,
+    seen: usize,
+}
+
+impl Tampering {
+    pub(crate) fn new(kind: Tamper) -> Self {
+        Self { kind, done: false, seen: 0 }
+    }
+
+    /// Whether this is the moment for a kind.
+    pub(crate) fn strikes(&mut self, kind: Tamper) -> bool {
+        let strikes = self.kind == kind && !self.done && self.seen >= EVENTS_BEFORE;
+        self.done |= strikes;
+        strikes
+    }
+
+    /// Counts an event.
+    pub(crate) fn see(&mut self) {
+        self.seen += 1;
+    }
+}
