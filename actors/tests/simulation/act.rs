@@ -159,7 +159,7 @@ impl Run {
         let prompt = client.is_prompt();
         for (number, hearing) in client.hearings.iter_mut().enumerate() {
             let wanted = match hearing.subscription {
-                Subscription::None => hearing.is_idle(),
+                Subscription::None => hearing.is_idle(prompt, now_ms),
                 // What was on its way has come by then.
                 Subscription::Leaving(at_ms) => prompt && at_ms < now_ms - 2_000,
                 Subscription::Live(_) => false,

@@ -18,7 +18,8 @@ impl Run {
     /// Waits, and checks that everybody was answered and has heard everything.
     pub(crate) async fn calm(&mut self, life: &Life) -> Result<(), String> {
         for _ in 0..ROUNDS {
-            self.clients.iter_mut().for_each(Client::hurry);
+            let now_ms = life.now_ms();
+            self.clients.iter_mut().for_each(|client| client.hurry(now_ms));
             self.try_again(life, 100);
             self.tend(life, 100);
             tokio::time::sleep(Duration::from_millis(500)).await;

@@ -60,8 +60,9 @@ pub(crate) struct Client {
     strict: bool,
     /// Since when the link is open.
     pub(crate) open_since_ms: i64,
-    /// What it reads first may have been written long ago.
-    fresh: bool,
+    /// Since when it reads promptly. What it reads at that moment may have been written long ago;
+    /// time goes on only when all that is waiting for it has been written.
+    fresh_ms: Option<i64>,
 }
 
 impl Client {
@@ -77,7 +78,7 @@ impl Client {
             last_s: 0,
             strict: true,
             open_since_ms: 0,
-            fresh: true,
+            fresh_ms: None,
         }
     }
 
@@ -117,7 +118,7 @@ impl Client {
     /// A new session is there.
     pub(crate) fn opened(&mut self, socket: Arc<Socket>, session: SessionHandle, now_ms: i64) {
         self.link = Link::Open { socket, session };
-        (self.last_s, self.strict, self.fresh) = (0, true, true);
+        (self.last_s, self.strict, self.fresh_ms) = (0, true, Some(now_ms));
         self.open_since_ms = now_ms;
     }
 
@@ -137,7 +138,7 @@ impl Client {
             Ok((session, port)) => {
                 tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
                 self.link = Link::Open { socket, session };
-                (self.strict, self.fresh, self.open_since_ms) = (false, true, now_ms);
+                (self.strict, self.fresh_ms, self.open_since_ms) = (false, Some(now_ms), now_ms);
                 for hearing in &mut self.hearings {
                     if let Subscription::Live(_) = hearing.subscription {
                         hearing.subscription = Subscription::Live(now_ms);
@@ -153,10 +154,10 @@ impl Client {
     }
 
     /// A slow client is slow no more; what it reads first may be old.
-    pub(crate) fn hurry(&mut self) {
+    pub(crate) fn hurry(&mut self, now_ms: i64) {
         if let (Link::Open { socket, .. }, Some(_)) = (&self.link, self.appetite) {
             socket.widen();
-            (self.fresh, self.appetite) = (true, None);
+            (self.fresh_ms, self.appetite) = (Some(now_ms), None);
         }
     }
 
@@ -177,7 +178,7 @@ impl Client {
                 }
             }
         }
-        self.fresh = false;
+        self.fresh_ms = self.fresh_ms.filter(|since_ms| *since_ms == at.now_ms);
         match closed {
             None => {}
             Some(CloseReason::Overrun | CloseReason::Reconnect) => {
@@ -202,7 +203,7 @@ impl Client {
         match name {
             "RESUMED" => {
                 self.strict = true;
-                self.hearings.iter_mut().for_each(Hearing::resumed);
+                self.hearings.iter_mut().for_each(|hearing| hearing.resumed(at.now_ms));
             }
             "GUILD_CREATE" => self.greeted(d, at)?,
             "GUILD_DELETE" => {
@@ -354,7 +355,7 @@ impl Client {
 
     /// Whether it has read all that was written to it before this step.
     pub(crate) fn is_prompt(&self) -> bool {
-        matches!(self.link, Link::Open { .. }) && self.appetite.is_none() && !self.fresh
+        matches!(self.link, Link::Open { .. }) && self.appetite.is_none() && self.fresh_ms.is_none()
     }
 
     /// Whether it is live on a channel.

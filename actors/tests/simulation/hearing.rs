@@ -20,8 +20,10 @@ pub(crate) struct Hearing {
     /// The cursor of a SUBSCRIBE without an answer. A client waits for it before it asks again,
     /// even if it loses sight and gains it meanwhile: the answer may be to the later sight.
     asked: Option<Option<u64>>,
-    /// Sight was lost since then.
+    /// Sight was lost since then, so a resume may have left the answer out.
     doubtful: bool,
+    /// When a client that asked in vain may ask again.
+    gives_up_ms: i64,
     /// What the checker knows to be heard, up to here.
     last: Option<u64>,
 }
@@ -33,21 +35,24 @@ impl Default for Hearing {
             cursor: None,
             asked: None,
             doubtful: false,
+            gives_up_ms: i64::MAX,
             last: None,
         }
     }
 }
 
 impl Hearing {
-    /// Whether a client that wants to hear the channel asks now.
-    pub(crate) fn is_idle(&self) -> bool {
-        self.subscription == Subscription::None && self.asked.is_none()
+    /// Whether a client that wants to hear the channel asks now. One that has not read everything
+    /// does not know whether its answer is still to come.
+    pub(crate) fn is_idle(&self, prompt: bool, now_ms: i64) -> bool {
+        let in_vain = prompt && now_ms > self.gives_up_ms;
+        self.subscription == Subscription::None && (self.asked.is_none() || in_vain)
     }
 
     /// SUBSCRIBE goes out; gives the cursor to send.
     pub(crate) fn asks(&mut self) -> Option<u64> {
         self.subscription = Subscription::None;
-        (self.asked, self.doubtful) = (Some(self.cursor), false);
+        (self.asked, self.doubtful, self.gives_up_ms) = (Some(self.cursor), false, i64::MAX);
         self.cursor
     }
 
@@ -116,9 +121,9 @@ impl Hearing {
     }
 
     /// A resume is through: an answer about a channel that was lost meanwhile was not replayed.
-    pub(crate) fn resumed(&mut self) {
+    pub(crate) fn resumed(&mut self, now_ms: i64) {
         if self.doubtful {
-            self.asked = None;
+            self.gives_up_ms = now_ms + 3_000;
         }
     }
 

@@ -294,7 +294,7 @@ impl Run {
     fn killed(&mut self) -> Result<(), String> {
         let now_ms = self.now_ms;
         let mut line = format!("{} {} killed", self.step, now_ms - START_MS);
-        self.clients.iter_mut().for_each(Client::hurry);
+        self.clients.iter_mut().for_each(|client| client.hurry(now_ms));
         self.listen(now_ms, &mut line)?;
         self.dones.lock().retain(|done| !matches!(done, Done::Opened(..)));
         self.collect(now_ms, &mut line)?;
