@@ -71,6 +71,13 @@ pub(crate) struct ChannelNode {
     pub(crate) context: Arc<Context>,
 }
 
+impl ChannelNode {
+    /// Whether an actor runs, or somebody listens.
+    pub(crate) fn is_in_use(&self) -> bool {
+        self.slot.get().is_some() || self.shared.has_subscribers()
+    }
+}
+
 impl Supervised for ChannelNode {
     fn kind(&self) -> Child {
         Child::Channel

@@ -13,7 +13,7 @@ pub struct EngineConfig {
     pub post_deadline: Duration,
     /// A guild, channel or user without work this long is unloaded.
     pub idle_unload: Duration,
-    /// Loaded channels in all; beyond it the longest unused idle ones are unloaded at once.
+    /// Loaded channels in all; beyond it each newcomer has idle ones unloaded, longest unused first.
     pub channels_loaded_max: usize,
     /// Posts that one channel may hold between arrival and acknowledgement.
     pub channel_pending_max: usize,

@@ -8,6 +8,7 @@ mod context;
 mod faults;
 mod handles;
 mod history;
+mod residents;
 mod sessions;
 
 use std::sync::Arc;

@@ -200,7 +200,13 @@ impl GuildActor {
             return Ok(turn);
         }
         let commit = self.node.context.store.commit(batch);
-        let task = tokio::spawn(async move { commit.await.map(|()| turn) });
+        // A guild that is held is not unloaded, so it is not read again meanwhile either.
+        let node = Arc::clone(&self.node);
+        let task = tokio::spawn(async move {
+            let committed = commit.await.map(|()| turn);
+            drop(node);
+            committed
+        });
         task.await.unwrap_or(Err(CommitError::CommitUnknown))
     }
 

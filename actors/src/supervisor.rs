@@ -96,6 +96,13 @@ impl SupervisorNode {
         }
     }
 
+    /// Ends it for good. Nobody asks it for anything any more.
+    pub(crate) fn stop(&self) {
+        if let Some(actor) = self.slot.get() {
+            actor.stop(None);
+        }
+    }
+
     /// Crashes it.
     #[cfg(feature = "faults")]
     pub(crate) fn crash(&self) {

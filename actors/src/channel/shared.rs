@@ -50,6 +50,8 @@ pub(crate) struct ChannelShared {
     /// One permit a post, from arrival to acknowledgement.
     pub(crate) permits: Arc<Semaphore>,
     used_at_ms: AtomicI64,
+    /// Since it was looked at last.
+    used: AtomicBool,
     /// The fan-out task is to panic at its next batch.
     #[cfg(feature = "faults")]
     pub(crate) panics: AtomicBool,
@@ -85,6 +87,7 @@ impl ChannelShared {
             publishing: Arc::default(),
             permits: Arc::new(Semaphore::new(pending_max)),
             used_at_ms: AtomicI64::new(0),
+            used: AtomicBool::new(false),
             #[cfg(feature = "faults")]
             panics: AtomicBool::new(false),
         }
@@ -157,6 +160,12 @@ impl ChannelShared {
 
     pub(crate) fn touch(&self, now_ms: i64) {
         self.used_at_ms.store(now_ms, Ordering::Relaxed);
+        self.used.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it was used since this was asked last.
+    pub(crate) fn take_used(&self) -> bool {
+        self.used.swap(false, Ordering::Relaxed)
     }
 
     pub(crate) fn used_at_ms(&self) -> i64 {

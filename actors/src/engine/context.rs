@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -9,6 +10,7 @@ use protocol::{ChannelId, GuildId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Membership, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
+use super::residents::Residents;
 use super::{ChannelError, ChannelHandle, GUILDS_PER_USER_MAX, GuildHandle};
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
@@ -38,6 +40,7 @@ pub(crate) struct Context {
     guild_supervisors: Arc<SupervisorNode>,
     user_supervisors: Vec<Arc<SupervisorNode>>,
     guilds: Mutex<HashMap<GuildId, Arc<GuildEntry>>>,
+    residents: Residents,
     homes: Mutex<HashMap<ChannelId, GuildId>>,
     users: Mutex<HashMap<UserId, Arc<UserNode>>>,
     sessions: Mutex<HashMap<SessionId, Arc<SessionNode>>>,
@@ -45,7 +48,10 @@ pub(crate) struct Context {
 
 /// A guild that is being loaded, or is.
 #[derive(Default)]
-struct GuildEntry(tokio::sync::OnceCell<Arc<GuildNode>>);
+struct GuildEntry {
+    node: tokio::sync::OnceCell<Arc<GuildNode>>,
+    used_at_ms: AtomicI64,
+}
 
 impl Context {
     pub(super) fn new(
@@ -58,6 +64,7 @@ impl Context {
             guild_supervisors: SupervisorNode::below(root),
             user_supervisors: (0..USER_SUPERVISORS).map(|_| SupervisorNode::below(root)).collect(),
             ids: Mutex::new(SnowflakeGenerator::new(config.node)),
+            residents: Residents::new(config.channels_loaded_max),
             config,
             store,
             clock,
@@ -83,7 +90,8 @@ impl Context {
     /// A guild, loaded on first use.
     pub(crate) async fn guild(self: &Arc<Self>, id: GuildId) -> Result<GuildHandle, GuildError> {
         let entry = Arc::clone(self.guilds.lock().entry(id).or_default());
-        let loaded = entry.0.get_or_try_init(|| self.load_guild(id)).await;
+        entry.used_at_ms.store(self.clock.now_ms(), Ordering::Relaxed);
+        let loaded = entry.node.get_or_try_init(|| self.load_guild(id)).await;
         match loaded {
             Ok(node) => Ok(GuildHandle::new(Arc::clone(node))),
             Err(error) => {
@@ -91,7 +99,7 @@ impl Context {
                 // Whoever waits for the same entry loads into it next: it must not find another one
                 // in its place. Entries are taken under this lock, so the count is certain.
                 let alone = Arc::strong_count(&entry) == 2;
-                if alone && !entry.0.initialized() {
+                if alone && !entry.node.initialized() {
                     guilds.remove(&id);
                 }
                 Err(error)
@@ -113,7 +121,7 @@ impl Context {
 
     /// A guild that is loaded already.
     pub(crate) fn known_guild(&self, id: GuildId) -> Option<Arc<GuildNode>> {
-        self.guilds.lock().get(&id).and_then(|entry| entry.0.get().cloned())
+        self.guilds.lock().get(&id).and_then(|entry| entry.node.get().cloned())
     }
 
     /// A channel that a user sees.
@@ -239,7 +247,7 @@ impl Context {
     }
 
     fn loaded_guilds(&self) -> Vec<Arc<GuildNode>> {
-        self.guilds.lock().values().filter_map(|entry| entry.0.get().cloned()).collect()
+        self.guilds.lock().values().filter_map(|entry| entry.node.get().cloned()).collect()
     }
 
     pub(super) fn loaded_channels(&self) -> usize {
@@ -262,39 +270,55 @@ impl Context {
         }
     }
 
-    /// Unloads channels, users and guilds that nobody uses: those idle for long, and beyond the
-    /// bound on loaded channels the longest unused ones at once.
-    pub(super) fn unload_idle(&self) {
-        let floor_ms = self.clock.now_ms() - millis(self.config.idle_unload);
-        let mut loaded = Vec::new();
-        for guild in self.loaded_guilds() {
-            for channel in guild.known_channels() {
-                if channel.slot.get().is_some() && !channel.shared.has_subscribers() {
-                    loaded.push((channel.shared.used_at_ms(), channel));
-                }
+    /// RS1.
+    pub(crate) fn make_room_for(&self, newcomer: &Arc<ChannelNode>) {
+        for node in self.residents.admit(newcomer) {
+            let stays = node.shared.take_used() || node.shared.has_subscribers();
+            if !stays && node.slot.get().is_some() {
+                node.slot.tell(ChannelMsg::Unload);
+            }
+            let guild = self.known_guild(node.shared.guild.id);
+            if stays || !guild.is_some_and(|guild| guild.forget_channel(&node)) {
+                self.residents.keep(&node);
             }
         }
-        loaded.sort_by_key(|(used_at_ms, _)| *used_at_ms);
-        let over = loaded.len().saturating_sub(self.config.channels_loaded_max);
-        for (i, (used_at_ms, channel)) in loaded.iter().enumerate() {
-            if i < over || *used_at_ms < floor_ms {
-                channel.slot.tell(ChannelMsg::Unload);
-            }
-        }
-        self.forget_unused();
     }
 
-    /// Lets go of nodes without an actor. A user's node goes with its last session.
-    fn forget_unused(&self) {
+    /// Unloads channels, users and guilds that nobody used for long.
+    pub(super) fn unload_idle(&self) {
+        let floor_ms = self.clock.now_ms() - millis(self.config.idle_unload);
         for guild in self.loaded_guilds() {
-            let left = guild.forget_unused_channels();
-            if left == 0 && !guild.shared.has_sessions() {
-                guild.slot.tell(GuildMsg::Unload);
+            for channel in guild.known_channels() {
+                let shared = &channel.shared;
+                if !shared.has_subscribers() && shared.used_at_ms() < floor_ms {
+                    channel.slot.tell(ChannelMsg::Unload);
+                }
             }
+            guild.forget_unused_channels();
         }
         self.users.lock().retain(|_, node| {
             Arc::strong_count(node) > 1 || node.slot.get().is_some() || !node.sessions().is_empty()
         });
+        self.guilds.lock().retain(|_, entry| {
+            let used_at_ms = entry.used_at_ms.load(Ordering::Relaxed);
+            // Entries are taken under this lock, so the count is certain.
+            Arc::strong_count(entry) > 1 || used_at_ms >= floor_ms || !entry.unload()
+        });
+    }
+}
+
+impl GuildEntry {
+    /// Unloads the actor first; true when nothing is left that needs the guild.
+    fn unload(&self) -> bool {
+        let Some(node) = self.node.get() else { return true };
+        if node.is_in_use() {
+            return false;
+        }
+        if node.slot.tell(GuildMsg::Unload) || Arc::strong_count(node) > 1 {
+            return false;
+        }
+        node.supervisor.stop();
+        true
     }
 }
 

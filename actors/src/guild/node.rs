@@ -57,7 +57,19 @@ impl GuildNode {
 
     /// The node of a channel of this guild, made on first use.
     pub(crate) fn channel(&self, id: ChannelId) -> Arc<ChannelNode> {
+        let known = self.known_channel(id);
+        known.unwrap_or_else(|| {
+            let (node, new) = self.make_channel(id);
+            if new {
+                self.context.make_room_for(&node);
+            }
+            node
+        })
+    }
+
+    fn make_channel(&self, id: ChannelId) -> (Arc<ChannelNode>, bool) {
         let mut channels = self.channels.lock();
+        let known = channels.len();
         let node = channels.entry(id).or_insert_with(|| {
             let pending_max = self.context.config.channel_pending_max;
             let shared = ChannelShared::new(id, Arc::clone(&self.shared), pending_max);
@@ -67,11 +79,10 @@ impl GuildNode {
                 context: Arc::clone(&self.context),
             })
         });
-        Arc::clone(node)
+        (Arc::clone(node), channels.len() > known)
     }
 
     /// The node of a channel, if it is in use.
-    #[cfg(feature = "faults")]
     pub(crate) fn known_channel(&self, id: ChannelId) -> Option<Arc<ChannelNode>> {
         self.channels.lock().get(&id).cloned()
     }
@@ -81,15 +92,22 @@ impl GuildNode {
         self.channels.lock().values().cloned().collect()
     }
 
-    /// Lets go of the nodes that nobody uses: no actor, no subscriber, no caller that holds one.
-    pub(crate) fn forget_unused_channels(&self) -> usize {
+    /// Lets go of the nodes that nobody uses.
+    pub(crate) fn forget_unused_channels(&self) {
+        self.channels.lock().retain(|_, node| Arc::strong_count(node) > 1 || node.is_in_use());
+    }
+
+    /// Lets go of a node that only the caller holds. False when somebody uses it.
+    pub(crate) fn forget_channel(&self, node: &Arc<ChannelNode>) -> bool {
         let mut channels = self.channels.lock();
-        channels.retain(|_, node| {
-            Arc::strong_count(node) > 1
-                || node.slot.get().is_some()
-                || node.shared.has_subscribers()
-        });
-        channels.len()
+        // Nodes are taken under this lock, so the count is certain.
+        let free = Arc::strong_count(node) == 2 && !node.is_in_use();
+        free && channels.remove(&node.shared.id).is_some()
+    }
+
+    /// Whether anybody listens to it or to one of its channels.
+    pub(crate) fn is_in_use(&self) -> bool {
+        self.shared.has_sessions() || !self.channels.lock().is_empty()
     }
 
     /// Has the guild's actor running.

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod memory_bound;
 #[expect(dead_code, reason = "the simulation uses all of it")]
 mod socket;
 mod story;
+mod supervision;
 mod world;

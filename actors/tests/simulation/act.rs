@@ -232,7 +232,7 @@ impl Run {
             Deed::Hide { channel: number, from: self.sight.hidden_from(number), whom }
         };
         let said = format!("d{} {deed:?}", self.deeds.len());
-        self.deeds.push(Pursued { deed, tried: false, done: false });
+        self.deeds.push(Pursued { deed, tried: false, done: false, abandoned: false });
         self.pursue(life, self.deeds.len() - 1);
         said
     }

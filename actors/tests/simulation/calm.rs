@@ -6,6 +6,7 @@ use std::time::Duration;
 use protocol::{ChannelId, UserId};
 
 use crate::client::{Client, Link, Seen};
+use crate::deed::Deed;
 use crate::hearing::Subscription;
 use crate::ledger::State;
 use crate::run::{Life, Run};
@@ -33,6 +34,7 @@ impl Run {
         if let Some(pursued) = self.deeds.iter().find(|pursued| !pursued.done) {
             return Err(format!("P4: {:?} is not done", pursued.deed));
         }
+        self.learn_what_was_abandoned();
         self.check_acknowledged()?;
         let present: BTreeSet<usize> = self
             .clients
@@ -41,6 +43,25 @@ impl Run {
             .map(|client| client.person)
             .collect();
         self.clients.iter().try_for_each(|client| self.check_view(client, &present))
+    }
+
+    /// By now the rows say what became of deeds that nobody pursued to the end.
+    fn learn_what_was_abandoned(&mut self) {
+        let (members, hidden) = (self.disk.members(), self.disk.hidden());
+        for pursued in self.deeds.iter_mut().filter(|pursued| pursued.abandoned) {
+            pursued.abandoned = false;
+            match &pursued.deed {
+                Deed::Hide { channel: number, whom, .. } => {
+                    let holds = hidden[&channel(*number)].contains(&user(*whom).get());
+                    self.sight.hides(*number, *whom, holds);
+                    self.sight.settle_hidden(*number, *whom, self.step);
+                }
+                Deed::Join { person } | Deed::Leave { person } => {
+                    self.sight.joins(*person, members.contains(&user(*person)));
+                    self.sight.settle_member(*person, self.step);
+                }
+            }
+        }
     }
 
     /// P1, once more for all that was ever acknowledged.

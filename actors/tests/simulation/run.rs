@@ -59,7 +59,12 @@ pub(crate) struct Pursued {
     pub(crate) deed: Deed,
     pub(crate) tried: bool,
     pub(crate) done: bool,
+    /// Somebody was refused and gave up: what became of it is not known before the next calm.
+    pub(crate) abandoned: bool,
 }
+
+/// In so many of a hundred refusals somebody gives up.
+const GIVES_UP_PERCENT: u64 = 25;
 
 /// One life of the process.
 pub(crate) struct Life {
@@ -227,7 +232,10 @@ impl Run {
         line.push_str(&format!(" | d{number} {outcome:?}"));
         let pursued = &mut self.deeds[number];
         pursued.tried = false;
-        if !outcome.map_err(|error| format!("P1: {:?}: {error}", pursued.deed))? {
+        let outcome = outcome.map_err(|error| format!("P1: {:?}: {error}", pursued.deed))?;
+        if !outcome {
+            pursued.abandoned = self.dice.chance(GIVES_UP_PERCENT);
+            pursued.done = pursued.abandoned;
             return Ok(());
         }
         pursued.done = true;
