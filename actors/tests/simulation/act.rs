@@ -123,7 +123,8 @@ impl Run {
 
     fn link(&mut self, number: usize, may_be_slow: bool) -> Arc<crate::socket::Socket> {
         let slow = may_be_slow && self.dice.chance(25);
-        self.clients[number].appetite = slow.then_some(SLOW_READ_BYTES);
+        let client = &mut self.clients[number];
+        (client.appetite, client.link_step) = (slow.then_some(SLOW_READ_BYTES), self.step);
         self.socket(if slow { SLOW_BUFFER_BYTES } else { FAST_BUFFER_BYTES })
     }
 

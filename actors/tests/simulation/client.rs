@@ -58,8 +58,8 @@ pub(crate) struct Client {
     pub(crate) last_s: u64,
     /// `s` rises by one: not while a resume replays.
     strict: bool,
-    /// Since when the link is open.
-    pub(crate) open_since_ms: i64,
+    /// The step in which its socket was made.
+    pub(crate) link_step: usize,
     /// Since when it reads promptly. What it reads at that moment may have been written long ago;
     /// time goes on only when all that is waiting for it has been written.
     fresh_ms: Option<i64>,
@@ -77,7 +77,7 @@ impl Client {
             heads: vec![0; CHANNELS],
             last_s: 0,
             strict: true,
-            open_since_ms: 0,
+            link_step: 0,
             fresh_ms: None,
         }
     }
@@ -119,7 +119,6 @@ impl Client {
     pub(crate) fn opened(&mut self, socket: Arc<Socket>, session: SessionHandle, now_ms: i64) {
         self.link = Link::Open { socket, session };
         (self.last_s, self.strict, self.fresh_ms) = (0, true, Some(now_ms));
-        self.open_since_ms = now_ms;
     }
 
     /// The server knows nothing of the session any more.
@@ -138,7 +137,7 @@ impl Client {
             Ok((session, port)) => {
                 tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
                 self.link = Link::Open { socket, session };
-                (self.strict, self.fresh_ms, self.open_since_ms) = (false, Some(now_ms), now_ms);
+                (self.strict, self.fresh_ms) = (false, Some(now_ms));
                 for hearing in &mut self.hearings {
                     if let Subscription::Live(_) = hearing.subscription {
                         hearing.subscription = Subscription::Live(now_ms);
@@ -317,9 +316,11 @@ impl Client {
         Ok(())
     }
 
-    /// P5, for clients that read at once: what they read now was written in this step.
+    /// P5. What a client reads was written since its socket was made; if it reads at once, in this
+    /// step.
     fn may_hear(&self, number: usize, at: &Moment<'_>) -> Result<(), String> {
-        if self.is_prompt() && at.sight.is_blind(self.person, number, at.step) {
+        let written_since = if self.is_prompt() { at.step } else { self.link_step };
+        if at.sight.is_blind(self.person, number, written_since) {
             return Err(format!("P5: hears of c{number}, which it may not see"));
         }
         Ok(())
