@@ -120,3 +120,63 @@ impl<M: Message> Slot<M> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ractor::{Actor, ActorProcessingErr};
+
+    use super::{ActorRef, Duration, Slot, Unavailable};
+
+    struct Idle;
+
+    impl Actor for Idle {
+        type Msg = ();
+        type State = ();
+        type Arguments = ();
+
+        async fn pre_start(&self, _myself: ActorRef<()>, (): ()) -> Result<(), ActorProcessingErr> {
+            Ok(())
+        }
+    }
+
+    async fn spawn() -> ActorRef<()> {
+        Actor::spawn(None, Idle, ()).await.unwrap().0
+    }
+
+    #[tokio::test]
+    async fn sl2_the_end_of_a_former_incarnation_leaves_the_present_one() {
+        let slot = Slot::default();
+        let (former, present) = (spawn().await, spawn().await);
+        slot.fill(former.clone());
+        slot.fill(present.clone());
+        slot.clear(former.get_id());
+        assert!(slot.get().is_some());
+        slot.clear(present.get_id());
+        assert!(slot.get().is_none());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn sl1_a_dead_actor_is_not_found_and_an_empty_slot_is_waited_for_in_vain() {
+        let slot = Slot::default();
+        let actor = spawn().await;
+        slot.fill(actor.clone());
+        assert!(slot.tell(()));
+        actor.stop_and_wait(None, None).await.unwrap();
+        assert!(!slot.tell(()));
+        let pokes = std::cell::Cell::new(0);
+        let asked = tokio::time::Instant::now();
+        let ready = slot.ready(Duration::from_secs(1), || pokes.set(pokes.get() + 1)).await;
+        assert_eq!(ready.err(), Some(Unavailable));
+        assert_eq!((asked.elapsed(), pokes.get()), (Duration::from_secs(1), 20));
+    }
+
+    #[tokio::test]
+    async fn sl1_an_unloading_actor_takes_what_it_has_and_is_not_found_again() {
+        let slot = Slot::default();
+        let actor = spawn().await;
+        slot.fill(actor.clone());
+        slot.unload(&actor);
+        assert!(slot.get().is_none());
+        assert!(actor.send_message(()).is_err());
+    }
+}
