@@ -7,4 +7,5 @@ mod memory_bound;
 mod socket;
 mod story;
 mod supervision;
+mod threads;
 mod world;

@@ -70,11 +70,17 @@ impl World {
 
     /// Connects a browser whose socket buffers so many bytes.
     pub(crate) async fn connect_with(&self, user: UserId, capacity: usize) -> Client {
+        let client = self.open(user, capacity).await;
+        settle().await;
+        client
+    }
+
+    /// The same, without waiting for what it hears first.
+    pub(crate) async fn open(&self, user: UserId, capacity: usize) -> Client {
         let socket = Socket::new(capacity, None);
         let sink = Arc::clone(&socket) as _;
         let (session, port) = self.engine.identify(spec(user), sink).await.unwrap();
         tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
-        settle().await;
         Client { socket, session, heard: Vec::new() }
     }
 
