@@ -172,7 +172,8 @@ impl ChannelActor {
             return;
         };
         let view = self.node.shared.guild.view_full();
-        match mind.post(&post.draft, post.answered, &view, now_ms) {
+        let id_after = |last| self.node.context.id_after(last);
+        match mind.post(&post.draft, post.answered, &view, now_ms, id_after) {
             Err(refusal) => {
                 let _gone = post.reply.send(Err(refusal));
             }

@@ -7,7 +7,6 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use protocol::id::next_after;
 use protocol::{ChannelId, MessageId, Permissions, UserId};
 use storage::records::{Channel, ChannelKind, LogEntry, LogKind, Message, Nonce};
 use storage::{Batch, Shard};
@@ -26,7 +25,6 @@ pub(crate) type NonceKey = (UserId, [u8; 16]);
 /// See the module.
 pub(crate) struct ChannelState {
     channel: ChannelId,
-    node: u16,
     content_chars_max: usize,
     /// How long a settled nonce is remembered: longer than any post can wait in the mailbox.
     settled_ms: i64,
@@ -60,7 +58,6 @@ impl ChannelState {
         let deadline_ms = i64::try_from(config.post_deadline.as_millis()).unwrap_or(i64::MAX);
         Self {
             channel,
-            node: config.node,
             content_chars_max: config.content_chars_max,
             settled_ms: deadline_ms.saturating_mul(2),
             last_id: 0,
@@ -85,20 +82,24 @@ impl ChannelState {
         }
     }
 
-    /// Admits a post and gives it its place, or refuses it.
+    /// Admits a post and gives it its place, or refuses it. `id_after` makes an id above a given one
+    /// that nothing else has: libraries look messages up by id across channels.
     pub(crate) fn post(
         &mut self,
         draft: &Draft,
         answered: Option<Answered>,
         view: &GuildView,
         now_ms: i64,
+        id_after: impl FnOnce(u64) -> u64,
     ) -> Result<Decision, PostError> {
         let channel = self.admit(draft, view, now_ms)?;
         if let Some(ticket) = draft.nonce_key().and_then(|key| self.tickets.get(&key)) {
             return Ok(Decision::Join(Arc::clone(ticket)));
         }
         self.slow_mode(draft, channel, view, now_ms)?;
-        self.last_id = next_after(self.node, self.last_id, now_ms);
+        let id = id_after(self.last_id);
+        debug_assert!(self.last_id < id, "CH1");
+        self.last_id = id;
         self.head += 1;
         let message = draft.message(self.channel, MessageId::new(self.last_id), answered, now_ms);
         let sequenced = Sequenced {

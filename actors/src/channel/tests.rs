@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
+use protocol::id::next_after;
 use protocol::permissions::Permissions;
 use protocol::wire::Nonce;
 use protocol::{ChannelId, UserId};
@@ -29,6 +30,16 @@ fn draft(author: UserId, content: &str, nonce: Option<&str>) -> Draft {
     Draft { author, content: content.to_owned(), nonce, reply: None }
 }
 
+/// Offers a post that answers nothing, with ids as one node makes them.
+fn offer(
+    channel: &mut ChannelState,
+    draft: &Draft,
+    view: &GuildView,
+    now_ms: i64,
+) -> Result<Decision, PostError> {
+    channel.post(draft, None, view, now_ms, |last| next_after(0, last, now_ms))
+}
+
 fn sequenced(decision: Result<Decision, PostError>) -> Sequenced {
     match decision {
         Ok(Decision::Commit(sequenced)) => *sequenced,
@@ -50,7 +61,7 @@ fn check(
     wanted: Result<(), PostError>,
 ) {
     let view = change(guild());
-    let found = channel().post(&draft(BOB, content, None), None, &view, NOW_MS).map(drop);
+    let found = offer(&mut channel(), &draft(BOB, content, None), &view, NOW_MS).map(drop);
     assert_eq!(found, wanted, "{content:.20}");
 }
 
@@ -81,15 +92,15 @@ fn ch3_the_view_at_sequencing_decides() {
 #[test]
 fn ch3_who_manages_channels_posts_in_a_locked_one_and_nobody_in_an_archived_one() {
     let locked = with_channel(guild(), GENERAL, |channel| channel.locked = true);
-    assert!(channel().post(&draft(ADA, "hi", None), None, &locked, NOW_MS).is_ok());
+    assert!(offer(&mut channel(), &draft(ADA, "hi", None), &locked, NOW_MS).is_ok());
     let archived = with_channel(guild(), GENERAL, |channel| channel.archived = true);
-    let refused = channel().post(&draft(ADA, "hi", None), None, &archived, NOW_MS);
+    let refused = offer(&mut channel(), &draft(ADA, "hi", None), &archived, NOW_MS);
     assert_eq!(refused.map(drop), Err(PostError::Archived));
 }
 
 #[test]
 fn ch3_a_stranger_finds_no_channel() {
-    let refused = channel().post(&draft(EVE, "hi", None), None, &guild(), NOW_MS);
+    let refused = offer(&mut channel(), &draft(EVE, "hi", None), &guild(), NOW_MS);
     assert_eq!(refused.map(drop), Err(AccessError::UnknownChannel.into()));
 }
 
@@ -97,16 +108,16 @@ fn ch3_a_stranger_finds_no_channel() {
 fn ch2_a_repeat_joins_the_first_until_it_is_long_settled() {
     let (view, mut channel) = (guild(), channel());
     let once = draft(BOB, "once", Some("n"));
-    let first = sequenced(channel.post(&once, None, &view, NOW_MS));
-    let again = channel.post(&draft(BOB, "other text", Some("n")), None, &view, NOW_MS);
+    let first = sequenced(offer(&mut channel, &once, &view, NOW_MS));
+    let again = offer(&mut channel, &draft(BOB, "other text", Some("n")), &view, NOW_MS);
     assert!(matches!(&again, Ok(Decision::Join(ticket)) if Arc::ptr_eq(ticket, &first.ticket)));
-    sequenced(channel.post(&draft(ADA, "mine", Some("n")), None, &view, NOW_MS));
+    sequenced(offer(&mut channel, &draft(ADA, "mine", Some("n")), &view, NOW_MS));
     let key = once.nonce_key().unwrap();
     channel.settled([key], NOW_MS);
-    assert!(matches!(channel.post(&once, None, &view, NOW_MS + 9_000), Ok(Decision::Join(_))));
+    assert!(matches!(offer(&mut channel, &once, &view, NOW_MS + 9_000), Ok(Decision::Join(_))));
     channel.settled([], NOW_MS + 20_000);
     // From here on the store's row is what counts: the batch is refused if it is there.
-    let late = sequenced(channel.post(&once, None, &view, NOW_MS + 20_000));
+    let late = sequenced(offer(&mut channel, &once, &view, NOW_MS + 20_000));
     let row = NonceRow::row_key(&(BOB, GENERAL, key.1));
     assert!(late.batch.expects.contains(&Expect::Absent(row)));
 }
@@ -123,7 +134,7 @@ fn ch2_the_same_text_and_number_are_the_same_nonce() {
 fn ch1_a_post_needs_its_predecessor_in_the_log_and_its_own_place_free() {
     let (view, mut channel) = (guild(), channel());
     for seq in 1..=3u64 {
-        let post = sequenced(channel.post(&draft(BOB, "hi", None), None, &view, NOW_MS));
+        let post = sequenced(offer(&mut channel, &draft(BOB, "hi", None), &view, NOW_MS));
         let entry = |seq| LogEntry::row_key(&(GENERAL, seq));
         let before = (seq > 1).then(|| Expect::Present(entry(seq - 1)));
         let wanted: Vec<Expect> = [Expect::Absent(entry(seq))].into_iter().chain(before).collect();
@@ -135,13 +146,13 @@ fn ch1_a_post_needs_its_predecessor_in_the_log_and_its_own_place_free() {
 #[test]
 fn ch1_a_new_beginning_takes_up_where_the_log_ends() {
     let (view, mut channel) = (guild(), channel());
-    let lost = sequenced(channel.post(&draft(BOB, "lost", Some("n")), None, &view, NOW_MS));
+    let lost = sequenced(offer(&mut channel, &draft(BOB, "lost", Some("n")), &view, NOW_MS));
     assert_eq!(lost.seq, 1);
     channel.begin(0, 0, &[]);
-    let again = sequenced(channel.post(&draft(BOB, "lost", Some("n")), None, &view, NOW_MS));
+    let again = sequenced(offer(&mut channel, &draft(BOB, "lost", Some("n")), &view, NOW_MS));
     assert_eq!(again.seq, 1);
     channel.begin(1, u64::MAX >> 1, &[]);
-    let next = sequenced(channel.post(&draft(BOB, "next", None), None, &view, NOW_MS));
+    let next = sequenced(offer(&mut channel, &draft(BOB, "next", None), &view, NOW_MS));
     assert_eq!(next.seq, 2);
     assert!(next.message.id.get() > u64::MAX >> 1, "ids rise above what is stored");
 }
@@ -154,7 +165,7 @@ proptest! {
         let (mut now_ms, mut last) = (NOW_MS, (0, 0));
         for step in steps {
             now_ms += step;
-            let post = sequenced(channel.post(&draft(BOB, "hi", None), None, &view, now_ms));
+            let post = sequenced(offer(&mut channel, &draft(BOB, "hi", None), &view, now_ms));
             let place = (post.seq, post.message.id.get());
             prop_assert!(place.0 == last.0 + 1 && place.1 > last.1);
             last = place;
@@ -166,7 +177,7 @@ proptest! {
 fn slow_mode_asks_for_a_pause_and_exempts_who_moderates() {
     let view = with_channel(guild(), GENERAL, |channel| channel.rate_limit_per_user_s = 10);
     let mut channel = channel();
-    let mut post = |author, at_ms| channel.post(&draft(author, "hi", None), None, &view, at_ms);
+    let mut post = |author, at_ms| offer(&mut channel, &draft(author, "hi", None), &view, at_ms);
     assert!(post(BOB, NOW_MS).is_ok());
     let refused = Err(PostError::SlowMode { retry_after_ms: 6_000 });
     assert_eq!(post(BOB, NOW_MS + 4_000).map(drop), refused);
@@ -178,17 +189,17 @@ fn slow_mode_asks_for_a_pause_and_exempts_who_moderates() {
 fn slow_mode_forgets_posts_that_came_to_nothing_and_knows_those_that_are_stored() {
     let view = with_channel(guild(), GENERAL, |channel| channel.rate_limit_per_user_s = 10);
     let mut channel = channel();
-    let first = sequenced(channel.post(&draft(BOB, "lost", None), None, &view, NOW_MS));
+    let first = sequenced(offer(&mut channel, &draft(BOB, "lost", None), &view, NOW_MS));
     channel.begin(0, 0, &[]);
-    assert!(channel.post(&draft(BOB, "again", None), None, &view, NOW_MS).is_ok());
+    assert!(offer(&mut channel, &draft(BOB, "again", None), &view, NOW_MS).is_ok());
     channel.begin(1, first.message.id.get(), &[(*first.message).clone()]);
-    assert!(channel.post(&draft(BOB, "too soon", None), None, &view, NOW_MS + 1).is_err());
+    assert!(offer(&mut channel, &draft(BOB, "too soon", None), &view, NOW_MS + 1).is_err());
 }
 
 #[tokio::test]
 async fn a_ticket_answers_everyone_once_and_whoever_comes_late() {
     let (view, mut channel) = (guild(), channel());
-    let post = sequenced(channel.post(&draft(BOB, "hi", Some("n")), None, &view, NOW_MS));
+    let post = sequenced(offer(&mut channel, &draft(BOB, "hi", Some("n")), &view, NOW_MS));
     let join = || {
         let (reply, answer) = oneshot::channel();
         post.ticket.join(reply);

@@ -80,6 +80,16 @@ impl Context {
         self.ids.lock().next(self.clock.now_ms())
     }
 
+    /// An id above `last`, and above every other that this engine made. Also when the clock was set
+    /// back since `last` was stored.
+    pub(crate) fn id_after(&self, last: u64) -> u64 {
+        let mut ids = self.ids.lock();
+        if ids.last() < last {
+            *ids = SnowflakeGenerator::resume(self.config.node, last);
+        }
+        ids.next(self.clock.now_ms())
+    }
+
     /// The present, and the moment since when a session that is resumed may have heard nothing: its
     /// window, and the time that a dead socket goes unnoticed.
     pub(crate) fn resumable_since_ms(&self) -> (i64, i64) {

@@ -113,6 +113,16 @@ async fn p2_a_cursor_brings_what_was_missed_and_then_what_is_live() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn messages_of_two_channels_in_one_millisecond_have_two_ids() {
+    let two = two_members().await;
+    let (_, other) = two.world.guild(two.ada).await;
+    let here = two.world.post(two.ada, two.general, "here", None).await.unwrap();
+    let there = two.world.post(two.ada, other, "there", None).await.unwrap();
+    assert_eq!(here.timestamp, there.timestamp);
+    assert_ne!(here.id, there.id);
+}
+
+#[tokio::test(start_paused = true)]
 async fn p3_whoever_does_not_read_is_let_go_and_holds_up_nobody() {
     let mut two = two_members().await;
     let stuck = two.world.connect_with(two.bob, 8 << 10).await;

@@ -48,7 +48,7 @@ pub(super) fn create(
         archived: false,
     };
     let home = ChannelHome { channel: channel.id, guild: view.id() };
-    let rows = batch(view).put(&channel).put(&home);
+    let rows = batch(view).expect_absent::<ChannelHome>(&channel.id).put(&channel).put(&home);
     Ok(replaced(view, channel, rows))
 }
 
