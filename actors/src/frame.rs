@@ -3,10 +3,11 @@
 //! A dispatch is `{"op":0,"s":N,` + `"t":…,"d":…}`. The tail is encoded once per event; the head is
 //! this session's sequence number and the WebSocket header (RFC 6455 §5.2) of the whole.
 
-/// Header (at most 10 bytes), `{"op":0,"s":` (12), the number (at most 20) and a comma.
+use protocol::gateway::DispatchHead;
+
+/// Header (at most 10 bytes) and the text before the tail (at most 33).
 pub(crate) const HEAD_BYTES_MAX: usize = 43;
 
-const OPEN: &[u8] = br#"{"op":0,"s":"#;
 const TEXT_FINAL: u8 = 0x81;
 
 /// The first bytes of one frame of one socket.
@@ -19,14 +20,10 @@ pub(crate) struct Head {
 impl Head {
     /// The head of a dispatch numbered `s` whose shared tail is `tail_bytes` long.
     pub(crate) fn new(s: u64, tail_bytes: usize) -> Self {
-        let mut number = itoa::Buffer::new();
-        let number = number.format(s).as_bytes();
-        let payload_bytes = OPEN.len() + number.len() + 1 + tail_bytes;
+        let text = DispatchHead::new(s);
         let mut head = Self { bytes: [0; HEAD_BYTES_MAX], len: 0 };
-        head.put_header(payload_bytes);
-        head.put(OPEN);
-        head.put(number);
-        head.put(b",");
+        head.put_header(text.as_bytes().len() + tail_bytes);
+        head.put(text.as_bytes());
         head
     }
 
@@ -52,7 +49,7 @@ impl Head {
     fn put(&mut self, part: &[u8]) {
         let from = usize::from(self.len);
         self.bytes[from..from + part.len()].copy_from_slice(part);
-        self.len += u8::try_from(part.len()).expect("a head's part is at most 20 bytes");
+        self.len += u8::try_from(part.len()).expect("a head has at most 43 bytes");
     }
 }
 

@@ -85,7 +85,7 @@ impl Actor for GuildActor {
             self.say_what_was_committed().await?;
         }
         // What was noted while no actor was there, or lost its timer with the former one.
-        notices::presences(&self.node.shared);
+        self.flush_presences();
         notices::unread(&self.node.shared);
         Ok(())
     }
@@ -100,7 +100,7 @@ impl Actor for GuildActor {
             GuildMsg::Act(command, reply) => return self.act(command, reply).await,
             GuildMsg::Attach(session) => self.attach(&session),
             GuildMsg::Presence(user, status) => self.presence(&myself, user, status),
-            GuildMsg::FlushPresences => notices::presences(&self.node.shared),
+            GuildMsg::FlushPresences => self.flush_presences(),
             GuildMsg::UnreadNoted => {
                 let interval = self.node.context.config.unread_interval;
                 myself.send_after(interval, || GuildMsg::FlushUnread);
@@ -276,8 +276,11 @@ impl GuildActor {
     }
 
     fn note_presence(&self, user: UserId, status: Status) -> bool {
-        let (now_ms, oldest_ms) = self.node.context.resumable_since_ms();
-        self.node.shared.note_presence(user, status, (now_ms, oldest_ms))
+        self.node.shared.note_presence(user, status, self.node.context.clock.now_ms())
+    }
+
+    fn flush_presences(&self) {
+        notices::presences(&self.node.shared, self.node.context.resumable_since_ms());
     }
 
     /// GA2.

@@ -16,8 +16,8 @@ use crate::session::{Audience, SessionShared};
 const PRESENCE_MEMBERS_MAX: usize = 1_000;
 
 /// Sends the presences that changed: one list to each user session, an event each to bots.
-pub(crate) fn presences(shared: &GuildShared) {
-    let changed = shared.take_presences();
+pub(crate) fn presences(shared: &GuildShared, oldest_ms: i64) {
+    let changed = shared.take_presences(oldest_ms);
     send_presences(shared, changed, &shared.sessions());
 }
 

@@ -212,7 +212,7 @@ impl SessionActor {
 
     fn resumed(&self) {
         let (session, context) = (&self.node.shared, &self.node.context);
-        let (_, since_ms) = context.resumable_since_ms();
+        let since_ms = context.resumable_since_ms();
         for guild in session.guilds().into_iter().filter_map(|id| context.known_guild(id)) {
             notices::missed_presences(&guild.shared, session, since_ms);
         }

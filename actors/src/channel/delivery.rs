@@ -2,8 +2,11 @@
 //!
 //! - DL1  Each listener gets the events of a batch together and in order, with one write.
 //! - DL2  Nobody gets what it may not see at the moment of its own write.
+//! - DL3  A panic at one session's write ends that session, and the others get the batch: it counts as
+//!   published, so nobody would send it to them again.
 
 use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock};
 
 use protocol::event::Event;
@@ -11,7 +14,7 @@ use protocol::intents::Intents;
 use protocol::{ChannelId, UserId};
 
 use super::shared::{ChannelShared, Listener, Listeners};
-use crate::outbox::Outgoing;
+use crate::outbox::{CloseReason, Outgoing};
 use crate::session::{Audience, SessionId, SessionShared};
 
 /// After this many sockets the task lets others run: a write costs about 5 µs.
@@ -58,7 +61,7 @@ pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batc
     let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
     for (i, listener) in listeners.list.iter().enumerate() {
         let hears = || !listener.has_left() && still_sees(channel, listener, listeners.verified);
-        listener.session.outbox.push(&full, hears);
+        send(&listener.session, &full, hears);
         if i % SOCKETS_PER_TURN == SOCKETS_PER_TURN - 1 {
             tokio::task::yield_now().await;
         }
@@ -87,7 +90,16 @@ fn deliver_to_bots(
             .filter_map(|event| event.for_bot(channel.id, bot.user, intents))
             .cloned()
             .collect();
-        bot.outbox.push(&events, || channel.guild.view().can_view(bot.user, channel.id));
+        send(bot, &events, || channel.guild.view().can_view(bot.user, channel.id));
+    }
+}
+
+/// DL3. Nothing of the session is used after a panic but its end.
+fn send(session: &SessionShared, events: &[Outgoing], hears: impl FnOnce() -> bool) {
+    let push = AssertUnwindSafe(|| session.outbox.push(events, hears));
+    if catch_unwind(push).is_err() {
+        tracing::error!(session = ?session.id, "a delivery panicked: the session ends");
+        session.outbox.close(CloseReason::SessionEnded, true);
     }
 }
 

@@ -90,11 +90,10 @@ impl Context {
         ids.next(self.clock.now_ms())
     }
 
-    /// The present, and the moment since when a session that is resumed may have heard nothing: its
-    /// window, and the time that a dead socket goes unnoticed.
-    pub(crate) fn resumable_since_ms(&self) -> (i64, i64) {
-        let now_ms = self.clock.now_ms();
-        (now_ms, now_ms - millis(self.config.resume_window + SOCKET_SILENCE))
+    /// The moment since when a session that is resumed may have heard nothing: its window, and the
+    /// time that a dead socket goes unnoticed.
+    pub(crate) fn resumable_since_ms(&self) -> i64 {
+        self.clock.now_ms() - millis(self.config.resume_window + SOCKET_SILENCE)
     }
 
     /// A guild, loaded on first use.

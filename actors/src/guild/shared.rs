@@ -126,19 +126,12 @@ impl GuildShared {
     }
 
     /// Notes a status; true when it is the first change since the last [`Self::take_presences`].
-    /// Who is offline is forgotten when no session of before `oldest_ms` can come back.
-    pub(crate) fn note_presence(
-        &self,
-        user: UserId,
-        status: Status,
-        (now_ms, oldest_ms): (i64, i64),
-    ) -> bool {
+    pub(crate) fn note_presence(&self, user: UserId, status: Status, now_ms: i64) -> bool {
         let Presences { known, changed } = &mut *self.presences.lock();
         let before = known.get(&user).map_or(Status::Offline, |known| known.status);
         if before == status {
             return false;
         }
-        known.retain(|_, known| known.status != Status::Offline || known.since_ms >= oldest_ms);
         known.insert(user, Known { status, since_ms: now_ms });
         changed.insert(user) && changed.len() == 1
     }
@@ -165,9 +158,11 @@ impl GuildShared {
         users
     }
 
-    /// The statuses that changed since they were taken last.
-    pub(crate) fn take_presences(&self) -> Vec<(UserId, Status)> {
+    /// The statuses that changed since they were taken last. Who is offline is forgotten when no
+    /// session of before `oldest_ms` can come back.
+    pub(crate) fn take_presences(&self, oldest_ms: i64) -> Vec<(UserId, Status)> {
         let Presences { known, changed } = &mut *self.presences.lock();
+        known.retain(|_, known| known.status != Status::Offline || known.since_ms >= oldest_ms);
         let status = |user: UserId| known.get(&user).map_or(Status::Offline, |known| known.status);
         std::mem::take(changed).into_iter().map(|user| (user, status(user))).collect()
     }

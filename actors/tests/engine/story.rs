@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actors::{ChannelPatch, CloseReason, Command};
 use protocol::permissions::{Overwrite, Permissions};
 use protocol::{ChannelId, UserId};
+use serde_json::Value;
 
 use crate::socket::Socket;
 use crate::world::{Client, World, name, settle};
@@ -135,6 +136,28 @@ async fn p3_whoever_does_not_read_is_let_go_and_holds_up_nobody() {
     settle().await;
     assert_eq!(stuck.socket.closed(), Some(CloseReason::Overrun));
     assert_eq!(two.adas.messages().await.len(), 300);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p4_a_panic_at_one_socket_is_felt_by_that_session_only() {
+    let mut two = two_members().await;
+    let hates_messages = Box::new(|frame: &Value| assert_ne!(name(frame), "MESSAGE_CREATE"));
+    let cursed = two.world.open_on(two.bob, Socket::new(1 << 20, Some(hates_messages))).await;
+    let mut others = Vec::new();
+    for _ in 0..8 {
+        others.push(two.world.connect(two.bob).await);
+    }
+    for client in others.iter().chain([&cursed]) {
+        client.session.subscribe(two.general, None);
+    }
+    settle().await;
+    two.world.post(two.ada, two.general, "first", None).await.unwrap();
+    two.world.post(two.ada, two.general, "second", None).await.unwrap();
+    settle().await;
+    assert_eq!(cursed.socket.closed(), Some(CloseReason::SessionEnded));
+    for client in others.iter_mut().chain([&mut two.adas, &mut two.bobs]) {
+        assert_eq!(client.messages().await, ["first", "second"]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

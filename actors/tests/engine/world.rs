@@ -77,7 +77,11 @@ impl World {
 
     /// The same, without waiting for what it hears first.
     pub(crate) async fn open(&self, user: UserId, capacity: usize) -> Client {
-        let socket = Socket::new(capacity, None);
+        self.open_on(user, Socket::new(capacity, None)).await
+    }
+
+    /// The same on a given socket.
+    pub(crate) async fn open_on(&self, user: UserId, socket: Arc<Socket>) -> Client {
         let sink = Arc::clone(&socket) as _;
         let (session, port) = self.engine.identify(spec(user), sink).await.unwrap();
         tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
