@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actors::Clock;
 use storage::Store;
-use storage::sweep::{self, SweepError};
+use storage::sweep::{self, SweepError, Swept};
 use tokio::time::sleep;
 
 /// From the end of one round to the beginning of the next, and from the start to the first.
@@ -25,32 +25,23 @@ pub(super) async fn run(store: Arc<dyn Store>, clock: Clock) {
 }
 
 async fn round(store: &dyn Store, now_ms: i64) -> Result<usize, SweepError> {
-    let mut deleted = 0;
-    let mut from = None;
+    let nonces = whole(|from| sweep::nonces(store, now_ms, from)).await?;
+    let keys = whole(|from| sweep::idempotency_keys(store, now_ms, from)).await?;
+    let logs = whole(|after| sweep::logs(store, now_ms, after)).await?;
+    Ok(nonces + keys + logs)
+}
+
+/// Goes on from page to page until a sweep has seen everything.
+async fn whole<C, F>(page: impl Fn(Option<C>) -> F) -> Result<usize, SweepError>
+where
+    F: Future<Output = Result<Swept<C>, SweepError>>,
+{
+    let (mut deleted, mut cursor) = (0, None);
     loop {
-        let swept = sweep::nonces(store, now_ms, from).await?;
+        let swept = page(cursor).await?;
         deleted += swept.deleted;
-        from = swept.resume;
-        if from.is_none() {
-            break;
-        }
-        sleep(PAUSE).await;
-    }
-    loop {
-        let swept = sweep::idempotency_keys(store, now_ms, from).await?;
-        deleted += swept.deleted;
-        from = swept.resume;
-        if from.is_none() {
-            break;
-        }
-        sleep(PAUSE).await;
-    }
-    let mut after = None;
-    loop {
-        let swept = sweep::logs(store, now_ms, after).await?;
-        deleted += swept.deleted;
-        after = swept.resume;
-        if after.is_none() {
+        cursor = swept.resume;
+        if cursor.is_none() {
             return Ok(deleted);
         }
         sleep(PAUSE).await;
