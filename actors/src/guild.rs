@@ -28,11 +28,11 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 pub use command::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome};
 pub(crate) use load::{heads, view};
 pub(crate) use node::GuildNode;
-pub(crate) use publish::outgoing;
 pub(crate) use shared::GuildShared;
 use state::{Change, Inputs};
 
 use crate::notices;
+use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::render;
 use crate::session::SessionShared;
@@ -255,7 +255,7 @@ impl GuildActor {
             let event = render::guild_create(shared, &view, me, session.large_threshold);
             let event = Event::GuildCreate(Box::new(event));
             if publish::hears(session, &event) {
-                session.outbox.push_start(&[outgoing(&event)]);
+                session.outbox.push_start(&[Outgoing::of(&event)]);
             }
             shared.add_session(session);
         }

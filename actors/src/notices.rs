@@ -8,7 +8,8 @@ use protocol::wire::extension::{Presences, UNREAD_CHANNELS_MAX, Unread, UnreadCh
 use protocol::wire::{Presence, PresenceEvent, Status};
 use protocol::{ChannelId, UserId};
 
-use crate::guild::{GuildShared, outgoing};
+use crate::guild::GuildShared;
+use crate::outbox::Outgoing;
 use crate::session::{Audience, SessionShared};
 
 /// Above this many members, presences go only to whoever asks for a range of the member list:
@@ -44,8 +45,8 @@ fn send_presences(
         })
         .collect();
     let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
-    let list = [outgoing(&list)];
-    let each_out: Vec<_> = each.iter().map(outgoing).collect();
+    let list = [Outgoing::of(&list)];
+    let each_out: Vec<_> = each.iter().map(Outgoing::of).collect();
     for session in sessions {
         match session.audience {
             Audience::User => session.outbox.push(&list, || true),
@@ -80,7 +81,7 @@ pub(crate) fn unread(shared: &GuildShared) {
             })
             .collect();
         if !channels.is_empty() {
-            let event = outgoing(&Event::Unread(Unread { channels }));
+            let event = Outgoing::of(&Event::Unread(Unread { channels }));
             session.outbox.push(std::slice::from_ref(&event), || true);
         }
     }
@@ -97,7 +98,7 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
         };
         hears && bits.contains(Permissions::MANAGE_CHANNELS)
     };
-    let event = outgoing(event);
+    let event = Outgoing::of(event);
     for session in shared.sessions().iter().filter(|session| manages(session)) {
         session.outbox.push(std::slice::from_ref(&event), || true);
     }

@@ -8,6 +8,7 @@
 //! One lock guards one session. A non-blocking write happens under it, because the order of `s` on
 //! the wire is the order of the lock; nothing else that is foreign runs there.
 
+mod outgoing;
 mod queue;
 mod ring;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use tokio::sync::Notify;
 
 use crate::config::OutboxLimits;
 use crate::frame::Head;
+pub use outgoing::Outgoing;
 use queue::Queue;
 use ring::Ring;
 
@@ -52,17 +54,6 @@ pub trait FrameSink: Send + Sync {
     /// # Errors
     /// As `write(2)`.
     fn try_write_vectored(&self, slices: &[IoSlice<'_>]) -> io::Result<usize>;
-}
-
-/// One event on its way to many sessions: the tail is shared by all of them.
-#[derive(Clone, Debug)]
-pub struct Outgoing {
-    /// `"t":…,"d":…}`.
-    pub tail: Bytes,
-    /// Kept for RESUME; typing and presence are not.
-    pub kept: bool,
-    /// The channel whose loss takes the event out of the ring.
-    pub channel: Option<ChannelId>,
 }
 
 /// Why a socket was let go.
@@ -201,7 +192,7 @@ impl Outbox {
             return Err(NotResumable);
         }
         let missed: Vec<(u64, Bytes)> = match state.ring.after(s) {
-            Some(entries) => entries.map(|entry| (entry.s, entry.tail.clone())).collect(),
+            Some(entries) => entries.map(|entry| (entry.s, entry.event.tail().clone())).collect(),
             None => return Err(NotResumable),
         };
         let port = state.attach(sink);
@@ -316,8 +307,8 @@ fn write_inline(sink: &dyn FrameSink, first: u64, part: &[Outgoing]) -> io::Resu
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.clear();
         for (s, event) in (first..).zip(part) {
-            scratch.extend_from_slice(Head::new(s, event.tail.len()).as_slice());
-            scratch.extend_from_slice(&event.tail);
+            scratch.extend_from_slice(Head::new(s, event.tail().len()).as_slice());
+            scratch.extend_from_slice(event.tail());
         }
         let written = sink.try_write(scratch);
         scratch.shrink_to(SCRATCH_BYTES_KEPT);
@@ -369,8 +360,8 @@ impl State {
         let first = self.last_s + 1;
         for event in part {
             self.last_s += 1;
-            if event.kept {
-                self.ring.push(self.last_s, event.tail.clone(), event.channel, limits);
+            if event.is_kept() {
+                self.ring.push(self.last_s, event.clone(), limits);
             }
         }
         let Some(socket) = &self.socket else { return };
@@ -386,9 +377,10 @@ impl State {
     fn queue_rest(&mut self, first: u64, part: &[Outgoing], mut written: usize) {
         let was_empty = self.queue.is_empty();
         for (s, event) in (first..).zip(part) {
-            let head = Head::new(s, event.tail.len());
+            let tail = event.tail();
+            let head = Head::new(s, tail.len());
             let head = head.as_slice();
-            let frame_bytes = head.len() + event.tail.len();
+            let frame_bytes = head.len() + tail.len();
             if written >= frame_bytes {
                 written -= frame_bytes;
                 continue;
@@ -397,7 +389,7 @@ impl State {
             if !head_rest.is_empty() {
                 self.queue.push(Bytes::copy_from_slice(head_rest), false);
             }
-            self.queue.push(event.tail.slice(written.saturating_sub(head.len())..), true);
+            self.queue.push(tail.slice(written.saturating_sub(head.len())..), true);
             self.mark_begun_if(written > 0);
             written = 0;
         }

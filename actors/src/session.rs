@@ -18,8 +18,9 @@ use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::Membership;
 use storage::{Scan, StoreExt};
 
-use crate::guild::{GuildError, GuildMsg, outgoing};
+use crate::guild::{GuildError, GuildMsg};
 use crate::notices;
+use crate::outbox::Outgoing;
 use crate::render;
 use crate::view::MemberView;
 pub(crate) use node::SessionNode;
@@ -254,7 +255,7 @@ impl SessionActor {
                 nonce: request.nonce.clone(),
             };
             session.outbox.room().await;
-            let event = outgoing(&Event::MembersChunk(Box::new(chunk)));
+            let event = Outgoing::of(&Event::MembersChunk(Box::new(chunk)));
             session.outbox.push_start(&[event]);
         }
     }

@@ -181,6 +181,5 @@ fn refuse_voice(greeted: &Greeted, change: VoiceStateChange) {
         "message": "Voice is not available on this server yet.",
     });
     let tail = Bytes::from(format!("\"t\":\"X_VOICE_REFUSED\",\"d\":{d}}}"));
-    let refusal = Outgoing { tail, kept: false, channel: None };
-    greeted.session.outbox().push(&[refusal], || true);
+    greeted.session.outbox().push(&[Outgoing::fleeting(tail)], || true);
 }

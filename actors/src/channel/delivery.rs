@@ -31,7 +31,7 @@ pub(crate) struct Encoded {
 impl Encoded {
     /// Encodes an event of a channel.
     pub(crate) fn new(channel: ChannelId, event: Event) -> Self {
-        let full = outgoing(channel, &event);
+        let full = Outgoing::in_channel(&event, channel);
         Self { event, full, blanked: OnceLock::new() }
     }
 
@@ -47,13 +47,9 @@ impl Encoded {
         if entitled || intents.contains(Intents::MESSAGE_CONTENT) {
             return Some(&self.full);
         }
-        let blank = || self.event.blanked().map(|event| outgoing(channel, &event));
+        let blank = || self.event.blanked().map(|event| Outgoing::in_channel(&event, channel));
         Some(self.blanked.get_or_init(blank).as_ref().unwrap_or(&self.full))
     }
-}
-
-fn outgoing(channel: ChannelId, event: &Event) -> Outgoing {
-    Outgoing { tail: event.encode_tail(), kept: !event.is_fleeting(), channel: Some(channel) }
 }
 
 /// Sends a batch to the listeners and to the guild's bots.

@@ -9,7 +9,6 @@ use storage::records::User;
 use storage::{ReadError, StoreExt};
 
 use super::Context;
-use crate::guild::outgoing;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 use crate::render;
 use crate::session::{
@@ -91,7 +90,7 @@ pub(super) async fn open(
     );
     ready.shard = spec.shard.unwrap_or(ready.shard);
     ready.user_state = (spec.audience == Audience::User).then(UserState::empty);
-    shared.outbox.push_start(&[outgoing(&Event::Ready(Box::new(ready)))]);
+    shared.outbox.push_start(&[Outgoing::of(&Event::Ready(Box::new(ready)))]);
     let node = SessionNode::new(shared, Arc::clone(context));
     // From here on a guild that the user joins finds the session; those it is in already are read
     // again by its actor.
@@ -130,7 +129,7 @@ pub(super) fn resume(
         .filter(|node| node.shared.user == user && node.shared.login == login)
         .ok_or(NotResumable)?;
     // It ends this replay, and has no place in a later one.
-    let resumed = Outgoing { kept: false, ..outgoing(&Event::Resumed(Empty {})) };
+    let resumed = Outgoing::fleeting(Event::Resumed(Empty {}).encode_tail());
     let port = node.shared.outbox.resume(sink, s, &resumed)?;
     node.slot.tell(SessionMsg::Resumed);
     Ok((SessionHandle { node }, port))

@@ -61,15 +61,10 @@ fn come_and_gone(shared: &GuildShared, before: &GuildView, next: &GuildView) -> 
 
 /// Sends an event of the guild to everyone who hears such events.
 pub(super) fn broadcast(sessions: &[Arc<SessionShared>], event: &Event) {
-    let outgoing = outgoing(event);
+    let outgoing = Outgoing::of(event);
     for session in sessions.iter().filter(|session| hears(session, event)) {
         session.outbox.push(std::slice::from_ref(&outgoing), || true);
     }
-}
-
-/// An event of a guild as it is sent.
-pub(crate) fn outgoing(event: &Event) -> Outgoing {
-    Outgoing { tail: event.encode_tail(), kept: !event.is_fleeting(), channel: None }
 }
 
 pub(super) fn hears(session: &SessionShared, event: &Event) -> bool {
@@ -133,7 +128,8 @@ fn farewell(
     next: &GuildView,
 ) {
     let is_member = |user: UserId| next.members.contains_key(&user);
-    let notice = outgoing(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
+    let notice =
+        Outgoing::of(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
     for session in sessions.iter().filter(|session| !is_member(session.user)) {
         session.outbox.lose_channels(before.channels.keys().copied(), &notice);
         for channel in before.channels.keys() {
@@ -210,5 +206,5 @@ fn notice(
     event: impl FnOnce(Box<protocol::wire::Channel>) -> Event,
 ) -> Outgoing {
     let last_message = shared.last_message(channel.id);
-    outgoing(&event(Box::new(render::channel(channel, last_message))))
+    Outgoing::of(&event(Box::new(render::channel(channel, last_message))))
 }

@@ -5,15 +5,14 @@
 
 use std::collections::VecDeque;
 
-use bytes::Bytes;
 use protocol::id::ChannelId;
 
+use super::Outgoing;
 use crate::config::OutboxLimits;
 
 pub(super) struct Entry {
     pub(super) s: u64,
-    pub(super) tail: Bytes,
-    channel: Option<ChannelId>,
+    pub(super) event: Outgoing,
 }
 
 #[derive(Default)]
@@ -25,12 +24,12 @@ pub(super) struct Ring {
 }
 
 impl Ring {
-    pub(super) fn push(&mut self, s: u64, tail: Bytes, of: Option<ChannelId>, max: &OutboxLimits) {
-        self.bytes += tail.len();
-        self.entries.push_back(Entry { s, tail, channel: of });
+    pub(super) fn push(&mut self, s: u64, event: Outgoing, max: &OutboxLimits) {
+        self.bytes += event.tail().len();
+        self.entries.push_back(Entry { s, event });
         while self.entries.len() > max.ring_events_max || self.bytes > max.ring_bytes_max {
             let Some(old) = self.entries.pop_front() else { break };
-            self.bytes -= old.tail.len();
+            self.bytes -= old.event.tail().len();
             self.trimmed = old.s;
         }
     }
@@ -39,7 +38,7 @@ impl Ring {
     pub(super) fn acknowledge(&mut self, s: u64) {
         while self.entries.front().is_some_and(|first| first.s <= s) {
             if let Some(seen) = self.entries.pop_front() {
-                self.bytes -= seen.tail.len();
+                self.bytes -= seen.event.tail().len();
                 self.trimmed = self.trimmed.max(seen.s.min(s));
             }
         }
@@ -55,7 +54,8 @@ impl Ring {
 
     /// Takes out what belongs to channels that this session may no longer see.
     pub(super) fn forget_channels(&mut self, lost: &[ChannelId]) {
-        self.entries.retain(|entry| entry.channel.is_none_or(|channel| !lost.contains(&channel)));
-        self.bytes = self.entries.iter().map(|entry| entry.tail.len()).sum();
+        self.entries
+            .retain(|entry| entry.event.channel().is_none_or(|channel| !lost.contains(&channel)));
+        self.bytes = self.entries.iter().map(|entry| entry.event.tail().len()).sum();
     }
 }

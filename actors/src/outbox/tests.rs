@@ -93,7 +93,7 @@ const RAW: &[u8] = b"\x81\x09{\"op\":11}";
 fn dispatch(n: u64, padding: usize, channel: u64, kept: bool) -> Outgoing {
     let padding = "x".repeat(padding);
     let tail = Bytes::from(format!("\"t\":\"E\",\"d\":{{\"n\":{n},\"p\":\"{padding}\"}}}}"));
-    Outgoing { tail, kept, channel: Some(ChannelId::new(channel)) }
+    if kept { Outgoing::kept(tail, ChannelId::new(channel)) } else { Outgoing::fleeting(tail) }
 }
 
 impl Model {
@@ -156,10 +156,10 @@ impl Model {
             if self.socket.is_some() {
                 self.due.push(Frame::Dispatch { s, n });
                 self.due_bytes +=
-                    Head::new(s, event.tail.len()).as_slice().len() + event.tail.len();
+                    Head::new(s, event.tail().len()).as_slice().len() + event.tail().len();
             }
             if kept {
-                self.ring.push(Kept { s, n, channel, bytes: event.tail.len() });
+                self.ring.push(Kept { s, n, channel, bytes: event.tail().len() });
                 self.trim();
             }
             events.push(event);

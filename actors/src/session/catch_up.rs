@@ -16,7 +16,6 @@ use storage::records::LogEntry;
 use super::SessionNode;
 use crate::channel::{ChannelShared, Join};
 use crate::engine::ChannelError;
-use crate::guild::outgoing;
 use crate::outbox::Outgoing;
 use crate::replay::{self, REPLAY_PAGE};
 use crate::view::AccessError;
@@ -38,7 +37,7 @@ pub(super) async fn subscribe(node: &Arc<SessionNode>, channel: ChannelId, after
     };
     if let End::Refused(code) = end {
         node.shared.unsubscribe(channel);
-        let event = outgoing(&Event::Subscribed(Subscribed::refused(channel, code)));
+        let event = Outgoing::of(&Event::Subscribed(Subscribed::refused(channel, code)));
         node.shared.outbox.push(&[event], || true);
     }
 }
@@ -119,11 +118,7 @@ async fn catch_up(
         let events: Vec<Outgoing> = page
             .events
             .iter()
-            .map(|replayed| Outgoing {
-                tail: replayed.event.encode_tail(),
-                kept: true,
-                channel: Some(shared.id),
-            })
+            .map(|replayed| Outgoing::in_channel(&replayed.event, shared.id))
             .collect();
         node.shared.outbox.room().await;
         node.shared.outbox.push(&events, || {
@@ -136,7 +131,7 @@ async fn catch_up(
 
 impl SessionNode {
     fn push(&self, shared: &ChannelShared, answer: Subscribed) {
-        let event = Outgoing { channel: Some(shared.id), ..outgoing(&Event::Subscribed(answer)) };
+        let event = Outgoing::in_channel(&Event::Subscribed(answer), shared.id);
         self.shared.outbox.push(&[event], || true);
     }
 }
