@@ -23,6 +23,7 @@ mod post;
 mod process;
 mod run;
 mod session;
+mod start;
 mod swarm;
 mod target;
 mod verify;
@@ -66,6 +67,8 @@ enum Command {
     Post(With<post::PostOptions>),
     /// How long a page of history takes.
     Page(With<page::PageOptions>),
+    /// How long a start takes, beside the storage engine's own open.
+    Start(With<start::StartOptions>),
     /// Whether every message of a ledger is there.
     Verify(With<verify::VerifyOptions>),
 }
@@ -134,6 +137,10 @@ async fn test(command: Command) -> anyhow::Result<bool> {
         Command::Page(with) => {
             let target = with.open(Kind::Confab, 1, with.options.messages)?;
             show(&page::run(&with.options, &target).await?, true)
+        }
+        Command::Start(with) => {
+            let target = with.open(Kind::Confab, 1, with.options.messages)?;
+            show(&start::run(&with.options, &target).await?, true)
         }
         Command::Verify(with) => {
             let report = verify::run(&with.options, &with.open(Kind::Confab, 1, 0)?).await?;

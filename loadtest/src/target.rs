@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueEnum};
@@ -48,6 +49,8 @@ pub(crate) struct Target {
     /// Whether `GET /api/x/channels/{c}/events` is there to compare with.
     pub(crate) has_log: bool,
     pid: Option<u32>,
+    /// From the start of the process to its line on stdout.
+    ready_after: Option<Duration>,
     child: Option<Child>,
     _data: Option<TempDir>,
 }
@@ -73,6 +76,11 @@ impl Target {
         self.pid.context("--pid is needed with --server")
     }
 
+    /// How long the started server took until it was ready.
+    pub(crate) fn ready_after(&self) -> anyhow::Result<Duration> {
+        self.ready_after.context("only a server that this program starts is timed")
+    }
+
     /// A server that runs in this process, for tests.
     #[cfg(test)]
     pub(crate) fn of_this_process(
@@ -81,7 +89,16 @@ impl Target {
         accounts: Vec<Account>,
     ) -> Self {
         let pid = Some(std::process::id());
-        Self { name, address, accounts, has_log: false, pid, child: None, _data: None }
+        Self {
+            name,
+            address,
+            accounts,
+            has_log: false,
+            pid,
+            ready_after: None,
+            child: None,
+            _data: None,
+        }
     }
 
     fn running(url: &str, options: &TargetOptions) -> anyhow::Result<Self> {
@@ -92,6 +109,7 @@ impl Target {
             accounts: account::read(tokens)?,
             has_log: true,
             pid: options.pid,
+            ready_after: None,
             child: None,
             _data: None,
         })
@@ -131,6 +149,7 @@ impl Target {
         accounts: Vec<Account>,
         data: Option<TempDir>,
     ) -> anyhow::Result<Self> {
+        let begun = Instant::now();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let pid = Some(child.id());
         let output = child.stdout.take().context("stdout is piped")?;
@@ -140,11 +159,13 @@ impl Target {
             accounts,
             has_log: name != "baseline",
             pid,
+            ready_after: None,
             child: Some(child),
             _data: data,
         };
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
+        target.ready_after = Some(begun.elapsed());
         let ready: serde_json::Value =
             serde_json::from_str(&line).with_context(|| format!("{name} said {line:?}"))?;
         target.address = address(ready["url"].as_str().context("no url in the ready line")?)?;

@@ -14,6 +14,8 @@ pub(super) const QUEUE_OPERATIONS: &str = "confab_store_queue_operations";
 pub(super) const READ_SECONDS: &str = "confab_store_read_duration_seconds";
 /// 1 when commits are refused, else 0.
 pub(super) const READ_ONLY: &str = "confab_store_read_only";
+/// What the engine took to open its files, read the log and know its pages.
+pub(super) const OPEN_SECONDS: &str = "confab_store_open_seconds";
 /// Room on the store's disk.
 pub(super) const FREE_BYTES: &str = "confab_store_disk_free_bytes";
 
@@ -27,5 +29,6 @@ pub(super) fn describe() {
     describe_gauge!(QUEUE_OPERATIONS, Unit::Count, "Operations waiting to be committed");
     describe_histogram!(READ_SECONDS, Unit::Seconds, "From a read's call to its answer");
     describe_gauge!(READ_ONLY, Unit::Count, "1 when commits are refused");
+    describe_gauge!(OPEN_SECONDS, Unit::Seconds, "What the engine took to open its files");
     describe_gauge!(FREE_BYTES, Unit::Bytes, "Room on the store's disk");
 }

@@ -3,11 +3,12 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use sled::Tree;
 
 use super::mark::Mark;
-use super::{SledOptions, raw};
+use super::{SledOptions, metric, raw};
 use crate::migrate::{self, MigrateError};
 use crate::record::{Record, decode};
 use crate::records::Head;
@@ -98,7 +99,10 @@ pub(super) fn open_tree(path: &Path, cache_bytes: u64) -> Result<Tree, OpenError
         .use_compression(false);
     let corrupt = |reason: String| OpenError::Corrupt { path: path.to_owned(), reason };
     // sled meets some damage with an error and some, such as one flipped bit, with a panic.
-    match catch_unwind(AssertUnwindSafe(|| config.open())) {
+    let begun = Instant::now();
+    let opened = catch_unwind(AssertUnwindSafe(|| config.open()));
+    metrics::gauge!(metric::OPEN_SECONDS).set(begun.elapsed().as_secs_f64());
+    match opened {
         Ok(Ok(db)) => Ok((*db).clone()),
         Ok(Err(sled::Error::Io(error))) if error.to_string().contains("acquire lock") => {
             Err(OpenError::Locked(path.to_owned()))
