@@ -1,5 +1,7 @@
 //! A whole server within a test: memory store, port 0, real sockets.
 
+#![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
+
 use std::sync::Arc;
 
 use actors::{Clock, Engine};

@@ -59,6 +59,7 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     if let Some(listener) = metrics_listener {
         start(&mut servers, &app, listener, metrics_router(Arc::clone(&app)));
     }
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(sweeper::run(Arc::clone(&app.store), app.clock.clone()));
     say_ready(&app, &url)?;
     tracing::info!("serving on {url}");
@@ -102,6 +103,7 @@ fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: ax
 fn recorder() -> Result<PrometheusHandle, Failure> {
     let handle = PrometheusBuilder::new().install_recorder().map_err(Failure::internal)?;
     let upkeep = handle.clone();
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(async move {
         loop {
             tokio::time::sleep(METRICS_UPKEEP).await;

@@ -209,6 +209,10 @@ impl ChannelActor {
         }
         let node = Arc::clone(&self.node);
         let actor = myself.clone();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it outlives a crashed actor on purpose, and ends with its sender"
+        )]
         tokio::spawn(Fanout { node, actor, pending, waiting: None, publishing }.run());
         Ok(())
     }

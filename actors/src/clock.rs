@@ -13,6 +13,7 @@ impl Clock {
     }
 
     /// The operating system's clock.
+    #[expect(clippy::disallowed_methods, reason = "this is the one reader")]
     pub fn system() -> Self {
         Self::new(|| {
             std::time::SystemTime::now()

@@ -85,6 +85,10 @@ impl Engine {
     ) -> Result<Self, SpawnErr> {
         let (node, root) = SupervisorNode::root(clock.clone()).await?;
         let context = Context::new(config, store, clock, &node);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it holds the engine weakly and ends with it"
+        )]
         tokio::spawn(housekeeping(Arc::downgrade(&context)));
         Ok(Self { context, root })
     }

@@ -202,6 +202,10 @@ impl GuildActor {
         let commit = self.node.context.store.commit(batch);
         // A guild that is held is not unloaded, so it is not read again meanwhile either.
         let node = Arc::clone(&self.node);
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a commit is seen through when the actor dies at it"
+        )]
         let task = tokio::spawn(async move {
             let committed = commit.await.map(|()| turn);
             drop(node);

@@ -81,6 +81,10 @@ impl Accounts {
             }
         };
         if seen.touch(now_ms, self.settings.last_seen_interval_ms) {
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "best effort: what is lost is one interval of a display"
+            )]
             tokio::spawn(Arc::clone(self).write_last_seen(key, now_ms));
         }
         Ok(Caller { user: bearer.user, identity: Identity::Login(bearer.login) })

@@ -4,6 +4,7 @@
 //! commits one message (its row, log entry and nonce) after the other to a channel of its own, as
 //! an actor does; then one reader pages through them, 50 a page, from random places.
 
+#![expect(clippy::disallowed_methods, reason = "a yardstick lives by the clock")]
 #![expect(clippy::unwrap_used, reason = "a tool that ends at the first error")]
 
 use std::path::PathBuf;

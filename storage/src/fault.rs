@@ -7,6 +7,11 @@
 //!
 //! What is not applied yet is not read: reads go to the store behind, whose rows are durable.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an engine for tests: its commits live as long as the runtime of one test"
+)]
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

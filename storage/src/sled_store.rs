@@ -10,6 +10,11 @@
 //! - sled's own flusher is off, its asynchronous flush and its subscribers are never used.
 //! - All rows live in one tree, so that a group is one atomic batch.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "real threads wait for a real disk, so their clock is the system's"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::JoinHandle;

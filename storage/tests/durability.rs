@@ -1,6 +1,7 @@
 //! What the sled engine promises about its disk, proved at the seam between committer and disk: a
 //! disk that syncs only when the test says so, and fails when it says so.
 
+#![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 #[path = "durability/failures.rs"]

@@ -183,6 +183,7 @@ impl ChannelHandle {
             timestamp_s: now_ms / 1_000,
             member: Some(render::member(member)),
         }));
+        #[expect(clippy::disallowed_methods, reason = "one delivery; nobody waits for it")]
         tokio::spawn(async move {
             let listeners = shared.listeners();
             deliver(&shared, &listeners, &[Encoded::new(shared.id, event)]).await;

@@ -1,5 +1,6 @@
 //! The engine over the store in memory, with sockets in memory: whole stories, no network.
 
+#![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod memory_bound;

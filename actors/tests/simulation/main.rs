@@ -4,6 +4,7 @@
 //! One thread and paused time. A seed decides everything, so the same seed gives the same log, and
 //! a failure names its seed. `SIMULATION_SEEDS=100..200` runs other seeds than the usual ones.
 
+#![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod act;
