@@ -3,53 +3,55 @@
 //! A dispatch is `{"op":0,"s":N,` + `"t":…,"d":…}`. The tail is encoded once per event; the head is
 //! this session's sequence number and the WebSocket header (RFC 6455 §5.2) of the whole.
 
-use protocol::gateway::DispatchHead;
+use protocol::gateway::{DISPATCH_HEAD_BYTES_MAX, put_dispatch_head};
 
-/// Header (at most 10 bytes) and the text before the tail (at most 33).
-pub(crate) const HEAD_BYTES_MAX: usize = 43;
+/// The longest WebSocket header, and the text before the tail.
+pub(crate) const HEAD_BYTES_MAX: usize = 10 + DISPATCH_HEAD_BYTES_MAX;
 
 const TEXT_FINAL: u8 = 0x81;
 
-/// The first bytes of one frame of one socket.
+/// Writes the first bytes of one frame of one socket so that they end where `room` ends, and returns
+/// where they begin: a dispatch numbered `s` whose shared tail is `tail_bytes` long.
+pub(crate) fn put_head(room: &mut [u8; HEAD_BYTES_MAX], s: u64, tail_bytes: usize) -> usize {
+    let text = put_dispatch_head(room, s);
+    let payload_bytes = HEAD_BYTES_MAX - text + tail_bytes;
+    let mut put = |bytes: &[u8]| {
+        let start = text - bytes.len();
+        room[start..text].copy_from_slice(bytes);
+        start
+    };
+    match (u8::try_from(payload_bytes), u16::try_from(payload_bytes)) {
+        (Ok(short), _) if short < 126 => put(&[TEXT_FINAL, short]),
+        (_, Ok(medium)) => {
+            let [high, low] = medium.to_be_bytes();
+            put(&[TEXT_FINAL, 126, high, low])
+        }
+        _ => {
+            let mut header = [TEXT_FINAL, 127, 0, 0, 0, 0, 0, 0, 0, 0];
+            header[2..].copy_from_slice(&(payload_bytes as u64).to_be_bytes());
+            put(&header)
+        }
+    }
+}
+
+/// The first bytes of one frame, by themselves.
 #[derive(Clone, Copy)]
 pub(crate) struct Head {
-    bytes: [u8; HEAD_BYTES_MAX],
-    len: u8,
+    room: [u8; HEAD_BYTES_MAX],
+    start: usize,
 }
 
 impl Head {
-    /// The head of a dispatch numbered `s` whose shared tail is `tail_bytes` long.
+    /// See [`put_head`].
     pub(crate) fn new(s: u64, tail_bytes: usize) -> Self {
-        let text = DispatchHead::new(s);
-        let mut head = Self { bytes: [0; HEAD_BYTES_MAX], len: 0 };
-        head.put_header(text.as_bytes().len() + tail_bytes);
-        head.put(text.as_bytes());
-        head
+        let mut room = [0; HEAD_BYTES_MAX];
+        let start = put_head(&mut room, s, tail_bytes);
+        Self { room, start }
     }
 
     /// The bytes to write before the tail.
     pub(crate) fn as_slice(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
-    }
-
-    fn put_header(&mut self, payload_bytes: usize) {
-        match (u8::try_from(payload_bytes), u16::try_from(payload_bytes)) {
-            (Ok(short), _) if short < 126 => self.put(&[TEXT_FINAL, short]),
-            (_, Ok(medium)) => {
-                self.put(&[TEXT_FINAL, 126]);
-                self.put(&medium.to_be_bytes());
-            }
-            _ => {
-                self.put(&[TEXT_FINAL, 127]);
-                self.put(&(payload_bytes as u64).to_be_bytes());
-            }
-        }
-    }
-
-    fn put(&mut self, part: &[u8]) {
-        let from = usize::from(self.len);
-        self.bytes[from..from + part.len()].copy_from_slice(part);
-        self.len += u8::try_from(part.len()).expect("a head has at most 43 bytes");
+        &self.room[self.start..]
     }
 }
 

@@ -11,10 +11,10 @@
 mod outgoing;
 mod queue;
 mod ring;
+mod scratch;
 #[cfg(test)]
 mod tests;
 
-use std::cell::RefCell;
 use std::io::{self, IoSlice};
 use std::sync::Arc;
 
@@ -31,13 +31,6 @@ use ring::Ring;
 
 /// Dispatches written by one system call at most.
 const WRITE_EVENTS_MAX: usize = 32;
-
-/// What the scratch of a thread keeps for the next write.
-const SCRATCH_BYTES_KEPT: usize = 64 << 10;
-
-thread_local! {
-    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
 
 /// The socket as an outbox sees it: a non-blocking vectored write.
 pub trait FrameSink: Send + Sync {
@@ -301,21 +294,6 @@ impl Outbox {
     }
 }
 
-/// Writes frames numbered from `first` in one call, from a scratch buffer of the thread: a vectored
-/// write of as many slices cost the same.
-fn write_inline(sink: &dyn FrameSink, first: u64, part: &[Outgoing]) -> io::Result<usize> {
-    SCRATCH.with_borrow_mut(|scratch| {
-        scratch.clear();
-        for (s, event) in (first..).zip(part) {
-            scratch.extend_from_slice(Head::new(s, event.tail().len()).as_slice());
-            scratch.extend_from_slice(event.tail());
-        }
-        let written = sink.try_write(scratch);
-        scratch.shrink_to(SCRATCH_BYTES_KEPT);
-        written
-    })
-}
-
 impl State {
     fn attach(&mut self, sink: Arc<dyn FrameSink>) -> SocketPort {
         self.wake();
@@ -368,7 +346,8 @@ impl State {
         let mut written = 0;
         if self.queue.is_empty() {
             // An error other than a full socket is seen again by the socket's own task.
-            written = write_inline(&*socket.sink, first, part).unwrap_or(0);
+            let sent = scratch::with_frames(first, part, |frames| socket.sink.try_write(frames));
+            written = sent.unwrap_or(0);
         }
         self.queue_rest(first, part, written);
     }

@@ -19,7 +19,10 @@ pub use command::{
 };
 pub use identify::{Identify, LARGE_THRESHOLD, Token};
 pub use parse::{FRAME_BYTES_MAX, ParseError};
-pub use server_frame::{DispatchHead, heartbeat, heartbeat_ack, hello, invalid_session, reconnect};
+pub use server_frame::{
+    DISPATCH_HEAD_BYTES_MAX, heartbeat, heartbeat_ack, hello, invalid_session, put_dispatch_head,
+    reconnect,
+};
 
 /// Opcodes of v10, and from 100 on those of this project.
 pub mod opcode {

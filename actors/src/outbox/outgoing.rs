@@ -50,6 +50,11 @@ impl Outgoing {
         &self.0.tail
     }
 
+    /// Whether the two are one event, not only alike.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Whether a RESUME repeats it.
     pub(super) fn is_kept(&self) -> bool {
         self.0.kept

@@ -1,5 +1,5 @@
 use super::*;
-use crate::gateway::DispatchHead;
+use crate::gateway::{DISPATCH_HEAD_BYTES_MAX, put_dispatch_head};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::time::Timestamp;
 use crate::wire::{Message, MessageReference, ReferencedMessage, User};
@@ -16,7 +16,9 @@ fn ev1_head_and_tail_make_a_frame() {
     let tail = Event::Resumed(Empty {}).encode_tail();
     assert_eq!(tail, r#""t":"RESUMED","d":{}}"#);
     for seq in [0, 9, 10, 4_294_967_296, u64::MAX] {
-        let frame = [DispatchHead::new(seq).as_bytes(), &tail].concat();
+        let mut room = [0; DISPATCH_HEAD_BYTES_MAX];
+        let start = put_dispatch_head(&mut room, seq);
+        let frame = [&room[start..], &tail].concat();
         let expected = format!(r#"{{"op":0,"s":{seq},"t":"RESUMED","d":{{}}}}"#);
         assert_eq!(String::from_utf8(frame).unwrap(), expected);
     }

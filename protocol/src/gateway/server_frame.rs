@@ -32,47 +32,33 @@ pub fn invalid_session(resumable: bool) -> Bytes {
     })
 }
 
-/// The head of an event's frame, `{"op":0,"s":N,`. A shared tail follows it:
-/// [`crate::Event::encode_tail`]. It is made for each delivery, so it does not allocate.
-#[derive(Debug, Clone, Copy)]
-pub struct DispatchHead {
-    bytes: [u8; HEAD_BYTES_MAX],
-    start: usize,
-}
+/// Most bytes of a dispatch's head.
+pub const DISPATCH_HEAD_BYTES_MAX: usize = PREFIX.len() + DIGITS_MAX + 1;
 
 const PREFIX: &[u8] = b"{\"op\":0,\"s\":";
 const DIGITS_MAX: usize = 20;
-const HEAD_BYTES_MAX: usize = PREFIX.len() + DIGITS_MAX + 1;
 
-impl DispatchHead {
-    /// The head for a session's sequence.
-    pub fn new(seq: u64) -> Self {
-        // Written from the end, where the digits are known to fit.
-        let mut bytes = [0; HEAD_BYTES_MAX];
-        let mut start = HEAD_BYTES_MAX - 1;
-        bytes[start] = b',';
-        let mut rest = seq;
-        loop {
-            start -= 1;
-            bytes[start] = b'0' + (rest % 10) as u8;
-            rest /= 10;
-            if rest == 0 {
-                break;
-            }
+/// Writes the head of an event's frame, `{"op":0,"s":N,`, so that it ends where `room` ends, and
+/// returns where it begins. A shared tail follows it: [`crate::Event::encode_tail`].
+///
+/// It is made for each delivery, so it neither allocates nor moves what it wrote.
+///
+/// # Panics
+/// When `room` is shorter than [`DISPATCH_HEAD_BYTES_MAX`].
+pub fn put_dispatch_head(room: &mut [u8], seq: u64) -> usize {
+    assert!(room.len() >= DISPATCH_HEAD_BYTES_MAX, "room for the longest head");
+    let mut start = room.len() - 1;
+    room[start] = b',';
+    let mut rest = seq;
+    loop {
+        start -= 1;
+        room[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
         }
-        start -= PREFIX.len();
-        bytes[start..start + PREFIX.len()].copy_from_slice(PREFIX);
-        Self { bytes, start }
     }
-
-    /// The text.
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[self.start..]
-    }
-}
-
-impl AsRef<[u8]> for DispatchHead {
-    fn as_ref(&self) -> &[u8] {
-        self.as_bytes()
-    }
+    start -= PREFIX.len();
+    room[start..start + PREFIX.len()].copy_from_slice(PREFIX);
+    start
 }

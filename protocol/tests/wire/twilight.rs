@@ -2,8 +2,8 @@
 
 use protocol::Event;
 use protocol::gateway::{
-    ClientCommand, DispatchHead, MemberQuery, heartbeat, heartbeat_ack, hello, invalid_session,
-    reconnect,
+    ClientCommand, DISPATCH_HEAD_BYTES_MAX, MemberQuery, heartbeat, heartbeat_ack, hello,
+    invalid_session, put_dispatch_head, reconnect,
 };
 use protocol::wire::{ChosenStatus, GatewayAddress, GatewayBot};
 use serde::Serialize;
@@ -41,7 +41,9 @@ fn read_frame(frame: &[u8]) -> GatewayEvent {
 }
 
 fn read_event(event: &Event) -> DispatchEvent {
-    let frame = [DispatchHead::new(77).as_bytes(), &event.encode_tail()].concat();
+    let mut room = [0; DISPATCH_HEAD_BYTES_MAX];
+    let start = put_dispatch_head(&mut room, 77);
+    let frame = [&room[start..], &event.encode_tail()].concat();
     match read_frame(&frame) {
         GatewayEvent::Dispatch(77, dispatch) => dispatch,
         other => panic!("{}: {other:?}", event.name()),
