@@ -19,7 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::config::{Profile, Settings};
-use crate::http::{App, Server, router};
+use crate::http::{App, Confinement, Server, router};
 use crate::wiring::install_crypto;
 
 /// A server and a client of it.
@@ -64,6 +64,7 @@ impl World {
             listener,
             router: router(Arc::clone(&app)),
             settings: app.settings.http.clone(),
+            confinement: Confinement::of(app.settings.public_url.as_deref()),
             stopping: app.stopping.clone(),
         };
         tokio::spawn(server.run());

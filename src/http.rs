@@ -5,6 +5,9 @@
 //! - HT3  Until the instance is claimed, everything but the claim, health and the client's files
 //!   answers 503: [`gate`].
 //! - HT4  Connections, heads, bodies and times have bounds: [`server`], [`extract`].
+//! - HT5  Every answer tells a browser how little it may do with it: [`headers`].
+//! - HT6  What can be read in two ways is not read: [`strict`].
+//! - HT7  What sets or spends the cookie is only for our own pages: [`own_pages`].
 //!
 //! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
 //! answer; it decides nothing.
@@ -14,11 +17,14 @@ mod cookie;
 mod error;
 mod extract;
 mod gate;
+mod headers;
 mod observe;
+mod own_pages;
 mod path;
 mod router;
 mod routes;
 mod server;
+mod strict;
 #[cfg(test)]
 mod tests;
 
@@ -34,6 +40,7 @@ use crate::accounts::Accounts;
 use crate::config::Settings;
 
 pub(crate) use error::HttpError;
+pub(crate) use headers::Confinement;
 pub(crate) use router::{metrics_router, router};
 pub(crate) use routes::gateway::url as gateway_url;
 pub(crate) use server::{Connection, Server};

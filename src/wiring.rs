@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Loaded, Settings};
 use crate::exit::Failure;
-use crate::http::{App, Server, metrics_router, router};
+use crate::http::{App, Confinement, Server, metrics_router, router};
 
 pub(crate) use logging::install_crypto;
 #[cfg(test)]
@@ -95,6 +95,7 @@ fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: ax
         listener,
         router,
         settings: app.settings.http.clone(),
+        confinement: Confinement::of(app.settings.public_url.as_deref()),
         stopping: app.stopping.clone(),
     };
     servers.spawn(server.run());

@@ -50,6 +50,8 @@ impl HttpError {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response {
         let mut response = json(self.status, &self.body);
+        // For the metrics: see `observe`.
+        response.extensions_mut().insert(self.body.code);
         if let Some(wait_s) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
         }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, delete, get, patch, post, put};
+use axum::routing::{delete, get, patch, post, put};
 use protocol::error::ErrorCode;
 
 use super::routes::{
     applications, auth, bots, channels, events, gateway, guilds, health, invites, logins, me,
     members, messages, setup, users,
 };
-use super::{App, HttpError, gate, observe};
+use super::{App, HttpError, gate, observe, own_pages};
 use crate::gateway as sockets;
 
 /// Everything that the public port serves.
@@ -20,13 +20,14 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     let api = Router::new().nest("/v10", bot_api()).nest("/x", extensions());
     Router::new()
         .nest("/api", api.fallback(not_found))
-        .route("/gateway", any(sockets::upgrade))
-        .route("/gateway/", any(sockets::upgrade))
+        .route("/gateway", get(sockets::upgrade))
+        .route("/gateway/", get(sockets::upgrade))
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(health::local_metrics))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate::claimed))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), own_pages::only))
         .fallback_service(web::router())
         .layer(middleware::from_fn(observe::request))
         .with_state(app)

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{Request, Response};
+use axum::http::{HeaderValue, Request, Response, header};
 use axum::response::IntoResponse;
 use futures_util::FutureExt as _;
 use hyper::body::Incoming;
@@ -25,11 +25,15 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Service as _;
 
-use super::{HttpError, path};
+use super::headers::Confinement;
+use super::{HttpError, observe, path, strict};
 use crate::config::HttpSettings;
 
 /// How long the loop rests when the system has no more sockets to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
+/// The smallest read buffer that hyper takes.
+const READ_BYTES_MIN: usize = 8 * 1024;
 
 /// The connection of a request, as an extension of it.
 #[derive(Clone)]
@@ -44,6 +48,7 @@ pub(crate) struct Server {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
     pub(crate) settings: HttpSettings,
+    pub(crate) confinement: Confinement,
     pub(crate) stopping: CancellationToken,
 }
 
@@ -56,20 +61,24 @@ impl Server {
         while let Some((stream, connection)) = self.accept(&permits).await {
             let router = self.router.clone();
             let timeout = Duration::from_millis(self.settings.request_timeout_ms);
+            let confinement = self.confinement;
             let service = service_fn(move |request| {
-                answer(router.clone(), request, connection.clone(), timeout)
+                let answer = answer(router.clone(), request, connection.clone(), timeout);
+                async move { answer.await.map(|answer| finish(answer, confinement)) }
             });
             let serving = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
             let stopping = self.stopping.clone();
             connections.spawn(async move {
                 tokio::pin!(serving);
-                tokio::select! {
-                    // A peer that breaks off is nothing to report.
-                    _end = serving.as_mut() => {}
+                let end = tokio::select! {
+                    end = serving.as_mut() => end,
                     () = stopping.cancelled() => {
                         serving.as_mut().graceful_shutdown();
-                        let _end = serving.await;
+                        serving.await
                     }
+                };
+                if let Err(error) = end {
+                    observe::connection_end(&error);
                 }
             });
         }
@@ -83,7 +92,9 @@ impl Server {
         builder
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_millis(self.settings.head_timeout_ms))
-            .max_header_size(self.settings.head_bytes_max);
+            .max_header_size(self.settings.head_bytes_max)
+            // The bound above is for a whole head; this one is for a head that does not end.
+            .max_buf_size(self.settings.head_bytes_max.max(READ_BYTES_MIN));
         builder
     }
 
@@ -119,6 +130,11 @@ async fn answer(
     connection: Connection,
     timeout: Duration,
 ) -> Result<Response<Body>, Infallible> {
+    if !strict::is_plain(&request) {
+        let mut refusal = HttpError::from(ErrorCode::BadRequest).into_response();
+        refusal.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return Ok(refusal);
+    }
     let mut request = request.map(Body::new);
     *request.uri_mut() = path::normalise(std::mem::take(request.uri_mut()));
     request.extensions_mut().insert(connection);
@@ -128,4 +144,11 @@ async fn answer(
         Ok(Err(_panic)) => HttpError::internal().into_response(),
         Err(_elapsed) => HttpError::from(ErrorCode::StoreUnavailable).into_response(),
     })
+}
+
+/// What all answers have in common (HT5).
+fn finish(mut response: Response<Body>, confinement: Confinement) -> Response<Body> {
+    observe::refusal(&response);
+    confinement.add_to(response.headers_mut());
+    response
 }

@@ -46,6 +46,17 @@ async fn ht1_wrong_fields_are_named_by_their_path() {
 }
 
 #[tokio::test]
+async fn ht5_a_server_behind_https_is_never_asked_in_the_clear_again() {
+    let https = Some("https://chat.example".to_owned());
+    let world = World::unclaimed(|settings| settings.public_url = https).await;
+    for path in ["/", "/healthz", "/api/v10/gateway", "/nothing"] {
+        let answer = world.get(path, None).await;
+        let transport = answer.headers()["strict-transport-security"].to_str().expect("text");
+        assert!(transport.starts_with("max-age="), "{path}: {transport}");
+    }
+}
+
+#[tokio::test]
 async fn ht2_paths_are_decoded_and_aliases_answer() {
     let (world, ada, guild) = World::claimed().await;
     let guild = text(&guild["id"]);

@@ -43,6 +43,12 @@ codes! {
     NotFound = 0, 404, "There is nothing at this address.";
     /// The route has no such method. The number is 0 as well.
     MethodNotAllowed = 0, 405, "This address does not answer that method.";
+    /// What RFC 9112 calls malformed. The number is 0 as well.
+    BadRequest = 0, 400, "This is not a valid HTTP request.";
+    /// The body stopped coming. The number is 0 as well.
+    BodyTimeout = 0, 408, "The body of the request did not come in time.";
+    /// A page of another site asks. The number is 0 as well.
+    CrossSite = 0, 403, "Only pages of this server may ask for that.";
     /// No token, or one that is no longer good. The number is 0 as well.
     Unauthorized = 0, 401, "The token is missing, wrong or no longer valid.";
     /// Too many requests. The number is 0 as well.

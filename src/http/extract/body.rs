@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::HttpBody as _;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -24,7 +25,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
         let timeout = Duration::from_millis(http.body_timeout_ms);
         let bytes = tokio::time::timeout(timeout, reading)
             .await
-            .map_err(|_| HttpError::from(ErrorCode::InvalidJson))??;
+            .map_err(|_| HttpError::from(ErrorCode::BodyTimeout))??;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         // serde would take a list for the fields of an object in their order.
         if text.trim_ascii_start().starts_with(b"[") {
@@ -35,7 +36,12 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
 }
 
 async fn read(request: Request, bytes_max: usize) -> Result<Bytes, HttpError> {
-    let body = Limited::new(request.into_body(), bytes_max);
+    let body = request.into_body();
+    // What says beforehand that it is too large need not be sent.
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(ErrorCode::TooLarge.into());
+    }
+    let body = Limited::new(body, bytes_max);
     let collected = body.collect().await.map_err(|error| {
         if error.is::<LengthLimitError>() {
             HttpError::from(ErrorCode::TooLarge)
