@@ -10,6 +10,8 @@
 //! only drained when the socket was full.
 
 mod budget;
+#[cfg(test)]
+mod echo;
 mod frame;
 mod goodbye;
 mod greet;

@@ -115,6 +115,9 @@ pub(crate) struct GatewaySettings {
     pub(crate) extension_ops_per_minute: u32,
     /// How long a closed socket may take to say goodbye.
     pub(crate) close_timeout_ms: u64,
+    /// What the kernel may hold for a socket that is not read, besides the outbox. Left alone it
+    /// takes megabytes for each.
+    pub(crate) send_buffer_bytes: usize,
 }
 
 /// Sessions, channels and their actors.
@@ -238,6 +241,7 @@ impl GatewaySettings {
             ops_per_minute: if unlimited { 0 } else { 120 },
             extension_ops_per_minute: if unlimited { 0 } else { 600 },
             close_timeout_ms: SECOND_MS,
+            send_buffer_bytes: 256 * KIB,
         }
     }
 }

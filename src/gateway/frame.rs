@@ -4,8 +4,10 @@
 //!
 //! - FR1  The same bytes give the same messages, however they are cut.
 //! - FR2  A header reserves nothing: memory grows only with bytes that arrived.
-//! - FR3  A message has at most [`MESSAGE_BYTES_MAX`] bytes in all, fragmented or not.
+//! - FR3  A message has at most [`MESSAGE_BYTES_MAX`] bytes in all, fragmented or not, and not
+//!   endlessly many fragments.
 //! - FR4  Whatever RFC 6455 forbids a client to send ends the connection, with a named reason.
+//! - FR5  Text that cannot become UTF-8 any more is refused at the first byte that shows it.
 
 mod encode;
 mod error;
@@ -16,7 +18,7 @@ mod tests;
 
 pub(crate) use encode::{close_frame, pong_frame, text_head};
 pub(crate) use error::FrameError;
-pub(crate) use parser::{Incoming, Parser};
+pub(crate) use parser::{Incoming, Limits, Parser};
 
 /// The longest message that a client may send, in bytes: API.md "Gateway".
 pub(crate) const MESSAGE_BYTES_MAX: usize = 64 * 1024;

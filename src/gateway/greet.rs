@@ -9,7 +9,7 @@ use protocol::gateway::{
 };
 
 use super::budget::{Budget, Kind};
-use super::frame::{Incoming, pong_frame};
+use super::frame::{FrameError, Incoming, pong_frame};
 use super::goodbye::{Goodbye, going_away};
 use super::socket::{Socket, text_frame};
 use crate::accounts::{AccountError, Caller, Identity};
@@ -61,6 +61,7 @@ async fn answer(
     }
     let text = match message {
         Incoming::Text(text) => text,
+        Incoming::Binary(_) => return Err(FrameError::Binary.into()),
         Incoming::Ping(payload) => {
             socket.write(&pong_frame(&payload)).await?;
             return Ok(None);

@@ -15,7 +15,7 @@ use serde_json::json;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::budget::{Budget, Kind};
-use super::frame::{Incoming, pong_frame};
+use super::frame::{FrameError, Incoming, pong_frame};
 use super::goodbye::Goodbye;
 use super::greet::Greeted;
 use super::socket::{Socket, text_frame};
@@ -87,6 +87,7 @@ fn obey(
 ) -> Result<Sign, Goodbye> {
     let text = match message {
         Incoming::Text(text) => text,
+        Incoming::Binary(_) => return Err(FrameError::Binary.into()),
         Incoming::Ping(payload) => {
             spend(budget, Kind::Ordinary, now)?;
             send(greeted, pong_frame(&payload).into());

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use super::frame::{Incoming, Parser, close_frame, text_head};
+use super::frame::{Incoming, Limits, Parser, close_frame, text_head};
 use super::goodbye::Goodbye;
 use super::sink::TcpSink;
 
@@ -27,16 +27,19 @@ pub(super) struct Socket {
     messages: VecDeque<Incoming>,
     /// What ended the input, once the messages before it are taken.
     end: Option<Goodbye>,
+    /// Whether what still comes means nothing: after a frame error or the peer's own close.
+    deaf: bool,
 }
 
 impl Socket {
     /// `early` is what came in behind the handshake.
-    pub(super) fn new(sink: TcpSink, early: &[u8]) -> Self {
+    pub(super) fn new(sink: TcpSink, limits: Limits, early: &[u8]) -> Self {
         let mut socket = Self {
             sink: Arc::new(sink),
-            parser: Parser::new(),
+            parser: Parser::new(limits),
             messages: VecDeque::new(),
             end: None,
+            deaf: false,
         };
         socket.parse(early);
         socket
@@ -44,6 +47,14 @@ impl Socket {
 
     pub(super) fn sink(&self) -> &Arc<TcpSink> {
         &self.sink
+    }
+
+    /// Bounds what the kernel holds for a peer that does not read.
+    pub(super) fn bound_send_buffer(&self, bytes: usize) {
+        let bounded = rustix::net::sockopt::set_socket_send_buffer_size(&self.sink.0, bytes);
+        if let Err(error) = bounded {
+            tracing::debug!(%error, "a send buffer could not be bounded");
+        }
     }
 
     /// A message that is there already.
@@ -85,20 +96,19 @@ impl Socket {
     }
 
     fn parse(&mut self, mut input: &[u8]) {
-        loop {
+        while !self.deaf {
             match self.parser.next(&mut input) {
-                Ok(Some(Incoming::Close(code))) => {
-                    self.end = Some(Goodbye::Peer(code));
-                    return;
-                }
+                Ok(Some(Incoming::Close(code))) => self.end_input(Goodbye::Peer(code)),
                 Ok(Some(message)) => self.messages.push_back(message),
                 Ok(None) => return,
-                Err(error) => {
-                    self.end = Some(error.into());
-                    return;
-                }
+                Err(error) => self.end_input(error.into()),
             }
         }
+    }
+
+    fn end_input(&mut self, goodbye: Goodbye) {
+        self.end = Some(goodbye);
+        self.deaf = true;
     }
 
     /// Writes a whole frame, waiting for room.
@@ -127,18 +137,12 @@ impl Socket {
             for rest in unfinished {
                 self.write(&rest).await?;
             }
-            match goodbye {
-                Goodbye::Close { code, reason, reconnect } => {
-                    if *reconnect {
-                        self.write(&text_frame(&protocol::gateway::reconnect())).await?;
-                    }
-                    self.write(&close_frame(*code, reason)).await?;
-                    self.wait_for_end().await;
-                }
-                Goodbye::Peer(code) => {
-                    self.write(&close_frame(code.unwrap_or(1000), "")).await?;
-                }
-                Goodbye::Broken(_) => {}
+            if goodbye.asks_to_reconnect() {
+                self.write(&text_frame(&protocol::gateway::reconnect())).await?;
+            }
+            if let Some((code, reason)) = goodbye.farewell() {
+                self.write(&close_frame(code, &reason)).await?;
+                self.wait_for_end().await?;
             }
             io::Result::Ok(())
         };
@@ -146,11 +150,17 @@ impl Socket {
         let _late_or_broken = tokio::time::timeout(patience, farewell).await;
     }
 
-    async fn wait_for_end(&mut self) {
+    /// Dropping a connection with unread input resets it, and a reset overtakes the close frame. So
+    /// the peer is read to its end; one that cannot be understood any more is told ours at once.
+    async fn wait_for_end(&mut self) -> io::Result<()> {
+        if self.deaf {
+            rustix::net::shutdown(&self.sink.0, rustix::net::Shutdown::Write)?;
+        }
         while self.end.is_none() {
             self.messages.clear();
             self.read().await;
         }
+        Ok(())
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use super::budget::Budget;
+use super::frame::Limits;
 use super::goodbye::Goodbye;
 use super::greet::{Greeted, greet};
 use super::live::serve;
@@ -26,30 +27,37 @@ pub(crate) async fn upgrade(
     Extension(connection): Extension<Connection>,
     mut request: Request,
 ) -> Response {
-    if !upgrade::is_upgrade_request(&request) {
-        let body = ApiError::new(ErrorCode::InvalidFormBody)
-            .with_message("This address speaks WebSocket only.");
-        return HttpError::from(body).into_response();
-    }
     let resume_url = gateway_url(&app, request.headers());
-    match upgrade::upgrade(&mut request) {
+    match handshake(&mut request) {
         Ok((response, upgrading)) => {
             let sockets = app.sockets.clone();
             sockets.spawn(run(app, upgrading, connection, resume_url));
-            response.map(axum::body::Body::new)
+            response
         }
-        Err(error) => {
-            let body = ApiError::new(ErrorCode::InvalidFormBody).with_message(error.to_string());
-            HttpError::from(body).into_response()
-        }
+        Err(error) => error.into_response(),
     }
+}
+
+/// The answer to a handshake, and the connection behind it.
+pub(super) fn handshake(request: &mut Request) -> Result<(Response, UpgradeFut), HttpError> {
+    let refused = |message: String| {
+        HttpError::from(ApiError::new(ErrorCode::InvalidFormBody).with_message(message))
+    };
+    if !upgrade::is_upgrade_request(request) {
+        return Err(refused("This address speaks WebSocket only.".to_owned()));
+    }
+    let upgraded = upgrade::upgrade(request);
+    let (response, upgrading) = upgraded.map_err(|error| refused(error.to_string()))?;
+    Ok((response.map(axum::body::Body::new), upgrading))
 }
 
 /// The whole life of a socket. `connection` holds its place among all connections.
 async fn run(app: Arc<App>, upgrading: UpgradeFut, connection: Connection, resume_url: String) {
     // The handshake's future is large and soon over, so it does not live in this task.
-    let Some(mut socket) = Box::pin(take_back(upgrading)).await else { return };
+    let taken = Box::pin(take_back(upgrading, Limits::GATEWAY)).await;
+    let Some(mut socket) = taken else { return };
     let settings = &app.settings.gateway;
+    socket.bound_send_buffer(settings.send_buffer_bytes);
     let mut budget = Budget::new(settings, Instant::now());
     let greeting = Box::pin(greet(&app, &mut socket, &mut budget, &resume_url)).await;
     drop(resume_url);
@@ -58,6 +66,7 @@ async fn run(app: Arc<App>, upgrading: UpgradeFut, connection: Connection, resum
         Ok(greeted) => live(&app, &mut socket, &mut budget, greeted).await,
     };
     tracing::debug!("a socket has ended: {goodbye}");
+    metrics::counter!("confab_gateway_closed_total", "kind" => goodbye.kind()).increment(1);
     let patience = Duration::from_millis(settings.close_timeout_ms);
     Box::pin(socket.close(unfinished, &goodbye, patience)).await;
     drop(connection);
@@ -78,8 +87,8 @@ async fn live(
 }
 
 /// The TCP stream behind the handshake, and the frames that came along with it.
-async fn take_back(upgrading: UpgradeFut) -> Option<Socket> {
+pub(super) async fn take_back(upgrading: UpgradeFut, limits: Limits) -> Option<Socket> {
     let upgraded = upgrading.await.ok()?.into_inner().into_inner();
     let parts = upgraded.downcast::<TokioIo<TcpStream>>().ok()?;
-    Some(Socket::new(TcpSink(parts.io.into_inner()), &parts.read_buf))
+    Some(Socket::new(TcpSink(parts.io.into_inner()), limits, &parts.read_buf))
 }

@@ -35,17 +35,32 @@ pub(crate) enum FrameError {
     /// The message exceeds [`super::MESSAGE_BYTES_MAX`].
     #[error("the message is too large")]
     TooLarge,
+    /// The message has more pieces than any client makes.
+    #[error("the message has too many fragments")]
+    TooManyFragments,
     /// The gateway speaks JSON text only.
     #[error("binary messages are not understood")]
     Binary,
 }
 
 impl FrameError {
-    /// The close code for this error: 4002 for what could not be decoded or was too large, 1002
-    /// for what breaks the framing itself.
+    /// The close code of the API: 4002 for what could not be decoded or was too large, 4008 for too
+    /// many pieces, 1002 for what breaks the framing itself.
     pub(crate) fn close_code(self) -> u16 {
+        match self.standard_code() {
+            1002 => 1002,
+            1008 => 4008,
+            _ => 4002,
+        }
+    }
+
+    /// The close code of RFC 6455, section 7.4.1.
+    pub(crate) fn standard_code(self) -> u16 {
         match self {
-            Self::NotUtf8 | Self::TooLarge | Self::Binary => 4002,
+            Self::NotUtf8 => 1007,
+            Self::TooLarge => 1009,
+            Self::Binary => 1003,
+            Self::TooManyFragments => 1008,
             Self::ReservedBits
             | Self::UnknownOpcode
             | Self::NotMasked
@@ -54,6 +69,24 @@ impl FrameError {
             | Self::NothingToContinue
             | Self::UnfinishedMessage
             | Self::CloseCode => 1002,
+        }
+    }
+
+    /// Its name in the metrics.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::ReservedBits => "reserved_bits",
+            Self::UnknownOpcode => "unknown_frame_opcode",
+            Self::NotMasked => "not_masked",
+            Self::LengthForm => "length_form",
+            Self::ControlForm => "control_form",
+            Self::NothingToContinue => "nothing_to_continue",
+            Self::UnfinishedMessage => "unfinished_message",
+            Self::CloseCode => "close_code",
+            Self::NotUtf8 => "not_utf8",
+            Self::TooLarge => "too_large",
+            Self::TooManyFragments => "too_many_fragments",
+            Self::Binary => "binary",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The head of one client frame: RFC 6455, section 5.2.
 
-use super::{CONTROL_BYTES_MAX, FrameError, MESSAGE_BYTES_MAX};
+use super::{CONTROL_BYTES_MAX, FrameError};
 
 /// The longest head: two bytes, eight of extended length, four of mask.
 const HEAD_BYTES_MAX: usize = 14;
@@ -53,11 +53,15 @@ pub(super) struct HeadReader {
 
 impl HeadReader {
     /// Takes bytes from `input` until the head is complete; `None` means that more are needed.
-    pub(super) fn read(&mut self, input: &mut &[u8]) -> Result<Option<Head>, FrameError> {
+    pub(super) fn read(
+        &mut self,
+        input: &mut &[u8],
+        payload_bytes_max: usize,
+    ) -> Result<Option<Head>, FrameError> {
         loop {
             let filled = usize::from(self.filled);
             if filled == self.wanted() {
-                let head = self.finish()?;
+                let head = self.finish(payload_bytes_max)?;
                 *self = Self::default();
                 return Ok(Some(head));
             }
@@ -100,7 +104,7 @@ impl HeadReader {
         Ok(())
     }
 
-    fn finish(&self) -> Result<Head, FrameError> {
+    fn finish(&self, payload_bytes_max: usize) -> Result<Head, FrameError> {
         let [first, second, ..] = self.bytes;
         let (payload_bytes, mask_at) = match second & 0x7F {
             126 => (u64::from(u16::from_be_bytes([self.bytes[2], self.bytes[3]])), 4),
@@ -119,7 +123,7 @@ impl HeadReader {
         if !shortest {
             return Err(FrameError::LengthForm);
         }
-        if payload_bytes > MESSAGE_BYTES_MAX as u64 {
+        if payload_bytes > payload_bytes_max as u64 {
             return Err(FrameError::TooLarge);
         }
         let mut mask = [0; 4];

@@ -10,12 +10,40 @@ use super::{FrameError, MESSAGE_BYTES_MAX};
 pub(crate) enum Incoming {
     /// A text message, its fragments joined.
     Text(String),
+    /// A binary message, which only comes where [`Limits`] allow it.
+    Binary(Vec<u8>),
     /// A ping; its payload goes back in a pong.
     Ping(Vec<u8>),
     /// A pong, asked for or not.
     Pong,
     /// The client closes, with its code if it gave one.
     Close(Option<u16>),
+}
+
+/// What a connection may send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    /// FR3.
+    pub(crate) message_bytes_max: usize,
+    /// Pieces of one message: empty ones would otherwise go on for ever.
+    pub(crate) fragments_max: u32,
+    pub(crate) binary: bool,
+}
+
+impl Limits {
+    /// Of the gateway.
+    pub(crate) const GATEWAY: Self =
+        Self { message_bytes_max: MESSAGE_BYTES_MAX, fragments_max: 1_024, binary: false };
+}
+
+/// The message that is being joined.
+#[derive(Debug)]
+struct Message {
+    bytes: Vec<u8>,
+    binary: bool,
+    fragments: u32,
+    /// How many of the bytes are known to be whole characters (FR5).
+    checked_bytes: usize,
 }
 
 /// Where the parser stands within the current frame.
@@ -28,17 +56,19 @@ enum Position {
 /// The incremental parser of one connection. Between messages it holds no heap memory.
 #[derive(Debug)]
 pub(crate) struct Parser {
+    limits: Limits,
     head: HeadReader,
     position: Position,
     /// The message that is being joined; `None` between messages.
-    message: Option<Vec<u8>>,
+    message: Option<Message>,
     /// The payload of the current control frame, which may stand within a message.
     control: Vec<u8>,
 }
 
 impl Parser {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self {
+            limits,
             head: HeadReader::default(),
             position: Position::Head,
             message: None,
@@ -52,13 +82,15 @@ impl Parser {
         loop {
             let (head, taken_bytes) = match self.position {
                 Position::Head => {
-                    let Some(head) = self.head.read(input)? else { return Ok(None) };
+                    let bytes_max = self.limits.message_bytes_max;
+                    let Some(head) = self.head.read(input, bytes_max)? else { return Ok(None) };
                     self.begin(head)?;
                     (head, 0)
                 }
                 Position::Payload { head, taken_bytes } => (head, taken_bytes),
             };
             let taken_bytes = self.take_payload(head, taken_bytes, input);
+            self.check_text(head, taken_bytes)?;
             if taken_bytes < head.payload_bytes {
                 self.position = Position::Payload { head, taken_bytes };
                 return Ok(None);
@@ -73,22 +105,31 @@ impl Parser {
     /// How many bytes of heap memory the message under way may take without growing.
     #[cfg(test)]
     pub(super) fn message_capacity(&self) -> usize {
-        self.message.as_ref().map_or(0, Vec::capacity) + self.control.capacity()
+        let message = self.message.as_ref().map_or(0, |message| message.bytes.capacity());
+        message + self.control.capacity()
     }
 
     /// Checks a frame against the message that is open, before any of its payload is taken.
     fn begin(&mut self, head: Head) -> Result<(), FrameError> {
         match head.opcode {
             Opcode::Close | Opcode::Ping | Opcode::Pong => return Ok(()),
-            Opcode::Binary if self.message.is_none() => return Err(FrameError::Binary),
             Opcode::Text | Opcode::Binary if self.message.is_some() => {
                 return Err(FrameError::UnfinishedMessage);
             }
-            Opcode::Text | Opcode::Binary => self.message = Some(Vec::new()),
+            Opcode::Binary if !self.limits.binary => return Err(FrameError::Binary),
+            Opcode::Text | Opcode::Binary => {
+                let binary = head.opcode == Opcode::Binary;
+                let bytes = Vec::new();
+                self.message = Some(Message { bytes, binary, fragments: 0, checked_bytes: 0 });
+            }
             Opcode::Continuation => {}
         }
-        let joined_bytes = self.message.as_ref().ok_or(FrameError::NothingToContinue)?.len();
-        if joined_bytes + head.payload_bytes > MESSAGE_BYTES_MAX {
+        let message = self.message.as_mut().ok_or(FrameError::NothingToContinue)?;
+        message.fragments += 1;
+        if message.fragments > self.limits.fragments_max {
+            return Err(FrameError::TooManyFragments);
+        }
+        if message.bytes.len() + head.payload_bytes > self.limits.message_bytes_max {
             return Err(FrameError::TooLarge);
         }
         Ok(())
@@ -100,13 +141,24 @@ impl Parser {
         let (bytes, rest) = input.split_at(here);
         *input = rest;
         let target = match &mut self.message {
-            Some(message) if !head.opcode.is_control() => message,
+            Some(message) if !head.opcode.is_control() => &mut message.bytes,
             _ => &mut self.control,
         };
         let start = target.len();
         target.extend_from_slice(bytes);
         unmask(&mut target[start..], head.mask, taken_bytes);
         taken_bytes + here
+    }
+
+    /// FR5: looks at what has come of a text that goes on. A whole one is looked at as a whole.
+    fn check_text(&mut self, head: Head, taken_bytes: usize) -> Result<(), FrameError> {
+        let goes_on = !head.fin || taken_bytes < head.payload_bytes;
+        match &mut self.message {
+            Some(message) if !message.binary && goes_on && !head.opcode.is_control() => {
+                message.check()
+            }
+            _ => Ok(()),
+        }
     }
 
     fn finish(&mut self, head: Head) -> Result<Option<Incoming>, FrameError> {
@@ -119,11 +171,30 @@ impl Parser {
             Opcode::Close => close(&mem::take(&mut self.control)).map(Some),
             Opcode::Continuation | Opcode::Text | Opcode::Binary if !head.fin => Ok(None),
             Opcode::Continuation | Opcode::Text | Opcode::Binary => {
-                let message = self.message.take().unwrap_or_default();
-                let text = String::from_utf8(message).map_err(|_| FrameError::NotUtf8)?;
-                Ok(Some(Incoming::Text(text)))
+                let message = self.message.take().ok_or(FrameError::NothingToContinue)?;
+                message.into_incoming().map(Some)
             }
         }
+    }
+}
+
+impl Message {
+    fn check(&mut self) -> Result<(), FrameError> {
+        match std::str::from_utf8(&self.bytes[self.checked_bytes..]) {
+            Ok(_) => self.checked_bytes = self.bytes.len(),
+            // The last character is not complete.
+            Err(error) if error.error_len().is_none() => self.checked_bytes += error.valid_up_to(),
+            Err(_) => return Err(FrameError::NotUtf8),
+        }
+        Ok(())
+    }
+
+    fn into_incoming(self) -> Result<Incoming, FrameError> {
+        if self.binary {
+            return Ok(Incoming::Binary(self.bytes));
+        }
+        let text = String::from_utf8(self.bytes).map_err(|_| FrameError::NotUtf8)?;
+        Ok(Incoming::Text(text))
     }
 }
 

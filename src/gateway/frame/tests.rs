@@ -31,7 +31,7 @@ fn join(frames: &[Vec<u8>]) -> Vec<u8> {
 
 /// Everything that the parser makes of `bytes` when they arrive in pieces of `piece_bytes`.
 fn parse(bytes: &[u8], piece_bytes: usize) -> Result<Vec<Incoming>, FrameError> {
-    let mut parser = Parser::new();
+    let mut parser = Parser::new(Limits::GATEWAY);
     let mut messages = Vec::new();
     for mut piece in bytes.chunks(piece_bytes.max(1)) {
         while let Some(message) = parser.next(&mut piece)? {
@@ -77,7 +77,7 @@ fn fr1_a_character_may_be_cut_between_fragments() {
 fn fr2_a_head_reserves_nothing() {
     let mut head = frame(FIN | TEXT, &vec![b'x'; MESSAGE_BYTES_MAX]);
     head.truncate(14);
-    let mut parser = Parser::new();
+    let mut parser = Parser::new(Limits::GATEWAY);
     assert_eq!(parser.next(&mut head.as_slice()), Ok(None));
     assert_eq!(parser.message_capacity(), 0);
 }
@@ -85,7 +85,7 @@ fn fr2_a_head_reserves_nothing() {
 #[test]
 fn fr2_nothing_is_held_between_messages() {
     let bytes = join(&[frame(FIN | TEXT, b"text"), frame(FIN | PONG, b"pong")]);
-    let mut parser = Parser::new();
+    let mut parser = Parser::new(Limits::GATEWAY);
     let mut rest = bytes.as_slice();
     while let Ok(Some(_)) = parser.next(&mut rest) {}
     assert_eq!(parser.message_capacity(), 0);
@@ -116,6 +116,42 @@ fn fr3_a_claim_alone_is_refused() {
         bytes.extend_from_slice(&[0; 4]);
         check(&bytes, Err(FrameError::TooLarge));
     }
+}
+
+#[test]
+fn fr3_fragments_have_a_number_too() {
+    let fragments = |count: u32| {
+        let rest = (1..count).map(|_| frame(0, b""));
+        let last = std::iter::once(frame(FIN, b"x"));
+        join(&std::iter::once(frame(TEXT, b"")).chain(rest).chain(last).collect::<Vec<_>>())
+    };
+    let most = Limits::GATEWAY.fragments_max;
+    check(&fragments(most - 1), Ok(vec![text("x")]));
+    check(&fragments(most), Err(FrameError::TooManyFragments));
+}
+
+#[test]
+fn fr5_what_cannot_become_utf8_is_refused_before_its_message_ends() {
+    let snowman = "☃".as_bytes();
+    for (name, begun) in [
+        ("in a fragment that ended", frame(TEXT, b"\xF4\x90")),
+        ("in a later one", join(&[frame(TEXT, &snowman[..2]), frame(0, b"\xFF")])),
+        ("in a frame that has not", frame(FIN | TEXT, b"x\xC0\x80xxxx")[..9].to_vec()),
+    ] {
+        assert_eq!(parse(&begun, 1), Err(FrameError::NotUtf8), "{name}");
+        assert_eq!(parse(&begun, begun.len()), Err(FrameError::NotUtf8), "{name}");
+    }
+    let unfinished = join(&[frame(TEXT, &snowman[..2]), frame(FIN | PING, b"\xFF")]);
+    check(&unfinished, Ok(vec![Incoming::Ping(vec![0xFF])]));
+}
+
+#[test]
+fn binary_messages_are_taken_where_the_limits_say_so() {
+    let limits = Limits { binary: true, ..Limits::GATEWAY };
+    let bytes = join(&[frame(BINARY, b"\xFF"), frame(FIN, b"\xFE")]);
+    let mut parser = Parser::new(limits);
+    let binary = Incoming::Binary(vec![0xFF, 0xFE]);
+    assert_eq!(parser.next(&mut bytes.as_slice()), Ok(Some(binary)));
 }
 
 #[test]
@@ -263,7 +299,7 @@ proptest! {
     fn fr4_any_bytes_give_a_message_or_an_error_and_no_more_memory_than_arrived(
         bytes in vec(any::<u8>(), 0..2_000),
     ) {
-        let mut parser = Parser::new();
+        let mut parser = Parser::new(Limits::GATEWAY);
         let mut rest = bytes.as_slice();
         while let Ok(Some(_)) = parser.next(&mut rest) {}
         prop_assert!(parser.message_capacity() <= 2 * bytes.len() + 64);
