@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "these commands report real durations")]
 
 mod audit;
+mod autobahn;
 mod bots;
 mod chromium;
 mod npm;
