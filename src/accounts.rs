@@ -14,6 +14,8 @@ mod bots;
 mod caller;
 mod claim;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod instance;
 mod live;
 mod logins;

@@ -16,6 +16,8 @@ mod answer;
 mod cookie;
 mod error;
 mod extract;
+#[cfg(test)]
+mod fuzz;
 mod gate;
 mod headers;
 mod observe;

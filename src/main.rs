@@ -4,6 +4,8 @@ mod accounts;
 mod cli;
 mod config;
 mod exit;
+#[cfg(test)]
+mod fuzz;
 mod gateway;
 #[cfg(test)]
 mod harness;

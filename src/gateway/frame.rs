@@ -11,6 +11,8 @@
 
 mod encode;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod head;
 mod parser;
 #[cfg(test)]

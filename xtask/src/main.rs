@@ -9,6 +9,7 @@ mod audit;
 mod autobahn;
 mod bots;
 mod chromium;
+mod fuzz;
 mod npm;
 mod powercut;
 mod run;
@@ -39,6 +40,8 @@ enum Command {
     },
     /// Licences, bans and sources of all dependencies, by cargo-deny.
     Audit,
+    /// Every fuzz target for a chosen time.
+    Fuzz(fuzz::Options),
     /// Cut the power under a server that is acknowledging messages, and count what is lost.
     Powercut(powercut::Options),
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         }
         Command::Test { only, .. } => steps::run(&only),
         Command::Audit => audit::run(),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Powercut(options) => powercut::run(&options),
     };
     match outcome {

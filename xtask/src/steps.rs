@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::{autobahn, bots, chromium, npm, run};
+use crate::{autobahn, bots, chromium, fuzz, npm, run};
 
 struct Step {
     name: &'static str,
@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     Step { name: "web-lint", needs: &["web-packages"], run: || npm::script("web", "lint") },
     Step { name: "web-unit", needs: &["web-packages"], run: || npm::script("web", "test") },
     Step { name: "rust", needs: &[], run: rust },
+    Step { name: "fuzz", needs: &[], run: fuzz::step },
     Step { name: "autobahn", needs: &[], run: autobahn::run },
     Step { name: "build", needs: &[], run: build },
     Step { name: "packages", needs: &[], run: || npm::install("tests") },

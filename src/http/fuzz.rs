@@ -1,0 +1,109 @@
+//! REST bodies: any bytes are a body of their route or a documented refusal.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{FromRequest as _, Request};
+use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
+use bolero::check;
+use futures_util::FutureExt as _;
+use http_body_util::BodyExt as _;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::App;
+use super::extract::JsonBody;
+use super::routes::{auth, bots, channels, guilds, invites, members, messages, setup};
+use crate::fuzz::{Edit, edited};
+use crate::harness::World;
+
+/// What a body may be refused with.
+const REFUSALS: [(u16, u64); 3] = [(400, 50_035), (400, 50_109), (413, 40_005)];
+
+/// Takes bytes for one type of body.
+type Taker = fn(&Arc<App>, &[u8]);
+
+/// Every type of body that a route takes; a test compares it with the routes' own text.
+fn takers() -> Vec<(&'static str, Taker)> {
+    fn of<T: DeserializeOwned>() -> (&'static str, Taker) {
+        let name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+        (name, take::<T>)
+    }
+    vec![
+        of::<auth::LoginBody>(),
+        of::<auth::PasswordBody>(),
+        of::<auth::RegisterBody>(),
+        of::<bots::GrantBody>(),
+        of::<bots::NewBotBody>(),
+        of::<channels::ChannelPatchBody>(),
+        of::<channels::NewChannelBody>(),
+        of::<guilds::GuildPatchBody>(),
+        of::<guilds::NewGuildBody>(),
+        of::<invites::NewInviteBody>(),
+        of::<members::MemberPatchBody>(),
+        of::<messages::NewMessageBody>(),
+        of::<setup::SetupBody>(),
+        ("serde_json::Map<String, serde_json::Value", take::<Map<String, Value>>),
+    ]
+}
+
+/// Through the real extractor. A body that is there whole is taken without waiting.
+fn take<T: DeserializeOwned>(app: &Arc<App>, bytes: &[u8]) {
+    let request = Request::new(Body::from(bytes.to_vec()));
+    let taken =
+        JsonBody::<T>::from_request(request, app).now_or_never().expect("nothing to wait for");
+    let Err(refusal) = taken else { return };
+    let response = refusal.into_response();
+    let status: StatusCode = response.status();
+    let body = response.into_body().collect().now_or_never().expect("nothing to wait for");
+    let body = body.expect("it is in memory").to_bytes();
+    let body: Value = serde_json::from_slice(&body).expect("refusals are JSON");
+    let code = body["code"].as_u64().expect("refusals have a code");
+    assert!(REFUSALS.contains(&(status.as_u16(), code)), "{status}: {body}");
+}
+
+fn seeds() -> Vec<Vec<u8>> {
+    let texts = [
+        "{}",
+        r#"{"username":"ada","password":"correct horse","email":"ada@chat.example","invite":"abc"}"#,
+        r#"{"old":"correct horse","new":"battery staple"}"#,
+        r#"{"permissions":"3072"}"#,
+        r#"{"name":"room","type":0,"parent_id":"41771983423143937","topic":null,"nsfw":false,"permission_overwrites":[{"id":"1","type":1,"allow":"0","deny":"1024"}],"rate_limit_per_user":5,"bitrate":64000,"user_limit":0}"#,
+        r#"{"name":"room","position":1,"locked":true,"archived":false}"#,
+        r#"{"max_age":86400,"max_uses":1}"#,
+        r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
+        r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,
+        r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
+        r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,
+    ];
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+#[test]
+fn ht1_any_bytes_are_a_body_or_a_documented_refusal() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let world = runtime.block_on(World::unclaimed(|_| {}));
+    let (seeds, takers, app) = (seeds(), takers(), Arc::clone(&world.app));
+    let app = std::panic::AssertUnwindSafe(app);
+    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
+        // The extractor has a time-out, which takes a clock.
+        let _clock = runtime.enter();
+        let bytes = edited(&seeds, *seed, edits);
+        takers.iter().for_each(|(_, take)| take(&app, &bytes));
+    });
+}
+
+/// `JsonBody<…>` in the routes' text: whoever adds a route adds its body above.
+#[test]
+fn every_body_of_a_route_is_fuzzed() {
+    let known: Vec<&str> = takers().iter().map(|(name, _)| *name).collect();
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/routes");
+    let mut missing = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the routes are there") {
+        let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
+        let bodies = text.split("JsonBody<").skip(1).filter_map(|rest| rest.split('>').next());
+        missing.extend(bodies.filter(|body| !known.contains(body)).map(str::to_owned));
+    }
+    assert!(missing.is_empty(), "add to the list above: {missing:?}");
+}
