@@ -1,6 +1,7 @@
 //! Logs on stderr, and the one library for cryptography.
 
 use std::io::{self, IsTerminal as _};
+use std::panic;
 
 use tracing_subscriber::EnvFilter;
 
@@ -15,7 +16,10 @@ pub(super) fn start(filter: &str) -> Result<(), Failure> {
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .try_init();
-    started.map_err(Failure::internal)
+    started.map_err(Failure::internal)?;
+    // Most panics are caught: what broke is a line of the log, not text in the middle of it.
+    panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+    Ok(())
 }
 
 /// Chooses what signs tokens. A second call changes nothing.

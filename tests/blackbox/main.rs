@@ -7,8 +7,10 @@
 
 mod accounts;
 mod architecture;
+mod confinement;
 mod exits;
 mod gateway;
+mod hostile;
 mod matrix;
 mod process;
 mod resume;

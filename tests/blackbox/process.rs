@@ -1,5 +1,6 @@
 //! The program under test as a process.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -18,9 +19,17 @@ pub(crate) struct Process {
 impl Process {
     /// Starts the server on `data` and waits for its ready line.
     pub(crate) fn start(data: &Path, listen: &str, settings: &[(&str, &str)]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_confab"));
-        command.args(["serve", "--profile", "test", "--listen", listen, "--data"]).arg(data);
-        command.env("CONFAB_LOG", "warn").envs(settings.iter().copied());
+        Self::started(command(data, listen, settings))
+    }
+
+    /// The same on a free port, with what it logs in a file.
+    pub(crate) fn start_logging(data: &Path, settings: &[(&str, &str)], log: &Path) -> Self {
+        let mut command = command(data, "127.0.0.1:0", settings);
+        command.stderr(File::create(log).unwrap());
+        Self::started(command)
+    }
+
+    fn started(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
@@ -35,6 +44,13 @@ impl Process {
         self.url.strip_prefix("http://").unwrap().trim_end_matches('/')
     }
 
+    /// Memory in use now: `VmRSS` of `/proc`.
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() * 1024
+    }
+
     /// SIGKILL: no time for anything.
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -47,6 +63,13 @@ impl Process {
         assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }
+}
+
+fn command(data: &Path, listen: &str, settings: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_confab"));
+    command.args(["serve", "--profile", "test", "--listen", listen, "--data"]).arg(data);
+    command.env("CONFAB_LOG", "warn").envs(settings.iter().copied());
+    command
 }
 
 impl Drop for Process {

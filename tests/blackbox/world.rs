@@ -63,6 +63,16 @@ impl World {
         &self.process.url
     }
 
+    /// `127.0.0.1:PORT`.
+    pub(crate) fn address(&self) -> &str {
+        self.process.address()
+    }
+
+    /// Memory of the process that is in use now, in bytes.
+    pub(crate) fn resident_bytes(&self) -> u64 {
+        self.process.resident_bytes()
+    }
+
     /// Requests without a token.
     pub(crate) fn nobody(&self) -> Rest {
         Rest::new(self.url(), None)

@@ -58,6 +58,11 @@ impl Rest {
         Self { authorization: Some(format!("Bearer {token}")), ..self.clone() }
     }
 
+    /// The same caller at another address.
+    pub(crate) fn at(&self, url: &str) -> Self {
+        Self { url: url.trim_end_matches('/').to_owned(), ..self.clone() }
+    }
+
     /// The token without its scheme, as IDENTIFY takes it.
     pub(crate) fn bare_token(&self) -> &str {
         let authorization = self.authorization.as_deref().expect("a caller with a token");
@@ -95,18 +100,33 @@ impl Rest {
         answer.unwrap_or_else(|error| panic!("{path}: {error:?}"))
     }
 
+    /// Any request with a body that need not be JSON.
+    pub(crate) async fn send_bytes(&self, method: Method, path: &str, body: &[u8]) -> Answer {
+        let answer = self.try_send_bytes(method, path, Some(body.to_vec())).await;
+        answer.unwrap_or_else(|error| panic!("{path}: {error:?}"))
+    }
+
     async fn try_send(
         &self,
         method: Method,
         path: &str,
         body: Option<Value>,
     ) -> reqwest::Result<Answer> {
+        self.try_send_bytes(method, path, body.map(|body| body.to_string().into_bytes())).await
+    }
+
+    async fn try_send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.client.request(method, format!("{}{path}", self.url));
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization);
         }
         if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
         let response = request.send().await?;
         let content_type = response.headers().get(CONTENT_TYPE);

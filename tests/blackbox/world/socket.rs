@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use super::PATIENCE;
@@ -38,9 +39,13 @@ pub(crate) struct Socket {
 impl Socket {
     /// Connects and takes the HELLO.
     pub(crate) async fn connect(address: &str) -> Self {
-        let (stream, _) = connect_async(format!("ws://{address}/gateway?v=10&encoding=json"))
-            .await
-            .unwrap_or_else(|error| panic!("no WebSocket at {address}: {error}"));
+        Self::connect_with(format!("ws://{address}/gateway?v=10&encoding=json")).await
+    }
+
+    /// The same with a handshake of one's own.
+    pub(crate) async fn connect_with(handshake: impl IntoClientRequest + Unpin) -> Self {
+        let (stream, _) =
+            connect_async(handshake).await.unwrap_or_else(|error| panic!("no WebSocket: {error}"));
         let mut socket = Self {
             stream,
             inbox: VecDeque::new(),
@@ -136,6 +141,16 @@ impl Socket {
                 return frame;
             }
             self.inbox.push_back(frame);
+        }
+    }
+
+    /// Reads until a frame that `wanted` takes, or the end of the connection.
+    pub(crate) async fn expect_or_end(&mut self, wanted: impl Fn(&Value) -> bool) {
+        while let Some(Ok(message)) = self.next().await {
+            let Message::Text(text) = message else { continue };
+            if wanted(&serde_json::from_str(&text).expect("frames are JSON")) {
+                return;
+            }
         }
     }
 
