@@ -28,7 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "screens",
-          include: ["src/app/*.test.tsx", "src/ui/**/*.test.tsx", "src/features/**/*.test.tsx"],
+          include: ["src/app/*.test.tsx", "src/ui/**/*.test.tsx", "src/features/**/*.test.{ts,tsx}"],
           environment: "happy-dom",
           setupFiles: ["./src/app/testing/setup.ts"],
           testTimeout: 20_000,

@@ -2,13 +2,13 @@
 import { createRoot } from "react-dom/client";
 import { browserPorts } from "@/engine/browser-ports.ts";
 import { createEngine } from "@/engine/engine.ts";
-import { restoreTheme } from "@/features/appearance/theme.ts";
+import { restoreAppearance } from "@/features/appearance/appearance.ts";
 import { App } from "./app.tsx";
 import { startI18n } from "./i18n/i18n.ts";
 import { createAppRouter } from "./router.tsx";
 import "./theme.css";
 
-restoreTheme();
+restoreAppearance();
 const engine = createEngine(browserPorts());
 engine.start();
 await startI18n();

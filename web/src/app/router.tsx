@@ -20,6 +20,9 @@ const HomeScreen = lazyRouteComponent(() => import("./screens/home-screen.tsx"),
 const GuildScreen = lazyRouteComponent(() => import("./screens/guild-screen.tsx"), "GuildScreen");
 const ChannelScreen = lazyRouteComponent(() => import("./screens/channel-screen.tsx"), "ChannelScreen");
 
+const SettingsLayout = lazyRouteComponent(() => import("./screens/settings-layout.tsx"), "SettingsLayout");
+const SettingsScreen = lazyRouteComponent(() => import("./screens/settings-screen.tsx"), "SettingsScreen");
+
 const optionalText = v.optional(v.fallback(v.optional(v.string()), undefined));
 const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
 const nextSearch = v.object({ next: optionalText });
@@ -44,8 +47,26 @@ const channel = createRoute({
   component: ChannelScreen,
   validateSearch: (search) => v.parse(channelSearch, search),
 });
+const settings = createRoute({ getParentRoute: () => root, id: "settings", component: SettingsLayout });
+const ownIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/settings",
+  component: SettingsScreen,
+});
+const ownPage = createRoute({
+  getParentRoute: () => settings,
+  path: "/settings/$page",
+  component: SettingsScreen,
+});
 
-const tree = root.addChildren([setup, login, register, invite, main.addChildren([home, guild, channel])]);
+const tree = root.addChildren([
+  setup,
+  login,
+  register,
+  invite,
+  main.addChildren([home, guild, channel]),
+  settings.addChildren([ownIndex, ownPage]),
+]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({

@@ -114,6 +114,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
           ids: (data as { ids: Id[] }).ids,
           xSeq,
         }));
+      case "USER_UPDATE":
+        return login.renamed(data as User);
       case "X_SUBSCRIBED":
         channels.subscribed(data as SubscribedEvent);
         return connection.subscribed(data as SubscribedEvent);

@@ -7,7 +7,7 @@ type Size = "small" | "medium" | "large";
 const SIZES: Record<Size, string> = {
   small: "size-6 text-[0.625rem]",
   medium: "size-8 text-tiny",
-  large: "size-[2.125rem] text-tiny wide:size-10 wide:text-base",
+  large: "size-(--picture) text-(length:--picture-text)",
 };
 
 const DOTS = {

@@ -3,6 +3,7 @@
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const DAY = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
 const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "long", year: "numeric" });
+const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 
 export function clockTime(timeMs: number): string {
@@ -17,4 +18,7 @@ export function dayName(timeMs: number): string {
 
 export function fullTime(timeMs: number): string {
   return FULL.format(timeMs);
+}
+export function momentName(timeMs: number): string {
+  return MOMENT.format(timeMs);
 }

@@ -1,5 +1,8 @@
 /** Every sentence of the client, in English. */
+import { screens } from "./en-screens.ts";
+
 export const en = {
+  ...screens,
   common: {
     cancel: "Cancel",
     close: "Close",

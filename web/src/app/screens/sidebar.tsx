@@ -41,7 +41,7 @@ export function Sidebar() {
           </div>
         )}
         {!guild && !isLoading && <NoGuild isAlone={isAlone} />}
-        <UserPanel choices={<ThemeChoice />} />
+        <UserPanel choices={<ThemeChoice />} onSettings={() => void navigate({ to: "/settings" })} />
       </div>
       <AddGuildDialog
         open={adding}

@@ -2,6 +2,8 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
+import { useToasts } from "@/binding/toasts.ts";
+import { restoreAppearance } from "@/features/appearance/appearance.ts";
 import { startI18n } from "../i18n/i18n.ts";
 
 beforeAll(startI18n);
@@ -9,6 +11,8 @@ beforeAll(startI18n);
 afterEach(() => {
   cleanup();
   localStorage.clear();
+  restoreAppearance();
+  useToasts.setState({ toasts: [] });
 });
 
 // Nothing is laid out here: without sizes the timeline would show no rows.

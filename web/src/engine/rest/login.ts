@@ -36,6 +36,8 @@ export interface Login {
   /** Asks the refresh cookie who we are. Never throws; the store tells how it went. */
   restore(): Promise<void>;
   accept(credentials: Credentials, user: User): void;
+  /** The signed-in user is called otherwise now; news of anybody else change nothing. */
+  renamed(user: User): void;
   forget(): void;
 }
 
@@ -49,6 +51,13 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
     current = { value: credentials.access_token, expiresAtMs };
     const known = store.getState();
     if (known.phase !== "signed-in" || known.user.id !== user.id) {
+      store.setState({ phase: "signed-in", user }, true);
+    }
+  }
+
+  function renamed(user: User): void {
+    const known = store.getState();
+    if (known.phase === "signed-in" && known.user.id === user.id) {
       store.setState({ phase: "signed-in", user }, true);
     }
   }
@@ -89,6 +98,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
   return {
     store,
     accept,
+    renamed,
     forget,
     token: () => current?.value ?? null,
     freshToken() {

@@ -1,6 +1,6 @@
-/** The ways to become somebody on this server. */
+/** The ways to become somebody on this server, and what one may change of oneself. */
 import type { RestClient } from "@/engine/rest/client.ts";
-import type { Credentials, Guild, User } from "@/engine/wire.ts";
+import type { Credentials, Guild, Id, User } from "@/engine/wire.ts";
 
 export interface ClaimForm {
   username: string;
@@ -30,4 +30,41 @@ export function logIn(rest: RestClient, form: AccountForm): Promise<SignedIn> {
 /** With `invite`, the new user is in its guild at once. */
 export function register(rest: RestClient, form: AccountForm, invite: string | undefined): Promise<SignedIn> {
   return rest.request("POST", "/api/x/auth/register", { body: invite ? { ...form, invite } : form });
+}
+
+/** A place where the user is logged in. */
+export interface LoginEntry {
+  id: Id;
+  created_at: string;
+  last_seen_at: string;
+  address: string;
+  agent: string;
+  current: boolean;
+}
+
+/** An empty name: the user is called by the username again. */
+export function changeDisplayName(rest: RestClient, name: string): Promise<User> {
+  return rest.request("PATCH", "/api/v10/users/@me", { body: { global_name: name === "" ? null : name } });
+}
+
+export function changeUsername(rest: RestClient, form: AccountForm): Promise<User> {
+  return rest.request("PATCH", "/api/v10/users/@me", { body: form });
+}
+
+export interface PasswordForm {
+  old: string;
+  new: string;
+}
+
+/** Ends all other logins. */
+export function changePassword(rest: RestClient, form: PasswordForm): Promise<void> {
+  return rest.request("POST", "/api/x/auth/password", { body: form });
+}
+
+export function listLogins(rest: RestClient): Promise<LoginEntry[]> {
+  return rest.request("GET", "/api/x/auth/logins");
+}
+
+export function endLogin(rest: RestClient, id: Id): Promise<void> {
+  return rest.request("DELETE", `/api/x/auth/logins/${id}`);
 }

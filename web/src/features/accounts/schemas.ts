@@ -38,3 +38,24 @@ function newPasswordSchema(t: TFunction) {
     v.maxLength(128, t("field.passwordLong")),
   );
 }
+
+export function displayNameSchema(t: TFunction) {
+  return v.object({
+    global_name: v.pipe(v.string(), v.trim(), v.maxLength(32, t("profile.displayNameLong"))),
+  });
+}
+
+/** The new name follows the rules; the password is the old one. */
+export function renameSchema(t: TFunction) {
+  return v.object({
+    username: usernameSchema(t),
+    password: v.pipe(v.string(), v.nonEmpty(t("field.required"))),
+  });
+}
+
+export function passwordSchema(t: TFunction) {
+  return v.object({
+    old: v.pipe(v.string(), v.nonEmpty(t("field.required"))),
+    new: newPasswordSchema(t),
+  });
+}

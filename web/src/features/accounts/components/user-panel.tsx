@@ -1,17 +1,24 @@
 /** Who is signed in, how they are connected, and their menu. */
-import { ChevronUp, LogOut } from "lucide-react";
+import { ChevronUp, LogOut, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useSelf } from "@/binding/use-self.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu.tsx";
 
-/** `choices`: groups of the menu that belong to other features. */
-export function UserPanel({ choices }: { choices?: ReactNode }) {
+interface UserPanelProps {
+  /** Groups of the menu that belong to other features. */
+  choices?: ReactNode;
+  onSettings(): void;
+}
+
+export function UserPanel({ choices, onSettings }: UserPanelProps) {
   const { t } = useTranslation();
   const { signOut } = useEngine();
-  const { user, connection } = useSession();
+  const { connection } = useSession();
+  const user = useSelf();
   const status = useFromStore(connection.store, (state) => state.status);
   const words = {
     online: t("user.online"),
@@ -42,6 +49,10 @@ export function UserPanel({ choices }: { choices?: ReactNode }) {
           </button>
         }
       >
+        <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={onSettings}>
+          {t("settings.open")}
+        </MenuItem>
+        <MenuLine />
         {choices}
         <MenuLine />
         <MenuItem danger icon={<LogOut size={16} aria-hidden />} onSelect={() => void signOut()}>

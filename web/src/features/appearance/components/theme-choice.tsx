@@ -2,16 +2,16 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { MenuChoice } from "@/ui/menu.tsx";
-import { useTheme } from "../theme.ts";
+import { useAppearance } from "../appearance.ts";
 
 export function ThemeChoice() {
   const { t } = useTranslation();
-  const { theme, choose } = useTheme();
+  const { appearance, choose } = useAppearance();
   return (
     <MenuChoice
       label={t("user.theme")}
-      value={theme}
-      onChange={choose}
+      value={appearance.theme}
+      onChange={(theme) => choose({ theme })}
       choices={[
         { value: "system", label: t("user.system"), icon: <Monitor size={16} aria-hidden /> },
         { value: "dark", label: t("user.dark"), icon: <Moon size={16} aria-hidden /> },

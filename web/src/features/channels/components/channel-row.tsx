@@ -14,7 +14,7 @@ interface ChannelRowProps {
   isCurrent: boolean;
 }
 
-const ROW = "flex h-11 w-full items-center gap-2 rounded-small px-2 text-left wide:h-[2.125rem]";
+const ROW = "flex h-11 w-full items-center gap-2 rounded-small px-2 text-left wide:h-(--list-row)";
 
 export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
   const { t } = useTranslation();

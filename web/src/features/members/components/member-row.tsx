@@ -21,7 +21,7 @@ export function MemberRow({ member }: { member: ShownMember }) {
   return (
     <li
       className={cx(
-        "flex items-center gap-3 rounded-small px-1 py-[0.3125rem]",
+        "flex items-center gap-3 rounded-small px-1 py-(--member-gap)",
         status === "offline" && "text-ink-3",
       )}
     >

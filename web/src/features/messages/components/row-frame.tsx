@@ -33,8 +33,8 @@ export function RowFrame({
     <article
       aria-label={t("messages.by", { name, time: clockTime(timeMs) })}
       className={cx(
-        "group grid grid-cols-[2.125rem_minmax(0,1fr)] gap-x-3 px-3 py-[0.1875rem] wide:grid-cols-[2.5rem_minmax(0,1fr)] wide:gap-x-4 wide:px-4",
-        first && "mt-3",
+        "group grid grid-cols-[var(--picture)_minmax(0,1fr)] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
+        first && "mt-(--row-first)",
         pinged
           ? "bg-[oklch(from_var(--accent)_l_c_h/0.09)] shadow-[inset_3px_0_var(--accent)]"
           : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.5)]",

@@ -1,0 +1,37 @@
+/** Below it somebody is signed in; others are sent to log in. */
+import { Navigate, useRouter } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { useStore } from "zustand";
+import { SessionProvider, useEngine } from "@/binding/engine-context.tsx";
+import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sync.ts";
+import { GlobalKeys } from "./global-keys.tsx";
+import { Toasts } from "./toasts.tsx";
+import { useLoginState } from "./use-login-state.ts";
+import { WaitingScreen } from "./waiting-screen.tsx";
+
+export function SignedIn({ children }: { children: ReactNode }) {
+  const login = useLoginState();
+  const session = useStore(useEngine().session, ({ current }) => current);
+  if (login.phase === "signed-out") return <ToLogin />;
+  if (login.phase !== "signed-in" || !session) return <WaitingScreen login={login} />;
+  return (
+    <SessionProvider session={session}>
+      <Kept userId={login.user.id} />
+      {children}
+      <GlobalKeys />
+      <Toasts />
+    </SessionProvider>
+  );
+}
+
+function Kept({ userId }: { userId: string }) {
+  useAppearanceSync(userId);
+  return null;
+}
+
+/** Remembers where it began: while the router is on its way, the address is already the login's. */
+function ToLogin() {
+  const router = useRouter();
+  const [next] = useState(() => router.state.location.href);
+  return <Navigate to="/login" search={next === "/" ? {} : { next }} replace />;
+}
