@@ -26,7 +26,7 @@ const SettingsScreen = lazyRouteComponent(() => import("./screens/settings-scree
 const optionalText = v.optional(v.fallback(v.optional(v.string()), undefined));
 const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
 const nextSearch = v.object({ next: optionalText });
-const channelSearch = v.object({ members: optionalFlag, message: optionalText });
+const channelSearch = v.object({ members: optionalFlag, message: optionalText, member: optionalText });
 
 const root = createRootRoute({ errorComponent: CrashScreen });
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupScreen });

@@ -16,10 +16,9 @@ const login = {
 const open = async (page: string, routes = {}) =>
   (await new Stage({ path: `/settings/${page}`, routes }).open()).connect();
 
-test("the user menu leads to the settings, and Escape back", async () => {
+test("the settings are beside one's own name, and Escape leads back", async () => {
   const stage = await (await new Stage().open()).connect();
-  await stage.user.click(screen.getByRole("button", { name: "Your menu" }));
-  await stage.user.click(await screen.findByRole("menuitem", { name: "Settings" }));
+  await stage.user.click(screen.getByRole("button", { name: "Settings" }));
   await waitFor(() => expect(stage.path).toBe("/settings/profile"));
   expect(await screen.findByRole("heading", { name: "Profile", level: 1 })).toBeInTheDocument();
   await stage.user.click(screen.getByRole("link", { name: "Appearance" }));
@@ -116,7 +115,7 @@ test("logins are listed, and all but this one can be ended", async () => {
   expect(other).toHaveTextContent("10.0.0.7");
   await stage.user.click(screen.getByRole("button", { name: "End the login of curl/8" }));
   expect(await screen.findByText("You are logged in nowhere else.")).toBeInTheDocument();
-  expect(screen.getByText("The login has ended.")).toBeInTheDocument();
+  expect(await screen.findByText("The login has ended.")).toBeInTheDocument();
 });
 
 test("logins that cannot be had, or not be ended, say why", async () => {

@@ -8,12 +8,22 @@ interface DialogProps {
   open: boolean;
   onOpenChange(open: boolean): void;
   title: string;
+  /** Where the title is a name that has a colour. */
+  titleInk?: string | undefined;
   description?: string;
   closeLabel: string;
   children: ReactNode;
 }
 
-export function Dialog({ open, onOpenChange, title, description, closeLabel, children }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  titleInk,
+  description,
+  closeLabel,
+  children,
+}: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -24,7 +34,12 @@ export function Dialog({ open, onOpenChange, title, description, closeLabel, chi
         >
           <div className="flex items-start gap-3">
             <div className="min-w-0 flex-1">
-              <Primitive.Title className="text-lg font-bold text-balance">{title}</Primitive.Title>
+              <Primitive.Title
+                className="text-lg font-bold text-balance break-words"
+                style={{ color: titleInk }}
+              >
+                {title}
+              </Primitive.Title>
               {description && (
                 <Primitive.Description className="mt-1 text-small text-ink-2">
                   {description}

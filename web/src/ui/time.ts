@@ -22,3 +22,7 @@ export function fullTime(timeMs: number): string {
 export function momentName(timeMs: number): string {
   return MOMENT.format(timeMs);
 }
+
+export function dayOfYear(timeMs: number): string {
+  return DAY_OF_YEAR.format(timeMs);
+}

@@ -103,6 +103,18 @@ export const screens = {
     },
     or: "or",
   },
+  switcher: {
+    title: "Go to",
+    open: "Go to…",
+    field: "Guild, channel or person",
+    placeholder: "Where to?",
+    found: "What fits",
+    none: "Nothing fits.",
+    hint: "# channels · @ people · * guilds",
+    count_one: "{{count}} result",
+    count_other: "{{count}} results",
+    kind: { guild: "guild", channel: "channel", person: "person" },
+  },
   toast: {
     region: "Notices",
     copied: "Copied",

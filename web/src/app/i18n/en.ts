@@ -143,6 +143,9 @@ export const en = {
     bot: "bot",
     owner: "Owner of the guild",
     you: "you",
+    roles: "Roles",
+    noRoles: "None but the one that everybody has.",
+    since: "Here since {{day}}",
     status: { online: "Online", idle: "Idle", dnd: "Do not disturb", offline: "Offline" },
   },
   messages: {

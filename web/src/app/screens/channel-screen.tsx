@@ -13,6 +13,7 @@ import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
 import { useTitle } from "@/ui/use-title.ts";
+import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
 import { Pane } from "./pane.tsx";
 
@@ -51,7 +52,7 @@ export function ChannelScreen() {
 
 function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }) {
   const navigate = useNavigate();
-  const { members = false, message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
+  const { members = false, message, member } = useSearch({ from: "/main/channels/$guildId/$channelId" });
   const { channels } = useSession();
   const name = channel.name ?? "";
   useTitle(`#${name} · ${guild.name}`);
@@ -80,6 +81,7 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
         <TypingLine guildId={guild.id} channelId={channel.id} />
       </Pane>
       <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
+      {member && <MemberDialog guild={guild} userId={member} onClose={() => showMembers(members)} />}
     </>
   );
 }

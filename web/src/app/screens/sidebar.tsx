@@ -10,6 +10,7 @@ import { ChannelList } from "@/features/channels/components/channel-list.tsx";
 import { AddGuildDialog } from "@/features/guilds/components/add-guild-dialog.tsx";
 import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
 import { readInviteCode } from "@/features/invites/code.ts";
+import { useSwitcher } from "@/features/switcher/store.ts";
 import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
@@ -25,6 +26,7 @@ export function Sidebar() {
     useSession().guilds,
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
+  const openSwitcher = useSwitcher(({ setOpen }) => setOpen);
   const [adding, setAdding] = useState(false);
   // On a small screen the list is the whole screen while no channel is open.
   const isAlone = useIsNarrow() && channelId === undefined;
@@ -41,7 +43,11 @@ export function Sidebar() {
           </div>
         )}
         {!guild && !isLoading && <NoGuild isAlone={isAlone} />}
-        <UserPanel choices={<ThemeChoice />} onSettings={() => void navigate({ to: "/settings" })} />
+        <UserPanel
+          choices={<ThemeChoice />}
+          onSwitch={() => openSwitcher(true)}
+          onSettings={() => void navigate({ to: "/settings" })}
+        />
       </div>
       <AddGuildDialog
         open={adding}

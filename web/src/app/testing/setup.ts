@@ -4,6 +4,7 @@ import { cleanup } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { useToasts } from "@/binding/toasts.ts";
 import { restoreAppearance } from "@/features/appearance/appearance.ts";
+import { useSwitcher } from "@/features/switcher/store.ts";
 import { startI18n } from "../i18n/i18n.ts";
 
 beforeAll(startI18n);
@@ -13,6 +14,7 @@ afterEach(() => {
   localStorage.clear();
   restoreAppearance();
   useToasts.setState({ toasts: [] });
+  useSwitcher.setState({ isOpen: false });
 });
 
 // Nothing is laid out here: without sizes the timeline would show no rows.

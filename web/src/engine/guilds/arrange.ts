@@ -62,9 +62,7 @@ export interface MemberSection {
 
 /** Those online by their highest hoisted role, then the others online, then those offline. */
 export function arrangeMembers(guild: GuildState): MemberSection[] {
-  const hoisted = Object.values(guild.roles)
-    .filter(({ hoist, id }) => hoist && id !== guild.id)
-    .sort(compareRoles);
+  const hoisted = arrangeRoles(guild).filter(({ hoist }) => hoist);
   const sections = new Map<string, ShownMember[]>();
   for (const member of Object.values(guild.members)) {
     const shown = showMember(guild, member);
@@ -94,6 +92,18 @@ export function showMember(guild: GuildState, member: Member): ShownMember {
 
 export function displayName(user: User, member?: Pick<Member, "nick"> | undefined): string {
   return member?.nick || user.global_name || user.username;
+}
+
+/** The roles of a member, the highest first, without the one that all have. */
+export function memberRoles(guild: GuildState, { roles }: Pick<Member, "roles">): Role[] {
+  return arrangeRoles(guild).filter(({ id }) => roles.includes(id));
+}
+
+/** All roles, the highest first, without the one that all have. */
+export function arrangeRoles(guild: GuildState): Role[] {
+  return Object.values(guild.roles)
+    .filter(({ id }) => id !== guild.id)
+    .sort(compareRoles);
 }
 
 export function roleColor(guild: GuildState, roles: readonly Id[]): number {

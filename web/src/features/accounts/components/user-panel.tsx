@@ -1,20 +1,22 @@
 /** Who is signed in, how they are connected, and their menu. */
-import { ChevronUp, LogOut, Settings } from "lucide-react";
+import { LogOut, Search, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useSelf } from "@/binding/use-self.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { Avatar } from "@/ui/avatar.tsx";
+import { IconButton } from "@/ui/button.tsx";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu.tsx";
 
 interface UserPanelProps {
   /** Groups of the menu that belong to other features. */
   choices?: ReactNode;
+  onSwitch(): void;
   onSettings(): void;
 }
 
-export function UserPanel({ choices, onSettings }: UserPanelProps) {
+export function UserPanel({ choices, onSwitch, onSettings }: UserPanelProps) {
   const { t } = useTranslation();
   const { signOut } = useEngine();
   const { connection } = useSession();
@@ -27,14 +29,17 @@ export function UserPanel({ choices, onSettings }: UserPanelProps) {
     offline: t("user.away"),
   };
   return (
-    <section aria-label={t("user.panel")} className="border-t border-line bg-rail p-2">
+    <section
+      aria-label={t("user.panel")}
+      className="flex items-center gap-1 border-t border-line bg-rail p-2"
+    >
       <Menu
         label={t("user.menu")}
         trigger={
           <button
             type="button"
             aria-label={t("user.menu")}
-            className="flex w-full items-center gap-2 rounded-medium p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
+            className="flex min-w-0 flex-1 items-center gap-2 rounded-medium p-1.5 text-left hover:bg-raised data-[state=open]:bg-raised"
           >
             <Avatar
               id={user.id}
@@ -45,20 +50,21 @@ export function UserPanel({ choices, onSettings }: UserPanelProps) {
               <b className="block truncate font-semibold">{displayName(user)}</b>
               <small className="text-tiny text-ink-3">{words[status]}</small>
             </span>
-            <ChevronUp size={16} aria-hidden className="text-ink-3" />
           </button>
         }
       >
-        <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={onSettings}>
-          {t("settings.open")}
-        </MenuItem>
-        <MenuLine />
         {choices}
         <MenuLine />
         <MenuItem danger icon={<LogOut size={16} aria-hidden />} onSelect={() => void signOut()}>
           {t("user.signOut")}
         </MenuItem>
       </Menu>
+      <IconButton label={t("switcher.open")} onClick={onSwitch}>
+        <Search size={18} aria-hidden />
+      </IconButton>
+      <IconButton label={t("settings.open")} onClick={onSettings}>
+        <Settings size={18} aria-hidden />
+      </IconButton>
     </section>
   );
 }

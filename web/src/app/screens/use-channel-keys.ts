@@ -1,0 +1,29 @@
+/** Walking through the channels of the open guild by keyboard. */
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useSession } from "@/binding/engine-context.tsx";
+import { isUnread } from "@/engine/unread.ts";
+import type { Id } from "@/engine/wire.ts";
+import { neighbourChannel } from "@/features/channels/neighbour.ts";
+import type { ShortcutId } from "@/features/shortcuts/keys.ts";
+
+export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
+  const { guilds, unread } = useSession();
+  const navigate = useNavigate();
+  const { guildId, channelId } = useParams({ strict: false });
+
+  function walk(step: 1 | -1, wanted?: (id: Id) => boolean): void {
+    const guild = guildId === undefined ? undefined : guilds.getState().guilds[guildId];
+    const next = guild && neighbourChannel(guild, channelId ?? null, step, wanted);
+    if (!next) return;
+    void navigate({ to: "/channels/$guildId/$channelId", params: { guildId: guild.id, channelId: next } });
+  }
+
+  const isWaiting = (id: Id) => isUnread(unread.getState(), id);
+  return {
+    channelUp: () => walk(-1),
+    channelDown: () => walk(1),
+    unreadUp: () => walk(-1, isWaiting),
+    unreadDown: () => walk(1, isWaiting),
+    composer: () => document.querySelector<HTMLElement>("main textarea")?.focus(),
+  };
+}

@@ -1,0 +1,24 @@
+/** The text channel above or below another one, round and round. */
+import { arrangeChannels } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
+
+/** `wanted`: which of them count. Null: there is no other one. */
+export function neighbourChannel(
+  guild: GuildState,
+  current: Id | null,
+  step: 1 | -1,
+  wanted: (channelId: Id) => boolean = () => true,
+): Id | null {
+  const ids = arrangeChannels(guild)
+    .flatMap(({ channels }) => channels)
+    .filter(({ type }) => type === CHANNEL_TEXT)
+    .map(({ id }) => id);
+  const at = current === null ? -1 : ids.indexOf(current);
+  const start = at === -1 && step === -1 ? 0 : at;
+  for (let distance = 1; distance <= ids.length; distance++) {
+    const id = ids[(start + step * distance + ids.length * 2) % ids.length];
+    if (id !== undefined && id !== current && wanted(id)) return id;
+  }
+  return null;
+}

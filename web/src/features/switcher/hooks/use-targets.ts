@@ -1,0 +1,17 @@
+/** What the switcher finds for what is typed, while things change around it. */
+import { useMemo } from "react";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import type { Id } from "@/engine/wire.ts";
+import { collectTargets, findTargets, type Target } from "../targets.ts";
+
+export function useTargets(typed: string, current: Id | null): Target[] {
+  const session = useSession();
+  const guilds = useFromStore(session.guilds, (state) => state);
+  const unread = useFromStore(session.unread, (state) => state);
+  const self = session.user.id;
+  const targets = useMemo(
+    () => collectTargets({ guilds, unread, self, current }),
+    [guilds, unread, self, current],
+  );
+  return useMemo(() => findTargets(targets, typed), [targets, typed]);
+}

@@ -1,0 +1,91 @@
+import { expect, test } from "vitest";
+import { NO_GUILDS, reduceGuilds } from "@/engine/guilds/guilds.ts";
+import { ada, bob, channel, guildCreate, member, message, role, user } from "@/engine/testing/samples.ts";
+import { NOTHING_UNREAD, unreadListed } from "@/engine/unread.ts";
+import { collectTargets, findTargets, type Target } from "./targets.ts";
+
+const VIEW = String(1n << 10n);
+
+const jose = { ...user("jose", 5), global_name: "José" };
+const rookery = guildCreate({
+  channels: [
+    channel("10", { name: "general" }),
+    channel("11", { name: "Lounge", type: 2 }),
+    channel("12", { name: "engine-room" }),
+  ],
+  members: [member(ada), member(bob), member(jose)],
+});
+const second = guildCreate({
+  id: "2",
+  name: "Second",
+  owner_id: ada.id,
+  roles: [role("2", { permissions: VIEW })],
+  channels: [
+    channel("20", { name: "general", guild_id: "2" }),
+    channel("21", {
+      name: "hidden",
+      guild_id: "2",
+      permission_overwrites: [{ id: "2", type: 0, allow: "0", deny: VIEW }],
+    }),
+  ],
+  members: [member(ada), member(bob)],
+});
+const guilds = [rookery, second].reduce(
+  (state, data) => reduceGuilds(state, { name: "GUILD_CREATE", data }),
+  NO_GUILDS,
+);
+const unread = unreadListed(NOTHING_UNREAD, [
+  { channel_id: "12", last_message_id: message(1).id, mentions: 2 },
+  { channel_id: "20", last_message_id: message(1).id, mentions: 0 },
+]);
+
+const collect = (current: string | null = null, self = bob.id) =>
+  collectTargets({ guilds, unread, self, current });
+const names = (targets: Target[]) => targets.map(({ kind, name, guildId }) => `${kind} ${name} ${guildId}`);
+const find = (typed: string) => names(findTargets(collect(), typed));
+
+test("guilds, text channels that one sees, and everybody else are targets", () => {
+  expect(names(collect())).toEqual([
+    "channel general 1",
+    "channel engine-room 1",
+    "channel general 2",
+    "guild Rookery 1",
+    "guild Second 2",
+    "person ada 1",
+    "person José 1",
+  ]);
+});
+
+test("somebody of several guilds is met in the open one", () => {
+  expect(names(collect("2"))).toContain("person ada 2");
+});
+
+test("a guild has what is unread in its channels", () => {
+  const targets = collect();
+  expect(targets.find(({ name }) => name === "Rookery")).toMatchObject({ unread: true, mentions: 2 });
+  expect(targets.find(({ name }) => name === "Second")).toMatchObject({ unread: true, mentions: 0 });
+});
+
+test("sw1 a prefix means one kind only", () => {
+  expect(find("#gen")).toEqual(["channel general 2", "channel general 1"]);
+  expect(find("@")).toEqual(["person ada 1", "person José 1"]);
+  expect(find("* sec")).toEqual(["guild Second 2"]);
+});
+
+test("sw2 the better fit stands higher, then what is unread", () => {
+  expect(find("room")[0]).toBe("channel engine-room 1");
+  expect(find("general")).toEqual(["channel general 2", "channel general 1"]);
+  expect(find("egr")).toEqual(["channel engine-room 1"]);
+  expect(find("jose")).toEqual(["person José 1"]);
+  expect(find("nothing like it")).toEqual([]);
+});
+
+test("sw3 people are not listed before anything is typed, and what is unread comes first", () => {
+  expect(find("")).toEqual([
+    "channel engine-room 1",
+    "guild Rookery 1",
+    "channel general 2",
+    "guild Second 2",
+    "channel general 1",
+  ]);
+});

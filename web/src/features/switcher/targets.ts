@@ -1,0 +1,128 @@
+/**
+ * Where the switcher can lead, and which of that fits what was typed.
+ *
+ * - SW1  `#`, `@` and `*` in front mean channels, people and guilds only.
+ * - SW2  The better a name fits, the higher it stands; of two alike, the one with something unread.
+ * - SW3  People are many: without a letter typed only `@` lists them.
+ */
+import { displayName } from "@/engine/guilds/arrange.ts";
+import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
+import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
+import { isUnread, type UnreadState } from "@/engine/unread.ts";
+import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
+
+export interface Target {
+  kind: "guild" | "channel" | "person";
+  id: Id;
+  guildId: Id;
+  name: string;
+  /** Where it is, or what it is also called. */
+  context: string;
+  unread: boolean;
+  mentions: number;
+}
+
+export interface Surroundings {
+  guilds: GuildsState;
+  unread: UnreadState;
+  self: Id;
+  /** The guild that is open: people of it are met there. */
+  current: Id | null;
+}
+
+export function collectTargets(around: Surroundings): Target[] {
+  const { guilds, order } = around.guilds;
+  const known = order.flatMap((id) => guilds[id] ?? []);
+  const channels = known.flatMap((guild) => channelsOf(guild, around));
+  return [...channels, ...known.map((guild) => guildTarget(guild, channels)), ...peopleOf(known, around)];
+}
+
+function channelsOf(guild: GuildState, { unread, self }: Surroundings): Target[] {
+  return Object.values(guild.channels)
+    .filter(({ type }) => type === CHANNEL_TEXT)
+    .filter((channel) => permissionsOf(guild, self, channel) & VIEW_CHANNEL)
+    .map(({ id, name }) => ({
+      kind: "channel" as const,
+      id,
+      guildId: guild.id,
+      name: name ?? "",
+      context: guild.name,
+      unread: isUnread(unread, id),
+      mentions: unread.mentions[id] ?? 0,
+    }));
+}
+
+function guildTarget(guild: GuildState, channels: readonly Target[]): Target {
+  const own = channels.filter(({ guildId }) => guildId === guild.id);
+  return {
+    kind: "guild",
+    id: guild.id,
+    guildId: guild.id,
+    name: guild.name,
+    context: "",
+    unread: own.some((channel) => channel.unread),
+    mentions: own.reduce((sum, channel) => sum + channel.mentions, 0),
+  };
+}
+
+/** Everybody once, in the open guild where they are in it. */
+function peopleOf(guilds: readonly GuildState[], { self, current }: Surroundings): Target[] {
+  const people = new Map<Id, Target>();
+  const inOrder = [...guilds].sort((a, b) => Number(b.id === current) - Number(a.id === current));
+  for (const guild of inOrder) {
+    for (const member of Object.values(guild.members)) {
+      const { id, username } = member.user;
+      if (id === self || people.has(id)) continue;
+      const name = displayName(member.user, member);
+      const context = name === username ? guild.name : `${username} · ${guild.name}`;
+      people.set(id, { kind: "person", id, guildId: guild.id, name, context, unread: false, mentions: 0 });
+    }
+  }
+  return [...people.values()];
+}
+
+/** More than fit on a screen are not read by anybody. */
+const FOUND_MAX = 40;
+
+const PREFIXES: Record<string, Target["kind"]> = { "#": "channel", "@": "person", "*": "guild" };
+
+export function findTargets(targets: readonly Target[], typed: string): Target[] {
+  const kind = PREFIXES[typed.trim().charAt(0)];
+  const query = fold(kind ? typed.trim().slice(1) : typed);
+  const isBare = query === "" && kind === undefined;
+  return targets
+    .filter((target) => (kind ? target.kind === kind : !(isBare && target.kind === "person")))
+    .map((target) => ({ target, score: query === "" ? 1 : scoreOf(target, query) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || urgencyOf(b.target) - urgencyOf(a.target))
+    .slice(0, FOUND_MAX)
+    .map(({ target }) => target);
+}
+
+/** The whole name, its beginning, the beginning of a word of it, a part of it, its letters in order. */
+function scoreOf({ name, context }: Target, query: string): number {
+  const folded = fold(name);
+  if (folded === query) return 5;
+  if (folded.startsWith(query)) return 4;
+  if (folded.split(/[\s._-]+/).some((word) => word.startsWith(query))) return 3;
+  if (folded.includes(query)) return 2;
+  return isScattered(folded, query) || fold(context).startsWith(query) ? 1 : 0;
+}
+
+function isScattered(name: string, query: string): boolean {
+  let at = 0;
+  for (const letter of query) {
+    at = name.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+function urgencyOf({ unread, mentions }: Target): number {
+  return (mentions > 0 ? 2 : 0) + (unread ? 1 : 0);
+}
+
+/** Case and accents do not matter. */
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
