@@ -218,10 +218,13 @@ test("mentions, links and hostile text are shown as what they are", async () => 
   expect(screen.getByRole("log").querySelector("img")).toBeNull();
 });
 
-test("without the permission there is nothing to write in, nor a menu", async () => {
-  await (await new Stage({ guild: { roles: [role("1")] } }).open()).connect();
+test("without permissions there is nothing to write in, and nothing to do but leave", async () => {
+  const stage = await (await new Stage({ guild: { roles: [role("1")] } }).open()).connect();
   expect(screen.getByText("You may not write in this channel.")).toBeInTheDocument();
-  expect(screen.queryByRole("button", { name: "Menu of Rookery" })).not.toBeInTheDocument();
+  expect(screen.queryByRole("link", { name: "Channel settings" })).not.toBeInTheDocument();
+  await stage.user.click(screen.getByRole("button", { name: "Menu of Rookery" }));
+  const items = await screen.findAllByRole("menuitem");
+  expect(items.map(({ textContent }) => textContent)).toEqual(["Leave guild"]);
 });
 
 test("an invite is made and its link offered", async () => {

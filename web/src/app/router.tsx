@@ -4,7 +4,9 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   type RouterHistory,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import * as v from "valibot";
 import { CrashScreen } from "./screens/crash-screen.tsx";
@@ -22,11 +24,22 @@ const ChannelScreen = lazyRouteComponent(() => import("./screens/channel-screen.
 
 const SettingsLayout = lazyRouteComponent(() => import("./screens/settings-layout.tsx"), "SettingsLayout");
 const SettingsScreen = lazyRouteComponent(() => import("./screens/settings-screen.tsx"), "SettingsScreen");
+const GuildSettingsScreen = lazyRouteComponent(
+  () => import("./screens/guild-settings-screen.tsx"),
+  "GuildSettingsScreen",
+);
+const ChannelSettingsScreen = lazyRouteComponent(
+  () => import("./screens/channel-settings-screen.tsx"),
+  "ChannelSettingsScreen",
+);
 
-const optionalText = v.optional(v.fallback(v.optional(v.string()), undefined));
+// Ids are digits and do not fit a number: short ones come as numbers all the same.
+const text = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
+const optionalText = v.optional(v.fallback(v.optional(text), undefined));
 const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
 const nextSearch = v.object({ next: optionalText });
 const channelSearch = v.object({ members: optionalFlag, message: optionalText, member: optionalText });
+const rolesSearch = v.object({ role: optionalText });
 
 const root = createRootRoute({ errorComponent: CrashScreen });
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupScreen });
@@ -58,6 +71,27 @@ const ownPage = createRoute({
   path: "/settings/$page",
   component: SettingsScreen,
 });
+const guildIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/guilds/$guildId",
+  component: GuildSettingsScreen,
+});
+const guildPage = createRoute({
+  getParentRoute: () => settings,
+  path: "/guilds/$guildId/$page",
+  component: GuildSettingsScreen,
+  validateSearch: (search) => v.parse(rolesSearch, search),
+});
+const channelIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/guilds/$guildId/channels/$channelId",
+  component: ChannelSettingsScreen,
+});
+const channelPage = createRoute({
+  getParentRoute: () => settings,
+  path: "/guilds/$guildId/channels/$channelId/$page",
+  component: ChannelSettingsScreen,
+});
 
 const tree = root.addChildren([
   setup,
@@ -65,15 +99,22 @@ const tree = root.addChildren([
   register,
   invite,
   main.addChildren([home, guild, channel]),
-  settings.addChildren([ownIndex, ownPage]),
+  settings.addChildren([ownIndex, ownPage, guildIndex, guildPage, channelIndex, channelPage]),
 ]);
 
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({
     routeTree: tree,
     defaultNotFoundComponent: NotFoundScreen,
+    parseSearch: parseSearchWith(readSearchValue),
+    stringifySearch: stringifySearchWith(JSON.stringify),
     ...(history ? { history } : {}),
   });
+}
+
+/** A word is a word, so that `?message=` takes an id as it is; only flags are more. */
+function readSearchValue(value: string): unknown {
+  return value === "true" || value === "false" ? value === "true" : value;
 }
 
 export type AppRouter = ReturnType<typeof createAppRouter>;

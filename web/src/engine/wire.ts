@@ -20,6 +20,9 @@ export interface Role {
   position: number;
   color: number;
   hoist: boolean;
+  /** Belongs to a program, and changes with it only. */
+  managed?: boolean;
+  mentionable?: boolean;
 }
 
 export interface Member {
@@ -104,6 +107,11 @@ export interface Invite {
   inviter?: User;
   approximate_member_count?: number;
   approximate_presence_count?: number;
+  /** Null: never. */
+  expires_at?: string | null;
+  /** Only for those who manage invites; `max_uses` 0 is any number. */
+  uses?: number;
+  max_uses?: number;
 }
 
 export interface ReadState {

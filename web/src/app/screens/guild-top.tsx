@@ -6,6 +6,7 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
 import { CreateChannelDialog } from "@/features/channels/components/create-channel-dialog.tsx";
 import { GuildMenu } from "@/features/guilds/components/guild-menu.tsx";
+import { LeaveGuildDialog } from "@/features/guilds/components/leave-guild-dialog.tsx";
 import { CreateInviteDialog } from "@/features/invites/components/create-invite-dialog.tsx";
 
 interface GuildTopProps {
@@ -16,7 +17,7 @@ interface GuildTopProps {
 
 export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
   const navigate = useNavigate();
-  const [shown, setShown] = useState<"invite" | "channel" | null>(null);
+  const [shown, setShown] = useState<"invite" | "channel" | "leave" | null>(null);
   const close = (open: boolean) => setShown((before) => (open ? before : null));
   // An invite belongs to a channel: the one that is open, else the first.
   const inviteTo = current ?? firstTextChannel(guild)?.id;
@@ -27,6 +28,8 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
         isAlone={isAlone}
         onInvite={() => setShown("invite")}
         onCreateChannel={() => setShown("channel")}
+        onSettings={() => void navigate({ to: "/guilds/$guildId", params: { guildId: guild.id } })}
+        onLeave={() => setShown("leave")}
       />
       {inviteTo && (
         <CreateInviteDialog
@@ -34,6 +37,13 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
           onOpenChange={close}
           guildName={guild.name}
           channelId={inviteTo}
+        />
+      )}
+      {shown === "leave" && (
+        <LeaveGuildDialog
+          guild={guild}
+          onLeft={() => void navigate({ to: "/", replace: true })}
+          onClose={() => setShown(null)}
         />
       )}
       <CreateChannelDialog

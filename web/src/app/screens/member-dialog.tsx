@@ -7,6 +7,10 @@ const MemberCard = lazy(async () => ({
   default: (await import("@/features/members/components/member-card.tsx")).MemberCard,
 }));
 
+const RoleGiver = lazy(async () => ({
+  default: (await import("@/features/roles/components/role-giver.tsx")).RoleGiver,
+}));
+
 interface MemberDialogProps {
   guild: GuildState;
   userId: Id;
@@ -19,7 +23,9 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   if (!member) return null;
   return (
     <Suspense fallback={null}>
-      <MemberCard guild={guild} member={member} onClose={onClose} />
+      <MemberCard guild={guild} member={member} onClose={onClose}>
+        <RoleGiver guild={guild} member={member} />
+      </MemberCard>
     </Suspense>
   );
 }

@@ -12,6 +12,7 @@ import {
   type User,
 } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
+import { compareRoles } from "./permissions.ts";
 
 export interface ChannelSection {
   category: Channel | null;
@@ -111,11 +112,6 @@ export function roleColor(guild: GuildState, roles: readonly Id[]): number {
     .map((id) => guild.roles[id])
     .filter((role) => role !== undefined && role.color !== 0);
   return coloured.sort((a, b) => (a && b ? compareRoles(a, b) : 0))[0]?.color ?? 0;
-}
-
-/** The highest role first. */
-function compareRoles(a: Role, b: Role): number {
-  return b.position - a.position || compareIds(a.id, b.id);
 }
 
 function compareNames(a: ShownMember, b: ShownMember): number {

@@ -9,7 +9,7 @@ import {
   NO_GUILDS,
   reduceGuilds,
 } from "./guilds.ts";
-import { MANAGE_CHANNELS, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
+import { MANAGE_CHANNELS, mayChangeRole, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
 const START: GuildEvent[] = [
   { name: "READY", data: { guilds: [{ id: "1" }, { id: "2" }] } },
@@ -173,4 +173,23 @@ test("permissions follow owner, roles and overwrites in their order", () => {
   expect(may([{ id: "7", type: 0, allow: "0", deny: send }])).toBe(true);
   const admin = guild({ name: "GUILD_CREATE", data: guildCreate({ roles, members: [member(ada, ["7"])] }) });
   expect(permissionsOf(admin, ada.id) & MANAGE_CHANNELS).toBe(MANAGE_CHANNELS);
+});
+
+test("whoever manages roles changes those below their own highest, and never a program's", () => {
+  const high = role("7", { position: 3, permissions: String(1n << 28n) });
+  const low = role("8", { position: 1 });
+  const twin = role("9", { position: 3 });
+  const managed = role("6", { position: 1, managed: true });
+  const data = guildCreate({
+    roles: [role("1", { position: 0 }), high, low, twin, managed],
+    members: [member(ada, ["7"]), member(bob)],
+  });
+  const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }).guilds["1"] as GuildState;
+  const changeable = (userId: string) =>
+    Object.values(guild.roles)
+      .filter((one) => mayChangeRole(guild, userId, one))
+      .map(({ id }) => id);
+  expect(changeable(ada.id)).toEqual(["1", "8", "9"]);
+  expect(changeable(bob.id)).toEqual(["1", "7", "8", "9"]);
+  expect(changeable("404")).toEqual([]);
 });

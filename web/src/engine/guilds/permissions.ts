@@ -2,7 +2,8 @@
  * What the signed-in user may do, by the documented algorithm of the v10 API. The server decides; this
  * only keeps buttons away that would be refused.
  */
-import type { Channel, Id, Overwrite } from "../wire.ts";
+import { compareIds } from "../snowflake.ts";
+import type { Channel, Id, Overwrite, Role } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 
 export const CREATE_INVITE = 1n << 0n;
@@ -11,6 +12,7 @@ export const MANAGE_CHANNELS = 1n << 4n;
 export const MANAGE_GUILD = 1n << 5n;
 export const VIEW_CHANNEL = 1n << 10n;
 export const SEND_MESSAGES = 1n << 11n;
+export const MANAGE_ROLES = 1n << 28n;
 
 const EVERYTHING = (1n << 64n) - 1n;
 
@@ -25,6 +27,19 @@ export function permissionsOf(guild: GuildState, userId: Id, channel?: Channel |
   const ofRoles = overwrites.filter(({ id, type }) => type === 0 && id !== guild.id && roles.includes(id));
   const ofMember = overwrites.filter(({ id, type }) => type === 1 && id === userId);
   return [everyone, ofRoles, ofMember].reduce(applyOverwrites, base);
+}
+
+/** Whether `userId` may change `role`: it stands below their own highest one, and is no program's. */
+export function mayChangeRole(guild: GuildState, userId: Id, role: Role): boolean {
+  if (role.managed || !(permissionsOf(guild, userId) & MANAGE_ROLES)) return false;
+  if (guild.ownerId === userId) return true;
+  const own = (guild.members[userId]?.roles ?? []).flatMap((id) => guild.roles[id] ?? []);
+  return role.id === guild.id || own.some((mine) => compareRoles(mine, role) < 0);
+}
+
+/** The highest first; of two at one position the older one stands higher. */
+export function compareRoles(a: Role, b: Role): number {
+  return b.position - a.position || compareIds(a.id, b.id);
 }
 
 function applyOverwrites(permissions: bigint, overwrites: readonly Overwrite[]): bigint {

@@ -1,4 +1,4 @@
-/** Making a channel. */
+/** Making, changing and deleting a channel. */
 import type { RestClient } from "@/engine/rest/client.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 
@@ -7,6 +7,22 @@ export interface ChannelForm {
   type: number;
 }
 
+/** What can be changed of one; voice channels have no topic and no slow mode. */
+export interface ChannelChanges {
+  name?: string;
+  topic?: string | null;
+  /** Seconds between two messages of one person. */
+  rate_limit_per_user?: number;
+}
+
 export function createChannel(rest: RestClient, guildId: Id, form: ChannelForm): Promise<Channel> {
   return rest.request("POST", `/api/v10/guilds/${guildId}/channels`, { body: form });
+}
+
+export function changeChannel(rest: RestClient, id: Id, changes: ChannelChanges): Promise<Channel> {
+  return rest.request("PATCH", `/api/v10/channels/${id}`, { body: changes });
+}
+
+export function deleteChannel(rest: RestClient, id: Id): Promise<void> {
+  return rest.request("DELETE", `/api/v10/channels/${id}`);
 }

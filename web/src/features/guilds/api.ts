@@ -1,7 +1,19 @@
-/** Making a guild. */
+/** Making, changing, leaving and deleting a guild. */
 import type { RestClient } from "@/engine/rest/client.ts";
-import type { Guild } from "@/engine/wire.ts";
+import type { Guild, Id } from "@/engine/wire.ts";
 
 export function createGuild(rest: RestClient, name: string): Promise<Guild> {
   return rest.request("POST", "/api/v10/guilds", { body: { name } });
+}
+
+export function changeGuild(rest: RestClient, id: Id, form: { name: string }): Promise<Guild> {
+  return rest.request("PATCH", `/api/v10/guilds/${id}`, { body: form });
+}
+
+export function deleteGuild(rest: RestClient, id: Id): Promise<void> {
+  return rest.request("DELETE", `/api/v10/guilds/${id}`);
+}
+
+export function leaveGuild(rest: RestClient, id: Id): Promise<void> {
+  return rest.request("DELETE", `/api/v10/users/@me/guilds/${id}`);
 }

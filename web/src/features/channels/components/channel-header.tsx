@@ -1,7 +1,9 @@
 /** The line above the timeline: the way back on small screens, the name, the topic, the members. */
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Hash, Users } from "lucide-react";
+import { ChevronLeft, Hash, Settings, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useMay } from "@/binding/use-guild.ts";
+import { MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 import { IconButton } from "@/ui/button.tsx";
 
@@ -14,6 +16,7 @@ interface ChannelHeaderProps {
 
 export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers }: ChannelHeaderProps) {
   const { t } = useTranslation();
+  const mayManage = useMay(guildId, MANAGE_CHANNELS, channel.id);
   const slow = channel.rate_limit_per_user ?? 0;
   const notes = [channel.topic, slow > 0 && t("channel.slowMode", { seconds: slow })].filter(Boolean);
   return (
@@ -31,6 +34,17 @@ export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers 
       <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
         {notes.length > 0 && `· ${notes.join(". ")}`}
       </p>
+      {mayManage && (
+        <Link
+          to="/guilds/$guildId/channels/$channelId"
+          params={{ guildId, channelId: channel.id }}
+          aria-label={t("channelSettings.title")}
+          title={t("channelSettings.title")}
+          className="grid size-11 shrink-0 place-items-center rounded-small text-ink-2 hover:bg-raised hover:text-ink wide:size-[2.125rem]"
+        >
+          <Settings size={18} aria-hidden />
+        </Link>
+      )}
       <IconButton
         label={membersShown ? t("members.hide") : t("members.show")}
         aria-pressed={membersShown}

@@ -1,9 +1,10 @@
 /** The guild's name above its channels, which opens what can be done with it. */
-import { ChevronDown, Hash, UserPlus } from "lucide-react";
+import { ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CREATE_INVITE, MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
+import { CREATE_INVITE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
 import { Menu, MenuItem } from "@/ui/menu.tsx";
 
 interface GuildMenuProps {
@@ -12,14 +13,17 @@ interface GuildMenuProps {
   isAlone: boolean;
   onInvite(): void;
   onCreateChannel(): void;
+  onSettings(): void;
+  onLeave(): void;
 }
 
-export function GuildMenu({ guild, isAlone, onInvite, onCreateChannel }: GuildMenuProps) {
+export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
   const { t } = useTranslation();
   const mayInvite = useMay(guild.id, CREATE_INVITE);
   const mayManage = useMay(guild.id, MANAGE_CHANNELS);
+  const mayChange = [useMay(guild.id, MANAGE_GUILD), useMay(guild.id, MANAGE_ROLES)].includes(true);
+  const isOwner = useSession().user.id === guild.ownerId;
   const Heading = isAlone ? "h1" : "h2";
-  if (!mayInvite && !mayManage) return <Heading className="truncate font-semibold">{guild.name}</Heading>;
   return (
     <Heading className="flex min-w-0 flex-1">
       <Menu
@@ -36,13 +40,23 @@ export function GuildMenu({ guild, isAlone, onInvite, onCreateChannel }: GuildMe
         }
       >
         {mayInvite && (
-          <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={onInvite}>
+          <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={on.onInvite}>
             {t("invite.create")}
           </MenuItem>
         )}
         {mayManage && (
-          <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={onCreateChannel}>
+          <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={on.onCreateChannel}>
             {t("channel.create")}
+          </MenuItem>
+        )}
+        {mayChange && (
+          <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={on.onSettings}>
+            {t("guildSettings.title")}
+          </MenuItem>
+        )}
+        {!isOwner && (
+          <MenuItem danger icon={<LogOut size={16} aria-hidden />} onSelect={on.onLeave}>
+            {t("guildSettings.leave")}
           </MenuItem>
         )}
       </Menu>

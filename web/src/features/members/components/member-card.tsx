@@ -1,4 +1,5 @@
 /** Who somebody is in a guild: names, presence, roles, since when. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { memberRoles, showMember } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
@@ -11,10 +12,12 @@ import { dayOfYear } from "@/ui/time.ts";
 interface MemberCardProps {
   guild: GuildState;
   member: Member;
+  /** What else can be done with them. */
+  children?: ReactNode;
   onClose(): void;
 }
 
-export function MemberCard({ guild, member, onClose }: MemberCardProps) {
+export function MemberCard({ guild, member, children, onClose }: MemberCardProps) {
   const { t } = useTranslation();
   const { user, name, status, color, isOwner } = showMember(guild, member);
   const roles = memberRoles(guild, member);
@@ -56,6 +59,7 @@ export function MemberCard({ guild, member, onClose }: MemberCardProps) {
           ))}
         </ul>
       </section>
+      {children}
     </Dialog>
   );
 }

@@ -1,0 +1,90 @@
+/** What is changed of a guild, as far as one may. */
+import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Shield, SlidersHorizontal, Ticket } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { MANAGE_GUILD, MANAGE_ROLES, permissionsOf } from "@/engine/guilds/permissions.ts";
+import { DeleteGuild } from "@/features/guilds/components/delete-guild.tsx";
+import { GuildForm } from "@/features/guilds/components/guild-form.tsx";
+import { InviteList } from "@/features/invites/components/invite-list.tsx";
+import { useIsNarrow } from "@/ui/use-media.ts";
+import { RolesPage } from "./roles-page.tsx";
+import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
+import { SettingsMissing } from "./settings-missing.tsx";
+
+export function GuildSettingsScreen() {
+  const { guildId = "" } = useParams({ strict: false });
+  const guild = useGuild(guildId);
+  return guild ? <Settings guild={guild} /> : <SettingsMissing guildId={guildId} />;
+}
+
+function Settings({ guild }: { guild: GuildState }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const { page: id } = useParams({ strict: false });
+  const isNarrow = useIsNarrow();
+  const may = permissionsOf(guild, user.id);
+  const page = (pageId: string, rest: Omit<SettingsPage, "id" | "link">): SettingsPage => ({
+    id: pageId,
+    link: linkOptions({ to: "/guilds/$guildId/$page", params: { guildId: guild.id, page: pageId } }),
+    ...rest,
+  });
+  const overview = page("overview", {
+    label: t("settings.overview"),
+    icon: <SlidersHorizontal size={18} aria-hidden />,
+  });
+  const roles = page("roles", {
+    label: t("settings.roles"),
+    lead: t("roles.lead"),
+    icon: <Shield size={18} aria-hidden />,
+  });
+  const invites = page("invites", {
+    label: t("settings.invites"),
+    lead: t("inviteList.lead"),
+    icon: <Ticket size={18} aria-hidden />,
+  });
+  const pages = [
+    ...(may & MANAGE_GUILD ? [overview] : []),
+    ...(may & MANAGE_ROLES ? [roles] : []),
+    ...(may & MANAGE_GUILD ? [invites] : []),
+  ];
+  const [first] = pages;
+  if (!first) return <SettingsMissing guildId={guild.id} />;
+  if (id === undefined && !isNarrow) return <Navigate {...first.link} replace />;
+  const current = pages.find((known) => known.id === id) ?? null;
+  return (
+    <SettingsFrame
+      title={guild.name}
+      groups={[{ title: t("guildSettings.title"), pages }]}
+      current={current}
+      index={linkOptions({ to: "/guilds/$guildId", params: { guildId: guild.id } })}
+    >
+      <Page id={current?.id} guild={guild} />
+    </SettingsFrame>
+  );
+}
+
+function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
+  const navigate = useNavigate();
+  const { user } = useSession();
+  const { role } = useSearch({ strict: false });
+  switch (id) {
+    case "overview":
+      return (
+        <>
+          <GuildForm key={guild.name} guild={guild} />
+          {guild.ownerId === user.id && (
+            <DeleteGuild guild={guild} onDeleted={() => void navigate({ to: "/", replace: true })} />
+          )}
+        </>
+      );
+    case "roles":
+      return <RolesPage guild={guild} roleId={role} />;
+    case "invites":
+      return <InviteList scope={{ guildId: guild.id }} />;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,97 @@
+/** What a channel is called and about, and how slow it is. */
+import { valibotResolver } from "@hookform/resolvers/valibot";
+import type { TFunction } from "i18next";
+import { useForm } from "react-hook-form";
+import { useTranslation } from "react-i18next";
+import * as v from "valibot";
+import { useEngine } from "@/binding/engine-context.tsx";
+import { showToast } from "@/binding/toasts.ts";
+import { useSubmit } from "@/binding/use-submit.ts";
+import { CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
+import { Button } from "@/ui/button.tsx";
+import { FormError } from "@/ui/form-error.tsx";
+import { SelectField } from "@/ui/select-field.tsx";
+import { TextAreaField } from "@/ui/text-area-field.tsx";
+import { TextField } from "@/ui/text-field.tsx";
+import { type ChannelChanges, changeChannel } from "../api.ts";
+import { slowModeChoices, slowModeUnit } from "../slow-mode.ts";
+
+interface Values {
+  name: string;
+  topic: string;
+  rate_limit_per_user: string;
+}
+
+const TOPIC_CHARS_MAX = 1_024;
+
+export function ChannelForm({ channel }: { channel: Channel }) {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const isText = channel.type === CHANNEL_TEXT;
+  const slow = channel.rate_limit_per_user ?? 0;
+  const form = useForm<Values>({
+    resolver: valibotResolver(channelSchema(t)),
+    defaultValues: {
+      name: channel.name ?? "",
+      topic: channel.topic ?? "",
+      rate_limit_per_user: String(slow),
+    },
+  });
+  const submit = useSubmit(form, async (values) => {
+    await changeChannel(rest, channel.id, isText ? textChanges(values) : { name: values.name });
+    form.reset(values);
+    showToast({ tone: "good", text: t("settings.saved") });
+  });
+  const { errors, isSubmitting, isDirty } = form.formState;
+  const pauses = slowModeChoices(slow).map((seconds) => ({
+    value: String(seconds),
+    label: seconds === 0 ? t("channelSettings.slowOff") : pauseName(t, seconds),
+  }));
+  return (
+    <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
+      <FormError message={errors.root?.message} />
+      <TextField
+        label={t("field.channelName")}
+        error={errors.name?.message}
+        autoComplete="off"
+        {...form.register("name")}
+      />
+      {isText && (
+        <>
+          <TextAreaField
+            label={t("channelSettings.topic")}
+            hint={t("channelSettings.topicHint")}
+            error={errors.topic?.message}
+            {...form.register("topic")}
+          />
+          <SelectField
+            label={t("channelSettings.slowMode")}
+            choices={pauses}
+            {...form.register("rate_limit_per_user")}
+          />
+        </>
+      )}
+      <Button type="submit" busy={isSubmitting} disabled={!isDirty} className="justify-self-start">
+        {t("settings.save")}
+      </Button>
+    </form>
+  );
+}
+
+function textChanges({ name, topic, rate_limit_per_user }: Values): ChannelChanges {
+  return { name, topic: topic || null, rate_limit_per_user: Number(rate_limit_per_user) };
+}
+
+function pauseName(t: TFunction, seconds: number): string {
+  const { unit, count } = slowModeUnit(seconds);
+  return t(`channelSettings.${unit}`, { count });
+}
+
+function channelSchema(t: TFunction) {
+  const length = t("field.channelNameLength");
+  return v.object({
+    name: v.pipe(v.string(), v.trim(), v.minLength(1, length), v.maxLength(100, length)),
+    topic: v.pipe(v.string(), v.trim(), v.maxLength(TOPIC_CHARS_MAX, t("channelSettings.topicLong"))),
+    rate_limit_per_user: v.string(),
+  });
+}

@@ -1,0 +1,38 @@
+/** Making, changing, giving and taking roles. */
+import type { RestClient } from "@/engine/rest/client.ts";
+import type { Id, Role } from "@/engine/wire.ts";
+
+export interface RoleChanges {
+  name?: string;
+  /** 0xRRGGBB; 0 is none. */
+  color?: number;
+  hoist?: boolean;
+  mentionable?: boolean;
+  permissions?: string;
+}
+
+export function createRole(rest: RestClient, guildId: Id, role: RoleChanges): Promise<Role> {
+  return rest.request("POST", `/api/v10/guilds/${guildId}/roles`, { body: role });
+}
+
+export function changeRole(rest: RestClient, guildId: Id, id: Id, changes: RoleChanges): Promise<Role> {
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/roles/${id}`, { body: changes });
+}
+
+export function placeRole(rest: RestClient, guildId: Id, id: Id, position: number): Promise<Role[]> {
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/roles`, { body: [{ id, position }] });
+}
+
+export function deleteRole(rest: RestClient, guildId: Id, id: Id): Promise<void> {
+  return rest.request("DELETE", `/api/v10/guilds/${guildId}/roles/${id}`);
+}
+
+/** Gives a member a role, or takes it. */
+export function setMemberRole(
+  rest: RestClient,
+  guildId: Id,
+  { userId, roleId, has }: { userId: Id; roleId: Id; has: boolean },
+): Promise<void> {
+  const path = `/api/v10/guilds/${guildId}/members/${userId}/roles/${roleId}`;
+  return rest.request(has ? "PUT" : "DELETE", path);
+}
