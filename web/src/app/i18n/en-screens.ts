@@ -136,6 +136,8 @@ export const screens = {
   },
   channelSettings: {
     title: "Channel settings",
+    named: "Settings of {{channel}}",
+    categoryNamed: "Settings of the category {{name}}",
     topic: "Topic",
     topicHint: "What it is about. Shown above the conversation.",
     topicLong: "Use at most 1,024 characters.",

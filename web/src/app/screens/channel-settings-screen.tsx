@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useGuild, useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
-import type { Channel } from "@/engine/wire.ts";
+import { CHANNEL_CATEGORY, CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
 import { ChannelForm } from "@/features/channels/components/channel-form.tsx";
 import { DeleteChannel } from "@/features/channels/components/delete-channel.tsx";
 import { InviteList } from "@/features/invites/components/invite-list.tsx";
@@ -44,12 +44,12 @@ function Settings({ guild, channel }: { guild: GuildState; channel: Channel }) {
     lead: t("inviteList.lead"),
     icon: <Ticket size={18} aria-hidden />,
   });
-  const pages = [overview, invites];
+  const pages = channel.type === CHANNEL_CATEGORY ? [overview] : [overview, invites];
   if (id === undefined && !isNarrow) return <Navigate {...overview.link} replace />;
   const current = pages.find((known) => known.id === id) ?? null;
   return (
     <SettingsFrame
-      title={`#${channel.name}`}
+      title={channel.type === CHANNEL_TEXT ? `#${channel.name}` : (channel.name ?? "")}
       groups={[{ title: t("channelSettings.title"), pages }]}
       current={current}
       index={linkOptions({ to: "/guilds/$guildId/channels/$channelId", params })}

@@ -5,6 +5,8 @@ import type { Channel, Id } from "@/engine/wire.ts";
 export interface ChannelForm {
   name: string;
   type: number;
+  /** The category that it is in. */
+  parent_id?: Id;
 }
 
 /** What can be changed of one; voice channels have no topic and no slow mode. */

@@ -3,7 +3,9 @@ import { useTranslation } from "react-i18next";
 import { arrangeChannels, type ChannelSection } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { CHANNEL_VOICE, type Id } from "@/engine/wire.ts";
-import { ChannelRow } from "./channel-row.tsx";
+import { moveByArrows } from "@/ui/arrow-keys.ts";
+import { useCollapsed } from "../hooks/use-collapsed.ts";
+import { ChannelGroup } from "./channel-group.tsx";
 
 interface ChannelListProps {
   guild: GuildState;
@@ -12,12 +14,12 @@ interface ChannelListProps {
 
 export function ChannelList({ guild, current }: ChannelListProps) {
   const { t } = useTranslation();
+  const { isCollapsed, toggle } = useCollapsed();
   const sections = arrangeChannels(guild).flatMap(splitOrphans);
-  const titleOf = ({ category, channels }: ChannelSection) =>
-    category?.name ?? (channels[0]?.type === CHANNEL_VOICE ? t("channel.voice") : t("channel.text"));
   return (
     <nav
       aria-label={t("channel.list", { guild: guild.name })}
+      onKeyDown={moveByArrows}
       className="min-h-0 flex-1 overflow-y-auto px-2 py-1"
     >
       {sections.length === 0 && (
@@ -26,18 +28,22 @@ export function ChannelList({ guild, current }: ChannelListProps) {
           <p>{t("channel.emptyHint")}</p>
         </div>
       )}
-      {sections.map((section) => (
-        <section key={section.category?.id ?? titleOf(section)} aria-label={titleOf(section)}>
-          <h2 className="px-2 pt-3 pb-1 text-tiny font-semibold text-ink-3">{titleOf(section)}</h2>
-          <ul>
-            {section.channels.map((channel) => (
-              <li key={channel.id}>
-                <ChannelRow guildId={guild.id} channel={channel} isCurrent={channel.id === current} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {sections.map(({ category, channels }) => {
+        const isVoice = channels[0]?.type === CHANNEL_VOICE;
+        const key = category?.id ?? `${guild.id}.${isVoice ? "voice" : "text"}`;
+        return (
+          <ChannelGroup
+            key={key}
+            guildId={guild.id}
+            title={category?.name ?? (isVoice ? t("channel.voice") : t("channel.text"))}
+            category={category}
+            channels={channels}
+            current={current}
+            isCollapsed={isCollapsed(key)}
+            onToggle={() => toggle(key)}
+          />
+        );
+      })}
     </nav>
   );
 }

@@ -1,12 +1,15 @@
 /** One channel of the list: a link for text; voice is only listed for now. */
 import { Link } from "@tanstack/react-router";
-import { Hash, Volume1 } from "lucide-react";
+import { Hash, Lock, Volume1 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useMay } from "@/binding/use-guild.ts";
+import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isUnread } from "@/engine/unread.ts";
 import { CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
+import { ChannelSettingsLink } from "./channel-settings-link.tsx";
 
 interface ChannelRowProps {
   guildId: Id;
@@ -20,16 +23,23 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
   const { t } = useTranslation();
   const { unread: store } = useSession();
   const unread = useFromStore(store, (state) => isUnread(state, channel.id));
+  const maySend = useMay(guildId, SEND_MESSAGES, channel.id);
   const mentions = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
 
   if (channel.type === CHANNEL_VOICE) {
     return (
-      <span className={cx(ROW, "text-ink-2")} title={t("channel.voiceLater")}>
+      <span className={cx(ROW, "group/row text-ink-2")} title={t("channel.voiceLater")}>
         <Volume1 size={18} aria-hidden className="shrink-0" />
-        <span className="truncate">{channel.name}</span>
+        <span className="min-w-0 flex-1 truncate">{channel.name}</span>
+        <ChannelSettingsLink
+          guildId={guildId}
+          channelId={channel.id}
+          label={t("channelSettings.named", { channel: channel.name ?? "" })}
+        />
       </span>
     );
   }
+  const Icon = maySend ? Hash : Lock;
   return (
     <Link
       to="/channels/$guildId/$channelId"
@@ -38,11 +48,12 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
       className={cx(
         ROW,
         isCurrent ? "bg-raised text-ink" : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.6)]",
-        !isCurrent && (unread ? "font-semibold text-ink" : "text-ink-2"),
+        !isCurrent && (unread ? "font-semibold text-ink" : maySend ? "text-ink-2" : "text-ink-3"),
       )}
     >
-      <Hash size={18} aria-hidden className="shrink-0" />
+      <Icon size={18} aria-hidden className="shrink-0" />
       <span className="truncate">{channel.name}</span>
+      {!maySend && <span className="sr-only">, {t("channel.readOnly")}</span>}
       {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
       {mentions > 0 && (
         <>

@@ -1,4 +1,4 @@
-/** Makes a text or voice channel in a guild. */
+/** Makes a channel or a category in a guild. */
 import { valibotResolver } from "@hookform/resolvers/valibot";
 import type { TFunction } from "i18next";
 import { useForm } from "react-hook-form";
@@ -6,7 +6,9 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { useSubmit } from "@/binding/use-submit.ts";
-import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
+import { arrangeChannels } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { CHANNEL_CATEGORY, CHANNEL_TEXT, CHANNEL_VOICE, type Channel } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
 import { FormError } from "@/ui/form-error.tsx";
@@ -17,7 +19,7 @@ import { createChannel } from "../api.ts";
 interface CreateChannelDialogProps {
   open: boolean;
   onOpenChange(open: boolean): void;
-  guild: { id: Id; name: string };
+  guild: GuildState;
   onCreated(channel: Channel): void;
 }
 
@@ -31,7 +33,7 @@ export function CreateChannelDialog({ open, onOpenChange, guild, onCreated }: Cr
       description={t("channel.createIn", { guild: guild.name })}
       closeLabel={t("common.close")}
     >
-      <ChannelForm guildId={guild.id} onCreated={onCreated} />
+      <NewChannelForm guild={guild} onCreated={onCreated} />
     </Dialog>
   );
 }
@@ -41,23 +43,35 @@ function channelSchema(t: TFunction) {
   return v.object({
     name: v.pipe(v.string(), v.trim(), v.minLength(1, length), v.maxLength(100, length)),
     type: v.string(),
+    parent_id: v.string(),
   });
 }
 
-function ChannelForm({ guildId, onCreated }: { guildId: Id; onCreated(channel: Channel): void }) {
+type NewChannelFormProps = Pick<CreateChannelDialogProps, "guild" | "onCreated">;
+
+function NewChannelForm({ guild, onCreated }: NewChannelFormProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
-  const form = useForm<{ name: string; type: string }>({
+  const form = useForm<{ name: string; type: string; parent_id: string }>({
     resolver: valibotResolver(channelSchema(t)),
-    defaultValues: { name: "", type: String(CHANNEL_TEXT) },
+    defaultValues: { name: "", type: String(CHANNEL_TEXT), parent_id: "" },
   });
-  const submit = useSubmit(form, async ({ name, type }) => {
-    onCreated(await createChannel(rest, guildId, { name, type: Number(type) }));
+  const submit = useSubmit(form, async ({ name, type, parent_id }) => {
+    const kind = Number(type);
+    const parent = kind === CHANNEL_CATEGORY || parent_id === "" ? {} : { parent_id };
+    onCreated(await createChannel(rest, guild.id, { name, type: kind, ...parent }));
   });
   const { errors, isSubmitting } = form.formState;
   const kinds = [
     { value: String(CHANNEL_TEXT), label: t("channel.kindText") },
     { value: String(CHANNEL_VOICE), label: t("channel.kindVoice") },
+    { value: String(CHANNEL_CATEGORY), label: t("channel.kindCategory") },
+  ];
+  const categories = arrangeChannels(guild).flatMap(({ category }) => category ?? []);
+  const mayBeWithin = categories.length > 0 && form.watch("type") !== String(CHANNEL_CATEGORY);
+  const parents = [
+    { value: "", label: t("channel.noCategory") },
+    ...categories.map(({ id, name }) => ({ value: id, label: name ?? "" })),
   ];
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
@@ -69,6 +83,9 @@ function ChannelForm({ guildId, onCreated }: { guildId: Id; onCreated(channel: C
         {...form.register("name")}
       />
       <SelectField label={t("channel.kind")} choices={kinds} {...form.register("type")} />
+      {mayBeWithin && (
+        <SelectField label={t("channel.category")} choices={parents} {...form.register("parent_id")} />
+      )}
       <Button type="submit" busy={isSubmitting}>
         {t("channel.create")}
       </Button>

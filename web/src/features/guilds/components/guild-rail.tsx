@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "@/engine/wire.ts";
+import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { initialsOf } from "@/ui/identity.ts";
@@ -19,6 +20,7 @@ export function GuildRail({ current, onAdd }: GuildRailProps) {
   return (
     <nav
       aria-label={t("guild.rail")}
+      onKeyDown={moveByArrows}
       className="w-[4.25rem] shrink-0 overflow-y-auto bg-rail py-3 [scrollbar-width:none]"
     >
       <ul className="grid justify-items-center gap-2">

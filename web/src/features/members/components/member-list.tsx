@@ -1,8 +1,11 @@
 /** Who is in the guild, by role and presence. */
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/binding/use-error-text.ts";
 import { arrangeMembers, type MemberSection } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
+import type { Id } from "@/engine/wire.ts";
+import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { Button } from "@/ui/button.tsx";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { useAllMembers } from "../hooks/use-all-members.ts";
@@ -13,9 +16,14 @@ export function MemberList({ guild }: { guild: GuildState }) {
   const errorText = useErrorText();
   const rest = useAllMembers(guild);
   const sections = arrangeMembers(guild);
+  // One stop for Tab, the arrows from there: a guild has many members.
+  const [stop, setStop] = useState<Id | null>(null);
+  const all = sections.flatMap(({ members }) => members.map(({ user }) => user.id));
+  const current = stop !== null && all.includes(stop) ? stop : all[0];
   const titleOf = ({ title }: MemberSection) => ("role" in title ? title.role : t(`members.${title.state}`));
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4">
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links within
+    <div onKeyDown={moveByArrows} className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4">
       {sections.map((section) => (
         <section key={section.key} aria-label={titleOf(section)}>
           <h2 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
@@ -23,7 +31,12 @@ export function MemberList({ guild }: { guild: GuildState }) {
           </h2>
           <ul>
             {section.members.map((member) => (
-              <MemberRow key={member.user.id} member={member} />
+              <MemberRow
+                key={member.user.id}
+                member={member}
+                isStop={member.user.id === current}
+                onFocus={() => setStop(member.user.id)}
+              />
             ))}
           </ul>
         </section>

@@ -1,4 +1,5 @@
-/** One member: picture, name in the role's colour, presence. */
+/** One member: picture, name in the role's colour, presence. Leads to their card. */
+import { Link } from "@tanstack/react-router";
 import { Crown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
@@ -7,7 +8,14 @@ import { Avatar } from "@/ui/avatar.tsx";
 import { cx } from "@/ui/cx.ts";
 import { roleInk } from "@/ui/identity.ts";
 
-export function MemberRow({ member }: { member: ShownMember }) {
+interface MemberRowProps {
+  member: ShownMember;
+  /** Whether Tab stops here; the arrows reach all of them. */
+  isStop: boolean;
+  onFocus(): void;
+}
+
+export function MemberRow({ member, isStop, onFocus }: MemberRowProps) {
   const { t } = useTranslation();
   const { user: self } = useSession();
   const { user, name, status, color, isOwner } = member;
@@ -19,25 +27,32 @@ export function MemberRow({ member }: { member: ShownMember }) {
   ];
   const note = notes.filter(Boolean).join(" · ");
   return (
-    <li
-      className={cx(
-        "flex items-center gap-3 rounded-small px-1 py-(--member-gap)",
-        status === "offline" && "text-ink-3",
-      )}
-    >
-      <Avatar id={user.id} name={name} status={status} dim={status === "offline"} />
-      <span className="min-w-0 flex-1 leading-tight">
-        <span className="flex items-center gap-1.5">
-          <span className="truncate" style={{ color: status === "offline" ? undefined : roleInk(color) }}>
-            {name}
+    <li>
+      <Link
+        to="."
+        search={(before) => ({ ...before, member: user.id })}
+        replace
+        tabIndex={isStop ? 0 : -1}
+        onFocus={onFocus}
+        className={cx(
+          "flex items-center gap-3 rounded-small px-1 py-(--member-gap) hover:bg-raised",
+          status === "offline" && "text-ink-3",
+        )}
+      >
+        <Avatar id={user.id} name={name} status={status} dim={status === "offline"} />
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="flex items-center gap-1.5">
+            <span className="truncate" style={{ color: status === "offline" ? undefined : roleInk(color) }}>
+              {name}
+            </span>
+            {isOwner && (
+              <Crown size={13} role="img" aria-label={t("members.owner")} className="shrink-0 text-warn" />
+            )}
           </span>
-          {isOwner && (
-            <Crown size={13} role="img" aria-label={t("members.owner")} className="shrink-0 text-warn" />
-          )}
+          {note && <small className="block truncate text-tiny text-ink-3">{note}</small>}
+          <span className="sr-only">, {t(`members.status.${status}`)}</span>
         </span>
-        {note && <small className="block truncate text-tiny text-ink-3">{note}</small>}
-        <span className="sr-only">, {t(`members.status.${status}`)}</span>
-      </span>
+      </Link>
     </li>
   );
 }

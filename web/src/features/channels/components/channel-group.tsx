@@ -1,0 +1,68 @@
+/** Channels under a title that folds them away, all but the open one and those with something unread. */
+import { ChevronDown } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { isUnread } from "@/engine/unread.ts";
+import type { Channel, Id } from "@/engine/wire.ts";
+import { cx } from "@/ui/cx.ts";
+import { ChannelRow } from "./channel-row.tsx";
+import { ChannelSettingsLink } from "./channel-settings-link.tsx";
+
+interface ChannelGroupProps {
+  guildId: Id;
+  title: string;
+  category: Channel | null;
+  channels: readonly Channel[];
+  current: Id | null;
+  isCollapsed: boolean;
+  onToggle(): void;
+}
+
+export function ChannelGroup({
+  guildId,
+  title,
+  category,
+  channels,
+  current,
+  isCollapsed,
+  onToggle,
+}: ChannelGroupProps) {
+  const { t } = useTranslation();
+  const unread = useFromStore(useSession().unread, (state) => state);
+  const shown = isCollapsed ? channels.filter(({ id }) => id === current || isUnread(unread, id)) : channels;
+  return (
+    <section aria-label={title}>
+      <div className="group/row relative flex items-center pt-3 pb-1">
+        <h2 className="min-w-0 flex-1">
+          <button
+            type="button"
+            aria-expanded={!isCollapsed}
+            onClick={onToggle}
+            className="flex w-full items-center gap-1 rounded-small px-2 text-left text-tiny font-semibold text-ink-3 hover:text-ink-2 max-wide:min-h-9"
+          >
+            <span className="truncate">{title}</span>
+            <ChevronDown
+              size={12}
+              aria-hidden
+              className={cx("shrink-0 transition-transform", isCollapsed && "-rotate-90")}
+            />
+          </button>
+        </h2>
+        {category && (
+          <ChannelSettingsLink
+            guildId={guildId}
+            channelId={category.id}
+            label={t("channelSettings.categoryNamed", { name: title })}
+          />
+        )}
+      </div>
+      <ul>
+        {shown.map((channel) => (
+          <li key={channel.id}>
+            <ChannelRow guildId={guildId} channel={channel} isCurrent={channel.id === current} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
