@@ -1,0 +1,82 @@
+// A guild that is lived in: people, roles, channels and a conversation, made past the browser.
+
+import { PASSWORD, type Server } from "../server/server.mjs";
+
+/** Whom a tour can log in as; a guest has no account, a loner no guild. */
+export type Role = "guest" | "owner" | "member" | "loner";
+
+export const NAMES: Record<Exclude<Role, "guest">, string> = {
+  owner: "mira",
+  member: "tomas",
+  loner: "lena",
+};
+
+/** What the addresses of `screens.json` stand for. */
+export type Places = Record<"guild" | "channel" | "empty" | "archive" | "code" | "role" | "member", string>;
+
+const SEND_MESSAGES = String(1 << 11);
+
+export async function settle(server: Server): Promise<Places> {
+  const token = new URLSearchParams(new URL(server.setupUrl ?? "").hash.slice(1)).get("token");
+  const claim = { token, username: NAMES.owner, password: PASSWORD, guild_name: "Rookery" };
+  const owner = await server.request("POST", "/api/x/setup", null, claim);
+  const bearer = `Bearer ${owner.access_token}`;
+  const guild = owner.guild.id;
+  const act = (method: string, path: string, body?: object) =>
+    server.request(method, `/api/v10${path}`, bearer, body);
+
+  const lobby = await act("POST", `/guilds/${guild}/channels`, { name: "Lobby", type: 4 });
+  const within = (name: string) => ({ name, type: 0, parent_id: lobby.id });
+  const empty = await act("POST", `/guilds/${guild}/channels`, within("welcome"));
+  const channel = await act("POST", `/guilds/${guild}/channels`, within("engine-room"));
+  await act("POST", `/guilds/${guild}/channels`, within("releases"));
+  const archive = await act("POST", `/guilds/${guild}/channels`, within("2025-archive"));
+  await act("PATCH", `/channels/${channel.id}`, {
+    topic: "actors, mailboxes and the odd supervisor",
+    rate_limit_per_user: 5,
+  });
+  await act("PUT", `/channels/${archive.id}/permissions/${guild}`, {
+    type: 0,
+    allow: "0",
+    deny: SEND_MESSAGES,
+  });
+
+  const invite = await act("POST", `/channels/${channel.id}/invites`, { max_age: 604_800, max_uses: 25 });
+  await act("POST", `/channels/${channel.id}/invites`, { max_age: 0, max_uses: 0, unique: true });
+  const people: Record<string, { id: string; bearer: string }> = {};
+  for (const name of [NAMES.member, "june", "arvid", "oskar", NAMES.loner]) {
+    const person = { username: name, password: PASSWORD, invite: invite.code };
+    const answer = await server.request("POST", "/api/x/auth/register", null, person);
+    people[name] = { id: answer.user.id, bearer: `Bearer ${answer.access_token}` };
+  }
+  const member = people[NAMES.member];
+  await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
+  await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
+
+  const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
+  const role = await act("POST", `/guilds/${guild}/roles`, keepers);
+  await act("POST", `/guilds/${guild}/roles`, { name: "Guests", color: 0xd66fb8 });
+  for (const id of [owner.user.id, member.id]) await act("PUT", `/guilds/${guild}/members/${id}/roles/${role.id}`);
+
+  const said: [string, string][] = [
+    [bearer, "The channel actor now restarts in under a millisecond. Its state is the log, so there is nothing else to bring back."],
+    [bearer, "Numbers from the load run are attached."],
+    [member.bearer, `<@${owner.user.id}> can you look at the p99? It moves only when the disk does.`],
+    [people.june.bearer, "On it. Group commit is at 2 ms; I will try 1."],
+    [people.june.bearer, "And the thread on backpressure is still open."],
+  ];
+  await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 0 });
+  for (const [who, content] of said) {
+    await server.request("POST", `/api/v10/channels/${channel.id}/messages`, who, { content });
+  }
+  await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 5 });
+  return {
+    guild,
+    channel: channel.id,
+    empty: empty.id,
+    archive: archive.id,
+    code: invite.code,
+    role: role.id,
+    member: member.id,
+  };
+}
