@@ -23,10 +23,11 @@ export class Person {
     await this.isInChannel("general");
   }
 
-  /** Makes an invite and returns its link. */
-  async invites(guild: string): Promise<string> {
+  /** Makes an invite, for any number of people unless it is said, and returns its link. */
+  async invites(guild: string, uses = "0"): Promise<string> {
     await this.page.getByRole("button", { name: `Menu of ${guild}` }).click();
     await this.page.getByRole("menuitem", { name: "Invite people" }).click();
+    await this.page.getByLabel("Uses").selectOption(uses);
     await this.page.getByRole("button", { name: "Make a link" }).click();
     const link = await this.page.getByLabel("Invite link").inputValue();
     await this.page.getByRole("button", { name: "Close" }).click();

@@ -1,6 +1,6 @@
 // What every tour begins with: a server of its own, and people in browsers of their own.
 
-import { type Browser, test as base } from "@playwright/test";
+import { type Browser, type BrowserContextOptions, test as base } from "@playwright/test";
 import { Server } from "../server/server.mjs";
 import { Person } from "./person.js";
 
@@ -10,7 +10,7 @@ interface Stage {
   /** The real program on an empty data directory. */
   server: Server;
   /** Opens a browser profile for someone who has never been here. */
-  newcomer: (name: string) => Promise<Person>;
+  newcomer: (name: string, device?: BrowserContextOptions) => Promise<Person>;
 }
 
 export const test = base.extend<Stage>({
@@ -22,8 +22,8 @@ export const test = base.extend<Stage>({
   },
   newcomer: async ({ browser, server }, use) => {
     const people: Person[] = [];
-    await use(async (name) => {
-      const person = await arrive(browser, server.url, name);
+    await use(async (name, device = {}) => {
+      const person = await arrive(browser, server.url, name, device);
       people.push(person);
       return person;
     });
@@ -34,9 +34,21 @@ export const test = base.extend<Stage>({
   },
 });
 
-async function arrive(browser: Browser, url: string, name: string): Promise<Person> {
-  const context = await browser.newContext({ baseURL: url, locale: "en-US" });
+async function arrive(
+  browser: Browser,
+  url: string,
+  name: string,
+  device: BrowserContextOptions,
+): Promise<Person> {
+  const context = await browser.newContext({ baseURL: url, locale: "en-US", ...device });
   return new Person(await context.newPage(), name);
 }
+
+/** The smallest telephone: touched, never pointed at. */
+export const TELEPHONE: BrowserContextOptions = {
+  viewport: { width: 360, height: 740 },
+  hasTouch: true,
+  isMobile: true,
+};
 
 export { expect } from "@playwright/test";

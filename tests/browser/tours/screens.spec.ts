@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import { logsIn, SCREENS, visit } from "../screens.js";
-import { expect, test } from "../stage.js";
+import { expect, TELEPHONE, test } from "../stage.js";
 import { type Role, settle } from "../town.js";
 
 const PICTURES = fileURLToPath(new URL("../../pictures", import.meta.url));
@@ -15,7 +15,7 @@ const STEP_MAX_MS = 20_000;
 
 const SIZES: Record<string, BrowserContextOptions> = {
   "1440": { viewport: { width: 1440, height: 900 } },
-  "360": { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+  "360": TELEPHONE,
 };
 
 for (const [size, options] of Object.entries(SIZES)) {

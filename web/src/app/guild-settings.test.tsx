@@ -255,3 +255,24 @@ test("without the permission a channel has no settings", async () => {
   await open("/guilds/1/channels/10/overview", {}, { owner_id: bob.id, roles: [role("1")] });
   expect(screen.getByText("There is nothing for you to change here")).toBeInTheDocument();
 });
+
+test("a channel allows or denies a role what the guild does not", async () => {
+  const path = "/api/v10/channels/10/permissions/7";
+  const routes = { [`PUT ${path}`]: () => ({ status: 204 }), [`DELETE ${path}`]: () => ({ status: 204 }) };
+  const stage = await open("/guilds/1/channels/10/permissions", routes);
+  await stage.user.selectOptions(screen.getByLabelText("For"), "Keepers");
+  const choose = async (permission: string, stance: string) => {
+    const row = within(screen.getByRole("group", { name: permission }));
+    await stage.user.click(row.getByRole("radio", { name: stance }));
+  };
+  await choose("Send messages", "Deny");
+  await choose("See channels", "Allow");
+  await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
+  await waitFor(() =>
+    expect(bodyOf(stage, "PUT", "/permissions/7")).toEqual({ type: 0, allow: "1024", deny: "2048" }),
+  );
+  await choose("Send messages", "As the role");
+  await choose("See channels", "As the role");
+  await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
+  await waitFor(() => expect(stage.requests.at(-1)).toMatchObject({ method: "DELETE", path }));
+});

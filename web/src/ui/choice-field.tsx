@@ -19,11 +19,11 @@ export function ChoiceField<T extends string>({ label, value, choices, onChange 
           <label
             key={choice.value}
             className={cx(
-              "flex min-h-11 min-w-24 flex-1 cursor-pointer items-center gap-3 rounded-medium border px-3 py-2",
+              "flex min-h-11 max-w-full min-w-24 flex-[1_0_auto] cursor-pointer items-center gap-3 rounded-medium border px-3 py-2",
               "has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
               choice.value === value
                 ? "border-accent bg-raised text-ink"
-                : "border-line text-ink-2 hover:bg-raised",
+                : "border-edge text-ink-2 hover:bg-raised",
             )}
           >
             <input

@@ -30,7 +30,8 @@ export function Dialog({
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[oklch(0_0_0/0.55)]" />
         <Primitive.Content
           {...(description ? {} : { "aria-describedby": undefined })}
-          className="fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] gap-4 overflow-auto rounded-t-large border border-line bg-panel p-5 shadow-2xl wide:inset-x-auto wide:top-1/2 wide:bottom-auto wide:left-1/2 wide:w-[27rem] wide:-translate-x-1/2 wide:-translate-y-1/2 wide:rounded-large"
+          onOpenAutoFocus={focusFirstField}
+          className="fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] outline-none gap-4 overflow-auto rounded-t-large border border-line bg-panel p-5 shadow-2xl wide:inset-x-auto wide:top-1/2 wide:bottom-auto wide:left-1/2 wide:w-[27rem] wide:-translate-x-1/2 wide:-translate-y-1/2 wide:rounded-large"
         >
           <div className="flex items-start gap-3">
             <div className="min-w-0 flex-1">
@@ -57,4 +58,14 @@ export function Dialog({
       </Primitive.Portal>
     </Primitive.Root>
   );
+}
+
+/** Where there is something to write, one can write at once; a touch keyboard waits until it is asked for. */
+function focusFirstField(event: Event): void {
+  const dialog = event.currentTarget;
+  if (!(dialog instanceof HTMLElement)) return;
+  const isTouch = matchMedia("(hover: none)").matches;
+  const field = isTouch ? null : dialog.querySelector<HTMLElement>("input:not([type=checkbox], [readonly])");
+  event.preventDefault();
+  (field ?? dialog).focus();
 }

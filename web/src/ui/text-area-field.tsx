@@ -24,7 +24,7 @@ export function TextAreaField({ label, hint, error, ...rest }: TextAreaFieldProp
         {...rest}
         className={cx(
           "field-sizing-content min-h-20 w-full resize-none rounded-medium border bg-ground px-3 py-2.5 text-ink",
-          error ? "border-bad" : "border-line",
+          error ? "border-bad" : "border-edge",
         )}
       />
       {note && (

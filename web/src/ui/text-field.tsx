@@ -23,7 +23,7 @@ export function TextField({ label, hint, error, className, ...rest }: TextFieldP
         {...rest}
         className={cx(
           "h-11 w-full rounded-medium border bg-ground px-3 text-ink placeholder:text-ink-3",
-          error ? "border-bad" : "border-line",
+          error ? "border-bad" : "border-edge",
         )}
       />
       {note && (

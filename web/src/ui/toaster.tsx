@@ -54,7 +54,7 @@ export function Toaster({ entries, label, closeLabel, onDismiss }: ToasterProps)
           </Toast.Close>
         </Toast.Root>
       ))}
-      <Toast.Viewport className="fixed inset-x-3 bottom-3 z-[60] m-0 grid list-none gap-2 p-0 outline-none wide:left-auto wide:w-96" />
+      <Toast.Viewport className="fixed inset-x-3 top-3 z-[60] m-0 grid list-none gap-2 p-0 outline-none wide:top-auto wide:bottom-3 wide:left-auto wide:w-96" />
     </Toast.Provider>
   );
 }

@@ -16,3 +16,8 @@ export function useMedia(query: string): boolean {
 export function useIsNarrow(): boolean {
   return useMedia("(width < 45.0625rem)");
 }
+
+/** The members stand beside the timeline; the same line as the `full` breakpoint of the theme. */
+export function useHasRoomForMembers(): boolean {
+  return useMedia("(width >= 67.5625rem)");
+}

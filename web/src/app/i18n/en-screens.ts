@@ -141,7 +141,8 @@ export const screens = {
     topic: "Topic",
     topicHint: "What it is about. Shown above the conversation.",
     topicLong: "Use at most 1,024 characters.",
-    slowMode: "Slow mode: time between two messages of one person",
+    slowMode: "Slow mode",
+    slowModeHint: "How long one person waits between two messages.",
     slowOff: "Off",
     second_one: "{{count}} second",
     second_other: "{{count}} seconds",
@@ -212,6 +213,12 @@ export const screens = {
     deleteText: "Whoever has it loses what it allows.",
     deleteAsk: "Delete the role {{role}}?",
     deleted: "The role {{role}} is deleted.",
+  },
+  exceptions: {
+    title: "Permissions",
+    lead: "Who may do what in this channel, where that differs from the rest of the guild.",
+    role: "For",
+    stance: { deny: "Deny", inherit: "As the role", allow: "Allow" },
   },
   permissions: {
     group: {

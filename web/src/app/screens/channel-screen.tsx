@@ -12,6 +12,7 @@ import { Composer } from "@/features/messages/components/composer.tsx";
 import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { useIsNarrow } from "@/ui/use-media.ts";
 import { useTitle } from "@/ui/use-title.ts";
 import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
@@ -57,8 +58,10 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
   const name = channel.name ?? "";
   useTitle(`#${name} · ${guild.name}`);
   const params = { guildId: guild.id, channelId: channel.id };
-  const showMembers = (shown: boolean) =>
-    void navigate({ to: "/channels/$guildId/$channelId", params, search: shown ? { members: true } : {} });
+  const isNarrow = useIsNarrow();
+  const show = (search: { members?: boolean }, replace = false) =>
+    void navigate({ to: "/channels/$guildId/$channelId", params, search, replace });
+  const showMembers = (shown: boolean) => show(shown ? { members: true } : {});
 
   useEffect(() => {
     if (message) void channels.jumpTo(channel.id, message);
@@ -67,6 +70,7 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
   return (
     <>
       <Pane
+        covered={members && isNarrow}
         header={
           <ChannelHeader
             guildId={guild.id}
@@ -81,7 +85,9 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
         <TypingLine guildId={guild.id} channelId={channel.id} />
       </Pane>
       <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
-      {member && <MemberDialog guild={guild} userId={member} onClose={() => showMembers(members)} />}
+      {member && (
+        <MemberDialog guild={guild} userId={member} onClose={() => show(members ? { members } : {}, true)} />
+      )}
     </>
   );
 }

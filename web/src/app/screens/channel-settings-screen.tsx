@@ -1,14 +1,15 @@
 /** What is changed of a channel, by whoever manages channels. */
 import { linkOptions, Navigate, useNavigate, useParams } from "@tanstack/react-router";
-import { SlidersHorizontal, Ticket } from "lucide-react";
+import { Shield, SlidersHorizontal, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useGuild, useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
+import { MANAGE_CHANNELS, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
 import { CHANNEL_CATEGORY, CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
 import { ChannelForm } from "@/features/channels/components/channel-form.tsx";
 import { DeleteChannel } from "@/features/channels/components/delete-channel.tsx";
 import { InviteList } from "@/features/invites/components/invite-list.tsx";
+import { ExceptionsPage } from "@/features/roles/components/exceptions-page.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
 import { SettingsMissing } from "./settings-missing.tsx";
@@ -44,7 +45,16 @@ function Settings({ guild, channel }: { guild: GuildState; channel: Channel }) {
     lead: t("inviteList.lead"),
     icon: <Ticket size={18} aria-hidden />,
   });
-  const pages = channel.type === CHANNEL_CATEGORY ? [overview] : [overview, invites];
+  const permissions = page("permissions", {
+    label: t("exceptions.title"),
+    lead: t("exceptions.lead"),
+    icon: <Shield size={18} aria-hidden />,
+  });
+  const pages = [
+    overview,
+    ...(useMay(guild.id, MANAGE_ROLES, channel.id) ? [permissions] : []),
+    ...(channel.type === CHANNEL_CATEGORY ? [] : [invites]),
+  ];
   if (id === undefined && !isNarrow) return <Navigate {...overview.link} replace />;
   const current = pages.find((known) => known.id === id) ?? null;
   return (
@@ -55,6 +65,7 @@ function Settings({ guild, channel }: { guild: GuildState; channel: Channel }) {
       index={linkOptions({ to: "/guilds/$guildId/channels/$channelId", params })}
     >
       {current?.id === "overview" && <Overview guild={guild} channel={channel} />}
+      {current?.id === "permissions" && <ExceptionsPage guild={guild} channel={channel} />}
       {current?.id === "invites" && <InviteList scope={{ channelId: channel.id }} />}
     </SettingsFrame>
   );

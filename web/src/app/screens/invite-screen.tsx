@@ -26,7 +26,13 @@ export function InviteScreen() {
     void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true });
 
   if (login.phase === "unclaimed" || login.phase === "unknown") return <WaitingScreen login={login} />;
-  if (invite.isPending) return <LoadingPanel title={t("invite.checking")} />;
+  if (invite.isPending) {
+    return (
+      <main className="flex h-full">
+        <LoadingPanel title={t("invite.checking")} />
+      </main>
+    );
+  }
   if (invite.isError) return <BadInvite error={invite.error} onRetry={() => void invite.refetch()} />;
   return (
     <main className="grid h-full overflow-auto bg-rail p-4">

@@ -43,20 +43,22 @@ export function SettingsFrame({ title, groups, current, index, children }: Setti
           current ? "hidden" : "flex max-wide:flex-1",
         )}
       >
-        <FrameTop title={title} isHeading={isAlone} onLeave={leave} />
-        <nav aria-label={t("settings.pages")} className="min-h-0 flex-1 overflow-y-auto p-2">
-          {groups.map((group) => (
-            <section key={group.title} aria-label={group.title}>
-              <h2 className="truncate px-2 pt-3 pb-1 text-tiny font-semibold text-ink-3">{group.title}</h2>
-              <ul>
-                {group.pages.map((page) => (
-                  <li key={page.id}>
-                    <PageLink page={page} isCurrent={page.id === current?.id} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
+        <nav aria-label={t("settings.pages")} className="flex min-h-0 flex-1 flex-col">
+          <FrameTop title={title} isHeading={isAlone} onLeave={leave} />
+          <div className="min-h-0 flex-1 overflow-y-auto p-2">
+            {groups.map((group) => (
+              <section key={group.title} aria-label={group.title}>
+                <h2 className="truncate px-2 pt-3 pb-1 text-tiny font-semibold text-ink-3">{group.title}</h2>
+                <ul>
+                  {group.pages.map((page) => (
+                    <li key={page.id}>
+                      <PageLink page={page} isCurrent={page.id === current?.id} />
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ))}
+          </div>
         </nav>
       </ListFrame>
       <main className={cx("min-h-0 min-w-0 flex-1 flex-col wide:flex", current ? "flex" : "hidden")}>
@@ -71,7 +73,8 @@ export function SettingsFrame({ title, groups, current, index, children }: Setti
             <ChevronLeft size={20} aria-hidden />
           </Link>
         </div>
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must scroll by keyboard too */}
+        <section aria-label={current?.label ?? title} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
           <div className="mx-auto grid max-w-3xl gap-6 px-4 pt-1 pb-16 wide:px-8 wide:pt-10">
             {current && (
               <header>
@@ -81,7 +84,7 @@ export function SettingsFrame({ title, groups, current, index, children }: Setti
             )}
             {children}
           </div>
-        </div>
+        </section>
       </main>
     </div>
   );

@@ -39,10 +39,11 @@ export function Sidebar() {
         {guild && <ChannelList guild={guild} current={channelId ?? null} />}
         {!guild && isLoading && (
           <div className="flex-1">
+            {isAlone && <h1 className="sr-only">{t("start.connecting")}</h1>}
             <LineSkeletons label={t("common.loading")} count={6} />
           </div>
         )}
-        {!guild && !isLoading && <NoGuild isAlone={isAlone} />}
+        {!guild && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}
         <UserPanel
           choices={<ThemeChoice />}
           onSwitch={() => openSwitcher(true)}
@@ -63,12 +64,12 @@ export function Sidebar() {
 }
 
 /** On wide screens the pane beside says it. */
-function NoGuild({ isAlone }: { isAlone: boolean }) {
+function NoGuild({ isAlone, isGone }: { isAlone: boolean; isGone: boolean }) {
   const { t } = useTranslation();
   if (!isAlone) return <div className="flex-1" />;
   return (
-    <StatePanel title={t("guild.none")}>
-      <p>{t("guild.noneHint")}</p>
+    <StatePanel title={isGone ? t("guild.gone") : t("guild.none")}>
+      <p>{isGone ? t("guild.goneHint") : t("guild.noneHint")}</p>
     </StatePanel>
   );
 }

@@ -1,6 +1,7 @@
 /** Making, changing, giving and taking roles. */
 import type { RestClient } from "@/engine/rest/client.ts";
 import type { Id, Role } from "@/engine/wire.ts";
+import type { Exception } from "./exceptions.ts";
 
 export interface RoleChanges {
   name?: string;
@@ -35,4 +36,16 @@ export function setMemberRole(
 ): Promise<void> {
   const path = `/api/v10/guilds/${guildId}/members/${userId}/roles/${roleId}`;
   return rest.request(has ? "PUT" : "DELETE", path);
+}
+
+/** Where nothing differs from the role, there is no exception. */
+export function setException(
+  rest: RestClient,
+  channelId: Id,
+  roleId: Id,
+  { allow, deny }: Exception,
+): Promise<void> {
+  const path = `/api/v10/channels/${channelId}/permissions/${roleId}`;
+  if (allow === 0n && deny === 0n) return rest.request("DELETE", path);
+  return rest.request("PUT", path, { body: { type: 0, allow: String(allow), deny: String(deny) } });
 }

@@ -66,6 +66,7 @@ export function ChannelForm({ channel }: { channel: Channel }) {
           />
           <SelectField
             label={t("channelSettings.slowMode")}
+            hint={t("channelSettings.slowModeHint")}
             choices={pauses}
             {...form.register("rate_limit_per_user")}
           />

@@ -31,7 +31,6 @@ export function MemberRow({ member, isStop, onFocus }: MemberRowProps) {
       <Link
         to="."
         search={(before) => ({ ...before, member: user.id })}
-        replace
         tabIndex={isStop ? 0 : -1}
         onFocus={onFocus}
         className={cx(

@@ -1,0 +1,50 @@
+/** What one role may do in one channel, apart from the rest of the guild. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import { useAction } from "@/binding/use-action.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { permissionsOf } from "@/engine/guilds/permissions.ts";
+import type { Channel, Id } from "@/engine/wire.ts";
+import { Button } from "@/ui/button.tsx";
+import { ChoiceRow } from "@/ui/choice-row.tsx";
+import { setException } from "../api.ts";
+import { exceptionOf, permissionsIn, STANCES, stanceOf, withStance } from "../exceptions.ts";
+
+interface ExceptionFormProps {
+  guild: GuildState;
+  channel: Channel;
+  roleId: Id;
+}
+
+export function ExceptionForm({ guild, channel, roleId }: ExceptionFormProps) {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const { user } = useSession();
+  const [draft, setDraft] = useState(() => exceptionOf(channel, roleId));
+  const save = useAction({
+    run: () => setException(rest, channel.id, roleId, draft),
+    done: t("settings.saved"),
+  });
+  const own = permissionsOf(guild, user.id, channel);
+  const choices = STANCES.map((value) => ({ value, label: t(`exceptions.stance.${value}`) }));
+  return (
+    <div className="grid gap-4">
+      <div className="divide-y divide-line">
+        {permissionsIn(channel.type).map(({ id, bit }) => (
+          <ChoiceRow
+            key={id}
+            label={t(`permissions.name.${id}`)}
+            value={stanceOf(draft, bit)}
+            choices={choices}
+            disabled={(own & bit) === 0n}
+            onChange={(stance) => setDraft((before) => withStance(before, bit, stance))}
+          />
+        ))}
+      </div>
+      <Button busy={save.isPending} onClick={() => save.mutate()} className="justify-self-start">
+        {t("settings.save")}
+      </Button>
+    </div>
+  );
+}

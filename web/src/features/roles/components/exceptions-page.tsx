@@ -1,0 +1,34 @@
+/** The exceptions of a channel, role by role. */
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useSession } from "@/binding/engine-context.tsx";
+import { arrangeRoles } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { mayChangeRole } from "@/engine/guilds/permissions.ts";
+import type { Channel } from "@/engine/wire.ts";
+import { SelectField } from "@/ui/select-field.tsx";
+import { ExceptionForm } from "./exception-form.tsx";
+
+export function ExceptionsPage({ guild, channel }: { guild: GuildState; channel: Channel }) {
+  const { t } = useTranslation();
+  const { user } = useSession();
+  const [roleId, setRoleId] = useState(guild.id);
+  const others = arrangeRoles(guild).filter((role) => mayChangeRole(guild, user.id, role));
+  const choices = [
+    { value: guild.id, label: t("roles.everyone") },
+    ...others.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return (
+    <>
+      <div className="max-w-md">
+        <SelectField
+          label={t("exceptions.role")}
+          choices={choices}
+          value={roleId}
+          onChange={(event) => setRoleId(event.target.value)}
+        />
+      </div>
+      <ExceptionForm key={roleId} guild={guild} channel={channel} roleId={roleId} />
+    </>
+  );
+}
