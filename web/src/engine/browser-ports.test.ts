@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from "vitest";
-import { browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
+import { broadcastWires, browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -64,4 +64,21 @@ test("timers, chance and news of the network come from the browser", () => {
   expect(rung).toEqual(["a"]);
   expect(ports.clock.now()).toBe(Date.now());
   expect(ports.unique()).not.toBe(ports.unique());
+});
+
+test("a wire reaches the other ends of its name, in order, until it is closed", async () => {
+  const wires = broadcastWires();
+  const heard: unknown[] = [];
+  const all = new Promise<void>((resolve) => {
+    wires.open("confab-test", (message) => {
+      heard.push(message);
+      if (message === 3) resolve();
+    });
+  });
+  const sender = wires.open("confab-test", () => heard.push("its own"));
+  wires.open("confab-test-other", () => heard.push("of another name"));
+  for (const n of [1, 2, 3]) sender.post(n);
+  await all;
+  sender.close();
+  expect(heard).toEqual([1, 2, 3]);
 });

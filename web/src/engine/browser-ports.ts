@@ -4,7 +4,7 @@
  * - Web Locks and `crypto.randomUUID` exist only on secure origins, and a server in the next room is
  *   reached over plain http: each has a stand-in here that is right for one tab.
  */
-import type { Cancel, Locks, Ports, Shelf, Surroundings } from "./ports.ts";
+import type { Cancel, Locks, Ports, Shelf, Surroundings, Wires } from "./ports.ts";
 
 export function browserPorts(): Ports {
   return {
@@ -12,6 +12,7 @@ export function browserPorts(): Ports {
     openSocket: (url) => new WebSocket(url) as ReturnType<Ports["openSocket"]>,
     clock: { now: () => Date.now(), after: startTimer },
     locks: "locks" in navigator ? webLocks(navigator.locks) : localLocks(),
+    wires: "locks" in navigator && "BroadcastChannel" in globalThis ? broadcastWires() : null,
     shelf: browserShelf(localStorage),
     surroundings: browserSurroundings(),
     random: Math.random,
@@ -34,6 +35,16 @@ function webLocks(manager: LockManager): Locks {
   return {
     hold: (name, signal, work) =>
       manager.request(name, signal ? { signal } : {}, work) as ReturnType<typeof work>,
+  };
+}
+
+export function broadcastWires(): Wires {
+  return {
+    open(name, heard) {
+      const channel = new BroadcastChannel(name);
+      channel.onmessage = ({ data }) => heard(data);
+      return { post: (message) => channel.postMessage(message), close: () => channel.close() };
+    },
   };
 }
 

@@ -115,8 +115,9 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     reduce(id, { type: "subscribed", head: event.head ?? 0, reset: event.reset ?? false });
     mending.delete(id);
     contiguous.add(id);
-    // C2: without a cursor, or past it, only a page tells what was said until now.
-    if (cursor === null || event.reset || !loaded) void load(id, "latest");
+    // C2: without a cursor, or past it, only a page tells what was said until now; one that is under way
+    // already may have been made before.
+    if (cursor === null || event.reset || !loaded) void fetchPage(id, "latest", "latest", {});
   }
 
   function refused(id: Id, { code, message }: { code: number; message: string }): void {
@@ -161,7 +162,8 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     if (flag === "latest") epochs.set(id, (epochs.get(id) ?? 0) + 1);
     const epoch = epochs.get(id);
     const isCurrent = () => epochs.get(id) === epoch && id in store.getState();
-    setView(id, { loading: { ...viewOf(id).loading, [flag]: true }, failure: null });
+    const others = flag === "latest" ? UNOPENED.loading : viewOf(id).loading;
+    setView(id, { loading: { ...others, [flag]: true }, failure: null });
     try {
       const options = { query: { limit: PAGE_MESSAGES, ...query } };
       const messages = await rest.request<Message[]>("GET", `/api/v10/channels/${id}/messages`, options);
@@ -169,7 +171,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     } catch (error) {
       if (isCurrent()) setView(id, { failure: { direction: flag, error } });
     }
-    if (id in store.getState()) setView(id, { loading: { ...viewOf(id).loading, [flag]: false } });
+    if (isCurrent()) setView(id, { loading: { ...viewOf(id).loading, [flag]: false } });
   }
 
   function forget(id: Id): void {

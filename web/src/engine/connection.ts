@@ -29,12 +29,15 @@ export interface ConnectionState {
   notice: BackNotice | null;
 }
 
+/** Another tab takes over faster than this, or the person is told as after a break. */
+const MOVE_MS_MAX = 3_000;
 /** A server that does not answer a SUBSCRIBE does not keep the page waiting for ever. */
 const RECOVERY_MS_MAX = 10_000;
 
 export interface Connection {
   store: StoreApi<ConnectionState>;
-  lost(): void;
+  /** `moved`: another tab leads from now on, and the session begins anew there. */
+  lost(moved: boolean): void;
   resuming(): void;
   resumed(): void;
   /** A new session; `channels` were subscribed with a cursor. */
@@ -55,6 +58,7 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   }));
   let recovery: Recovery = IDLE;
   let entered = false;
+  let isMove = false;
   let cancelWait: Cancel = () => undefined;
 
   function settle(resumed: boolean): void {
@@ -67,7 +71,10 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
     cancelWait();
     recovery = IDLE;
     entered = true;
-    store.setState({ status: "online", sinceMs: clock.now(), notice });
+    const wasQuick = isMove && clock.now() - store.getState().sinceMs < MOVE_MS_MAX;
+    // What came while another tab took over came as it always does: nobody noticed anything.
+    const isNews = !wasQuick || (notice?.resets.length ?? 0) > 0;
+    store.setState({ status: "online", sinceMs: clock.now(), notice: isNews ? notice : null });
     onOnline(true);
   }
 
@@ -78,11 +85,12 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
 
   return {
     store,
-    lost() {
+    lost(moved) {
       cancelWait();
       if (!entered) return;
       recovery = connectionLost(recovery);
       const { status, sinceMs } = store.getState();
+      isMove = moved && (status === "online" || isMove);
       const since = status === "online" ? clock.now() : sinceMs;
       store.setState({
         status: status === "offline" ? "offline" : "reconnecting",

@@ -25,6 +25,18 @@ export interface Locks {
   hold<T>(name: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T>;
 }
 
+/** One end of a wire between tabs. */
+export interface Wire {
+  /** To all other ends of the same name; the words of one sender arrive in their order. */
+  post(message: unknown): void;
+  close(): void;
+}
+
+/** Wires between the tabs of this origin. */
+export interface Wires {
+  open(name: string, heard: (message: unknown) => void): Wire;
+}
+
 /** Strings that outlive the page, shared by all tabs of this origin. */
 export interface Shelf {
   keys(): string[];
@@ -47,6 +59,8 @@ export interface Ports {
   openSocket(url: string): SocketLike;
   clock: Clock;
   locks: Locks;
+  /** Null where tabs cannot talk, or where the locks reach one tab only. */
+  wires: Wires | null;
   shelf: Shelf;
   surroundings: Surroundings;
   /** In [0, 1). */

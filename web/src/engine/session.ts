@@ -7,7 +7,6 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
-import { createGateway } from "./gateway/socket.ts";
 import {
   addMembersTo,
   asGuildEvent,
@@ -20,19 +19,11 @@ import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
+import { createTabGateway } from "./tabs/tab-gateway.ts";
 import type { TimelineAction } from "./timeline/timeline.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
-import {
-  channelsSeen,
-  markRead,
-  messageSeen,
-  NOTHING_UNREAD,
-  readStates,
-  type UnreadEntry,
-  type UnreadState,
-  unreadListed,
-} from "./unread.ts";
-import type { Id, Member, Message, ReadState, User } from "./wire.ts";
+import { markRead, NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "./unread.ts";
+import type { Id, Member, Message, User } from "./wire.ts";
 
 export interface Session {
   user: User;
@@ -61,32 +52,62 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   /** False between a reconnect and the end of what is replayed. */
   let live = false;
 
-  const gateway = createGateway(
+  const gateway = createTabGateway(
     ports,
     {
       token: (renew) => (renew ? login.renew(login.token() ?? "") : login.freshToken()),
       address: async () => (await rest.request<{ url: string }>("GET", "/api/v10/gateway")).url,
     },
     { resuming: () => connection.resuming(), dispatch, phase },
+    { user: user.id, unread: unread.getState },
   );
   const channels = createChannels(rest, gateway.send);
-  const outbox = createOutbox(ports, rest, { user: user.id, acknowledged });
+  const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
 
-  function phase(isReady: boolean): void {
+  function phase(isReady: boolean, moved: boolean): void {
     if (ready && !isReady) {
       live = false;
       channels.sessionLost();
-      connection.lost();
+      connection.lost(moved);
     }
     ready = isReady;
   }
 
+  const reader = (): Reader => ({
+    self: user.id,
+    viewed,
+    roles: (guildId) => guilds.getState().guilds[guildId]?.members[user.id]?.roles ?? [],
+  });
+
+  function sent(message: Message): void {
+    gateway.share("X_SENT", message);
+    acknowledged(message);
+  }
+
+  /** A post of our own was answered: here, or in the tab that sends. */
   function acknowledged(message: Message): void {
     channels.apply(message.channel_id, { type: "acknowledged", message }, false);
+    if (typeof message.nonce === "string") outbox.settled(message.nonce);
   }
 
   function dispatch(name: string, data: unknown): void {
+    react(name, data);
+    const before = unread.getState();
+    const after = reduceUnread(before, name, data, reader());
+    if (after === before) return;
+    unread.setState(after);
+    if (viewed !== null && name !== "MESSAGE_ACK") tellRead(viewed, before, after);
+  }
+
+  /** The other tabs have read what this one shows. */
+  function tellRead(channelId: Id, before: UnreadState, after: UnreadState): void {
+    const id = after.read[channelId];
+    if (id === undefined || id === before.read[channelId]) return;
+    gateway.share("MESSAGE_ACK", { channel_id: channelId, message_id: id });
+  }
+
+  function react(name: string, data: unknown): void {
     const guildEvent = asGuildEvent(name, data);
     if (guildEvent) return onGuildEvent(guildEvent);
     switch (name) {
@@ -119,12 +140,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       case "X_SUBSCRIBED":
         channels.subscribed(data as SubscribedEvent);
         return connection.subscribed(data as SubscribedEvent);
-      case "X_UNREAD":
-        return unread.setState((state) =>
-          unreadListed(state, (data as { channels: UnreadEntry[] }).channels),
-        );
-      case "X_MENTION":
-        return onMention(data as { channel_id: Id; message: Message });
+      case "X_SENT":
+        return acknowledged(data as Message);
       case "TYPING_START":
         return onTyping(data as { channel_id: Id; user_id: Id });
       default:
@@ -138,12 +155,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     switch (event.name) {
       case "READY":
         live = true;
-        unread.setState((state) =>
-          readStates(state, (event.data as { read_state?: ReadState[] }).read_state ?? []),
-        );
         return connection.started(channels.sessionStarted());
-      case "GUILD_CREATE":
-        return unread.setState((state) => channelsSeen(state, event.data.channels));
       case "CHANNEL_DELETE":
         return channels.forget(event.data.id);
       default:
@@ -155,8 +167,6 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     onChannelEvent(message, (xSeq) => ({ type: "created", message, xSeq }));
     typing.ended(message.channel_id, message.author.id);
     const isOwn = message.author.id === user.id;
-    const isRead = isOwn || message.channel_id === viewed;
-    unread.setState((state) => messageSeen(state, message.channel_id, message.id, isRead));
     if (isOwn && typeof message.nonce === "string") outbox.settled(message.nonce);
   }
 
@@ -164,10 +174,6 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     const xSeq = data.x_seq ?? null;
     if (xSeq !== null) connection.channelEvent(data.channel_id);
     channels.apply(data.channel_id, action(xSeq), live);
-  }
-
-  function onMention({ channel_id, message }: { channel_id: Id; message: Message }): void {
-    unread.setState((state) => messageSeen(state, channel_id, message.id, channel_id === viewed));
   }
 
   function onTyping({ channel_id, user_id }: { channel_id: Id; user_id: Id }): void {
@@ -192,7 +198,12 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     drafts: createDrafts(ports.shelf, user.id),
     view(channelId) {
       viewed = channelId;
-      if (channelId !== null) unread.setState((state) => markRead(state, channelId));
+      if (channelId === null) return;
+      const before = unread.getState();
+      const after = markRead(before, channelId);
+      if (after === before) return;
+      unread.setState(after);
+      tellRead(channelId, before, after);
     },
     addMembers: (guildId, members) => guilds.setState((state) => addMembersTo(state, guildId, members)),
     close() {

@@ -1,43 +1,92 @@
 import { expect, test } from "vitest";
-import { channel } from "./testing/samples.ts";
+import { ada, bob, channel, guildCreate, message } from "./testing/samples.ts";
 import {
-  channelsSeen,
+  isMentioned,
   isUnread,
   markRead,
-  messageSeen,
+  mentionsInAll,
   NOTHING_UNREAD,
-  readStates,
-  unreadListed,
+  type Reader,
+  reduceUnread,
+  type UnreadState,
 } from "./unread.ts";
+import type { Message } from "./wire.ts";
 
-const entered = channelsSeen(NOTHING_UNREAD, [channel("10", { last_message_id: "100" }), channel("11")]);
+const reader: Reader = { self: ada.id, viewed: null, roles: () => ["7"] };
+const looking: Reader = { ...reader, viewed: "10" };
+const of = (id: string, part: Partial<Message> = {}): Message => ({ ...message(1, part), id });
+const created = (state: UnreadState, sent: Message, by = reader) =>
+  reduceUnread(state, "MESSAGE_CREATE", sent, by);
+const listed = (state: UnreadState, channel_id: string, last_message_id: string | null, mentions: number) =>
+  reduceUnread(state, "X_UNREAD", { channels: [{ channel_id, last_message_id, mentions }] }, reader);
+const entered = reduceUnread(
+  NOTHING_UNREAD,
+  "GUILD_CREATE",
+  guildCreate({ channels: [channel("10", { last_message_id: "100" }), channel("11")] }),
+  reader,
+);
 
 test("what is there on entering counts as read, unless the server knows better", () => {
   expect(isUnread(entered, "10")).toBe(false);
-  const state = readStates(NOTHING_UNREAD, [{ channel_id: "10", last_message_id: "90", mention_count: 2 }]);
-  const known = channelsSeen(state, [channel("10", { last_message_id: "100" })]);
-  expect(isUnread(known, "10")).toBe(true);
-  expect(known.mentions["10"]).toBe(2);
+  const read_state = [{ channel_id: "10", last_message_id: "90", mention_count: 2 }];
+  const state = reduceUnread(NOTHING_UNREAD, "READY", { read_state }, reader);
+  const guild = guildCreate({ channels: [channel("10", { last_message_id: "100" })] });
+  const known = reduceUnread(state, "GUILD_CREATE", guild, reader);
+  expect([isUnread(known, "10"), known.mentions["10"]]).toEqual([true, 2]);
+});
+
+test("u3 an account that is older than the reader's own changes nothing", () => {
+  const read_state = [{ channel_id: "10", last_message_id: "90", mention_count: 2 }];
+  const state = reduceUnread(entered, "READY", { read_state }, reader);
+  expect([state.read["10"], state.mentions["10"] ?? 0]).toEqual(["100", 0]);
 });
 
 test("listed channels are unread, and their mentions add up", () => {
-  const once = unreadListed(entered, [{ channel_id: "10", last_message_id: "101", mentions: 1 }]);
-  const twice = unreadListed(once, [
-    { channel_id: "10", last_message_id: "102", mentions: 2 },
-    { channel_id: "11", last_message_id: "55", mentions: 0 },
-    { channel_id: "12", last_message_id: null, mentions: 9 },
-  ]);
-  expect([isUnread(twice, "10"), isUnread(twice, "11"), isUnread(twice, "12")]).toEqual([true, true, false]);
-  expect(twice.mentions["10"]).toBe(3);
+  let state = listed(entered, "10", "101", 1);
+  state = listed(state, "10", "102", 2);
+  state = listed(state, "11", "55", 0);
+  state = listed(state, "12", null, 9);
+  expect(["10", "11", "12"].map((id) => isUnread(state, id))).toEqual([true, true, false]);
+  expect([state.mentions["10"], mentionsInAll(state)]).toEqual([3, 3]);
+  expect(mentionsInAll(listed(markRead(state, "10"), "10", "102", 5))).toBe(0);
 });
 
-test("a channel is read when it is looked at, and stays so while one looks", () => {
-  const unread = unreadListed(entered, [{ channel_id: "10", last_message_id: "101", mentions: 1 }]);
+test("u1 a mention counts once, however often its message comes", () => {
+  const mention = of("101", { mentions: [ada] });
+  const once = created(entered, mention);
+  expect(once.mentions["10"]).toBe(1);
+  const heard = reduceUnread(once, "X_HEARD", { channel_id: "10", message: mention }, reader);
+  expect(created(heard, mention).mentions["10"]).toBe(1);
+  expect(created(once, of("102", { mention_everyone: true })).mentions["10"]).toBe(2);
+  const told = reduceUnread(entered, "X_MENTION", { channel_id: "10", message: mention }, reader);
+  expect([isUnread(told, "10"), told.mentions["10"] ?? 0]).toEqual([true, 0]);
+});
+
+test("one is mentioned by name, by role and with everyone, but not by oneself", () => {
+  const isOne = (part: Partial<Message>) => isMentioned(of("1", part), ada.id, ["7"]);
+  expect([isOne({ mentions: [bob] }), isOne({ mentions: [ada] }), isOne({ mention_roles: ["7"] })]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(isOne({ author: ada, mention_everyone: true })).toBe(false);
+});
+
+test("u2 a channel is read when it is looked at, while one looks, and when one writes", () => {
+  const unread = listed(entered, "10", "101", 1);
   const read = markRead(unread, "10");
   expect([isUnread(read, "10"), read.mentions["10"]]).toEqual([false, 0]);
-  expect(isUnread(messageSeen(read, "10", "102", true), "10")).toBe(false);
-  expect(isUnread(messageSeen(read, "10", "102", false), "10")).toBe(true);
-  expect(isUnread(messageSeen(NOTHING_UNREAD, "77", "5", false), "77")).toBe(true);
-  expect(markRead(read, "10")).toBe(read);
-  expect(markRead(read, "unknown")).toBe(read);
+  expect(isUnread(created(read, of("102"), looking), "10")).toBe(false);
+  expect(isUnread(created(read, of("102")), "10")).toBe(true);
+  expect(isUnread(created(read, of("102", { author: ada })), "10")).toBe(false);
+  expect(isUnread(created(NOTHING_UNREAD, of("5", { channel_id: "77" })), "77")).toBe(true);
+  expect([markRead(read, "10"), markRead(read, "unknown")]).toEqual([read, read]);
+});
+
+test("another tab, or device, has read up to a message", () => {
+  const unread = listed(listed(entered, "10", "101", 1), "10", "103", 1);
+  const ack = (state: UnreadState, message_id: string) =>
+    reduceUnread(state, "MESSAGE_ACK", { channel_id: "10", message_id }, reader);
+  expect([isUnread(ack(unread, "102"), "10"), isUnread(ack(unread, "103"), "10")]).toEqual([true, false]);
+  expect(ack(ack(unread, "103"), "101").read["10"]).toBe("103");
 });

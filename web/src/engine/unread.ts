@@ -1,6 +1,12 @@
-/** Which channels hold something unread, from what READY, X_UNREAD and live messages say. */
+/**
+ * Which channels hold something unread, and how often one was mentioned there.
+ *
+ * - U1  What was counted once is not counted again when it is replayed: only ids beyond the newest count.
+ * - U2  What comes into the channel on screen, and what one writes oneself, is read at once.
+ * - U3  Reading never goes back by itself.
+ */
 import { compareIds } from "./snowflake.ts";
-import type { Channel, Id, ReadState } from "./wire.ts";
+import type { Channel, GuildCreate, Id, Message, ReadState } from "./wire.ts";
 
 export interface UnreadState {
   /** The newest message known of each channel. */
@@ -17,21 +23,92 @@ export interface UnreadEntry {
   mentions: number;
 }
 
+/** Who looks, and at which channel. */
+export interface Reader {
+  self: Id;
+  viewed: Id | null;
+  /** The reader's roles, for mentions of a role. */
+  roles(guildId: Id): readonly Id[];
+}
+
 export const NOTHING_UNREAD: UnreadState = { newest: {}, read: {}, mentions: {} };
 
-/** The server's own account of what was read, where it keeps one. */
-export function readStates(state: UnreadState, entries: readonly ReadState[]): UnreadState {
+/** What one dispatch changes. */
+export function reduceUnread(state: UnreadState, name: string, data: unknown, reader: Reader): UnreadState {
+  switch (name) {
+    case "READY":
+      return readStates(state, (data as { read_state?: ReadState[] }).read_state ?? []);
+    case "GUILD_CREATE":
+      return channelsSeen(state, (data as GuildCreate).channels);
+    case "X_UNREAD":
+      return unreadListed(state, (data as { channels: UnreadEntry[] }).channels);
+    case "MESSAGE_CREATE":
+      return messageSeen(state, data as Message, reader);
+    case "X_HEARD":
+      return messageSeen(state, (data as { message: Message }).message, reader);
+    case "X_MENTION": {
+      // Its count comes with the next list.
+      const { channel_id, message } = data as { channel_id: Id; message: Message };
+      return newestIs(state, channel_id, message.id, reader.viewed === channel_id);
+    }
+    case "MESSAGE_ACK": {
+      const { channel_id, message_id } = data as { channel_id: Id; message_id: Id };
+      return markRead(state, channel_id, message_id);
+    }
+    default:
+      return state;
+  }
+}
+
+export function isMentioned(message: Message, self: Id, roles: readonly Id[]): boolean {
+  if (message.author.id === self) return false;
+  return (
+    message.mention_everyone ||
+    message.mentions.some(({ id }) => id === self) ||
+    (message.mention_roles ?? []).some((id) => roles.includes(id))
+  );
+}
+
+/** All that is known of the channel, or all up to `upTo`, has been read. */
+export function markRead(state: UnreadState, channelId: Id, upTo?: Id): UnreadState {
+  const id = upTo ?? state.newest[channelId];
+  if (id === undefined) return state;
+  const read = later(state.read[channelId], id);
+  const isAll = compareIds(read, state.newest[channelId] ?? "0") >= 0;
+  const mentions = isAll ? 0 : (state.mentions[channelId] ?? 0);
+  if (state.read[channelId] === read && (state.mentions[channelId] ?? 0) === mentions) return state;
+  return {
+    ...state,
+    read: { ...state.read, [channelId]: read },
+    mentions: { ...state.mentions, [channelId]: mentions },
+  };
+}
+
+export function isUnread(state: UnreadState, channelId: Id): boolean {
+  const newest = state.newest[channelId];
+  return newest !== undefined && compareIds(newest, state.read[channelId] ?? "0") > 0;
+}
+
+export function mentionsInAll(state: UnreadState): number {
+  return Object.values(state.mentions).reduce((sum, count) => sum + count, 0);
+}
+
+/** What was read, as the server or another tab keeps account of it. */
+function readStates(state: UnreadState, entries: readonly ReadState[]): UnreadState {
   const read = { ...state.read };
   const mentions = { ...state.mentions };
   for (const { channel_id, last_message_id, mention_count } of entries) {
-    if (last_message_id !== null) read[channel_id] = later(read[channel_id], last_message_id);
+    const known = read[channel_id];
+    // U3: what this reader has read since is not counted any more.
+    if (known !== undefined && compareIds(known, last_message_id ?? "0") > 0) continue;
+    if (last_message_id !== null) read[channel_id] = last_message_id;
     mentions[channel_id] = mention_count;
   }
   return { ...state, read, mentions };
 }
 
 /** Channels as they are on entering: without a read state, what is there counts as read. */
-export function channelsSeen(state: UnreadState, channels: readonly Channel[]): UnreadState {
+function channelsSeen(state: UnreadState, channels: readonly Channel[]): UnreadState {
   const newest = { ...state.newest };
   const read = { ...state.read };
   for (const { id, last_message_id } of channels) {
@@ -42,7 +119,7 @@ export function channelsSeen(state: UnreadState, channels: readonly Channel[]): 
   return { ...state, newest, read };
 }
 
-export function unreadListed(state: UnreadState, entries: readonly UnreadEntry[]): UnreadState {
+function unreadListed(state: UnreadState, entries: readonly UnreadEntry[]): UnreadState {
   const newest = { ...state.newest };
   const read = { ...state.read };
   const mentions = { ...state.mentions };
@@ -50,33 +127,27 @@ export function unreadListed(state: UnreadState, entries: readonly UnreadEntry[]
     if (entry.last_message_id === null) continue;
     newest[entry.channel_id] = later(newest[entry.channel_id], entry.last_message_id);
     read[entry.channel_id] ??= "0";
+    // A list that was made before this reader read all of it says nothing new.
+    if (compareIds(entry.last_message_id, read[entry.channel_id] ?? "0") <= 0) continue;
     mentions[entry.channel_id] = (mentions[entry.channel_id] ?? 0) + entry.mentions;
   }
   return { newest, read, mentions };
 }
 
-export function messageSeen(state: UnreadState, channelId: Id, messageId: Id, isRead: boolean): UnreadState {
+function messageSeen(state: UnreadState, message: Message, reader: Reader): UnreadState {
+  const { id, channel_id, author, guild_id } = message;
+  const isNew = compareIds(id, state.newest[channel_id] ?? "0") > 0;
+  const isRead = author.id === reader.self || reader.viewed === channel_id;
+  const next = newestIs(state, channel_id, id, isRead);
+  if (!isNew || isRead || !isMentioned(message, reader.self, reader.roles(guild_id ?? "0"))) return next;
+  return { ...next, mentions: { ...next.mentions, [channel_id]: (next.mentions[channel_id] ?? 0) + 1 } };
+}
+
+function newestIs(state: UnreadState, channelId: Id, messageId: Id, isRead: boolean): UnreadState {
   const newest = { ...state.newest, [channelId]: later(state.newest[channelId], messageId) };
   const next = { ...state, newest };
   if (isRead) return markRead(next, channelId);
   return { ...next, read: { ...state.read, [channelId]: state.read[channelId] ?? "0" } };
-}
-
-/** All that is known of the channel has been read. */
-export function markRead(state: UnreadState, channelId: Id): UnreadState {
-  const newest = state.newest[channelId];
-  if (newest === undefined) return state;
-  if (state.read[channelId] === newest && !state.mentions[channelId]) return state;
-  return {
-    ...state,
-    read: { ...state.read, [channelId]: newest },
-    mentions: { ...state.mentions, [channelId]: 0 },
-  };
-}
-
-export function isUnread(state: UnreadState, channelId: Id): boolean {
-  const newest = state.newest[channelId];
-  return newest !== undefined && compareIds(newest, state.read[channelId] ?? "0") > 0;
 }
 
 function later(a: Id | undefined, b: Id): Id {

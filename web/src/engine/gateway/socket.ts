@@ -16,14 +16,19 @@ export interface GatewayNeeds {
 export interface GatewayListener {
   resuming(): void;
   dispatch(name: string, data: unknown): void;
-  /** After each step: whether the session is live. */
-  phase(ready: boolean): void;
+  /**
+   * Whether the session is live. `moved`: it went because another tab leads from now on, not because
+   * the connection broke.
+   */
+  phase(ready: boolean, moved: boolean): void;
 }
 
 export interface Gateway {
   input(input: Input): void;
   /** Lost when the session is not live: whoever sends subscribes again on READY. */
   send(frame: ClientFrame): void;
+  /** Tells the other tabs over this session of something, as a dispatch that only they hear. */
+  share(name: string, data: unknown): void;
 }
 
 /** What browsers report for a connection that broke. */
@@ -44,7 +49,7 @@ export function createGateway(
     const { state: next, effects } = step(state, event, ports.random());
     state = next;
     // Told before the effects, so that what a dispatch leads to finds the new phase.
-    listener.phase(state.phase === "ready");
+    listener.phase(state.phase === "ready", false);
     for (const effect of effects) perform(effect);
   }
 
@@ -120,6 +125,7 @@ export function createGateway(
     send(frame) {
       if (state.phase === "ready") socket?.send(JSON.stringify(frame));
     },
+    share: () => undefined,
   };
 }
 

@@ -10,7 +10,8 @@ const PREFIX = "confab.outbox";
 
 export interface OutboxShelf {
   load(): OutboxEntry[];
-  put(entry: OutboxEntry): void;
+  /** False when there is no room. */
+  put(entry: OutboxEntry): boolean;
   remove(nonce: string): void;
   owns(key: string): boolean;
 }
@@ -24,7 +25,7 @@ export function outboxShelf(shelf: Shelf, user: Id): OutboxShelf {
         .filter((key) => key.startsWith(prefix))
         .map((key) => readEntry(shelf.get(key)))
         .filter((entry) => entry !== null),
-    put: (entry) => void shelf.set(prefix + entry.nonce, JSON.stringify(entry)),
+    put: (entry) => shelf.set(prefix + entry.nonce, JSON.stringify(entry)),
     remove: (nonce) => shelf.remove(prefix + nonce),
     owns: (key) => key.startsWith(prefix),
   };

@@ -161,3 +161,27 @@ test("a row that cannot be read is passed over", () => {
   ports.shelf.set(`confab.outbox.${ada.id}.odd`, "{}");
   expect(entries(open())).toEqual([]);
 });
+
+test("s4 what another tab took out stays on screen until its message comes, but not for long", async () => {
+  const outbox = open();
+  const leaving = () => outbox.store.getState().leaving.map(({ content }) => content);
+  for (const text of ["a", "b"]) outbox.write("10", text);
+  for (const n of [1, 2]) ports.shelf.removeElsewhere(`confab.outbox.${ada.id}.unique-${n}`);
+  expect([entries(outbox), leaving()]).toEqual([[], ["a", "b"]]);
+  outbox.settled("unique-1");
+  expect(leaving()).toEqual(["b"]);
+  outbox.setLive(true);
+  await ports.clock.pass(2_000);
+  expect([leaving(), posted()]).toEqual([[], []]);
+});
+
+test("s5 what the shelf has no room for is sent all the same, whatever other tabs do", async () => {
+  const outbox = open();
+  ports.shelf.hasRoom = false;
+  outbox.write("10", "a");
+  ports.shelf.removeElsewhere(`confab.outbox.${ada.id}.of-another-tab`);
+  expect(entries(outbox)).toMatchObject([{ content: "a" }]);
+  outbox.setLive(true);
+  await settle();
+  expect([posted(), entries(outbox)]).toEqual([["a"], []]);
+});

@@ -4,6 +4,9 @@
  * - S1  One tab sends at a time, the holder of the lock; the others only show.
  * - S2  Nothing is sent while the gateway is away: what comes back first is what was missed.
  * - S3  A message leaves the outbox when its post is answered, or when it is seen coming in.
+ * - S4  What another tab took out stays on screen until its message comes, but not for long: it may
+ *       have been discarded there. It is never sent from here.
+ * - S5  What the shelf has no room for is kept in memory.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "../backoff.ts";
@@ -15,9 +18,13 @@ import { nextToSend, type OutboxEntry, retried } from "./outbox.ts";
 import { outboxShelf } from "./outbox-shelf.ts";
 
 const RETRY_CAP_MS = 20_000;
+/** Longer than a message takes from one tab to another. */
+const LEAVING_MS = 2_000;
 
 export interface OutboxState {
   entries: readonly OutboxEntry[];
+  /** Taken out by another tab; their messages are on the way here (S4). */
+  leaving: readonly OutboxEntry[];
 }
 
 export interface Outbox {
@@ -43,7 +50,9 @@ export function createOutbox(
   { user, acknowledged }: OutboxOptions,
 ): Outbox {
   const rows = outboxShelf(ports.shelf, user);
-  const store = createStore<OutboxState>(() => ({ entries: rows.load() }));
+  const store = createStore<OutboxState>(() => ({ entries: rows.load(), leaving: [] }));
+  /** Nonces of what is in memory only (S5). */
+  const unsaved = new Set<string>();
   const busy = new Set<Id>();
   const failures = new Map<Id, number>();
   const waits = new Map<Id, Cancel>();
@@ -53,10 +62,27 @@ export function createOutbox(
 
   const unwatch = ports.shelf.watch((key) => {
     if (!rows.owns(key)) return;
-    store.setState({ entries: rows.load() });
+    reload();
     sendDue();
   });
   void lead();
+
+  /** Takes over what other tabs wrote and took out. */
+  function reload(): void {
+    const { entries, leaving } = store.getState();
+    const kept = entries.filter(({ nonce }) => unsaved.has(nonce));
+    const loaded = [...rows.load(), ...kept];
+    const known = new Set(loaded.map(({ nonce }) => nonce));
+    const gone = entries.filter(({ nonce }) => !known.has(nonce));
+    store.setState({ entries: loaded, leaving: [...leaving, ...gone] });
+    for (const { nonce } of gone) ports.clock.after(LEAVING_MS, () => dropLeaving(nonce));
+  }
+
+  function dropLeaving(gone: string): void {
+    const { leaving } = store.getState();
+    if (leaving.some(({ nonce }) => nonce === gone))
+      store.setState({ leaving: leaving.filter(({ nonce }) => nonce !== gone) });
+  }
 
   /** S1: waits for its turn, then leads until it is closed. */
   async function lead(): Promise<void> {
@@ -65,7 +91,7 @@ export function createOutbox(
         if (closing.signal.aborted) return resolve();
         leading = true;
         closing.signal.addEventListener("abort", () => resolve());
-        store.setState({ entries: rows.load() });
+        reload();
         sendDue();
       });
     await ports.locks.hold(`confab-outbox-${user}`, closing.signal, untilClosed).catch(() => undefined);
@@ -119,14 +145,17 @@ export function createOutbox(
   }
 
   function put(entry: OutboxEntry): void {
-    rows.put(entry);
+    if (rows.put(entry)) unsaved.delete(entry.nonce);
+    else unsaved.add(entry.nonce);
     const others = store.getState().entries.filter(({ nonce }) => nonce !== entry.nonce);
     store.setState({ entries: [...others, entry] });
   }
 
   function take(nonce: string): void {
+    dropLeaving(nonce);
     if (!find(nonce)) return;
     rows.remove(nonce);
+    unsaved.delete(nonce);
     store.setState({ entries: store.getState().entries.filter((entry) => entry.nonce !== nonce) });
   }
 

@@ -1,5 +1,5 @@
 /** Ports that a test drives by hand: no timer runs and no network answers by itself. */
-import type { Cancel, Clock, Locks, Ports, Shelf, SocketLike, Surroundings } from "../ports.ts";
+import type { Cancel, Clock, Locks, Ports, Shelf, SocketLike, Surroundings, Wires } from "../ports.ts";
 
 export class FakeClock implements Clock {
   #nowMs: number;
@@ -108,14 +108,23 @@ export class FakePorts implements Ports {
   readonly sockets: FakeSocket[] = [];
   readonly requests: FakeRequest[] = [];
   readonly origin = "http://confab.test";
-  readonly locks: Locks = new FakeLocks();
+  readonly locks: Locks;
+  readonly wires: Wires | null;
   readonly shelf = new FakeShelf();
   readonly surroundings = new FakeSurroundings();
   handler: FakeHandler = () => ({ status: 404, body: { code: 0, message: "404: Not Found" } });
+  readonly #name: string;
   #unique = 0;
 
+  /** `name`: what unique strings begin with. Without locks and wires there is one tab. */
+  constructor(name = "unique", locks: Locks = new FakeLocks(), wires: Wires | null = null) {
+    this.#name = name;
+    this.locks = locks;
+    this.wires = wires;
+  }
+
   random = (): number => 0.5;
-  unique = (): string => `unique-${++this.#unique}`;
+  unique = (): string => `${this.#name}-${++this.#unique}`;
 
   openSocket = (url: string): SocketLike => {
     const socket = new FakeSocket(url);
@@ -165,17 +174,22 @@ class FakeLocks implements Locks {
 }
 
 export class FakeShelf implements Shelf {
-  readonly rows = new Map<string, string>();
+  rows = new Map<string, string>();
+  /** Whether there is room for more. */
+  hasRoom = true;
   #watchers = new Set<(key: string) => void>();
+  #changed: (key: string) => void = () => undefined;
 
   keys = (): string[] => [...this.rows.keys()];
   get = (key: string): string | null => this.rows.get(key) ?? null;
   set = (key: string, value: string): boolean => {
+    if (!this.hasRoom) return false;
     this.rows.set(key, value);
+    this.#changed(key);
     return true;
   };
   remove = (key: string): void => {
-    this.rows.delete(key);
+    if (this.rows.delete(key)) this.#changed(key);
   };
   watch = (changed: (key: string) => void): Cancel => {
     this.#watchers.add(changed);
@@ -185,7 +199,22 @@ export class FakeShelf implements Shelf {
   /** Another tab writes. */
   setElsewhere(key: string, value: string): void {
     this.rows.set(key, value);
+    this.tell(key);
+  }
+
+  removeElsewhere(key: string): void {
+    this.rows.delete(key);
+    this.tell(key);
+  }
+
+  tell(key: string): void {
     for (const changed of this.#watchers) changed(key);
+  }
+
+  /** The rows are those of a browser with other tabs. */
+  share(rows: Map<string, string>, changed: (key: string) => void): void {
+    this.rows = rows;
+    this.#changed = changed;
   }
 }
 

@@ -10,6 +10,7 @@ import type { Id } from "@/engine/wire.ts";
 export function useRows(channelId: Id, timeline: Timeline): Row[] {
   const { user, outbox, unread } = useSession();
   const entries = useFromStore(outbox.store, (state) => state.entries);
+  const leaving = useFromStore(outbox.store, (state) => state.leaving);
   // Where the reader was when the channel was opened; the mark stays while they read on.
   const [lastReadId] = useState(() => {
     const state = unread.getState();
@@ -17,7 +18,7 @@ export function useRows(channelId: Id, timeline: Timeline): Row[] {
   });
   const { messages, hasBefore, hasAfter } = timeline;
   return useMemo(() => {
-    const pending = hasAfter ? [] : pendingIn(entries, channelId, messages, user.id);
+    const pending = hasAfter ? [] : pendingIn([...entries, ...leaving], channelId, messages, user.id);
     return buildRows({ messages, pending, self: user, hasBefore, lastReadId });
-  }, [messages, hasBefore, hasAfter, entries, channelId, user, lastReadId]);
+  }, [messages, hasBefore, hasAfter, entries, leaving, channelId, user, lastReadId]);
 }

@@ -1,0 +1,224 @@
+/**
+ * The mind of the tab that leads: hears the gateway session, and tells each tab what concerns it. No
+ * clock, no wire; what is to be done comes out as effects.
+ *
+ * - H1  A tab that joins is told what a new session would tell it, and subscribes with its cursors.
+ * - H2  A tab's messages are numbered without holes; one that lags beyond the window is paused, and
+ *       begins anew when it has read what was sent. The leader never keeps anything for it.
+ * - H3  A message that comes in is known to every tab, whether it shows the channel or not.
+ */
+import type { ClientFrame } from "../gateway/frames.ts";
+import { OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "../gateway/frames.ts";
+import type { SubscribedEvent } from "../gateway/recovery.ts";
+import type { UnreadState } from "../unread.ts";
+import type { Id, Message } from "../wire.ts";
+import { createInterest, type InterestEffect } from "./interest.ts";
+import {
+  type Dispatch,
+  isTabFrame,
+  TABS_MAX,
+  type TabId,
+  type ToLeader,
+  type ToTab,
+  type ToTabBody,
+  WINDOW_MAX,
+} from "./messages.ts";
+import { BLANK, type Mirror, reflect, snapshotOf } from "./mirror.ts";
+
+export type HubEffect =
+  | { type: "post"; tab: TabId; message: ToTab }
+  | { type: "send"; frame: ClientFrame }
+  | { type: "nudge"; nudge: "hope" | "doubt" }
+  /** A tab is here: tell when it is gone. */
+  | { type: "watch"; tab: TabId };
+
+interface Tab {
+  visit: number;
+  sent: number;
+  acked: number;
+  epoch: number;
+  /** `new`: it waits for a session to be told of. */
+  phase: "new" | "in" | "paused";
+}
+
+export interface Hub {
+  heard(message: ToLeader): HubEffect[];
+  left(tab: TabId): HubEffect[];
+  /** The gateway session went live, or was lost. */
+  phase(ready: boolean): HubEffect[];
+  resuming(): HubEffect[];
+  dispatch(event: Dispatch): HubEffect[];
+}
+
+/** `unread`: what the tab that leads knows already. */
+export function createHub(self: Id, unread: UnreadState): Hub {
+  const tabs = new Map<TabId, Tab>();
+  const interest = createInterest();
+  let mirror: Mirror = { ...BLANK, unread };
+  let ready = false;
+  let epochs = 0;
+
+  function post(id: TabId, body: ToTabBody): HubEffect[] {
+    const tab = tabs.get(id);
+    if (!tab || tab.phase === "paused") return [];
+    if (tab.sent - tab.acked < WINDOW_MAX) return [numbered(id, tab, body)];
+    tab.phase = "paused";
+    return [numbered(id, tab, { type: "paused" }), ...realize(interest.leave(id))];
+  }
+
+  function broadcast(body: (tab: Tab) => ToTabBody, except?: TabId): HubEffect[] {
+    return [...tabs].flatMap(([id, tab]) => (tab.phase === "in" && id !== except ? post(id, body(tab)) : []));
+  }
+
+  function realize(effects: readonly InterestEffect[]): HubEffect[] {
+    return effects.flatMap((effect): HubEffect[] => {
+      switch (effect.type) {
+        case "ask": {
+          const { channel: channel_id, after } = effect;
+          const d = after === null ? { channel_id } : { channel_id, after };
+          return [{ type: "send", frame: { op: OP_SUBSCRIBE, d } }];
+        }
+        case "drop":
+          return [{ type: "send", frame: { op: OP_UNSUBSCRIBE, d: { channel_id: effect.channel } } }];
+        case "deliver":
+          return post(effect.tab, {
+            type: "dispatch",
+            event: effect.event,
+            epoch: tabs.get(effect.tab)?.epoch ?? 0,
+          });
+        default:
+          return effect satisfies never;
+      }
+    });
+  }
+
+  function join(id: TabId, visit: number): HubEffect[] {
+    const isKnown = tabs.has(id);
+    const tab: Tab = { visit, sent: 0, acked: 0, epoch: 0, phase: "new" };
+    if (!isKnown && tabs.size >= TABS_MAX) return [numbered(id, tab, { type: "full" })];
+    const gone = isKnown ? realize(interest.leave(id)) : [];
+    tabs.set(id, tab);
+    const watch: HubEffect[] = isKnown ? [] : [{ type: "watch", tab: id }];
+    return [...gone, ...watch, ...welcome(id, tab)];
+  }
+
+  /** H1: once there is a session. */
+  function welcome(id: TabId, tab: Tab): HubEffect[] {
+    if (!ready) return [];
+    tab.phase = "in";
+    tab.epoch = ++epochs;
+    return post(id, { type: "snapshot", events: snapshotOf(mirror), epoch: tab.epoch });
+  }
+
+  function onFrame(id: TabId, frame: ClientFrame): HubEffect[] {
+    if (!isTabFrame(frame)) return [];
+    const { channel_id, after } = frame.d as { channel_id: Id; after?: number };
+    return realize(
+      frame.op === OP_SUBSCRIBE
+        ? interest.subscribe(id, channel_id, after ?? null)
+        : interest.unsubscribe(id, channel_id),
+    );
+  }
+
+  function heard(message: ToLeader): HubEffect[] {
+    if (message.type === "hello") return join(message.tab, message.visit);
+    const tab = tabs.get(message.tab);
+    if (!tab || tab.visit !== message.visit || tab.phase === "paused") return [];
+    switch (message.type) {
+      case "ack":
+        tab.acked = Math.max(tab.acked, Math.min(message.n, tab.sent));
+        return [];
+      case "frame":
+        return message.epoch === tab.epoch ? onFrame(message.tab, message.frame) : [];
+      case "share":
+        mirror = reflect(mirror, message.event, self);
+        return broadcast((to) => ({ type: "dispatch", event: message.event, epoch: to.epoch }), message.tab);
+      case "nudge":
+        return [{ type: "nudge", nudge: message.nudge }];
+      default:
+        return message satisfies never;
+    }
+  }
+
+  function dispatch(event: Dispatch): HubEffect[] {
+    mirror = reflect(mirror, event, self);
+    switch (event.name) {
+      case "READY":
+        return onReady(event);
+      case "RESUMED":
+        return onResumed(event);
+      case "X_SUBSCRIBED":
+        return realize(interest.answered(event.data as SubscribedEvent));
+      case "CHANNEL_DELETE":
+        interest.forget((event.data as { id: Id }).id);
+        return toAll(event);
+      default: {
+        const channel = channelOf(event);
+        return channel ? toChannel(channel.id, channel.xSeq, event) : toAll(event);
+      }
+    }
+  }
+
+  function toAll(event: Dispatch): HubEffect[] {
+    return broadcast(({ epoch }) => ({ type: "dispatch", event, epoch }));
+  }
+
+  function onReady(event: Dispatch): HubEffect[] {
+    interest.started();
+    return [...tabs].flatMap(([id, tab]) => {
+      if (tab.phase === "paused") return [];
+      tab.phase = "in";
+      tab.epoch = ++epochs;
+      return post(id, { type: "dispatch", event, epoch: tab.epoch });
+    });
+  }
+
+  function onResumed(event: Dispatch): HubEffect[] {
+    const told = toAll(event);
+    const welcomed = [...tabs].flatMap(([id, tab]) => (tab.phase === "new" ? welcome(id, tab) : []));
+    return [...told, ...welcomed, ...realize(interest.resumed())];
+  }
+
+  function toChannel(id: Id, xSeq: number | null, event: Dispatch): HubEffect[] {
+    const isNews = event.name === "MESSAGE_CREATE" && xSeq !== null && interest.isNews(id, xSeq);
+    const heardBy = realize(interest.route(id, xSeq, event));
+    if (!isNews) return heardBy;
+    // H3
+    const message = event.data as Message;
+    const notice: Dispatch = { name: "X_HEARD", data: { channel_id: id, message } };
+    const others = [...tabs].flatMap(([tab, { phase, epoch }]) =>
+      phase === "in" && !interest.hears(tab, id) ? post(tab, { type: "dispatch", event: notice, epoch }) : [],
+    );
+    return [...heardBy, ...others];
+  }
+
+  return {
+    heard,
+    dispatch,
+    left(id) {
+      tabs.delete(id);
+      return realize(interest.leave(id));
+    },
+    phase(isReady) {
+      const wasReady = ready;
+      ready = isReady;
+      if (isReady || !wasReady) return [];
+      interest.lost();
+      return broadcast(() => ({ type: "lost" }));
+    },
+    resuming: () => broadcast(() => ({ type: "resuming" })),
+  };
+}
+
+function numbered(id: TabId, tab: Tab, body: ToTabBody): HubEffect {
+  tab.sent += 1;
+  return { type: "post", tab: id, message: { ...body, visit: tab.visit, n: tab.sent } };
+}
+
+/** The channel whose listeners alone an event is for. */
+function channelOf({ name, data }: Dispatch): { id: Id; xSeq: number | null } | null {
+  const known = data as { channel_id?: unknown; x_seq?: unknown } | null;
+  if (typeof known !== "object" || known === null || typeof known.channel_id !== "string") return null;
+  if (typeof known.x_seq === "number") return { id: known.channel_id, xSeq: known.x_seq };
+  return name === "TYPING_START" ? { id: known.channel_id, xSeq: null } : null;
+}

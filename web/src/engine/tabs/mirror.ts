@@ -1,0 +1,50 @@
+/**
+ * What the session has told so far, kept so that a tab which joins later can be told the same: as the
+ * READY and GUILD_CREATE that a session would begin with now.
+ */
+import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
+import { toGuildCreate } from "../guilds/snapshot.ts";
+import { NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "../unread.ts";
+import type { Id, ReadState } from "../wire.ts";
+import type { Dispatch } from "./messages.ts";
+
+export interface Mirror {
+  readonly ready: object | null;
+  readonly guilds: GuildsState;
+  readonly unread: UnreadState;
+}
+
+export const BLANK: Mirror = { ready: null, guilds: NO_GUILDS, unread: NOTHING_UNREAD };
+
+export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mirror {
+  const guildEvent = asGuildEvent(name, data);
+  const guilds = guildEvent ? reduceGuilds(mirror.guilds, guildEvent) : mirror.guilds;
+  const roles = (guildId: Id) => guilds.guilds[guildId]?.members[self]?.roles ?? [];
+  // No channel is on this screen: each tab says itself what it has read.
+  const reader: Reader = { self, viewed: null, roles };
+  const unread = reduceUnread(mirror.unread, name, data, reader);
+  return { ready: name === "READY" ? (data as object) : mirror.ready, guilds, unread };
+}
+
+/** Empty before the first READY. */
+export function snapshotOf({ ready, guilds, unread }: Mirror): Dispatch[] {
+  if (ready === null) return [];
+  const ids = [...guilds.order, ...(guilds.awaited ?? [])];
+  const first = {
+    name: "READY",
+    data: { ...ready, guilds: ids.map((id) => ({ id })), read_state: readStates(unread) },
+  };
+  const known = guilds.order.map((id) => guilds.guilds[id]).filter((guild) => guild !== undefined);
+  return [
+    first,
+    ...known.map((guild) => ({ name: "GUILD_CREATE", data: toGuildCreate(guild, unread.newest) })),
+  ];
+}
+
+function readStates({ read, mentions }: UnreadState): ReadState[] {
+  return Object.entries(read).map(([channel_id, last_message_id]) => ({
+    channel_id,
+    last_message_id,
+    mention_count: mentions[channel_id] ?? 0,
+  }));
+}

@@ -1,0 +1,166 @@
+/**
+ * The gateway as one tab has it. Where tabs can talk, those of one login share a session: the tab that
+ * holds the lock leads and owns the socket, the others hear it through messages. Elsewhere each tab has
+ * a session of its own.
+ *
+ * - When the leader is gone, however it went, the lock falls to another tab, and all subscribe anew with
+ *   their cursors.
+ */
+import { createGateway, type Gateway, type GatewayListener, type GatewayNeeds } from "../gateway/socket.ts";
+import type { Ports } from "../ports.ts";
+import type { UnreadState } from "../unread.ts";
+import type { Id } from "../wire.ts";
+import { createLeader, type Leader, type LeaderPorts } from "./leader.ts";
+import { heard, type MemberEffect, type MemberStep, OUTSIDE, visitAnew } from "./member.ts";
+import {
+  commonName,
+  inboxName,
+  isLeading,
+  leaderLock,
+  lifeLock,
+  readToLeader,
+  type ToLeader,
+  type ToTab,
+} from "./messages.ts";
+
+export type TabPorts = Omit<LeaderPorts, "wires"> & Pick<Ports, "wires" | "unique">;
+
+/** Whose tab it is, and what it knows should it come to lead. */
+export interface TabOwner {
+  user: Id;
+  unread(): UnreadState;
+}
+
+export function createTabGateway(
+  ports: TabPorts,
+  needs: GatewayNeeds,
+  listener: GatewayListener,
+  owner: TabOwner,
+): Gateway {
+  const { wires } = ports;
+  return wires
+    ? createShared({ ...ports, wires }, needs, listener, owner)
+    : createGateway(ports, needs, listener);
+}
+
+function createShared(
+  ports: LeaderPorts & Pick<Ports, "unique">,
+  needs: GatewayNeeds,
+  listener: GatewayListener,
+  { user, unread }: TabOwner,
+): Gateway {
+  const tab = ports.unique();
+  const closing = new AbortController();
+  /** Ends with the tab, and when it goes on alone. */
+  const standing = new AbortController();
+  const common = ports.wires.open(commonName(user), onCommon);
+  const inbox = ports.wires.open(inboxName(tab), (message) => hear(message as ToTab));
+  const queue: ToTab[] = [];
+  let isReading = false;
+  let member = OUTSIDE;
+  let leader: Leader | null = null;
+  let alone: Gateway | null = null;
+
+  function onCommon(message: unknown): void {
+    if (isLeading(message)) {
+      if (!leader && !alone) take(visitAnew(member));
+      return;
+    }
+    const known = leader && readToLeader(message);
+    if (known) leader?.heard(known);
+  }
+
+  function tell(message: ToLeader): void {
+    if (leader) leader.heard(message);
+    else common.post(message);
+  }
+
+  /** What a message leads to is read after the message itself. */
+  function hear(message: ToTab): void {
+    if (alone || closing.signal.aborted) return;
+    queue.push(message);
+    if (isReading) return;
+    isReading = true;
+    for (let next = queue.shift(); next; next = queue.shift()) take(heard(member, next));
+    isReading = false;
+  }
+
+  function take({ state, effects }: MemberStep): void {
+    member = state;
+    for (const effect of effects) perform(effect);
+  }
+
+  function perform(effect: MemberEffect): void {
+    switch (effect.type) {
+      case "hello":
+      case "ack":
+        return tell({ ...effect, tab });
+      case "phase":
+        return listener.phase(effect.ready, effect.moved);
+      case "resuming":
+        return listener.resuming();
+      case "dispatch":
+        return listener.dispatch(effect.event.name, effect.event.data);
+      case "alone":
+        return goAlone();
+      default:
+        effect satisfies never;
+    }
+  }
+
+  function goAlone(): void {
+    standing.abort();
+    alone = createGateway(ports, needs, listener);
+    alone.input({ type: "start" });
+  }
+
+  async function start(): Promise<void> {
+    await ports.locks.hold(lifeLock(tab), closing.signal, async () => {
+      take(visitAnew(member));
+      await ports.locks.hold(leaderLock(user), standing.signal, lead).catch(() => undefined);
+      await aborted(closing.signal);
+    });
+  }
+
+  async function lead(): Promise<void> {
+    if (standing.signal.aborted) return;
+    leader = createLeader(ports, needs, { id: tab, user, unread: unread(), hear });
+    common.post({ type: "leading" });
+    take(visitAnew(member));
+    await aborted(standing.signal);
+  }
+
+  function close(): void {
+    closing.abort();
+    standing.abort();
+    leader?.close();
+    alone?.input({ type: "stop" });
+    common.close();
+    inbox.close();
+  }
+
+  return {
+    input(input) {
+      if (input.type === "start") start().catch(() => undefined);
+      else if (input.type === "stop") close();
+      else if (alone) alone.input(input);
+      else if (input.type === "hope" || input.type === "doubt")
+        tell({ type: "nudge", tab, visit: member.visit, nudge: input.type });
+    },
+    send(frame) {
+      const { visit, epoch, ready } = member;
+      if (alone) alone.send(frame);
+      else if (ready) tell({ type: "frame", tab, visit, epoch, frame });
+    },
+    share(name, data) {
+      if (!alone) tell({ type: "share", tab, visit: member.visit, event: { name, data } });
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}

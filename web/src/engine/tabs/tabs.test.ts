@@ -1,0 +1,185 @@
+/** What a person with several tabs notices of their sharing a session: nothing. */
+import { beforeEach, expect, test } from "vitest";
+import { createEngine, type Engine } from "../engine.ts";
+import { FakeBrowser, type FakeTab } from "../testing/fake-browser.ts";
+import { settle } from "../testing/fake-ports.ts";
+import { FakeServer } from "../testing/fake-server.ts";
+import { ada, bob } from "../testing/samples.ts";
+import { isUnread } from "../unread.ts";
+import { TABS_MAX } from "./messages.ts";
+
+let server: FakeServer;
+let browser: FakeBrowser;
+
+beforeEach(() => {
+  server = new FakeServer();
+  browser = new FakeBrowser();
+});
+
+interface OpenTab {
+  ports: FakeTab;
+  engine: Engine;
+  stop(): void;
+}
+
+async function openTab(): Promise<OpenTab> {
+  const ports = browser.open();
+  server.serve(ports);
+  const engine = createEngine(ports);
+  const stop = engine.start();
+  await calm();
+  return { ports, engine, stop };
+}
+
+async function calm(): Promise<void> {
+  for (let turn = 0; turn < 12; turn++) {
+    await settle();
+    server.work(50);
+    server.arrive(50);
+    browser.deliverAll();
+  }
+}
+
+function session({ engine }: OpenTab) {
+  const { current } = engine.session.getState();
+  if (!current) throw new Error("nobody is signed in");
+  return current;
+}
+
+const texts = (tab: OpenTab) =>
+  session(tab)
+    .channels.store.getState()
+    ["10"]?.timeline.messages.map(({ content }) => content);
+const crash = (tab: OpenTab) => {
+  tab.ports.crash();
+  server.crashed(tab.ports);
+};
+
+test("p2 a second tab shows the same over the same session, and knows what the first has read", async () => {
+  const first = await openTab();
+  session(first).channels.open("10");
+  server.post("10", { content: "before" });
+  await calm();
+  session(first).view("10");
+  const second = await openTab();
+  session(second).channels.open("10");
+  await calm();
+  server.post("10", { content: "live" });
+  await calm();
+  expect([texts(first), texts(second)]).toEqual([
+    ["before", "live"],
+    ["before", "live"],
+  ]);
+  expect(server.liveSessions).toBe(1);
+  expect(session(second).guilds.getState()).toEqual(session(first).guilds.getState());
+  expect(isUnread(session(second).unread.getState(), "10")).toBe(false);
+});
+
+test("a mention in a channel that only another tab shows is counted here, and read there it is gone", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  session(first).channels.open("10");
+  await calm();
+  server.post("10", { author: bob, mentions: [ada] });
+  await calm();
+  const mentions = (tab: OpenTab) => session(tab).unread.getState().mentions["10"];
+  expect([mentions(first), mentions(second)]).toEqual([1, 1]);
+  session(first).view("10");
+  await calm();
+  expect([mentions(first), mentions(second)]).toEqual([0, 0]);
+});
+
+test("p2 the leader crashes: another tab takes over, nothing is lost, and nobody is told of a break", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  const third = await openTab();
+  for (const tab of [first, second, third]) session(tab).channels.open("10");
+  server.post("10", { content: "one" });
+  await calm();
+  crash(first);
+  server.post("10", { content: "meanwhile" });
+  await calm();
+  server.post("10", { content: "two" });
+  await calm();
+  for (const tab of [second, third]) {
+    expect(texts(tab)).toEqual(["one", "meanwhile", "two"]);
+    expect(session(tab).connection.store.getState()).toMatchObject({ status: "online", notice: null });
+  }
+  expect(server.liveSessions).toBe(1);
+});
+
+test("p1 a message written in any tab is posted once, and both tabs show one row all the while", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  for (const tab of [first, second]) session(tab).channels.open("10");
+  await calm();
+  session(second).outbox.write("10", "from the second");
+  await calm();
+  expect(server.stored.get("10")?.map(({ content }) => content)).toEqual(["from the second"]);
+  expect([texts(first), texts(second)]).toEqual([["from the second"], ["from the second"]]);
+  for (const tab of [first, second])
+    expect(session(tab).outbox.store.getState()).toEqual({ entries: [], leaving: [] });
+});
+
+test("p1 the tab that sends crashes before it has the answer: the next one sends it, and it is the same", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  for (const tab of [first, second]) session(tab).channels.open("10");
+  await calm();
+  const answer = first.ports.handler;
+  first.ports.handler = async (request) => {
+    await answer(request);
+    return new Promise(() => undefined);
+  };
+  session(second).outbox.write("10", "once");
+  await calm();
+  crash(first);
+  await calm();
+  expect([server.stored.get("10")?.length, texts(second)]).toEqual([1, ["once"]]);
+  expect(session(second).outbox.store.getState().entries).toEqual([]);
+});
+
+test("when the page is left its subscriptions end, and the last tab ends the session", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  second.stop();
+  await calm();
+  expect(server.liveSessions).toBe(1);
+  first.stop();
+  await calm();
+  expect(server.liveSessions).toBe(0);
+});
+
+test("a tab too many has a session of its own, and shows the same", async () => {
+  const tabs: OpenTab[] = [];
+  for (let n = 0; n <= TABS_MAX; n++) tabs.push(await openTab());
+  expect(server.liveSessions).toBe(2);
+  const late = tabs.at(-1) as OpenTab;
+  session(late).channels.open("10");
+  await calm();
+  server.post("10", { content: "to all" });
+  await calm();
+  expect(texts(late)).toEqual(["to all"]);
+  late.ports.surroundings.say("offline");
+  late.ports.surroundings.say("online");
+  late.stop();
+  expect(server.liveSessions).toBe(1);
+});
+
+test("the network is gone for all tabs, and comes back for all", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  for (const tab of [first, second]) session(tab).channels.open("10");
+  await calm();
+  server.cut(false);
+  await calm();
+  const status = () => [first, second].map((tab) => session(tab).connection.store.getState().status);
+  expect(status()).toEqual(["reconnecting", "reconnecting"]);
+  server.post("10", { content: "missed" });
+  // The second tab is looked at: it need not wait for the first one's timer.
+  second.ports.surroundings.say("visible");
+  await calm();
+  expect(status()).toEqual(["online", "online"]);
+  expect([texts(first), texts(second)]).toEqual([["missed"], ["missed"]]);
+  expect(session(second).connection.store.getState().notice).toEqual({ replayed: 1, resets: [] });
+});
