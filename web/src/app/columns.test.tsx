@@ -75,3 +75,11 @@ test("a channel is made within a category, and a category within none", async ()
   await stage.user.type(screen.getByLabelText("Channel name"), "More{Enter}");
   await waitFor(() => expect(stage.requests.at(-1)?.body).toEqual({ name: "More", type: 4 }));
 });
+
+test("the first stop for Tab leads past the guilds and channels", async () => {
+  const stage = await (await new Stage().open()).connect();
+  const skip = screen.getByRole("button", { name: "Skip to the conversation" });
+  await stage.act(() => skip.focus());
+  await stage.user.keyboard("{Enter}");
+  expect(screen.getByRole("main")).toContainElement(document.activeElement as HTMLElement);
+});

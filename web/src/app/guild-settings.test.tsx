@@ -182,7 +182,11 @@ test("a role is given, taken, moved and deleted", async () => {
   };
   const stage = await open("/guilds/1/roles", routes);
   await stage.user.click(screen.getByRole("button", { name: "Move Guests up" }));
-  await waitFor(() => expect(bodyOf(stage, "PATCH", "/roles")).toEqual([{ id: "8", position: 2 }]));
+  const order = [
+    { id: "8", position: 2 },
+    { id: "7", position: 1 },
+  ];
+  await waitFor(() => expect(bodyOf(stage, "PATCH", "/roles")).toEqual(order));
   await stage.user.click(screen.getByRole("button", { name: /^Keepers/ }));
   const members = within(await screen.findByRole("region", { name: "Members with this role" }));
   expect(members.getByRole("switch", { name: "bob" })).toBeChecked();
@@ -275,4 +279,26 @@ test("a channel allows or denies a role what the guild does not", async () => {
   await choose("See channels", "As the role");
   await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
   await waitFor(() => expect(stage.requests.at(-1)).toMatchObject({ method: "DELETE", path }));
+});
+
+test("a channel moves up and down in its section, and into a category", async () => {
+  const routes = { "PATCH /api/v10/guilds/1/channels": () => ({ status: 204 }) };
+  const channels = [
+    channel("5", { name: "Lobby", type: 4 }),
+    channel("10", { name: "general", position: 0 }),
+    channel("11", { name: "Lounge", type: 2, position: 0 }),
+    channel("12", { name: "plans", position: 1 }),
+  ];
+  const stage = await open("/guilds/1/channels/12/overview", routes, { channels });
+  expect(screen.getByRole("button", { name: "Move down" })).toBeDisabled();
+  await stage.user.click(screen.getByRole("button", { name: "Move up" }));
+  const order = [
+    { id: "12", position: 0 },
+    { id: "10", position: 1 },
+  ];
+  await waitFor(() => expect(bodyOf(stage, "PATCH", "/guilds/1/channels")).toEqual(order));
+  await stage.user.selectOptions(screen.getByLabelText("In the category"), "Lobby");
+  await waitFor(() =>
+    expect(bodyOf(stage, "PATCH", "/guilds/1/channels")).toEqual([{ id: "12", parent_id: "5" }]),
+  );
 });

@@ -13,6 +13,7 @@ export const en = {
     back: "Back",
     dismiss: "Dismiss",
     continue: "Continue",
+    skip: "Skip to the conversation",
   },
   error: {
     network: "The server does not answer. Check your connection and try again.",

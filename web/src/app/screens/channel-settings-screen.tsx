@@ -7,6 +7,7 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { MANAGE_CHANNELS, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
 import { CHANNEL_CATEGORY, CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
 import { ChannelForm } from "@/features/channels/components/channel-form.tsx";
+import { ChannelPlace } from "@/features/channels/components/channel-place.tsx";
 import { DeleteChannel } from "@/features/channels/components/delete-channel.tsx";
 import { InviteList } from "@/features/invites/components/invite-list.tsx";
 import { ExceptionsPage } from "@/features/roles/components/exceptions-page.tsx";
@@ -78,6 +79,7 @@ function Overview({ guild, channel }: { guild: GuildState; channel: Channel }) {
   return (
     <>
       <ChannelForm channel={channel} />
+      <ChannelPlace guild={guild} channel={channel} />
       <DeleteChannel channel={channel} onDeleted={leave} />
     </>
   );

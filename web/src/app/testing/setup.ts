@@ -1,6 +1,6 @@
 /** What every test starts with: sentences, and a page that has a size. */
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll } from "vitest";
 import { useToasts } from "@/binding/toasts.ts";
 import { restoreAppearance } from "@/features/appearance/appearance.ts";
@@ -8,6 +8,9 @@ import { useSwitcher } from "@/features/switcher/store.ts";
 import { startI18n } from "../i18n/i18n.ts";
 
 beforeAll(startI18n);
+
+// Parts that load when they are first needed take their time on a busy machine.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(() => {
   cleanup();

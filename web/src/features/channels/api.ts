@@ -28,3 +28,14 @@ export function changeChannel(rest: RestClient, id: Id, changes: ChannelChanges)
 export function deleteChannel(rest: RestClient, id: Id): Promise<void> {
   return rest.request("DELETE", `/api/v10/channels/${id}`);
 }
+
+/** Channels of one section, from the top. */
+export function orderChannels(rest: RestClient, guildId: Id, order: readonly Id[]): Promise<void> {
+  const places = order.map((id, position) => ({ id, position }));
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/channels`, { body: places });
+}
+
+/** Into another category, or out of all. */
+export function moveChannel(rest: RestClient, guildId: Id, id: Id, parent: Id | null): Promise<void> {
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/channels`, { body: [{ id, parent_id: parent }] });
+}

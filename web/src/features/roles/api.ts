@@ -20,8 +20,10 @@ export function changeRole(rest: RestClient, guildId: Id, id: Id, changes: RoleC
   return rest.request("PATCH", `/api/v10/guilds/${guildId}/roles/${id}`, { body: changes });
 }
 
-export function placeRole(rest: RestClient, guildId: Id, id: Id, position: number): Promise<Role[]> {
-  return rest.request("PATCH", `/api/v10/guilds/${guildId}/roles`, { body: [{ id, position }] });
+/** All roles but the one that everybody has, the highest first. */
+export function orderRoles(rest: RestClient, guildId: Id, order: readonly Id[]): Promise<Role[]> {
+  const places = order.map((id, index) => ({ id, position: order.length - index }));
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/roles`, { body: places });
 }
 
 export function deleteRole(rest: RestClient, guildId: Id, id: Id): Promise<void> {

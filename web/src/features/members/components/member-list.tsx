@@ -8,14 +8,18 @@ import type { Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { Button } from "@/ui/button.tsx";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
+import { firstMembers } from "../first-members.ts";
 import { useAllMembers } from "../hooks/use-all-members.ts";
+import { useMoreAsSeen } from "../hooks/use-more-as-seen.ts";
 import { MemberRow } from "./member-row.tsx";
 
 export function MemberList({ guild }: { guild: GuildState }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const rest = useAllMembers(guild);
-  const sections = arrangeMembers(guild);
+  const arranged = arrangeMembers(guild);
+  const { limit, end } = useMoreAsSeen(arranged.reduce((sum, { members }) => sum + members.length, 0));
+  const sections = firstMembers(arranged, limit);
   // One stop for Tab, the arrows from there: a guild has many members.
   const [stop, setStop] = useState<Id | null>(null);
   const all = sections.flatMap(({ members }) => members.map(({ user }) => user.id));
@@ -27,7 +31,7 @@ export function MemberList({ guild }: { guild: GuildState }) {
       {sections.map((section) => (
         <section key={section.key} aria-label={titleOf(section)}>
           <h2 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
-            {t("members.count", { title: titleOf(section), count: section.members.length })}
+            {t("members.count", { title: titleOf(section), count: section.total })}
           </h2>
           <ul>
             {section.members.map((member) => (
@@ -41,6 +45,7 @@ export function MemberList({ guild }: { guild: GuildState }) {
           </ul>
         </section>
       ))}
+      <div ref={end} />
       {rest.isLoading && <LineSkeletons label={t("common.loading")} count={5} />}
       {rest.isError && (
         <div role="alert" className="grid gap-2 p-2 text-small text-ink-2">
