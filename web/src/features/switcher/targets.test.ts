@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { NO_GUILDS, reduceGuilds } from "@/engine/guilds/guilds.ts";
 import { ada, bob, channel, guildCreate, member, message, role, user } from "@/engine/testing/samples.ts";
-import { NOTHING_UNREAD, unreadListed } from "@/engine/unread.ts";
+import { NOTHING_UNREAD, reduceUnread } from "@/engine/unread.ts";
 import { collectTargets, findTargets, type Target } from "./targets.ts";
 
 const VIEW = String(1n << 10n);
@@ -34,10 +34,21 @@ const guilds = [rookery, second].reduce(
   (state, data) => reduceGuilds(state, { name: "GUILD_CREATE", data }),
   NO_GUILDS,
 );
-const unread = unreadListed(NOTHING_UNREAD, [
-  { channel_id: "12", last_message_id: message(1).id, mentions: 2 },
-  { channel_id: "20", last_message_id: message(1).id, mentions: 0 },
-]);
+const unread = reduceUnread(
+  NOTHING_UNREAD,
+  "X_UNREAD",
+  {
+    channels: [
+      { channel_id: "12", last_message_id: message(1).id, mentions: 2 },
+      { channel_id: "20", last_message_id: message(1).id, mentions: 0 },
+    ],
+  },
+  {
+    self: "0",
+    viewed: null,
+    roles: () => [],
+  },
+);
 
 const collect = (current: string | null = null, self = bob.id) =>
   collectTargets({ guilds, unread, self, current });
