@@ -3,6 +3,8 @@
 //! Only tests have it. It differs from the gateway in what it takes (binary and large messages) and
 //! in that it closes with the codes of RFC 6455, where the API has one code for several of them.
 
+#![expect(clippy::disallowed_methods, reason = "the echo ends with its test")]
+
 use std::io::{BufRead as _, Write as _};
 use std::time::Duration;
 

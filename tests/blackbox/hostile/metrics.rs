@@ -1,6 +1,6 @@
 //! What the server counted.
 
-use std::time::Instant;
+use tokio::time::Instant;
 
 use crate::world::{PATIENCE, World};
 
