@@ -25,6 +25,7 @@ mod backup;
 mod committer;
 mod compact;
 mod disk;
+mod keep;
 mod mark;
 mod metric;
 mod open;

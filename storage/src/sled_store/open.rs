@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use sled::Tree;
 
+use super::keep::Keep;
 use super::mark::Mark;
 use super::{SledOptions, metric, raw};
 use crate::migrate::{self, MigrateError};
@@ -68,8 +69,28 @@ pub(super) fn open(path: &Path, options: &SledOptions) -> Result<Files, OpenErro
     Ok(files)
 }
 
-/// Opens a store whatever its schema, and makes sure that its end is there.
+/// Opens a store whatever its schema, and makes sure that its end is there. A damaged one stays as
+/// it was.
 pub(crate) fn open_files(path: &Path, cache_bytes: u64, sync: bool) -> Result<Files, OpenError> {
+    let keep = Keep::take(path);
+    match open_whole(path, cache_bytes, sync) {
+        Ok(files) => {
+            keep.forget()?;
+            Ok(files)
+        }
+        Err(error @ OpenError::Corrupt { .. }) => {
+            // That the store is damaged is the worse news.
+            drop(keep.put_back());
+            Err(error)
+        }
+        Err(error) => {
+            keep.leave();
+            Err(error)
+        }
+    }
+}
+
+fn open_whole(path: &Path, cache_bytes: u64, sync: bool) -> Result<Files, OpenError> {
     let corrupt = |reason: String| OpenError::Corrupt { path: path.to_owned(), reason };
     let tree = open_tree(path, cache_bytes)?;
     let mark = Mark::open(path, sync)?;
