@@ -1,5 +1,7 @@
 //! What there is once, and what belongs to the store itself.
 
+use std::fmt;
+
 use protocol::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -37,7 +39,7 @@ impl Record for Head {
 }
 
 /// This installation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
     /// Who claimed it; `None` until then.
     pub owner: Option<UserId>,
@@ -49,6 +51,18 @@ pub struct Instance {
     pub registrations: Registrations,
     /// When the store was made.
     pub created_at_ms: i64,
+}
+
+/// Without its secrets: whoever logs it must not give them away.
+impl fmt::Debug for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { owner, claim_token_hash: _, jwt_secret: _, registrations, created_at_ms } = self;
+        f.debug_struct("Instance")
+            .field("owner", owner)
+            .field("registrations", registrations)
+            .field("created_at_ms", created_at_ms)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Who may register.

@@ -181,3 +181,18 @@ fn instance() -> Vec<(String, String)> {
 fn text(text: &str) -> ShortText {
     ShortText::new(text).unwrap()
 }
+
+#[test]
+fn an_instance_shows_no_secret() {
+    let instance = Instance {
+        owner: None,
+        claim_token_hash: Some([171; 32]),
+        jwt_secret: [205; 32],
+        registrations: Registrations::Open,
+        created_at_ms: 1,
+    };
+    let shown = format!("{instance:?}");
+    for secret in ["171", "205"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
