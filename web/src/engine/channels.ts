@@ -4,13 +4,15 @@
  * - C1  The channels opened last are subscribed; one that falls out keeps its timeline and its cursor,
  *       and catches up when it is opened again.
  * - C2  A page is asked for after the subscription is live, so that nothing falls between the two.
- * - C3  A page that was asked for before the window was replaced is thrown away.
+ * - C3  A page that was asked for before the window was replaced is thrown away, and none is asked for
+ *       while the page that will replace it is on its way: it would leave a hole.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ClientFrame, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import type { RestClient } from "./rest/client.ts";
 import { ApiError } from "./rest/error.ts";
+import { compareIds } from "./snowflake.ts";
 import {
   EMPTY,
   isGap,
@@ -36,6 +38,8 @@ export interface ChannelView {
   failure: { direction: Direction; error: unknown } | null;
   /** A message to be brought into view, once. */
   target: Id | null;
+  /** A message that was asked for and is not there any more. */
+  missing: Id | null;
 }
 
 export const UNOPENED: ChannelView = {
@@ -43,6 +47,7 @@ export const UNOPENED: ChannelView = {
   loading: { latest: false, before: false, after: false },
   failure: null,
   target: null,
+  missing: null,
 };
 
 export type ChannelsState = Readonly<Record<Id, ChannelView>>;
@@ -52,6 +57,8 @@ export interface Channels {
   open(channelId: Id): void;
   load(channelId: Id, direction: Direction): Promise<void>;
   jumpTo(channelId: Id, messageId: Id): Promise<void>;
+  /** To the first message after this one, which may be gone. */
+  jumpPast(channelId: Id, messageId: Id): Promise<void>;
   targetReached(channelId: Id): void;
   /** An event of the channel; `live` is false while missed ones are replayed. */
   apply(channelId: Id, action: TimelineAction, live: boolean): void;
@@ -87,7 +94,10 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
 
   function open(id: Id): void {
     recent = [id, ...recent.filter((other) => other !== id)];
-    if (!(id in store.getState())) setView(id, {});
+    // Whoever comes back was told before that something was skipped.
+    const { timeline } = viewOf(id);
+    const skippedTo = timeline.skippedTo === "pending" ? "pending" : null;
+    setView(id, timeline.skippedTo === skippedTo ? {} : { timeline: { ...timeline, skippedTo } });
     for (const old of recent.slice(SUBSCRIBED_MAX)) unsubscribe(old);
     for (const old of recent.slice(TIMELINES_MAX)) forget(old);
     if (connected) subscribe(id);
@@ -140,7 +150,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
 
   async function load(id: Id, direction: Direction): Promise<void> {
     const { loading, timeline } = viewOf(id);
-    if (loading[direction]) return;
+    if (loading[direction] || loading.latest) return;
     const edge = direction === "before" ? timeline.messages[0] : timeline.messages.at(-1);
     if (direction !== "latest" && !edge) return;
     const query = direction === "latest" ? {} : { [direction]: edge?.id };
@@ -148,9 +158,16 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   }
 
   async function jumpTo(id: Id, messageId: Id): Promise<void> {
-    const isHere = viewOf(id).timeline.messages.some((message) => message.id === messageId);
-    if (!isHere) await fetchPage(id, "latest", "around", { around: messageId });
-    setView(id, { target: messageId });
+    const has = () => viewOf(id).timeline.messages.some((message) => message.id === messageId);
+    if (!has()) await fetchPage(id, "latest", "around", { around: messageId });
+    if (!(id in store.getState()) || viewOf(id).failure) return;
+    setView(id, has() ? { target: messageId, missing: null } : { missing: messageId });
+  }
+
+  async function jumpPast(id: Id, messageId: Id): Promise<void> {
+    await fetchPage(id, "latest", "around", { around: messageId });
+    const next = viewOf(id).timeline.messages.find((message) => compareIds(message.id, messageId) > 0);
+    if (id in store.getState() && next) setView(id, { target: next.id });
   }
 
   async function fetchPage(
@@ -194,10 +211,11 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     open,
     load,
     jumpTo,
+    jumpPast,
     apply,
     subscribed,
     forget,
-    targetReached: (id) => setView(id, { target: null }),
+    targetReached: (id) => setView(id, { target: null, missing: null }),
     sessionStarted() {
       connected = true;
       requested.clear();

@@ -136,6 +136,19 @@ test("a reset fetches the newest page and says so", async () => {
   expect(texts(session)).toEqual(["message 800", "message 801"]);
 });
 
+test("c3 nothing is asked for while a newest page is on its way", async () => {
+  const session = await live();
+  ports.socket.end(4009);
+  await ports.clock.pass(600);
+  ports.socket.hello();
+  ports.socket.receive({ op: 9, d: false });
+  ports.socket.dispatch("READY", READY);
+  ports.socket.dispatch("X_SUBSCRIBED", { channel_id: "10", head: 900, replayed: 0, reset: true });
+  const asked = ports.requests.length;
+  await session.channels.load("10", "after");
+  expect(ports.requests.length).toBe(asked);
+});
+
 test("a server that never answers a SUBSCRIBE does not keep the page waiting", async () => {
   const session = await live();
   ports.socket.end(1001);
@@ -204,6 +217,12 @@ test("a page that fails can be asked for again, and is when the connection is ba
     failure: null,
     timeline: { hasBefore: false },
   });
+});
+
+test("jumping to a message that is gone says so", async () => {
+  const session = await live();
+  await session.channels.jumpTo("10", message(77).id);
+  expect(session.channels.store.getState()["10"]).toMatchObject({ target: null, missing: message(77).id });
 });
 
 test("jumping to a message loads what is around it, once", async () => {

@@ -63,6 +63,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   );
   const channels = createChannels(rest, gateway.send);
   const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
+  const drafts = createDrafts(ports.shelf, user.id);
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
 
   function phase(isReady: boolean, moved: boolean): void {
@@ -195,7 +196,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     unread,
     typing,
     outbox,
-    drafts: createDrafts(ports.shelf, user.id),
+    drafts,
     view(channelId) {
       viewed = channelId;
       if (channelId === null) return;
@@ -211,6 +212,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       gateway.input({ type: "stop" });
       connection.close();
       outbox.close();
+      drafts.close();
       typing.close();
     },
   };

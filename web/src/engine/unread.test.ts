@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { ada, bob, channel, guildCreate, message } from "./testing/samples.ts";
 import {
+  countUnread,
   isMentioned,
   isUnread,
   markRead,
-  mentionsInAll,
   NOTHING_UNREAD,
   type Reader,
   reduceUnread,
+  titleMark,
   type UnreadState,
 } from "./unread.ts";
 import type { Message } from "./wire.ts";
@@ -47,8 +48,8 @@ test("listed channels are unread, and their mentions add up", () => {
   state = listed(state, "11", "55", 0);
   state = listed(state, "12", null, 9);
   expect(["10", "11", "12"].map((id) => isUnread(state, id))).toEqual([true, true, false]);
-  expect([state.mentions["10"], mentionsInAll(state)]).toEqual([3, 3]);
-  expect(mentionsInAll(listed(markRead(state, "10"), "10", "102", 5))).toBe(0);
+  expect(countUnread(state, ["10", "11", "12"])).toEqual({ channels: 2, mentions: 3 });
+  expect(countUnread(listed(markRead(state, "10"), "10", "102", 5), ["10"]).mentions).toBe(0);
 });
 
 test("u1 a mention counts once, however often its message comes", () => {
@@ -89,4 +90,18 @@ test("another tab, or device, has read up to a message", () => {
     reduceUnread(state, "MESSAGE_ACK", { channel_id: "10", message_id }, reader);
   expect([isUnread(ack(unread, "102"), "10"), isUnread(ack(unread, "103"), "10")]).toEqual([true, false]);
   expect(ack(ack(unread, "103"), "101").read["10"]).toBe("103");
+});
+
+test("a channel that is gone is not unread any more", () => {
+  const unread = listed(entered, "10", "101", 1);
+  const gone = reduceUnread(unread, "CHANNEL_DELETE", channel("10"), reader);
+  expect(countUnread(gone, ["10"])).toEqual({ channels: 0, mentions: 0 });
+});
+
+test("a tab's title begins with the mentions, or says that something is unread", () => {
+  expect(titleMark({ channels: 2, mentions: 3 })).toBe("(3) ");
+  expect([titleMark({ channels: 2, mentions: 0 }), titleMark({ channels: 0, mentions: 0 })]).toEqual([
+    "• ",
+    "",
+  ]);
 });

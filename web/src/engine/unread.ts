@@ -55,6 +55,8 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
       const { channel_id, message_id } = data as { channel_id: Id; message_id: Id };
       return markRead(state, channel_id, message_id);
     }
+    case "CHANNEL_DELETE":
+      return without(state, (data as { id: Id }).id);
     default:
       return state;
   }
@@ -89,8 +91,23 @@ export function isUnread(state: UnreadState, channelId: Id): boolean {
   return newest !== undefined && compareIds(newest, state.read[channelId] ?? "0") > 0;
 }
 
-export function mentionsInAll(state: UnreadState): number {
-  return Object.values(state.mentions).reduce((sum, count) => sum + count, 0);
+export interface UnreadCount {
+  channels: number;
+  mentions: number;
+}
+
+/** Over these channels. */
+export function countUnread(state: UnreadState, channelIds: readonly Id[]): UnreadCount {
+  return {
+    channels: channelIds.filter((id) => isUnread(state, id)).length,
+    mentions: channelIds.reduce((sum, id) => sum + (state.mentions[id] ?? 0), 0),
+  };
+}
+
+/** What stands before a tab's title: `(3) ` mentions, a dot for anything unread. */
+export function titleMark({ channels, mentions }: UnreadCount): string {
+  if (mentions > 0) return `(${mentions}) `;
+  return channels > 0 ? "• " : "";
 }
 
 /** What was read, as the server or another tab keeps account of it. */
@@ -148,6 +165,11 @@ function newestIs(state: UnreadState, channelId: Id, messageId: Id, isRead: bool
   const next = { ...state, newest };
   if (isRead) return markRead(next, channelId);
   return { ...next, read: { ...state.read, [channelId]: state.read[channelId] ?? "0" } };
+}
+
+function without(state: UnreadState, channelId: Id): UnreadState {
+  const drop = <T>({ [channelId]: _gone, ...rest }: Readonly<Record<Id, T>>) => rest;
+  return { newest: drop(state.newest), read: drop(state.read), mentions: drop(state.mentions) };
 }
 
 function later(a: Id | undefined, b: Id): Id {

@@ -13,10 +13,10 @@ import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
-import { useTitle } from "@/ui/use-title.ts";
 import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
 import { Pane } from "./pane.tsx";
+import { useChannelTitle } from "./use-channel-title.ts";
 
 export function ChannelScreen() {
   const { t } = useTranslation();
@@ -56,7 +56,7 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
   const { members = false, message, member } = useSearch({ from: "/main/channels/$guildId/$channelId" });
   const { channels } = useSession();
   const name = channel.name ?? "";
-  useTitle(`#${name} · ${guild.name}`);
+  useChannelTitle(name, guild.name);
   const params = { guildId: guild.id, channelId: channel.id };
   const isNarrow = useIsNarrow();
   const show = (search: { members?: boolean }, replace = false) =>

@@ -61,6 +61,11 @@ export class Stage {
       "GET /api/v10/gateway": () => ({ status: 200, body: { url: "ws://confab.test/gateway" } }),
       "GET /api/v10/channels/10/messages": ({ query }) => {
         const before = query.get("before");
+        const after = query.get("after");
+        if (after) {
+          const later = this.stored.filter(({ id }) => BigInt(id) > BigInt(after));
+          return { status: 200, body: later.slice(0, 50).reverse() };
+        }
         const list = before ? this.stored.filter(({ id }) => BigInt(id) < BigInt(before)) : this.stored;
         return { status: 200, body: list.slice(-50).reverse() };
       },

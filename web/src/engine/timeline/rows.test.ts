@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { OutboxEntry } from "../outbox/outbox.ts";
 import { ada, bob, message } from "../testing/samples.ts";
 import type { Message } from "../wire.ts";
-import { buildRows, type Row, type RowsInput } from "./rows.ts";
+import { buildRows, nextStop, type Row, type RowsInput } from "./rows.ts";
 
 const at = (iso: string, part: Partial<Message> = {}) => ({ timestamp: iso, ...part });
 const entry: OutboxEntry = {
@@ -15,7 +15,15 @@ const entry: OutboxEntry = {
 };
 
 function rows(part: Partial<RowsInput>): Row[] {
-  return buildRows({ messages: [], pending: [], self: ada, hasBefore: true, lastReadId: null, ...part });
+  return buildRows({
+    messages: [],
+    pending: [],
+    self: ada,
+    hasBefore: true,
+    lastReadId: null,
+    skippedTo: null,
+    ...part,
+  });
 }
 
 const shape = (row: Row) => ("first" in row ? `${row.kind}${row.first ? "*" : ""}` : row.kind);
@@ -63,4 +71,27 @@ test("a message keeps the key of the pending row that it replaces", () => {
   const key = (messages: Message[], pending: OutboxEntry[]) => rows({ messages, pending }).at(-1)?.key;
   expect(key([message(1, { author: ada, nonce: "n9" })], [])).toBe(key([], [entry]));
   expect(key([message(1, { author: bob, nonce: "n9" })], [])).toBe(`m${message(1).id}`);
+});
+
+test("what was skipped is said where the newest page begins", () => {
+  const messages = [message(1), message(2), message(3)];
+  const list = rows({ messages, skippedTo: message(2).id });
+  expect(list.map(shape)).toEqual(["day", "message*", "skipped", "message*", "message"]);
+  expect(rows({ messages, skippedTo: "pending" }).map(shape)).toEqual([
+    "day",
+    "message*",
+    "message",
+    "message",
+  ]);
+});
+
+test("arrow keys go from one thing said to the next, past dividers", () => {
+  const messages = [message(1), message(2), message(3)];
+  const list = rows({ messages, skippedTo: message(2).id });
+  const [first, second, third] = messages.map(({ id }) => `m${id}`);
+  const from = (at: number | null, ...keys: string[]) => keys.map((key) => nextStop(list, at, key));
+  expect(from(null, "ArrowUp", "ArrowDown", "Home", "End")).toEqual([third, third, null, null]);
+  expect(from(3, "ArrowUp", "ArrowDown", "Home", "End", "x")).toEqual([first, third, first, third, null]);
+  expect(from(1, "ArrowUp", "ArrowDown")).toEqual([null, second]);
+  expect(nextStop([], null, "ArrowUp")).toBeNull();
 });

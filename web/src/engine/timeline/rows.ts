@@ -13,6 +13,8 @@ export type Row =
   | { kind: "beginning"; key: string }
   | { kind: "day"; key: string; timeMs: number }
   | { kind: "new"; key: string; timeMs: number }
+  /** More was missed here than can be replayed; the newest page begins below. */
+  | { kind: "skipped"; key: string }
   | { kind: "message"; key: string; message: Message; timeMs: number; first: boolean }
   | { kind: "pending"; key: string; entry: OutboxEntry; author: User; timeMs: number; first: boolean };
 
@@ -23,9 +25,11 @@ export interface RowsInput {
   hasBefore: boolean;
   /** The newest message that was read when the channel was opened. */
   lastReadId: Id | null;
+  /** The first message after what was skipped. */
+  skippedTo: Id | null;
 }
 
-export function buildRows({ messages, pending, self, hasBefore, lastReadId }: RowsInput): Row[] {
+export function buildRows({ messages, pending, self, hasBefore, lastReadId, skippedTo }: RowsInput): Row[] {
   const rows: Row[] = hasBefore ? [] : [{ kind: "beginning", key: "beginning" }];
   let previous: { authorId: Id; timeMs: number } | null = null;
   let newShown = lastReadId === null;
@@ -44,7 +48,9 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId }: Ro
 
   for (const message of messages) {
     const timeMs = notBefore(previous, Date.parse(message.timestamp));
-    let first = next(message.author.id, timeMs);
+    const afterSkip = message.id === skippedTo;
+    if (afterSkip) rows.push({ kind: "skipped", key: "skipped" });
+    let first = next(message.author.id, timeMs) || afterSkip;
     if (
       !newShown &&
       lastReadId !== null &&
@@ -82,4 +88,25 @@ function isSameDay(aMs: number, bMs: number): boolean {
 /** In the reader's time zone. */
 function startOfDayMs(timeMs: number): number {
   return new Date(timeMs).setHours(0, 0, 0, 0);
+}
+
+/**
+ * Where a key leads from row `at`, as the key of the row: only what somebody said is a stop. From nowhere
+ * both arrows lead to the newest. Null: nowhere else.
+ */
+export function nextStop(rows: readonly Row[], at: number | null, key: string): string | null {
+  const isStop = ({ kind }: Row) => kind === "message" || kind === "pending";
+  switch (key) {
+    case "ArrowUp":
+      return rows.slice(0, at ?? rows.length).findLast(isStop)?.key ?? null;
+    case "ArrowDown":
+      if (at === null) return rows.findLast(isStop)?.key ?? null;
+      return rows.slice(at + 1).find(isStop)?.key ?? null;
+    case "Home":
+      return at === null ? null : (rows.find(isStop)?.key ?? null);
+    case "End":
+      return at === null ? null : (rows.findLast(isStop)?.key ?? null);
+    default:
+      return null;
+  }
 }

@@ -161,6 +161,7 @@ class World {
       self: ada,
       hasBefore: true,
       lastReadId: null,
+      skippedTo: null,
     });
   }
 

@@ -103,7 +103,9 @@ test("a reset keeps the window on screen until the newest page replaces it", () 
     created(900, 901),
   ]);
   expect([numbers(timeline), timeline.cursor, timeline.hasAfter]).toEqual([[1, 2, 3], 901, true]);
-  expect(numbers(run([page("latest", 897, 898, 899)], timeline))).toEqual([897, 898, 899, 900]);
+  const after = run([page("latest", 897, 898, 899)], timeline);
+  expect([numbers(after), after.skippedTo]).toEqual([[897, 898, 899, 900], message(897).id]);
+  expect(run([page("before", 894, 895, 896)], after).skippedTo).toBe(message(897).id);
 });
 
 test("a newest page that leaves a hole replaces the window", () => {

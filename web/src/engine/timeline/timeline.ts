@@ -29,6 +29,11 @@ export interface Timeline {
   readonly hasAfter: boolean;
   readonly ahead: readonly Message[];
   readonly deleted: ReadonlySet<Id>;
+  /**
+   * Where the newest page began that came after more was missed than can be replayed; `pending` until
+   * it is there.
+   */
+  readonly skippedTo: Id | "pending" | null;
 }
 
 export type PageKind = "latest" | "before" | "after" | "around";
@@ -52,6 +57,7 @@ export const EMPTY: Timeline = {
   hasAfter: false,
   ahead: [],
   deleted: new Set(),
+  skippedTo: null,
 };
 
 export function reduceTimeline(timeline: Timeline, action: TimelineAction): Timeline {
@@ -96,7 +102,10 @@ function advance(timeline: Timeline, xSeq: number | null, apply: (next: Timeline
  */
 function subscribed(timeline: Timeline, head: number, reset: boolean): Timeline {
   const isBroken = reset || timeline.cursor === null;
-  if (isBroken) return { ...timeline, cursor: head, hasAfter: timeline.loaded, ahead: [] };
+  if (isBroken) {
+    const skippedTo = reset && timeline.loaded ? "pending" : timeline.skippedTo;
+    return { ...timeline, cursor: head, hasAfter: timeline.loaded, ahead: [], skippedTo };
+  }
   return { ...timeline, cursor: Math.max(head, timeline.cursor ?? 0) };
 }
 
@@ -126,7 +135,7 @@ function applyPage(timeline: Timeline, kind: PageKind, page: readonly Message[],
   const full = page.length >= limit;
   switch (kind) {
     case "latest": {
-      const base = baseForLatest(timeline, page, full);
+      const base = { ...baseForLatest(timeline, page, full), skippedTo: skippedTo(timeline, page) };
       return reachPresent({ ...withMessages(base, page), loaded: true });
     }
     case "around": {
@@ -153,6 +162,10 @@ function baseForLatest(timeline: Timeline, page: readonly Message[], full: boole
   const newest = page[0];
   const since = newest ? timeline.messages.slice(upperBound(timeline.messages, newest.id)) : [];
   return { ...timeline, messages: since, hasBefore: full };
+}
+
+function skippedTo({ skippedTo: known }: Timeline, page: readonly Message[]): Id | null {
+  return known === "pending" ? (page.at(-1)?.id ?? null) : known;
 }
 
 /** T5: the window now ends at the present. */

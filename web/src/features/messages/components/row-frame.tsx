@@ -1,43 +1,50 @@
 /** The grid that all rows of an author share: picture or time, then what was said. */
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/ui/avatar.tsx";
 import { cx } from "@/ui/cx.ts";
 import { clockTime, fullTime } from "@/ui/time.ts";
 
 interface RowFrameProps {
+  rowKey: string;
   authorId: string;
   name: string;
   ink: string | undefined;
   timeMs: number;
   /** Whether this row opens a group: only then picture and name are seen. */
   first: boolean;
-  pinged?: boolean;
+  /** Whether the reader is mentioned. */
+  isPinged?: boolean;
+  /** Whether a link led here just now. */
+  isMarked?: boolean;
+  /** After the time of the first row. */
   note?: ReactNode;
+  /** What can be done with the row, while it is pointed at or has the focus. */
+  tools?: ReactNode;
+  /** A mouse is over the row, or left it. */
+  onPoint?(isOver: boolean): void;
   children: ReactNode;
 }
 
-export function RowFrame({
-  authorId,
-  name,
-  ink,
-  timeMs,
-  first,
-  pinged = false,
-  note,
-  children,
-}: RowFrameProps) {
+export function RowFrame(props: RowFrameProps) {
+  const { rowKey, authorId, name, ink, timeMs, first, isPinged = false, isMarked = false } = props;
+  const { note, tools, onPoint, children } = props;
   const { t } = useTranslation();
+  const contentId = useId();
   const iso = new Date(timeMs).toISOString();
   return (
     <article
+      data-row={rowKey}
+      tabIndex={-1}
+      aria-describedby={contentId}
+      onPointerEnter={({ pointerType }) => pointerType === "mouse" && onPoint?.(true)}
+      onPointerLeave={() => onPoint?.(false)}
       aria-label={t("messages.by", { name, time: clockTime(timeMs) })}
       className={cx(
-        "group grid grid-cols-[var(--picture)_minmax(0,1fr)] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
+        "group relative grid transition-colors duration-300 focus-visible:outline-offset-[-2px]",
+        "grid-cols-[var(--picture)_minmax(0,1fr)] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
         first && "mt-(--row-first)",
-        pinged
-          ? "bg-[oklch(from_var(--accent)_l_c_h/0.09)] shadow-[inset_3px_0_var(--accent)]"
-          : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.5)]",
+        background(isPinged, isMarked),
       )}
     >
       {first ? (
@@ -61,8 +68,16 @@ export function RowFrame({
           </time>
           {note}
         </p>
-        {children}
+        <div id={contentId}>{children}</div>
       </div>
+      {tools}
     </article>
   );
+}
+
+function background(isPinged: boolean, isMarked: boolean): string {
+  if (isMarked) return "bg-accent-soft";
+  return isPinged
+    ? "bg-[oklch(from_var(--accent)_l_c_h/0.09)] shadow-[inset_3px_0_var(--accent)]"
+    : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.5)] focus-within:bg-[oklch(from_var(--raised)_l_c_h/0.5)]";
 }

@@ -12,9 +12,11 @@ interface TimelineRowProps {
   row: Row;
   guildId: Id;
   channelName: string;
+  isActive: boolean;
+  isMarked: boolean;
 }
 
-export function TimelineRow({ row, guildId, channelName }: TimelineRowProps) {
+export function TimelineRow({ row, guildId, channelName, isActive, isMarked }: TimelineRowProps) {
   const { t } = useTranslation();
   switch (row.kind) {
     case "beginning":
@@ -23,11 +25,24 @@ export function TimelineRow({ row, guildId, channelName }: TimelineRowProps) {
       return <Divider text={dayName(row.timeMs)} />;
     case "new":
       return <Divider isNew text={t("messages.newSince", { time: clockTime(row.timeMs) })} />;
+    case "skipped":
+      return <Divider text={t("messages.skipped")} />;
     case "message":
-      return <MessageRow guildId={guildId} message={row.message} timeMs={row.timeMs} first={row.first} />;
+      return (
+        <MessageRow
+          rowKey={row.key}
+          guildId={guildId}
+          message={row.message}
+          timeMs={row.timeMs}
+          first={row.first}
+          isActive={isActive}
+          isMarked={isMarked}
+        />
+      );
     case "pending":
       return (
         <PendingRow
+          rowKey={row.key}
           guildId={guildId}
           entry={row.entry}
           author={row.author}

@@ -1,6 +1,5 @@
 /** The text being written: its draft, its limit, and sending it. */
-import { useState } from "react";
-import { useSession } from "@/binding/engine-context.tsx";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
 
 /** Characters of one message, as the server counts them. */
@@ -17,13 +16,12 @@ export interface Composer {
 
 export function useComposer(channelId: Id): Composer {
   const { drafts, outbox, typing, channels } = useSession();
-  const [text, setText] = useState(() => drafts.get(channelId));
+  const text = useFromStore(drafts.store, (state) => state[channelId] ?? "");
   const content = text.trim();
   const left = CONTENT_MAX - [...content].length;
   const canSend = content !== "" && left >= 0;
 
   function change(next: string): void {
-    setText(next);
     drafts.set(channelId, next);
     if (next.trim() !== "") typing.keyPressed(channelId);
   }
@@ -32,7 +30,6 @@ export function useComposer(channelId: Id): Composer {
     if (!canSend) return;
     outbox.write(channelId, content);
     typing.written(channelId);
-    setText("");
     drafts.set(channelId, "");
     // Whoever writes from the past is brought to the present.
     if (channels.store.getState()[channelId]?.timeline.hasAfter) void channels.load(channelId, "latest");

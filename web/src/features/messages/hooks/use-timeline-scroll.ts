@@ -2,10 +2,9 @@
  * Scrolling of the timeline: stays at the end while the reader is there, keeps its place otherwise, and
  * asks for further pages near both ends.
  */
-import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Row } from "@/engine/timeline/rows.ts";
-
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 /** This near to the end counts as being there. */
@@ -17,6 +16,8 @@ interface TimelineScrollOptions {
   rows: readonly Row[];
   hasBefore: boolean;
   hasAfter: boolean;
+  /** A row that exists even when it is out of view: it has the focus. */
+  keptIndex: number | null;
   load(direction: "before" | "after"): void;
 }
 
@@ -32,6 +33,7 @@ export function useTimelineScroll({
   rows,
   hasBefore,
   hasAfter,
+  keptIndex,
   load,
 }: TimelineScrollOptions): TimelineScroll {
   const scroller = useRef<HTMLDivElement>(null);
@@ -45,6 +47,7 @@ export function useTimelineScroll({
     followOnAppend: !hasAfter,
     scrollEndThreshold: END_PX,
     overscan: 10,
+    rangeExtractor: useCallback((range: Range) => withKept(range, keptIndex), [keptIndex]),
   });
 
   const onScroll = useCallback(() => {
@@ -75,12 +78,19 @@ function useFollowOwn(rows: readonly Row[], virtualizer: Virtualizer<HTMLDivElem
   }, [ownKey, virtualizer]);
 }
 
+function withKept(range: Range, kept: number | null): number[] {
+  const indexes = defaultRangeExtractor(range);
+  if (kept === null || kept >= range.count || indexes.includes(kept)) return indexes;
+  return [...indexes, kept].sort((a, b) => a - b);
+}
+
 function estimatePx(row: Row | undefined): number {
   switch (row?.kind) {
     case "beginning":
       return 96;
     case "day":
     case "new":
+    case "skipped":
       return 42;
     case "message":
     case "pending":

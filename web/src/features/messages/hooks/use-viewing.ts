@@ -3,13 +3,16 @@ import { useEffect, useSyncExternalStore } from "react";
 import { useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
 
-export function useViewing(channelId: Id, atPresent: boolean): void {
+/** Whether they are looked at: at the present, in a page that is seen. */
+export function useViewing(channelId: Id, atPresent: boolean): boolean {
   const { view } = useSession();
   const isVisible = useSyncExternalStore(watchVisibility, () => document.visibilityState === "visible");
+  const isLooking = atPresent && isVisible;
   useEffect(() => {
-    view(atPresent && isVisible ? channelId : null);
+    view(isLooking ? channelId : null);
     return () => view(null);
-  }, [view, channelId, atPresent, isVisible]);
+  }, [view, channelId, isLooking]);
+  return isLooking;
 }
 
 function watchVisibility(changed: () => void): () => void {

@@ -1,0 +1,46 @@
+/** The rows in view, each at its place. */
+import type { Row } from "@/engine/timeline/rows.ts";
+import type { Id } from "@/engine/wire.ts";
+import type { TimelineScroll } from "../hooks/use-timeline-scroll.ts";
+import { TimelineRow } from "./timeline-row.tsx";
+
+interface RowListProps {
+  rows: readonly Row[];
+  guildId: Id;
+  channelName: string;
+  /** The row with the focus. */
+  activeKey: string | null;
+  /** The message that a link led to. */
+  markedId: Id | null;
+  virtualizer: TimelineScroll["virtualizer"];
+}
+
+export function RowList({ rows, guildId, channelName, activeKey, markedId, virtualizer }: RowListProps) {
+  return (
+    <ol className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+      {virtualizer.getVirtualItems().map((item) => {
+        const row = rows[item.index];
+        return (
+          row && (
+            <li
+              key={item.key}
+              ref={virtualizer.measureElement}
+              data-index={item.index}
+              data-kind={row.kind}
+              className="absolute inset-x-0 top-0 flow-root hover:z-10 focus-within:z-10"
+              style={{ transform: `translateY(${item.start}px)` }}
+            >
+              <TimelineRow
+                row={row}
+                guildId={guildId}
+                channelName={channelName}
+                isActive={row.key === activeKey}
+                isMarked={row.kind === "message" && row.message.id === markedId}
+              />
+            </li>
+          )
+        );
+      })}
+    </ol>
+  );
+}

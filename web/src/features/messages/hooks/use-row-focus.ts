@@ -1,0 +1,75 @@
+/**
+ * The row that the keyboard is at. Arrow keys go from message to message, Home and End to the first and
+ * the last one that is loaded, Escape back to the list.
+ */
+import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useRef, useState } from "react";
+import { nextStop, type Row } from "@/engine/timeline/rows.ts";
+import type { TimelineScroll } from "./use-timeline-scroll.ts";
+
+export interface RowFocus {
+  activeKey: string | null;
+  /** Where it is among the rows; such a row exists even when it is scrolled out of view. */
+  activeIndex: number | null;
+  /** Gives the focus to a row as soon as it exists. */
+  moveTo(key: string): void;
+  on: {
+    onFocus(event: FocusEvent<HTMLElement>): void;
+    onBlur(event: FocusEvent<HTMLElement>): void;
+    onKeyDown(event: KeyboardEvent<HTMLElement>): void;
+  };
+}
+
+export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { current: boolean } } {
+  const [activeKey, setActiveKey] = useState<string | null>(null);
+  const wanted = useRef(false);
+  const at = activeKey === null ? -1 : rows.findIndex(({ key }) => key === activeKey);
+
+  function moveTo(key: string): void {
+    wanted.current = true;
+    setActiveKey(key);
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Inside a row's tools the keys are theirs.
+    if (target !== event.currentTarget && target.dataset.row === undefined) {
+      if (event.key === "Escape") target.closest<HTMLElement>("[data-row]")?.focus();
+      return;
+    }
+    if (event.key === "Escape") return event.currentTarget.focus();
+    const next = nextStop(rows, at < 0 ? null : at, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    moveTo(next);
+  }
+
+  return {
+    activeKey: at < 0 ? null : activeKey,
+    activeIndex: at < 0 ? null : at,
+    wanted,
+    moveTo,
+    on: {
+      onKeyDown,
+      onFocus: ({ target }) => setActiveKey(target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null),
+      onBlur: ({ relatedTarget, currentTarget }) => {
+        if (!wanted.current && !currentTarget.contains(relatedTarget)) setActiveKey(null);
+      },
+    },
+  };
+}
+
+/** Brings the row that was moved to into view, and gives it the focus. */
+export function useFocusActiveRow(
+  { activeKey, activeIndex, wanted }: ReturnType<typeof useRowFocus>,
+  { scroller, virtualizer }: TimelineScroll,
+): void {
+  useLayoutEffect(() => {
+    if (!wanted.current || activeKey === null || activeIndex === null) return;
+    const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey)}"]`);
+    if (!row) return;
+    virtualizer.scrollToIndex(activeIndex, { align: "auto" });
+    row.focus({ preventScroll: true });
+    wanted.current = false;
+  });
+}
