@@ -53,7 +53,7 @@ export function RowFrame(props: RowFrameProps) {
         <time
           dateTime={iso}
           aria-hidden
-          className="pt-[0.2rem] text-right text-[0.6875rem] text-ink-3 opacity-0 group-hover:opacity-100"
+          className="-ml-3 pt-[0.2rem] text-right text-[0.6875rem] whitespace-nowrap text-ink-3 opacity-0 group-hover:opacity-100"
         >
           {clockTime(timeMs)}
         </time>

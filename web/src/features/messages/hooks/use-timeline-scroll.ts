@@ -9,6 +9,8 @@ import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 /** This near to the end counts as being there. */
 const END_PX = 60;
+/** Room above a row that is scrolled to, for the tools that stand over its edge. */
+const TOOLS_PX = 24;
 /** Pages are asked for this long before their end is in view. */
 const AHEAD_PX = 800;
 
@@ -47,6 +49,7 @@ export function useTimelineScroll({
     followOnAppend: !hasAfter,
     scrollEndThreshold: END_PX,
     overscan: 10,
+    scrollPaddingStart: TOOLS_PX,
     rangeExtractor: useCallback((range: Range) => withKept(range, keptIndex), [keptIndex]),
   });
 

@@ -1,0 +1,47 @@
+// One person loses the network, the others talk on, and it comes back.
+
+import { adaAndBob, allRead } from "../gathering.js";
+import { expect, test } from "../stage.js";
+
+test("p1 p2 what was missed and what was written offline is there once, for both", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await ada.says("before");
+  await bob.sees("before");
+  await bob.page.context().setOffline(true);
+  await expect(bob.bar("You are offline")).toBeVisible();
+  await ada.says("while bob is away");
+  await ada.sees("while bob is away");
+  await bob.says("written offline");
+  await bob.sees("written offline");
+  await expect(ada.message("written offline")).toHaveCount(0);
+  await bob.page.context().setOffline(false);
+  await ada.sees("written offline");
+  await allRead([ada, bob], ["before", "while bob is away", "written offline"]);
+  await ada.says("after");
+  await allRead([ada, bob], ["before", "while bob is away", "written offline", "after"]);
+});
+
+test("p2 the banner says how many events were missed", async ({ server, newcomer }) => {
+  const ada = await newcomer("ada");
+  await ada.claims(server.setupUrl ?? "", "The Guild");
+  const bob = await newcomer("bob");
+  await bob.registers(await ada.invites("The Guild"));
+  await ada.says("one");
+  await bob.sees("one");
+
+  await bob.page.context().setOffline(true);
+  await server.kill();
+  await server.startAgain();
+  for (const text of ["two", "three", "four"]) {
+    await ada.says(text);
+    await ada.sees(text);
+  }
+  await expect(ada.page.getByText(/sending/i)).toHaveCount(0);
+  await bob.page.context().setOffline(false);
+  await bob.sees("four");
+  await expect(bob.bar("3 missed events replayed")).toBeVisible();
+  expect(await bob.reads()).toEqual(["one", "two", "three", "four"]);
+});
