@@ -56,6 +56,7 @@ pub(crate) use claim::ClaimRequest;
 pub(crate) use error::{AccountError, FieldProblem, OpenError};
 pub(crate) use logins::{Grant, RotateError};
 pub(crate) use name::{NameError, guild_name};
+pub(crate) use profile::ProfilePatch;
 pub(crate) use register::Registration;
 
 /// Where a request comes from, as far as a login remembers it.

@@ -8,6 +8,8 @@ mod context;
 mod faults;
 mod handles;
 mod history;
+mod invites;
+mod profile;
 mod residents;
 mod sessions;
 
@@ -156,7 +158,13 @@ impl Engine {
             .filter(|invite| invite.expires_at_ms.is_none_or(|at_ms| at_ms > now_ms))
             .filter(|invite| invite.max_uses == 0 || invite.uses < invite.max_uses)
             .ok_or(GuildError::UnknownInvite)?;
-        let guild = self.context.guild(invite.guild).await?;
+        let guild = self.context.guild(invite.guild).await.map_err(|error| match error {
+            GuildError::UnknownGuild => GuildError::UnknownInvite,
+            other => other,
+        })?;
+        if !guild.view().channels.contains_key(&invite.channel) {
+            return Err(GuildError::UnknownInvite);
+        }
         Ok((invite, guild))
     }
 
@@ -184,11 +192,6 @@ impl Engine {
     /// When the store does not answer.
     pub async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {
         self.context.user(id).await
-    }
-
-    /// Forgets what is remembered of an account that changed in the store.
-    pub fn forget_user(&self, id: UserId) {
-        self.context.profiles.forget(id);
     }
 
     /// Opens a gateway session on a socket: READY, then GUILD_CREATE of each guild.

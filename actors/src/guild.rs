@@ -8,6 +8,7 @@
 mod command;
 mod load;
 mod node;
+mod patch;
 mod publish;
 mod shared;
 mod state;
@@ -21,15 +22,17 @@ use protocol::UserId;
 use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use storage::records::Invite;
-use storage::{Batch, CommitError, StoreExt};
+use storage::records::{GuildInvite, Invite, User};
+use storage::{Batch, CommitError, ReadError, Scan, StoreExt};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-pub use command::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome};
+pub use command::{Command, Field, GuildError, Outcome};
 pub(crate) use load::{heads, view};
 pub(crate) use node::GuildNode;
+pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 pub(crate) use shared::GuildShared;
 use state::{Change, Inputs};
+pub(crate) use state::{INVITES_MAX, listable};
 
 use crate::notices;
 use crate::outbox::Outgoing;
@@ -132,7 +135,7 @@ impl GuildActor {
     async fn decide(&self, command: Command) -> Result<Change, GuildError> {
         let context = &self.node.context;
         let view = self.node.shared.view_full();
-        let command = self.with_present_invite(&view, command).await?;
+        let command = self.with_present_rows(&view, command).await?;
         let mut inputs = Inputs {
             now_ms: context.clock.now_ms(),
             next_id: &mut || context.next_id(),
@@ -141,20 +144,31 @@ impl GuildActor {
         state::decide(&view, command, &mut inputs)
     }
 
-    /// Of two who join by one invite, the second one uses what the first one left of it.
-    async fn with_present_invite(
+    /// What a command needs of the store beside the view, read in this turn: of two who join by one
+    /// invite, the second one uses what the first one left of it.
+    async fn with_present_rows(
         &self,
         view: &GuildView,
         command: Command,
     ) -> Result<Command, GuildError> {
+        let store = &self.node.context.store;
         match command {
             Command::Join { user, invite } if !view.members.contains_key(&user.id) => {
-                let present = self.node.context.store.load::<Invite>(&invite.code).await;
-                let invite = present.map_err(|error| {
-                    tracing::warn!(%error, "an invite could not be read");
-                    GuildError::Unavailable
-                })?;
+                let invite = store.load::<Invite>(&invite.code).await.map_err(unreadable)?;
                 Ok(Command::Join { user, invite: invite.ok_or(GuildError::UnknownInvite)? })
+            }
+            Command::Refresh { user } => {
+                let user = store.load::<User>(&user.id).await.map_err(unreadable)?;
+                let user = user.ok_or(GuildError::UnknownMember)?;
+                Ok(Command::Refresh { user: Arc::new(user) })
+            }
+            Command::CreateInvite { .. } => {
+                let known = Scan::<GuildInvite>::within(&view.id()).limit(state::INVITES_MAX);
+                let known = store.scan(known).await.map_err(unreadable)?;
+                if known.len() >= state::INVITES_MAX {
+                    return Err(GuildError::TooManyInvites(state::INVITES_MAX));
+                }
+                Ok(command)
             }
             other => Ok(other),
         }
@@ -298,9 +312,12 @@ impl GuildActor {
                 Err(error) => patience.after(error).await?,
             }
         };
-        if let Some(mut view) = read {
-            view.access_version = shared.view().access_version + 1;
-            self.publish(view);
+        match read {
+            Some(mut view) => {
+                view.access_version = shared.view().access_version + 1;
+                self.publish(view);
+            }
+            None => self.publish(shared.view().gone()),
         }
         // What users said about themselves may have been in the mailbox.
         for user in shared.users() {
@@ -316,4 +333,9 @@ impl GuildActor {
             self.node.slot.unload(myself);
         }
     }
+}
+
+fn unreadable(error: ReadError) -> GuildError {
+    tracing::warn!(%error, "a row could not be read for a guild");
+    GuildError::Unavailable
 }

@@ -31,7 +31,10 @@ pub use engine::{
     Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_USER_MAX, GuildHandle,
     LogEvent, SessionHandle,
 };
-pub use guild::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome};
+pub use guild::{
+    ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
+    RolePatch, RolePlace,
+};
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use view::{AccessError, GuildView, MemberView};

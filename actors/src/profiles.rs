@@ -13,7 +13,12 @@ const PROFILES_MAX: usize = 10_000;
 
 /// A bounded cache of accounts.
 #[derive(Default)]
-pub(crate) struct Profiles(Mutex<HashMap<UserId, Arc<User>>>);
+pub(crate) struct Profiles {
+    known: Mutex<HashMap<UserId, Arc<User>>>,
+    /// Held from the read of a changed account until it is said, so that the last one said is the
+    /// last one stored.
+    pub(crate) saying: tokio::sync::Mutex<()>,
+}
 
 impl Profiles {
     /// The accounts of `ids` that exist.
@@ -23,7 +28,7 @@ impl Profiles {
         ids: &[UserId],
     ) -> Result<HashMap<UserId, Arc<User>>, ReadError> {
         let mut found: HashMap<UserId, Arc<User>> = {
-            let known = self.0.lock();
+            let known = self.known.lock();
             ids.iter().filter_map(|id| Some((*id, Arc::clone(known.get(id)?)))).collect()
         };
         let mut missing: Vec<UserId> =
@@ -34,7 +39,7 @@ impl Profiles {
             return Ok(found);
         }
         let loaded = store.load_many::<User>(&missing).await?;
-        let mut known = self.0.lock();
+        let mut known = self.known.lock();
         if known.len() + loaded.len() > PROFILES_MAX {
             known.clear();
         }
@@ -47,6 +52,6 @@ impl Profiles {
 
     /// Forgets an account that changed.
     pub(crate) fn forget(&self, user: UserId) {
-        self.0.lock().remove(&user);
+        self.known.lock().remove(&user);
     }
 }

@@ -67,6 +67,22 @@ impl GuildView {
         if seen { Ok(bits) } else { Err(AccessError::NoAccess) }
     }
 
+    /// The guild once it was deleted: nobody is in it any more.
+    pub(crate) fn gone(&self) -> Self {
+        Self {
+            access_version: self.access_version + 1,
+            guild: Arc::clone(&self.guild),
+            roles: Arc::default(),
+            channels: Arc::default(),
+            members: imbl::OrdMap::new(),
+        }
+    }
+
+    /// Whether the guild was deleted. Its owner never leaves, so nothing else empties it.
+    pub(crate) fn is_gone(&self) -> bool {
+        self.members.is_empty()
+    }
+
     /// The guild's id.
     pub fn id(&self) -> GuildId {
         self.guild.id

@@ -3,7 +3,7 @@
 use storage::{CommitError, ReadError};
 use thiserror::Error;
 
-use super::name::{GuildNameLength, NameError, PasswordLength};
+use super::name::{DisplayNameError, GuildNameLength, NameError, PasswordLength};
 use super::password::HashError;
 
 /// Every refusal of this border. `http::error` maps them to status and code.
@@ -74,6 +74,15 @@ pub(crate) enum FieldProblem {
     /// A guild's name that is too short or too long.
     #[error(transparent)]
     GuildName(#[from] GuildNameLength),
+    /// A display name that is too long or holds what is not shown.
+    #[error(transparent)]
+    DisplayName(#[from] DisplayNameError),
+    /// A change that needs the account's password came without it.
+    #[error("This field is required")]
+    PasswordNeeded,
+    /// Not the account's password.
+    #[error("Password does not match.")]
+    WrongPassword,
     /// An address that cannot be one.
     #[error("Not a well formed email address.")]
     Email,

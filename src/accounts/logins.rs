@@ -127,12 +127,22 @@ impl Accounts {
             return Err(AccountError::WrongOldPassword);
         }
         let password_hash = Some(self.passwords.hash(new).await?);
-        let _alone = self.rows.lock(user_id.get()).await;
-        let user = self.store.load::<User>(&user_id).await?.ok_or(AccountError::Unauthorized)?;
-        let changed = User { password_hash, ..user };
-        let batch = Batch::new(Shard::Social).expect_present::<User>(&user_id).put(&changed);
-        self.store.commit(batch).await?;
+        self.write_password(user_id, password_hash).await?;
+        // Not under the user's lock, which may be the one of a login: whoever logs in with the old
+        // password from now on is refused, and whoever did before is found.
         self.end_other_logins(user_id, kept).await
+    }
+
+    async fn write_password(
+        &self,
+        user: UserId,
+        password_hash: Option<String>,
+    ) -> Result<(), AccountError> {
+        let _alone = self.rows.lock(user.get()).await;
+        let known = self.store.load::<User>(&user).await?.ok_or(AccountError::Unauthorized)?;
+        let changed = User { password_hash, ..known };
+        let batch = Batch::new(Shard::Social).expect_present::<User>(&user).put(&changed);
+        Ok(self.store.commit(batch).await?)
     }
 
     async fn end_other_logins(
@@ -241,11 +251,13 @@ impl Accounts {
     async fn find(&self, username: &str) -> Result<Option<User>, AccountError> {
         let Ok(name) = Username::parse(username) else { return Ok(None) };
         let name = ShortText::new(name.as_str()).expect("a username has at most 32 bytes");
-        let Some(row) = self.store.load::<UsernameRow>(&name).await? else { return Ok(None) };
-        Ok(self.store.load::<User>(&row.user).await?)
+        let row = self.store.load::<UsernameRow>(&name).await?;
+        // An unknown name costs the same reads as a known one.
+        let user = row.map_or(UserId::new(0), |row| row.user);
+        Ok(self.store.load::<User>(&user).await?)
     }
 
-    fn count_try(&self, key: &str) -> Result<(), AccountError> {
+    pub(super) fn count_try(&self, key: &str) -> Result<(), AccountError> {
         let now_ms = self.clock.now_ms();
         self.login_tries
             .lock()

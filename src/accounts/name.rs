@@ -27,6 +27,14 @@ const GUILD_NAME_CHARS: std::ops::RangeInclusive<usize> = 2..=100;
 #[error("Must be between 2 and 100 in length.")]
 pub(crate) struct GuildNameLength;
 
+/// How long a display name may be, in characters.
+const DISPLAY_NAME_CHARS_MAX: usize = 32;
+
+/// A display name that is too long, or with characters that are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("Must be between 1 and 32 in length.")]
+pub(crate) struct DisplayNameError;
+
 /// A password outside 8 to 128 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("Must be between 8 and 128 in length.")]
@@ -58,6 +66,15 @@ impl Username {
 pub(crate) fn guild_name(name: &str) -> Result<&str, GuildNameLength> {
     let name = name.trim();
     if GUILD_NAME_CHARS.contains(&name.chars().count()) { Ok(name) } else { Err(GuildNameLength) }
+}
+
+/// A display name without blanks around it; an empty one is none.
+pub(super) fn display_name(name: &str) -> Result<Option<String>, DisplayNameError> {
+    let name = name.trim();
+    if name.chars().count() > DISPLAY_NAME_CHARS_MAX || name.chars().any(char::is_control) {
+        return Err(DisplayNameError);
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
 }
 
 /// Checks a password that someone chooses; one that is only compared is not checked.
@@ -93,6 +110,16 @@ mod tests {
             assert_eq!(guild_name(&"é".repeat(length)).is_ok(), valid, "{length}");
         }
         assert_eq!(guild_name("          "), Err(GuildNameLength));
+    }
+
+    #[test]
+    fn display_names_are_trimmed_and_have_32_characters_at_most() {
+        assert_eq!(display_name(" Ada L. "), Ok(Some("Ada L.".to_owned())));
+        assert_eq!(display_name("  "), Ok(None));
+        assert!(display_name(&"é".repeat(32)).is_ok());
+        for name in [&"é".repeat(33), "a\u{7}b", "a\nb"] {
+            assert_eq!(display_name(name), Err(DisplayNameError), "{name:?}");
+        }
     }
 
     #[test]

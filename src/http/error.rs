@@ -160,7 +160,10 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
         FieldProblem::NameTaken => FieldErrorCode::NameTaken,
         FieldProblem::Name(NameError::Length)
         | FieldProblem::Password(_)
+        | FieldProblem::DisplayName(_)
         | FieldProblem::GuildName(_) => FieldErrorCode::BadLength,
+        FieldProblem::PasswordNeeded => FieldErrorCode::Required,
+        FieldProblem::WrongPassword => FieldErrorCode::WrongPassword,
         FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {
             FieldErrorCode::BadCharacters
         }
@@ -217,11 +220,16 @@ impl From<GuildError> for HttpError {
             GuildError::UnknownGuild => Self::from(ErrorCode::UnknownGuild),
             GuildError::Access(access) => Self::from(access),
             GuildError::UnknownMember => Self::from(ErrorCode::UnknownMember),
+            GuildError::UnknownRole => Self::from(ErrorCode::UnknownRole),
+            GuildError::UnknownOverwrite => Self::from(ErrorCode::UnknownOverwrite),
             GuildError::UnknownInvite => Self::from(ErrorCode::UnknownInvite),
+            GuildError::InvalidRole => Self::from(ErrorCode::InvalidRole),
             GuildError::MissingPermission | GuildError::OwnerStays => {
                 Self::from(ErrorCode::MissingPermissions)
             }
             GuildError::TooManyChannels(_) => Self::from(ErrorCode::TooManyChannels),
+            GuildError::TooManyRoles(_) => Self::from(ErrorCode::TooManyRoles),
+            GuildError::TooManyInvites(_) => Self::from(ErrorCode::TooManyInvites),
             GuildError::Invalid(field) => invalid(field),
             GuildError::Unavailable => Self::unavailable(),
         }
@@ -247,6 +255,9 @@ fn invalid(field: Field) -> HttpError {
         Field::Overwrites => {
             ("permission_overwrites", FieldErrorCode::OutOfRange, "There are too many.")
         }
+        Field::Owner => ("owner_id", FieldErrorCode::NotAChoice, "Must be a person."),
+        Field::Color => ("color", FieldErrorCode::OutOfRange, "Must be between 0 and 16777215."),
+        Field::Places => ("", FieldErrorCode::OutOfRange, "There are too many."),
     };
     HttpError::field(path, code, message)
 }

@@ -5,7 +5,7 @@ mod caller;
 mod ids;
 mod query;
 
-pub(super) use body::{JsonBody, given};
+pub(super) use body::{JsonBody, JsonList, given};
 pub(super) use caller::{ClientInfo, Person};
 pub(super) use ids::{Ids, UserSelector};
 pub(super) use query::Query;

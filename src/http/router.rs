@@ -9,8 +9,8 @@ use axum::routing::{delete, get, patch, post, put};
 use protocol::error::ErrorCode;
 
 use super::routes::{
-    applications, auth, bots, channels, events, gateway, guilds, health, invites, logins, me,
-    members, messages, setup, users,
+    applications, auth, bots, channels, deletions, events, gateway, guilds, health, invite_lists,
+    invites, logins, me, members, messages, overwrites, positions, profile, roles, setup, users,
 };
 use super::{App, HttpError, gate, observe, own_pages};
 use crate::gateway as sockets;
@@ -45,17 +45,36 @@ fn bot_api() -> Router<Arc<App>> {
         .route("/gateway/bot", get(gateway::bot))
         .route("/applications/@me", get(applications::me))
         .route("/oauth2/applications/@me", get(applications::me))
-        .route("/users/{user}", get(users::get))
+        .route("/users/{user}", get(users::get).patch(profile::patch))
         .route("/users/@me/guilds", get(users::guilds))
         .route("/users/@me/guilds/{guild}", delete(users::leave))
         .route("/guilds", post(guilds::create))
-        .route("/guilds/{guild}", get(guilds::get).patch(guilds::patch))
-        .route("/guilds/{guild}/roles", get(guilds::roles))
-        .route("/guilds/{guild}/channels", get(channels::list).post(channels::create))
+        .route("/guilds/{guild}", get(guilds::get).patch(guilds::patch).delete(deletions::guild))
+        .route("/guilds/{guild}/invites", get(invite_lists::of_guild))
+        .route(
+            "/guilds/{guild}/roles",
+            get(guilds::roles).post(roles::create).patch(positions::roles),
+        )
+        .route(
+            "/guilds/{guild}/roles/{role}",
+            get(roles::get).patch(roles::patch).delete(roles::delete),
+        )
+        .route(
+            "/guilds/{guild}/channels",
+            get(channels::list).post(channels::create).patch(positions::channels),
+        )
         .route("/guilds/{guild}/members", get(members::list))
         .route("/guilds/{guild}/members/{user}", get(members::get).patch(members::patch))
-        .route("/channels/{channel}", get(channels::get).patch(channels::patch))
-        .route("/channels/{channel}/invites", post(invites::create))
+        .route("/guilds/{guild}/members/{user}/roles/{role}", put(roles::give).delete(roles::take))
+        .route(
+            "/channels/{channel}",
+            get(channels::get).patch(channels::patch).delete(deletions::channel),
+        )
+        .route("/channels/{channel}/invites", get(invite_lists::of_channel).post(invites::create))
+        .route(
+            "/channels/{channel}/permissions/{about}",
+            put(overwrites::set).delete(overwrites::delete),
+        )
         .route("/channels/{channel}/messages", get(messages::list).post(messages::create))
         .route("/channels/{channel}/messages/{message}", get(messages::get))
         .route("/channels/{channel}/typing", post(messages::typing))

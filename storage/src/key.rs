@@ -34,6 +34,8 @@ pub enum Table {
     Membership = 15,
     Invite = 16,
     GuildInvite = 17,
+    RemovedGuild = 18,
+    RemovedChannel = 19,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

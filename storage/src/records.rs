@@ -9,6 +9,7 @@ mod guild;
 mod instance;
 mod invite;
 mod message;
+mod removal;
 
 pub use account::{BotToken, InstanceRole, Login, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
@@ -16,6 +17,7 @@ pub use guild::{Guild, Member, Membership, Role};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
 pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};
+pub use removal::{RemovedChannel, RemovedGuild};
 
 #[cfg(test)]
 mod tests;

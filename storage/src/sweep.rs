@@ -6,6 +6,8 @@
 //! Rows of many shards meet in one sweep. That is no harm, since each deletion stands alone and is
 //! done again by the next sweep if it is lost; the batches name the social shard.
 
+mod removals;
+
 use protocol::ChannelId;
 
 use crate::codec;
@@ -13,6 +15,8 @@ use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, S
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{ChannelHome, Idempotency, LogEntry, LogKind, Message, Nonce};
+
+pub use removals::{REMOVAL_SETTLES_MS, removals};
 
 /// How long a nonce makes a retry the same message: 7 days.
 pub const NONCE_KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1000;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use protocol::{ChannelId, GuildId, SnowflakeGenerator, UserId};
-use storage::records::{ChannelHome, Membership, User};
+use storage::records::{ChannelHome, Guild, Membership, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::residents::Residents;
@@ -133,6 +133,12 @@ impl Context {
         self.guilds.lock().get(&id).and_then(|entry| entry.node.get().cloned())
     }
 
+    /// A guild that is loaded, or is being loaded by somebody else: then once it is.
+    pub(crate) async fn guild_in_use(self: &Arc<Self>, id: GuildId) -> Option<GuildHandle> {
+        let is_known = self.guilds.lock().contains_key(&id);
+        if is_known { self.guild(id).await.ok() } else { None }
+    }
+
     /// A channel that a user sees.
     pub(crate) async fn channel(
         self: &Arc<Self>,
@@ -166,7 +172,10 @@ impl Context {
 
     pub(crate) async fn guilds_of(&self, user: UserId) -> Result<Vec<GuildId>, ReadError> {
         let scan = Scan::<Membership>::within(&user).limit(GUILDS_PER_USER_MAX);
-        Ok(self.store.scan(scan).await?.into_iter().map(|m| m.guild).collect())
+        let ids: Vec<GuildId> = self.store.scan(scan).await?.iter().map(|m| m.guild).collect();
+        // The memberships of a deleted guild go later than the guild.
+        let guilds = self.store.load_many::<Guild>(&ids).await?;
+        Ok(guilds.into_iter().flatten().map(|guild| guild.id).collect())
     }
 
     pub(crate) async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {

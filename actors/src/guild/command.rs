@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use protocol::permissions::{Overwrite, Permissions};
-use protocol::{ChannelId, UserId};
-use storage::records::{ChannelKind, Invite, User};
+use protocol::{ChannelId, OverwriteId, RoleId, UserId};
+use storage::records::{Invite, User};
 
+use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
@@ -18,6 +19,11 @@ pub enum Command {
         actor: UserId,
         /// What to change.
         patch: GuildPatch,
+    },
+    /// Delete the guild.
+    Delete {
+        /// Who asks: the owner.
+        actor: UserId,
     },
     /// Make a channel.
     CreateChannel {
@@ -34,6 +40,86 @@ pub enum Command {
         channel: ChannelId,
         /// What to change.
         patch: ChannelPatch,
+    },
+    /// Delete a channel.
+    DeleteChannel {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        channel: ChannelId,
+    },
+    /// Put channels in another order, or under other categories.
+    PlaceChannels {
+        /// Who asks.
+        actor: UserId,
+        /// Those that move.
+        places: Vec<ChannelPlace>,
+    },
+    /// Set a channel's exception for a role or a member.
+    SetOverwrite {
+        /// Who asks.
+        actor: UserId,
+        /// Which channel.
+        channel: ChannelId,
+        /// The exception; it takes the place of a former one for the same role or member.
+        overwrite: Overwrite,
+    },
+    /// Take a channel's exception for a role or a member away.
+    DeleteOverwrite {
+        /// Who asks.
+        actor: UserId,
+        /// Which channel.
+        channel: ChannelId,
+        /// Whom the exception is about.
+        about: OverwriteId,
+    },
+    /// Make a role.
+    CreateRole {
+        /// Who asks.
+        actor: UserId,
+        /// What it is to be; what is absent is as in v10.
+        role: RolePatch,
+    },
+    /// Change a role.
+    UpdateRole {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        role: RoleId,
+        /// What to change.
+        patch: RolePatch,
+    },
+    /// Put roles in another order.
+    PlaceRoles {
+        /// Who asks.
+        actor: UserId,
+        /// Those that move.
+        places: Vec<RolePlace>,
+    },
+    /// Delete a role.
+    DeleteRole {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        role: RoleId,
+    },
+    /// Give a member a role.
+    GiveRole {
+        /// Who asks.
+        actor: UserId,
+        /// Who gets it.
+        target: UserId,
+        /// Which one.
+        role: RoleId,
+    },
+    /// Take a role from a member.
+    TakeRole {
+        /// Who asks.
+        actor: UserId,
+        /// Who loses it.
+        target: UserId,
+        /// Which one.
+        role: RoleId,
     },
     /// Make an invite.
     CreateInvite {
@@ -60,6 +146,11 @@ pub enum Command {
         /// The invite as stored.
         invite: Invite,
     },
+    /// Show a member's account as it is now.
+    Refresh {
+        /// The account as stored.
+        user: Arc<User>,
+    },
     /// Leave.
     Leave {
         /// Who leaves.
@@ -85,57 +176,6 @@ pub enum Command {
     },
 }
 
-/// What may change of a guild; absent stays.
-#[derive(Debug, Clone, Default)]
-pub struct GuildPatch {
-    /// 2..=100 characters.
-    pub name: Option<String>,
-}
-
-/// A channel to be made.
-#[derive(Debug, Clone)]
-pub struct NewChannel {
-    /// 1..=100 characters.
-    pub name: String,
-    /// What it is.
-    pub kind: ChannelKind,
-    /// Its category.
-    pub parent: Option<ChannelId>,
-    /// At most 1,024 characters.
-    pub topic: Option<String>,
-    /// Age-restricted.
-    pub nsfw: bool,
-    /// Own overwrites; without them the category's are copied.
-    pub overwrites: Option<Vec<Overwrite>>,
-    /// Slow mode in seconds, 0..=21,600.
-    pub rate_limit_per_user_s: u32,
-    /// Bits a second of a voice channel.
-    pub bitrate: Option<u32>,
-    /// People in a voice channel; 0 is without limit.
-    pub user_limit: Option<u32>,
-}
-
-/// What may change of a channel; absent stays.
-#[derive(Debug, Clone, Default)]
-pub struct ChannelPatch {
-    /// 1..=100 characters.
-    pub name: Option<String>,
-    /// At most 1,024 characters; `Some(None)` takes it away.
-    pub topic: Option<Option<String>>,
-    /// Age-restricted.
-    pub nsfw: Option<bool>,
-    /// Place in the list.
-    pub position: Option<u16>,
-    /// Slow mode in seconds, 0..=21,600.
-    pub rate_limit_per_user_s: Option<u32>,
-    /// All of its overwrites.
-    pub overwrites: Option<Vec<Overwrite>>,
-    /// No new messages but from who manages channels.
-    pub locked: Option<bool>,
-    /// Hidden from all but who manages channels, and read-only.
-    pub archived: Option<bool>,
-}
-
 /// What an act led to.
 #[derive(Debug, Clone)]
 pub enum Outcome {
@@ -143,7 +183,9 @@ pub enum Outcome {
     Done,
     /// The channel that was made or changed.
     Channel(ChannelId),
-    /// The invite that was made.
+    /// The role that was made or changed.
+    Role(RoleId),
+    /// The invite that was made or deleted.
     Invite(Invite),
 }
 
@@ -170,6 +212,12 @@ pub enum Field {
     TimeOut,
     /// Overwrites: too many.
     Overwrites,
+    /// A new owner who is a bot.
+    Owner,
+    /// A colour of more than 24 bits.
+    Color,
+    /// Places: more than there can be things.
+    Places,
 }
 
 /// Why a guild refused.
@@ -184,6 +232,15 @@ pub enum GuildError {
     /// There is no such member.
     #[error("there is no such member")]
     UnknownMember,
+    /// There is no such role.
+    #[error("there is no such role")]
+    UnknownRole,
+    /// The channel has no exception for this role or member.
+    #[error("there is no such overwrite")]
+    UnknownOverwrite,
+    /// The role cannot be used so: @everyone is nobody's to give, a bot's role is its bot's.
+    #[error("this role cannot be used so")]
+    InvalidRole,
     /// The invite is used up, expired or unknown.
     #[error("there is no such invite")]
     UnknownInvite,
@@ -196,6 +253,12 @@ pub enum GuildError {
     /// The guild holds as many channels as it may.
     #[error("the guild has {0} channels, which is the most")]
     TooManyChannels(usize),
+    /// The guild holds as many roles as it may.
+    #[error("the guild has {0} roles, which is the most")]
+    TooManyRoles(usize),
+    /// The guild holds as many invites as it may.
+    #[error("the guild has {0} invites, which is the most")]
+    TooManyInvites(usize),
     /// A field is out of its bounds.
     #[error("{0:?} is out of its bounds")]
     Invalid(Field),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use protocol::{ChannelId, GuildId, MessageId, UserId};
+use protocol::permissions::OverwriteKind;
+use protocol::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use storage::records::{Channel, ChannelKind, Guild, Member, Message, Role, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
@@ -12,20 +13,29 @@ use crate::view::{GuildView, MemberView};
 /// Members read at a time.
 const MEMBERS_PAGE: usize = 1_000;
 
-/// The guild as it is durable now, or nothing if there is none.
+/// The guild as it is durable now, or nothing if there is none. A role that was deleted is still
+/// named by members and overwrites in the store; it is left out here.
 pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildView>, ReadError> {
     let Some(guild) = store.load::<Guild>(&id).await? else { return Ok(None) };
     let roles = store.scan(Scan::<Role>::within(&id)).await?;
     let channels = store.scan(Scan::<Channel>::within(&id)).await?;
     let roles: BTreeMap<_, _> = roles.into_iter().map(|role| (role.id, role)).collect();
-    let channels: BTreeMap<_, _> =
-        channels.into_iter().map(|channel| (channel.id, Arc::new(channel))).collect();
+    let channels: BTreeMap<_, _> = channels
+        .into_iter()
+        .map(|mut channel| {
+            channel.overwrites.retain(|overwrite| match overwrite.kind {
+                OverwriteKind::Role => roles.contains_key(&RoleId::new(overwrite.id.get())),
+                OverwriteKind::Member => true,
+            });
+            (channel.id, Arc::new(channel))
+        })
+        .collect();
     Ok(Some(GuildView {
         access_version: 1,
         guild: Arc::new(guild),
+        members: members(store, id, &roles).await?,
         roles: Arc::new(roles),
         channels: Arc::new(channels),
-        members: members(store, id).await?,
     }))
 }
 
@@ -46,6 +56,7 @@ pub(crate) async fn heads(
 async fn members(
     store: &dyn Store,
     id: GuildId,
+    roles: &BTreeMap<RoleId, Role>,
 ) -> Result<imbl::OrdMap<UserId, Arc<MemberView>>, ReadError> {
     let mut all = imbl::OrdMap::new();
     let mut after = None;
@@ -60,7 +71,8 @@ async fn members(
         after = keys.last().copied();
         let full = page.len() == MEMBERS_PAGE;
         // A member whose account is gone is no member: deleting an account is a job of many batches.
-        for (member, user) in page.into_iter().zip(users) {
+        for (mut member, user) in page.into_iter().zip(users) {
+            member.roles.retain(|role| roles.contains_key(role));
             if let Some(user) = user {
                 all.insert(member.user, Arc::new(MemberView { member, user: Arc::new(user) }));
             }

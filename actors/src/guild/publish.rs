@@ -16,13 +16,18 @@ use super::GuildShared;
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::{Audience, SessionShared};
-use crate::view::GuildView;
+use crate::view::{GuildView, MemberView};
 
 /// Publishes `next` and tells everyone what changed. Returns who joined: their sessions have yet to
 /// hear of the guild.
 pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
     let before = shared.view_full();
     let sessions = shared.sessions();
+    if next.is_gone() {
+        shared.publish(next);
+        farewell(shared, &sessions, &before, &shared.view_full());
+        return Vec::new();
+    }
     let access_moved = before.access_version != next.access_version;
     let mut channels = ChannelEvents::default();
     if access_moved {
@@ -43,6 +48,9 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
         broadcast(&sessions, &event);
     }
     farewell(shared, &sessions, &before, &next);
+    for channel in before.channels.keys().filter(|id| !next.channels.contains_key(id)) {
+        shared.forget_channel(*channel);
+    }
     come_and_gone(shared, &before, &next)
 }
 
@@ -109,7 +117,10 @@ fn member_events(before: &GuildView, next: &GuildView, events: &mut Vec<Event>) 
             imbl::ordmap::DiffItem::Add(_, member) => {
                 Event::MemberAdd(render::member_event(guild_id, member))
             }
-            imbl::ordmap::DiffItem::Update { new: (_, member), .. } => {
+            imbl::ordmap::DiffItem::Update { old: (_, old), new: (_, member) } => {
+                if follows(old, member, next) {
+                    continue;
+                }
                 Event::MemberUpdate(render::member_event(guild_id, member))
             }
             imbl::ordmap::DiffItem::Remove(_, member) => {
@@ -118,6 +129,17 @@ fn member_events(before: &GuildView, next: &GuildView, events: &mut Vec<Event>) 
             }
         });
     }
+}
+
+/// Whether a member changed only by the deletion of roles, which GUILD_ROLE_DELETE says of all at
+/// once.
+fn follows(old: &MemberView, new: &MemberView, next: &GuildView) -> bool {
+    if old.member.roles.len() == new.member.roles.len() {
+        return false;
+    }
+    let mut expected = old.clone();
+    expected.member.roles.retain(|role| next.roles.contains_key(role));
+    expected == *new
 }
 
 /// Tells the sessions of those who are no members any more, and lets them go.

@@ -198,6 +198,12 @@ impl GuildShared {
         self.heads.lock().get(&channel).copied()
     }
 
+    /// A channel was deleted.
+    pub(crate) fn forget_channel(&self, channel: ChannelId) {
+        self.heads.lock().remove(&channel);
+        self.unread.lock().remove(&channel);
+    }
+
     pub(crate) fn take_unread(&self) -> HashMap<ChannelId, Unread> {
         std::mem::take(&mut *self.unread.lock())
     }

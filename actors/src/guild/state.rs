@@ -1,25 +1,35 @@
 //! The guild's mind: from a command and the present view to rows and the next view.
 //!
 //! - GU1  Nobody changes what its permissions do not allow, judged by the view at the act.
-//! - GU2  Nobody grants what it lacks, and nobody acts on an equal or a higher one.
+//! - GU2  Nobody grants what it lacks, and nobody acts on an equal or a higher one. As in v10, a role
+//!   below one's own highest is given and taken whatever it may do: what it may do was granted before.
 //! - GU3  A change is one batch.
 
 mod channels;
 mod invites;
 mod members;
+mod overwrites;
+mod places;
+mod roles;
 
 use protocol::UserId;
 use protocol::permissions::{Permissions, Rank};
+use storage::records::{Guild, RemovedGuild};
 use storage::{Batch, Shard};
 
 use super::{Command, Field, GuildError, GuildPatch, Outcome};
 use crate::view::GuildView;
+pub(crate) use invites::listable;
 
 /// Channels that a guild may hold, categories included.
 pub(crate) const CHANNELS_MAX: usize = 500;
 /// Overwrites of one channel.
 pub(crate) const OVERWRITES_MAX: usize = 100;
-/// Characters of a guild's or channel's name.
+/// Roles that a guild may hold, @everyone included.
+pub(crate) const ROLES_MAX: usize = 250;
+/// Invites that a guild may hold, those included that ended and were not swept yet.
+pub(crate) const INVITES_MAX: usize = 1_000;
+/// Characters of a guild's, channel's or role's name.
 const NAME_CHARS_MAX: usize = 100;
 const GUILD_NAME_CHARS_MIN: usize = 2;
 
@@ -43,25 +53,42 @@ pub(crate) fn decide(
     command: Command,
     inputs: &mut Inputs<'_>,
 ) -> Result<Change, GuildError> {
+    let now_ms = inputs.now_ms;
     match command {
-        Command::Update { actor, patch } => update(view, actor, patch, inputs.now_ms),
+        Command::Update { actor, patch } => update(view, actor, patch, now_ms),
+        Command::Delete { actor } => delete(view, actor, now_ms),
         Command::CreateChannel { actor, channel } => channels::create(view, actor, channel, inputs),
         Command::UpdateChannel { actor, channel, patch } => {
-            channels::update(view, actor, channel, patch, inputs.now_ms)
+            channels::update(view, actor, channel, patch, now_ms)
         }
+        Command::DeleteChannel { actor, channel } => channels::delete(view, actor, channel, now_ms),
+        Command::PlaceChannels { actor, places } => places::channels(view, actor, &places, now_ms),
+        Command::SetOverwrite { actor, channel, overwrite } => {
+            overwrites::set(view, actor, channel, overwrite, now_ms)
+        }
+        Command::DeleteOverwrite { actor, channel, about } => {
+            overwrites::delete(view, actor, channel, about, now_ms)
+        }
+        Command::CreateRole { actor, role } => roles::create(view, actor, role, inputs),
+        Command::UpdateRole { actor, role, patch } => {
+            roles::update(view, actor, role, patch, now_ms)
+        }
+        Command::PlaceRoles { actor, places } => places::roles(view, actor, &places, now_ms),
+        Command::DeleteRole { actor, role } => roles::delete(view, actor, role, now_ms),
+        Command::GiveRole { actor, target, role } => roles::give(view, actor, target, role, now_ms),
+        Command::TakeRole { actor, target, role } => roles::take(view, actor, target, role, now_ms),
         Command::CreateInvite { actor, channel, max_age_s, max_uses } => {
             invites::create(view, actor, channel, (max_age_s, max_uses), inputs)
         }
-        Command::DeleteInvite { actor, invite } => {
-            invites::delete(view, actor, &invite, inputs.now_ms)
-        }
-        Command::Join { user, invite } => members::join(view, user, invite, inputs.now_ms),
+        Command::DeleteInvite { actor, invite } => invites::delete(view, actor, &invite, now_ms),
+        Command::Join { user, invite } => members::join(view, user, invite, now_ms),
+        Command::Refresh { user } => members::refresh(view, user),
         Command::Leave { user } => members::leave(view, user),
         Command::GrantBot { actor, bot, permissions } => {
             members::grant_bot(view, actor, bot, permissions, inputs)
         }
         Command::TimeOut { actor, target, until_ms } => {
-            members::time_out(view, actor, target, until_ms, inputs.now_ms)
+            members::time_out(view, actor, target, until_ms, now_ms)
         }
     }
 }
@@ -74,15 +101,33 @@ fn update(
 ) -> Result<Change, GuildError> {
     need(view, actor, Permissions::MANAGE_GUILD, now_ms)?;
     let mut guild = (*view.guild).clone();
+    let mut next = view.clone();
     if let Some(name) = patch.name {
         guild.name = name_of(&name, GUILD_NAME_CHARS_MIN)?;
     }
+    if let Some(owner) = patch.owner.filter(|owner| *owner != guild.owner) {
+        need_owner(view, actor)?;
+        let member = view.members.get(&owner).ok_or(GuildError::UnknownMember)?;
+        if member.user.bot {
+            return Err(GuildError::Invalid(Field::Owner));
+        }
+        guild.owner = owner;
+        next.access_version += 1;
+    }
     let batch = batch(view).put(&guild);
-    Ok(Change {
-        batch,
-        view: GuildView { guild: guild.into(), ..view.clone() },
-        outcome: Outcome::Done,
-    })
+    next.guild = guild.into();
+    Ok(Change { batch, view: next, outcome: Outcome::Done })
+}
+
+/// Takes the row by which a guild is found; what is below it goes page by page later.
+fn delete(view: &GuildView, actor: UserId, now_ms: i64) -> Result<Change, GuildError> {
+    need_owner(view, actor)?;
+    let guild = view.id();
+    let rows = batch(view)
+        .expect_present::<Guild>(&guild)
+        .delete::<Guild>(&guild)
+        .put(&RemovedGuild { guild, removed_at_ms: now_ms });
+    Ok(Change { batch: rows, view: view.gone(), outcome: Outcome::Done })
 }
 
 /// GU1. A stranger is told that there is no such guild.
@@ -90,11 +135,19 @@ fn need(view: &GuildView, actor: UserId, bits: Permissions, now_ms: i64) -> Resu
     if !view.members.contains_key(&actor) {
         return Err(GuildError::UnknownGuild);
     }
-    if view.guild_permissions(actor, now_ms).contains(bits) {
-        Ok(())
-    } else {
-        Err(GuildError::MissingPermission)
+    allowed(view.guild_permissions(actor, now_ms).contains(bits))
+}
+
+/// GU1.
+fn need_owner(view: &GuildView, actor: UserId) -> Result<(), GuildError> {
+    if !view.members.contains_key(&actor) {
+        return Err(GuildError::UnknownGuild);
     }
+    allowed(view.guild.owner == actor)
+}
+
+fn allowed(yes: bool) -> Result<(), GuildError> {
+    if yes { Ok(()) } else { Err(GuildError::MissingPermission) }
 }
 
 fn rank(view: &GuildView, user: UserId) -> Rank {

@@ -1,16 +1,23 @@
 //! The guild's mind, without an actor: who may do what, and that rows and views say the same.
 
+mod deletions;
+mod places;
+mod roles;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
 use proptest::sample::select;
 use protocol::permissions::{Overwrite, Permissions};
 use protocol::{ChannelId, RoleId, UserId};
-use storage::records::{ChannelHome, ChannelKind, Invite, Membership};
+use storage::records::{ChannelHome, ChannelKind, Invite, Membership, User};
 use storage::{Batch, MemoryStore, Shard, ShortText, Store};
 
 use super::state::{Change, Inputs, decide};
-use super::{ChannelPatch, Command, Field, GuildError, GuildPatch, NewChannel, Outcome, load};
+use super::{
+    ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
+    RolePatch, RolePlace, load,
+};
 use crate::view::sample::{
     ADA, BOB, EVE, GENERAL, GUILD, account, denied, guild, with_channel, with_member, with_role,
 };
@@ -43,7 +50,8 @@ fn check(view: &GuildView, command: Command, wanted: Result<(), GuildError>) {
 const MISSING: Result<(), GuildError> = Err(GuildError::MissingPermission);
 
 fn rename(actor: UserId, name: &str) -> Command {
-    Command::Update { actor, patch: GuildPatch { name: Some(name.to_owned()) } }
+    let patch = GuildPatch { name: Some(name.to_owned()), ..GuildPatch::default() };
+    Command::Update { actor, patch }
 }
 
 fn new_channel(actor: UserId, change: impl FnOnce(&mut NewChannel)) -> Command {
@@ -105,6 +113,11 @@ fn gu1_each_act_needs_its_permission() {
         (invite_to_general, Permissions::CREATE_INSTANT_INVITE),
         (grant(BOB, Permissions::empty()), Permissions::MANAGE_GUILD),
         (time_out(BOB, CAT), Permissions::MODERATE_MEMBERS),
+        (roles::new_role(BOB, Permissions::empty()), Permissions::MANAGE_ROLES),
+        (roles::place(BOB, &[]), Permissions::MANAGE_ROLES),
+        (places::place(BOB, &[]), Permissions::MANAGE_CHANNELS),
+        (deletions::channel(BOB, GENERAL), Permissions::MANAGE_CHANNELS),
+        (roles::set_overwrite(BOB, LOW, Permissions::empty()), Permissions::MANAGE_ROLES),
     ];
     for (act, needed) in acts {
         let view = with_role(bob_with(everything), GUILD.everyone(), 0, Permissions::VIEW_CHANNEL);
@@ -241,7 +254,7 @@ fn the_owner_stays() {
 /// A guild with roles and members at random; Ada owns it.
 fn any_guild() -> impl Strategy<Value = GuildView> {
     let bits = || any::<u64>().prop_map(Permissions::from_bits_truncate);
-    let roles = prop::collection::vec((0u16..4, bits()), 4);
+    let roles = prop::collection::vec((1u16..5, bits()), 4);
     let held = prop::collection::vec(prop::collection::vec(select(ROLES), 0..3), 4);
     let exceptions = prop::collection::vec(any_overwrite(), 0..4);
     (roles, held, exceptions, bits()).prop_map(|(roles, held, exceptions, everyone)| {
@@ -283,6 +296,46 @@ fn any_command() -> impl Strategy<Value = Command> {
         (who(), who()).prop_map(|(actor, target)| time_out(actor, target)),
         who().prop_map(|user| Command::Leave { user }),
         Just(Command::Join { user: Arc::new(account(EVE)), invite: invite() }),
+        any_role_command(),
+        who().prop_map(|actor| deletions::channel(actor, GENERAL)),
+        who().prop_map(|actor| Command::Delete { actor }),
+        (who(), who()).prop_map(|(actor, owner)| deletions::hand_over(actor, owner)),
+        (who(), any_overwrite()).prop_map(|(actor, overwrite)| Command::SetOverwrite {
+            actor,
+            channel: GENERAL,
+            overwrite
+        }),
+        (who(), any_overwrite()).prop_map(|(actor, overwrite)| Command::DeleteOverwrite {
+            actor,
+            channel: GENERAL,
+            about: overwrite.id
+        }),
+    ]
+}
+
+fn any_role_command() -> impl Strategy<Value = Command> {
+    let who = || select(PEOPLE);
+    let few = (any::<u64>(), any::<u64>(), any::<u64>())
+        .prop_map(|(a, b, c)| Permissions::from_bits_truncate(a & b & c));
+    let place = (select(ROLES), prop::option::of(0u16..6))
+        .prop_map(|(id, position)| RolePlace { id, position });
+    prop_oneof![
+        (who(), few.clone()).prop_map(|(actor, bits)| roles::new_role(actor, bits)),
+        (who(), select(ROLES), few)
+            .prop_map(|(actor, role, bits)| roles::change(actor, role, bits)),
+        (who(), select(ROLES)).prop_map(|(actor, role)| Command::DeleteRole { actor, role }),
+        (who(), who(), select(ROLES)).prop_map(|(actor, target, role)| Command::GiveRole {
+            actor,
+            target,
+            role
+        }),
+        (who(), who(), select(ROLES)).prop_map(|(actor, target, role)| Command::TakeRole {
+            actor,
+            target,
+            role
+        }),
+        (who(), prop::collection::vec(place, 0..4))
+            .prop_map(|(actor, places)| Command::PlaceRoles { actor, places }),
     ]
 }
 
@@ -313,7 +366,10 @@ proptest! {
     ) {
         let Ok(Change { view: next, .. }) = decided(&view, command.clone()) else { return Ok(()) };
         match command {
-            Command::CreateChannel { actor, .. } | Command::UpdateChannel { actor, .. } => {
+            Command::CreateChannel { actor, .. }
+            | Command::UpdateChannel { actor, .. }
+            | Command::SetOverwrite { actor, .. }
+            | Command::DeleteOverwrite { actor, .. } => {
                 let own = view.guild_permissions(actor, NOW_MS);
                 for channel in next.channels.keys() {
                     let (before, now) = (exceptions(&view, *channel), exceptions(&next, *channel));
@@ -341,6 +397,30 @@ proptest! {
                 prop_assert!(position(&view, actor) >= position(&view, target));
                 prop_assert!(actor != target && target != ADA);
             }
+            Command::CreateRole { actor, .. }
+            | Command::UpdateRole { actor, .. }
+            | Command::PlaceRoles { actor, .. }
+            | Command::DeleteRole { actor, .. } => {
+                let own = view.guild_permissions(actor, NOW_MS);
+                for (id, role) in next.roles.iter() {
+                    let before = view.roles.get(id).map_or(Permissions::empty(), |r| r.permissions);
+                    let everyone = view.roles[&GUILD.everyone()].permissions;
+                    let changed = before ^ role.permissions;
+                    let is_new = !view.roles.contains_key(id);
+                    prop_assert!(own.contains(changed) || (is_new && everyone.contains(changed)));
+                }
+                let mut above = roles::not_below(&next, actor);
+                // Who has no role has none below it either, not even the one it makes.
+                above.retain(|(id, _)| view.roles.contains_key(id));
+                prop_assert_eq!(roles::not_below(&view, actor), above);
+            }
+            Command::GiveRole { actor, role, .. } | Command::TakeRole { actor, role, .. } => {
+                prop_assert!(!roles::not_below(&view, actor).iter().any(|(id, _)| *id == role));
+            }
+            Command::Delete { actor } => prop_assert_eq!(actor, ADA),
+            Command::Update { actor, .. } => {
+                prop_assert!(view.guild.owner == next.guild.owner || actor == ADA);
+            }
             _ => {}
         }
     }
@@ -354,8 +434,10 @@ proptest! {
             store.commit(rows(&view)).await.unwrap();
             store.commit(accounts()).await.unwrap();
             store.commit(batch).await.unwrap();
-            load::view(&store, GUILD).await.unwrap().unwrap()
+            load::view(&store, GUILD).await.unwrap()
         });
+        prop_assert_eq!(stored.is_none(), next.is_gone());
+        let Some(stored) = stored else { return Ok(()) };
         prop_assert_eq!(&stored.guild, &next.guild);
         prop_assert_eq!(&stored.roles, &next.roles);
         prop_assert_eq!(&stored.channels, &next.channels);

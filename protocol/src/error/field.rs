@@ -32,6 +32,9 @@ pub enum FieldErrorCode {
     /// The name belongs to somebody.
     #[serde(rename = "USERNAME_ALREADY_TAKEN")]
     NameTaken,
+    /// It is not the account's password.
+    #[serde(rename = "PASSWORD_DOES_NOT_MATCH")]
+    WrongPassword,
     /// It refers to nothing.
     #[serde(rename = "REPLIES_UNKNOWN_MESSAGE")]
     UnknownReply,

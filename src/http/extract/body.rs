@@ -20,12 +20,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
     type Rejection = HttpError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
-        let http = &app.settings.http;
-        let reading = read(request, http.body_bytes_max);
-        let timeout = Duration::from_millis(http.body_timeout_ms);
-        let bytes = tokio::time::timeout(timeout, reading)
-            .await
-            .map_err(|_| HttpError::from(ErrorCode::BodyTimeout))??;
+        let bytes = bounded(request, app).await?;
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
         // serde would take a list for the fields of an object in their order.
         if text.trim_ascii_start().starts_with(b"[") {
@@ -33,6 +28,29 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
         }
         Ok(Self(json::read(text)?))
     }
+}
+
+/// A JSON body that is a list.
+pub(in crate::http) struct JsonList<T>(pub(in crate::http) Vec<T>);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonList<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
+        let bytes = bounded(request, app).await?;
+        if !bytes.trim_ascii_start().starts_with(b"[") {
+            return Err(HttpError::field("", FieldErrorCode::WrongType, "Must be a list."));
+        }
+        Ok(Self(json::read(&bytes)?))
+    }
+}
+
+async fn bounded(request: Request, app: &App) -> Result<Bytes, HttpError> {
+    let http = &app.settings.http;
+    let reading = read(request, http.body_bytes_max);
+    let timeout = Duration::from_millis(http.body_timeout_ms);
+    let late = |_| HttpError::from(ErrorCode::BodyTimeout);
+    tokio::time::timeout(timeout, reading).await.map_err(late)?
 }
 
 async fn read(request: Request, bytes_max: usize) -> Result<Bytes, HttpError> {

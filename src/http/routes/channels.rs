@@ -39,6 +39,10 @@ pub(in crate::http) struct ChannelPatchBody {
     topic: Option<Option<String>>,
     nsfw: Option<bool>,
     position: Option<u16>,
+    #[serde(default, deserialize_with = "given")]
+    parent_id: Option<Option<ChannelId>>,
+    bitrate: Option<u32>,
+    user_limit: Option<u32>,
     rate_limit_per_user: Option<u32>,
     permission_overwrites: Option<Vec<Overwrite>>,
     locked: Option<bool>,
@@ -106,6 +110,9 @@ pub(in crate::http) async fn patch(
         topic: body.topic,
         nsfw: body.nsfw,
         position: body.position,
+        parent: body.parent_id,
+        bitrate: body.bitrate,
+        user_limit: body.user_limit,
         rate_limit_per_user_s: body.rate_limit_per_user,
         overwrites: body.permission_overwrites,
         locked: body.locked,
@@ -117,7 +124,7 @@ pub(in crate::http) async fn patch(
 }
 
 /// A channel as it is published now.
-fn show(guild: &GuildHandle, id: ChannelId) -> Outcome<Channel> {
+pub(super) fn show(guild: &GuildHandle, id: ChannelId) -> Outcome<Channel> {
     let view = guild.view();
     let channel = view.channels.get(&id).ok_or(protocol::ErrorCode::UnknownChannel)?;
     Ok(render::channel(channel, guild.last_message(id)))

@@ -6,9 +6,9 @@ use actors::{Command, GuildPatch, render};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::GuildId;
 use protocol::error::FieldErrorCode;
 use protocol::wire::{Guild, Role};
+use protocol::{GuildId, UserId};
 use serde::Deserialize;
 
 use crate::accounts::{Caller, guild_name};
@@ -24,6 +24,7 @@ pub(in crate::http) struct NewGuildBody {
 #[derive(Deserialize)]
 pub(in crate::http) struct GuildPatchBody {
     name: Option<String>,
+    owner_id: Option<UserId>,
 }
 
 /// `POST /guilds`, for people.
@@ -56,7 +57,8 @@ pub(in crate::http) async fn patch(
     JsonBody(body): JsonBody<GuildPatchBody>,
 ) -> Outcome<Answer<Guild>> {
     let guild = app.engine.guild(guild, caller.user).await?;
-    let patch = GuildPatch { name: body.name.map(|name| name.trim().to_owned()) };
+    let name = body.name.map(|name| name.trim().to_owned());
+    let patch = GuildPatch { name, owner: body.owner_id };
     guild.act(Command::Update { actor: caller.user, patch }).await?;
     Ok(Answer(render::guild(&guild.view())))
 }

@@ -97,7 +97,7 @@ fn show(guild: &GuildHandle, invite: &Invite) -> wire::Invite {
 }
 
 /// With what only those learn who may manage it.
-fn with_metadata(guild: &GuildHandle, invite: &Invite) -> wire::Invite {
+pub(super) fn with_metadata(guild: &GuildHandle, invite: &Invite) -> wire::Invite {
     let age_ms = invite.expires_at_ms.map_or(0, |end_ms| end_ms - invite.created_at_ms);
     let age_s = u32::try_from(age_ms / 1_000).unwrap_or(0);
     let created_at = Timestamp::from_ms(invite.created_at_ms);

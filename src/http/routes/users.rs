@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actors::{Command, render};
+use actors::{Command, GuildError, render};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -48,8 +48,12 @@ pub(in crate::http) async fn guilds(
     let skipped = if before.is_some() { ids.len().saturating_sub(limit) } else { 0 };
     let mut guilds = Vec::new();
     for id in ids.into_iter().skip(skipped).take(limit) {
-        let guild = app.engine.guild(id, caller.user).await?;
-        guilds.push(render::partial_guild(&guild.view(), caller.user, now_ms));
+        match app.engine.guild(id, caller.user).await {
+            Ok(guild) => guilds.push(render::partial_guild(&guild.view(), caller.user, now_ms)),
+            // It was left or deleted since the list was read.
+            Err(GuildError::UnknownGuild) => {}
+            Err(error) => return Err(error.into()),
+        }
     }
     Ok(Answer(guilds))
 }

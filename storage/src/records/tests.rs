@@ -107,6 +107,8 @@ fn guilds() -> Vec<(String, String)> {
             created_at_ms: 10,
         }),
         row(GuildInvite { guild, code }),
+        row(RemovedGuild { guild, removed_at_ms: 22 }),
+        row(RemovedChannel { channel: ChannelId::new(0x30), guild, removed_at_ms: 23 }),
     ]
 }
 

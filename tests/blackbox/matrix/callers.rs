@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{Account, Rest, World};
 
 const VIEW_CHANNEL: u64 = 1 << 10;
 const SEND_MESSAGES: u64 = 1 << 11;
-/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MODERATE_MEMBERS: what the able bot may do.
-const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 40;
+/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_ROLES, MODERATE_MEMBERS: what the able bot
+/// may do.
+const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 28 | 1 << 40;
 
 /// The columns of the table.
 ///
@@ -86,6 +87,19 @@ impl<'a> Stage<'a> {
             let number = self.names.fetch_add(1, Ordering::Relaxed);
             text = text.replace("{fresh}", &format!("fresh{number}"));
         }
+        if text.contains("{role}") {
+            let path = format!("/api/v10/guilds/{}/roles", self.world.guild);
+            text = text.replace("{role}", &self.made(&path, json!({"name": "fresh"})).await);
+        }
+        if text.contains("{fresh_channel}") {
+            // Hidden from and shut for the same ones as the room, whose exceptions are copied.
+            let path = format!("/api/v10/channels/{}", self.room);
+            let mut room = self.world.owner.rest.get(&path).await.expect(200);
+            let overwrites = room["permission_overwrites"].take();
+            let body = json!({"name": "fresh", "permission_overwrites": overwrites});
+            let path = format!("/api/v10/guilds/{}/channels", self.world.guild);
+            text = text.replace("{fresh_channel}", &self.made(&path, body).await);
+        }
         if text.contains("{message}") {
             text = text.replace("{message}", &self.message().await);
         }
@@ -93,6 +107,12 @@ impl<'a> Stage<'a> {
             text = text.replace("{invite}", &self.world.invite(&self.room).await);
         }
         text
+    }
+
+    async fn made(&self, path: &str, body: Value) -> String {
+        let answer = self.world.owner.rest.post(path, body).await;
+        assert!(answer.status < 300, "{}", answer.body);
+        answer.body["id"].as_str().unwrap().to_owned()
     }
 
     async fn message(&self) -> String {

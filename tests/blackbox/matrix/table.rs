@@ -30,6 +30,10 @@ const fn patch(path: &'static str, body: &'static str, expected: &'static str) -
     Row { method: "PATCH", path, body, expected }
 }
 
+const fn delete(path: &'static str, expected: &'static str) -> Row {
+    Row { method: "DELETE", path, body: "", expected }
+}
+
 const fn put(path: &'static str, body: &'static str, expected: &'static str) -> Row {
     Row { method: "PUT", path, body, expected }
 }
@@ -52,6 +56,18 @@ const CREATES: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 201 201 403/50013";
 const GRANTS: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 204 204 403/50013";
+
+const MANAGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 403/50013 | 200 200 403/50013";
+const CHANGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 403/50013 | 204 204 403/50013";
+const NO_SUCH_METHOD: &str =
+    "401/0 401/0 405/0 405/0 | 405/0 405/0 405/0 405/0 | 405/0 405/0 405/0";
+const DELETES_INVITE: &str = "401/0 401/0 404/10006 404/10006 | \
+     403/50013 403/50013 403/50013 403/50013 | 200 200 403/50013";
+/// The owner deletes it, so that the bots after it find it no more.
+const DELETES_GUILD: &str = "401/0 401/0 403/50013 404/10004 | \
+     403/50013 403/50013 403/50013 403/50013 | 204 404/10004 404/10004";
 
 const REST_NO_MORE: &str = r#"{"communication_disabled_until": null}"#;
 
@@ -81,6 +97,27 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/x/me", A_PERSON),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
-    // Last, because it lets the outsider in.
+    patch("/api/v10/users/@me", r#"{"global_name": "Somebody"}"#, A_TOKEN),
+    patch("/api/v10/users/{member}", "{}", NO_SUCH_METHOD),
+    get("/api/v10/guilds/{guild}/invites", MANAGES),
+    get("/api/v10/channels/{room}/invites", MANAGES_CHANNEL),
+    delete("/api/v10/invites/{invite}", DELETES_INVITE),
+    get("/api/v10/guilds/{guild}/roles/{role}", IN_GUILD),
+    post("/api/v10/guilds/{guild}/roles", r#"{"name": "more"}"#, MANAGES),
+    patch("/api/v10/guilds/{guild}/roles", r#"[{"id": "{role}", "position": 1}]"#, MANAGES),
+    patch("/api/v10/guilds/{guild}/roles/{role}", r#"{"name": "else"}"#, MANAGES),
+    delete("/api/v10/guilds/{guild}/roles/{role}", GRANTS),
+    put("/api/v10/guilds/{guild}/members/{member}/roles/{role}", "", GRANTS),
+    delete("/api/v10/guilds/{guild}/members/{member}/roles/{role}", GRANTS),
+    patch(
+        "/api/v10/guilds/{guild}/channels",
+        r#"[{"id": "{fresh_channel}", "position": 9}]"#,
+        GRANTS,
+    ),
+    put("/api/v10/channels/{room}/permissions/{bot}", r#"{"type": 1}"#, CHANGES_CHANNEL),
+    put("/api/v10/channels/{fresh_channel}/permissions/{role}", r#"{"type": 0}"#, CHANGES_CHANNEL),
+    delete("/api/v10/channels/{fresh_channel}", MANAGES_CHANNEL),
+    // These two last: the one lets the outsider in, the other leaves nothing.
     post("/api/v10/invites/{invite}", "", A_PERSON),
+    delete("/api/v10/guilds/{guild}", DELETES_GUILD),
 ];

@@ -1,15 +1,16 @@
-//! Making and changing channels.
+//! Making, changing and deleting channels.
 
 use std::sync::Arc;
 
-use protocol::permissions::{Overwrite, Permissions, initial_overwrites};
+use protocol::permissions::{Permissions, initial_overwrites};
 use protocol::{ChannelId, UserId};
 use storage::Batch;
-use storage::records::{Channel, ChannelHome, ChannelKind};
+use storage::records::{Channel, ChannelHome, ChannelKind, RemovedChannel};
 
 use super::super::{ChannelPatch, Field, GuildError, NewChannel, Outcome};
-use super::{CHANNELS_MAX, Change, Inputs, OVERWRITES_MAX, batch, name_of, need};
-use crate::view::GuildView;
+use super::overwrites::{grantable, of_known_roles};
+use super::{CHANNELS_MAX, Change, Inputs, allowed, batch, name_of, need};
+use crate::view::{AccessError, GuildView};
 
 const TOPIC_CHARS_MAX: usize = 1_024;
 const RATE_LIMIT_S_MAX: u32 = 21_600;
@@ -27,7 +28,11 @@ pub(super) fn create(
         return Err(GuildError::TooManyChannels(CHANNELS_MAX));
     }
     let category = category(view, new.parent)?;
-    if let Some(asked) = &new.overwrites {
+    if category.is_some() && new.kind == ChannelKind::Category {
+        return Err(GuildError::Invalid(Field::Parent));
+    }
+    let asked = new.overwrites.map(|asked| of_known_roles(view, asked));
+    if let Some(asked) = &asked {
         grantable(view, actor, (&[], asked), inputs.now_ms)?;
     }
     let inherited = category.map_or(&[][..], |category| &category.overwrites);
@@ -40,10 +45,10 @@ pub(super) fn create(
         parent: new.parent,
         topic: topic(new.topic)?,
         nsfw: new.nsfw,
-        overwrites: initial_overwrites(new.overwrites, inherited),
+        overwrites: initial_overwrites(asked, inherited),
         rate_limit_per_user_s: rate_limit(new.rate_limit_per_user_s)?,
-        bitrate: within(new.bitrate, |bits| BITRATES.contains(&bits), Field::Bitrate)?,
-        user_limit: within(new.user_limit, |limit| limit <= USER_LIMIT_MAX, Field::UserLimit)?,
+        bitrate: bitrate(new.bitrate)?,
+        user_limit: user_limit(new.user_limit)?,
         locked: false,
         archived: false,
     };
@@ -59,18 +64,11 @@ pub(super) fn update(
     patch: ChannelPatch,
     now_ms: i64,
 ) -> Result<Change, GuildError> {
-    let bits = view.access(actor, id, now_ms)?;
-    if !bits.contains(Permissions::MANAGE_CHANNELS) {
-        return Err(GuildError::MissingPermission);
-    }
-    let Some(channel) = view.channels.get(&id) else {
-        return Err(crate::view::AccessError::UnknownChannel.into());
-    };
-    let mut channel = (**channel).clone();
+    let (channel, bits) = managed(view, actor, id, now_ms)?;
+    let mut channel = channel.clone();
     if let Some(overwrites) = patch.overwrites {
-        if !bits.contains(Permissions::MANAGE_ROLES) {
-            return Err(GuildError::MissingPermission);
-        }
+        allowed(bits.contains(Permissions::MANAGE_ROLES))?;
+        let overwrites = of_known_roles(view, overwrites);
         grantable(view, actor, (&channel.overwrites, &overwrites), now_ms)?;
         channel.overwrites = overwrites;
     }
@@ -83,6 +81,15 @@ pub(super) fn update(
     if let Some(seconds) = patch.rate_limit_per_user_s {
         channel.rate_limit_per_user_s = rate_limit(seconds)?;
     }
+    if let Some(parent) = patch.parent {
+        channel.parent = parent_of(view, &channel, parent)?;
+    }
+    if patch.bitrate.is_some() {
+        channel.bitrate = bitrate(patch.bitrate)?;
+    }
+    if patch.user_limit.is_some() {
+        channel.user_limit = user_limit(patch.user_limit)?;
+    }
     channel.nsfw = patch.nsfw.unwrap_or(channel.nsfw);
     channel.position = patch.position.unwrap_or(channel.position);
     channel.locked = patch.locked.unwrap_or(channel.locked);
@@ -91,7 +98,53 @@ pub(super) fn update(
     Ok(replaced(view, channel, rows))
 }
 
-fn replaced(view: &GuildView, channel: Channel, batch: Batch) -> Change {
+/// Takes the row by which a channel is found; its messages go page by page later. What stood under a
+/// category stands under none.
+pub(super) fn delete(
+    view: &GuildView,
+    actor: UserId,
+    id: ChannelId,
+    now_ms: i64,
+) -> Result<Change, GuildError> {
+    let (channel, _) = managed(view, actor, id, now_ms)?;
+    let guild = view.id();
+    let mut rows = batch(view)
+        .delete::<Channel>(&(guild, channel.id))
+        .delete::<ChannelHome>(&channel.id)
+        .put(&RemovedChannel { channel: id, guild, removed_at_ms: now_ms });
+    let mut next = view.clone();
+    let mut channels = (*view.channels).clone();
+    channels.remove(&id);
+    for child in channels.values_mut().filter(|child| child.parent == Some(id)) {
+        let orphan = Channel { parent: None, ..(**child).clone() };
+        rows = rows.put(&orphan);
+        *child = Arc::new(orphan);
+    }
+    if view.guild.system_channel == Some(id) {
+        let mut guild = (*view.guild).clone();
+        guild.system_channel = None;
+        rows = rows.put(&guild);
+        next.guild = Arc::new(guild);
+    }
+    next.channels = Arc::new(channels);
+    next.access_version += 1;
+    Ok(Change { batch: rows, view: next, outcome: Outcome::Channel(id) })
+}
+
+/// GU1. A channel that the actor sees and manages, and all that it may do there.
+pub(super) fn managed(
+    view: &GuildView,
+    actor: UserId,
+    id: ChannelId,
+    now_ms: i64,
+) -> Result<(&Channel, Permissions), GuildError> {
+    let bits = view.access(actor, id, now_ms)?;
+    allowed(bits.contains(Permissions::MANAGE_CHANNELS))?;
+    let channel = view.channels.get(&id).ok_or(AccessError::UnknownChannel)?;
+    Ok((channel, bits))
+}
+
+pub(super) fn replaced(view: &GuildView, channel: Channel, batch: Batch) -> Change {
     let mut next = view.clone();
     let id = channel.id;
     let mut channels = (*view.channels).clone();
@@ -101,40 +154,28 @@ fn replaced(view: &GuildView, channel: Channel, batch: Batch) -> Change {
     Change { batch, view: next, outcome: Outcome::Channel(id) }
 }
 
-fn category(view: &GuildView, id: Option<ChannelId>) -> Result<Option<&Channel>, GuildError> {
+/// Where a channel may stand: a category under none, all others under a category.
+pub(super) fn parent_of(
+    view: &GuildView,
+    channel: &Channel,
+    parent: Option<ChannelId>,
+) -> Result<Option<ChannelId>, GuildError> {
+    category(view, parent)?;
+    if channel.kind == ChannelKind::Category && parent.is_some() {
+        return Err(GuildError::Invalid(Field::Parent));
+    }
+    Ok(parent)
+}
+
+pub(super) fn category(
+    view: &GuildView,
+    id: Option<ChannelId>,
+) -> Result<Option<&Channel>, GuildError> {
     let Some(id) = id else { return Ok(None) };
     match view.channels.get(&id) {
         Some(channel) if channel.kind == ChannelKind::Category => Ok(Some(channel)),
         Some(_) | None => Err(GuildError::Invalid(Field::Parent)),
     }
-}
-
-/// GU2: whoever changes overwrites gives and takes only what it has itself. What stays as it was is
-/// nobody's act; what is left out is a change like any other.
-fn grantable(
-    view: &GuildView,
-    actor: UserId,
-    (before, next): (&[Overwrite], &[Overwrite]),
-    now_ms: i64,
-) -> Result<(), GuildError> {
-    if next.len() > OVERWRITES_MAX {
-        return Err(GuildError::Invalid(Field::Overwrites));
-    }
-    let changed = before.iter().chain(next).fold(Permissions::empty(), |sum, overwrite| {
-        let (allowed, denied) = bits_of(before, overwrite);
-        let (allows, denies) = bits_of(next, overwrite);
-        sum | (allowed ^ allows) | (denied ^ denies)
-    });
-    let own = view.guild_permissions(actor, now_ms);
-    if own.contains(changed) { Ok(()) } else { Err(GuildError::MissingPermission) }
-}
-
-/// What a list says about whom `about` is about.
-fn bits_of(list: &[Overwrite], about: &Overwrite) -> (Permissions, Permissions) {
-    let same = list.iter().filter(|other| (other.id, other.kind) == (about.id, about.kind));
-    same.fold((Permissions::empty(), Permissions::empty()), |(allow, deny), other| {
-        (allow | other.allow, deny | other.deny)
-    })
 }
 
 fn topic(text: Option<String>) -> Result<Option<String>, GuildError> {
@@ -152,6 +193,14 @@ fn rate_limit(seconds: u32) -> Result<u32, GuildError> {
     } else {
         Err(GuildError::Invalid(Field::RateLimit))
     }
+}
+
+fn bitrate(bits: Option<u32>) -> Result<Option<u32>, GuildError> {
+    within(bits, |bits| BITRATES.contains(&bits), Field::Bitrate)
+}
+
+fn user_limit(people: Option<u32>) -> Result<Option<u32>, GuildError> {
+    within(people, |people| people <= USER_LIMIT_MAX, Field::UserLimit)
 }
 
 fn within(

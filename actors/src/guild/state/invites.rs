@@ -1,4 +1,4 @@
-//! Making invites and taking them back.
+//! Making invites, listing them and taking them back.
 
 use protocol::permissions::Permissions;
 use protocol::{ChannelId, UserId};
@@ -6,7 +6,7 @@ use storage::ShortText;
 use storage::records::{GuildInvite, Invite};
 
 use super::super::{Field, GuildError, Outcome};
-use super::{Change, Inputs, batch};
+use super::{Change, Inputs, allowed, batch, need};
 use crate::view::GuildView;
 
 /// A week, as in v10.
@@ -46,6 +46,22 @@ pub(super) fn create(
         .put(&invite)
         .put(&GuildInvite { guild: view.id(), code });
     Ok(Change { batch: rows, view: view.clone(), outcome: Outcome::Invite(invite) })
+}
+
+/// Whether somebody may list the invites of the guild, or of one of its channels.
+pub(crate) fn listable(
+    view: &GuildView,
+    actor: UserId,
+    channel: Option<ChannelId>,
+    now_ms: i64,
+) -> Result<(), GuildError> {
+    match channel {
+        None => need(view, actor, Permissions::MANAGE_GUILD, now_ms),
+        Some(channel) => {
+            let bits = view.access(actor, channel, now_ms)?;
+            allowed(bits.contains(Permissions::MANAGE_CHANNELS))
+        }
+    }
 }
 
 pub(super) fn delete(

@@ -26,7 +26,8 @@ pub(super) fn join(
     }
     let expired = invite.expires_at_ms.is_some_and(|at_ms| at_ms <= now_ms);
     let used_up = invite.max_uses > 0 && invite.uses >= invite.max_uses;
-    if expired || used_up || invite.guild != view.id() {
+    let leads_nowhere = invite.guild != view.id() || !view.channels.contains_key(&invite.channel);
+    if expired || used_up || leads_nowhere {
         return Err(GuildError::UnknownInvite);
     }
     let used = Invite { uses: invite.uses + 1, ..invite };
@@ -38,6 +39,15 @@ pub(super) fn join(
     };
     let (rows, next) = with_member(view, rows, user, Vec::new(), now_ms);
     Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
+}
+
+/// Nothing is stored: the account was changed where accounts are.
+pub(super) fn refresh(view: &GuildView, user: Arc<User>) -> Result<Change, GuildError> {
+    let member = view.members.get(&user.id).ok_or(GuildError::UnknownGuild)?;
+    let mut next = view.clone();
+    let member = MemberView { member: member.member.clone(), user };
+    next.members.insert(member.user.id, Arc::new(member));
+    Ok(Change { batch: batch(view), view: next, outcome: Outcome::Done })
 }
 
 pub(super) fn leave(view: &GuildView, user: UserId) -> Result<Change, GuildError> {

@@ -1,0 +1,41 @@
+//! What is said of an account that changed in the store.
+
+use std::sync::Arc;
+
+use protocol::UserId;
+use protocol::event::Event;
+use storage::records::User;
+use storage::{ReadError, StoreExt};
+
+use super::Engine;
+use crate::guild::Command;
+use crate::outbox::Outgoing;
+use crate::render;
+
+impl Engine {
+    /// Has everyone who sees an account see it as it is stored now: USER_UPDATE to its own sessions,
+    /// GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded reads it when it is.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn refresh_user(&self, id: UserId) -> Result<(), ReadError> {
+        let context = &self.context;
+        let saying = context.profiles.saying.lock().await;
+        context.profiles.forget(id);
+        let Some(user) = context.store.load::<User>(&id).await? else { return Ok(()) };
+        let event = Outgoing::of(&Event::UserUpdate(Box::new(render::current_user(&user))));
+        for session in context.sessions_of(id) {
+            session.outbox.push(std::slice::from_ref(&event), || true);
+        }
+        drop(saying);
+        let user = Arc::new(user);
+        for guild in context.guilds_of(id).await? {
+            let Some(handle) = context.guild_in_use(guild).await else { continue };
+            let refresh = Command::Refresh { user: Arc::clone(&user) };
+            if let Err(error) = handle.act(refresh).await {
+                tracing::warn!(%error, %guild, "a guild shows an account as it was");
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,39 @@
+//! What takes a guild or a channel away as a whole.
+
+use std::sync::Arc;
+
+use actors::Command;
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::wire::Channel;
+use protocol::{ChannelId, GuildId};
+
+use super::channels::show;
+use crate::accounts::Caller;
+use crate::http::App;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::Ids;
+
+/// `DELETE /guilds/{guild}`, for its owner.
+pub(in crate::http) async fn guild(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    guild.act(Command::Delete { actor: caller.user }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /channels/{channel}`, answered with the channel that was.
+pub(in crate::http) async fn channel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+) -> Outcome<Answer<Channel>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let shown = show(channel.guild(), channel.id())?;
+    let delete = Command::DeleteChannel { actor: caller.user, channel: channel.id() };
+    channel.guild().act(delete).await?;
+    Ok(Answer(shown))
+}

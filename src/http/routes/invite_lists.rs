@@ -1,0 +1,35 @@
+//! The invites of a guild and of a channel.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use protocol::wire::Invite;
+use protocol::{ChannelId, GuildId};
+
+use super::invites::with_metadata;
+use crate::accounts::Caller;
+use crate::http::App;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::Ids;
+
+/// `GET /guilds/{guild}/invites`.
+pub(in crate::http) async fn of_guild(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+) -> Outcome<Answer<Vec<Invite>>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let invites = guild.invites(caller.user).await?;
+    Ok(Answer(invites.iter().map(|invite| with_metadata(&guild, invite)).collect()))
+}
+
+/// `GET /channels/{channel}/invites`.
+pub(in crate::http) async fn of_channel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+) -> Outcome<Answer<Vec<Invite>>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let invites = channel.invites(caller.user).await?;
+    Ok(Answer(invites.iter().map(|invite| with_metadata(channel.guild(), invite)).collect()))
+}

@@ -1,0 +1,54 @@
+//! A channel's exceptions for roles and members, one by one.
+
+use std::sync::Arc;
+
+use actors::Command;
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::permissions::{Overwrite, OverwriteKind, Permissions};
+use protocol::{ChannelId, OverwriteId};
+use serde::Deserialize;
+
+use crate::accounts::Caller;
+use crate::http::App;
+use crate::http::answer::Outcome;
+use crate::http::extract::{Ids, JsonBody};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct OverwriteBody {
+    #[serde(rename = "type")]
+    kind: OverwriteKind,
+    allow: Option<Permissions>,
+    deny: Option<Permissions>,
+}
+
+/// `PUT /channels/{channel}/permissions/{about}`.
+pub(in crate::http) async fn set(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, about)): Ids<(ChannelId, OverwriteId)>,
+    JsonBody(body): JsonBody<OverwriteBody>,
+) -> Outcome<StatusCode> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let overwrite = Overwrite {
+        id: about,
+        kind: body.kind,
+        allow: body.allow.unwrap_or_default(),
+        deny: body.deny.unwrap_or_default(),
+    };
+    let set = Command::SetOverwrite { actor: caller.user, channel: channel.id(), overwrite };
+    channel.guild().act(set).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /channels/{channel}/permissions/{about}`.
+pub(in crate::http) async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, about)): Ids<(ChannelId, OverwriteId)>,
+) -> Outcome<StatusCode> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let delete = Command::DeleteOverwrite { actor: caller.user, channel: channel.id(), about };
+    channel.guild().act(delete).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

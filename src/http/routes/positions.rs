@@ -1,0 +1,64 @@
+//! The order of channels and roles.
+
+use std::sync::Arc;
+
+use actors::{ChannelPlace, Command, RolePlace, render};
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::wire::Role;
+use protocol::{ChannelId, GuildId, RoleId};
+use serde::Deserialize;
+
+use crate::accounts::Caller;
+use crate::http::App;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::{Ids, JsonList, given};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct ChannelPlaceBody {
+    id: ChannelId,
+    position: Option<u16>,
+    #[serde(default, deserialize_with = "given")]
+    parent_id: Option<Option<ChannelId>>,
+    lock_permissions: Option<bool>,
+}
+
+#[derive(Deserialize)]
+pub(in crate::http) struct RolePlaceBody {
+    id: RoleId,
+    position: Option<u16>,
+}
+
+/// `PATCH /guilds/{guild}/channels`.
+pub(in crate::http) async fn channels(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+    JsonList(places): JsonList<ChannelPlaceBody>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let places = places.into_iter().map(|place| ChannelPlace {
+        id: place.id,
+        position: place.position,
+        parent: place.parent_id,
+        lock_permissions: place.lock_permissions.unwrap_or(false),
+    });
+    let places = places.collect();
+    guild.act(Command::PlaceChannels { actor: caller.user, places }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PATCH /guilds/{guild}/roles`, answered with all roles.
+pub(in crate::http) async fn roles(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+    JsonList(places): JsonList<RolePlaceBody>,
+) -> Outcome<Answer<Vec<Role>>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let places =
+        places.into_iter().map(|place| RolePlace { id: place.id, position: place.position });
+    let places = places.collect();
+    guild.act(Command::PlaceRoles { actor: caller.user, places }).await?;
+    Ok(Answer(guild.view().roles.values().map(render::role).collect()))
+}

@@ -1,0 +1,122 @@
+//! Roles, and who has them.
+
+use std::sync::Arc;
+
+use actors::{Command, GuildHandle, Outcome as Acted, RolePatch, render};
+use axum::extract::State;
+use axum::http::StatusCode;
+use protocol::error::ErrorCode;
+use protocol::permissions::Permissions;
+use protocol::wire::Role;
+use protocol::{GuildId, RoleId};
+use serde::Deserialize;
+
+use crate::accounts::Caller;
+use crate::http::answer::{Answer, Outcome};
+use crate::http::extract::{Ids, JsonBody, UserSelector};
+use crate::http::{App, HttpError};
+
+#[derive(Deserialize)]
+pub(in crate::http) struct RoleBody {
+    name: Option<String>,
+    permissions: Option<Permissions>,
+    /// The former form of `colors`.
+    color: Option<u32>,
+    colors: Option<ColorsBody>,
+    hoist: Option<bool>,
+    mentionable: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct ColorsBody {
+    primary_color: Option<u32>,
+}
+
+impl RoleBody {
+    fn into_patch(self) -> RolePatch {
+        let primary = self.colors.and_then(|colors| colors.primary_color);
+        RolePatch {
+            name: self.name,
+            permissions: self.permissions,
+            color: primary.or(self.color),
+            hoist: self.hoist,
+            mentionable: self.mentionable,
+        }
+    }
+}
+
+/// `POST /guilds/{guild}/roles`.
+pub(in crate::http) async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(guild): Ids<GuildId>,
+    JsonBody(body): JsonBody<RoleBody>,
+) -> Outcome<Answer<Role>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let create = Command::CreateRole { actor: caller.user, role: body.into_patch() };
+    let Acted::Role(role) = guild.act(create).await? else { return Err(HttpError::internal()) };
+    Ok(Answer(show(&guild, role)?))
+}
+
+/// `GET /guilds/{guild}/roles/{role}`.
+pub(in crate::http) async fn get(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, role)): Ids<(GuildId, RoleId)>,
+) -> Outcome<Answer<Role>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    Ok(Answer(show(&guild, role)?))
+}
+
+/// `PATCH /guilds/{guild}/roles/{role}`.
+pub(in crate::http) async fn patch(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, role)): Ids<(GuildId, RoleId)>,
+    JsonBody(body): JsonBody<RoleBody>,
+) -> Outcome<Answer<Role>> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let update = Command::UpdateRole { actor: caller.user, role, patch: body.into_patch() };
+    guild.act(update).await?;
+    Ok(Answer(show(&guild, role)?))
+}
+
+/// `DELETE /guilds/{guild}/roles/{role}`.
+pub(in crate::http) async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, role)): Ids<(GuildId, RoleId)>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    guild.act(Command::DeleteRole { actor: caller.user, role }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /guilds/{guild}/members/{user}/roles/{role}`.
+pub(in crate::http) async fn give(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, selector, role)): Ids<(GuildId, UserSelector, RoleId)>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let target = selector.resolve(caller.user);
+    guild.act(Command::GiveRole { actor: caller.user, target, role }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `DELETE /guilds/{guild}/members/{user}/roles/{role}`.
+pub(in crate::http) async fn take(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, selector, role)): Ids<(GuildId, UserSelector, RoleId)>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let target = selector.resolve(caller.user);
+    guild.act(Command::TakeRole { actor: caller.user, target, role }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A role as it is published now.
+fn show(guild: &GuildHandle, id: RoleId) -> Outcome<Role> {
+    Ok(render::role(guild.view().roles.get(&id).ok_or(ErrorCode::UnknownRole)?))
+}

@@ -1,0 +1,50 @@
+//! What was deleted as a whole, while the rows that were below it are still being removed.
+//!
+//! The batch that deletes a guild or a channel takes the row that everything is found by, and leaves
+//! one of these in its place; [`crate::sweep`] removes the rest page by page and this row at last.
+
+use protocol::{ChannelId, GuildId};
+use serde::{Deserialize, Serialize};
+
+use crate::key::Table;
+use crate::record::Record;
+
+/// A guild that was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedGuild {
+    /// The guild that was.
+    pub guild: GuildId,
+    /// When it was deleted.
+    pub removed_at_ms: i64,
+}
+
+impl Record for RemovedGuild {
+    type Key = GuildId;
+    type Prefix = ();
+    const TABLE: Table = Table::RemovedGuild;
+
+    fn key(&self) -> Self::Key {
+        self.guild
+    }
+}
+
+/// A channel that was deleted, by itself or with its guild.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedChannel {
+    /// The channel that was.
+    pub channel: ChannelId,
+    /// Where it was.
+    pub guild: GuildId,
+    /// When it was deleted.
+    pub removed_at_ms: i64,
+}
+
+impl Record for RemovedChannel {
+    type Key = ChannelId;
+    type Prefix = ();
+    const TABLE: Table = Table::RemovedChannel;
+
+    fn key(&self) -> Self::Key {
+        self.channel
+    }
+}
