@@ -5,10 +5,12 @@
 //! - CF3  An unknown `CONFAB_…` variable is only warned about: container platforms invent such
 //!   names for every service that they run.
 
+mod limits;
 mod load;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use limits::LimitSettings;
 pub(crate) use load::{Loaded, Sources, load};
 pub(crate) use settings::{AccountSettings, GatewaySettings, HttpSettings, Profile, Settings};

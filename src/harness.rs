@@ -20,6 +20,7 @@ use tokio_util::task::TaskTracker;
 use crate::accounts::Accounts;
 use crate::config::{Profile, Settings};
 use crate::http::{App, Confinement, Server, router};
+use crate::limits::Limits;
 use crate::wiring::install_crypto;
 
 /// A server and a client of it.
@@ -50,6 +51,7 @@ impl World {
         let engine = Engine::start(config, Arc::clone(&store), clock.clone()).await;
         let app = Arc::new(App {
             accounts: Arc::new(accounts.expect("accounts open")),
+            limits: Limits::new(&settings.limits),
             engine: engine.expect("the engine starts"),
             store,
             clock,

@@ -8,6 +8,7 @@
 //! - HT5  Every answer tells a browser how little it may do with it: [`headers`].
 //! - HT6  What can be read in two ways is not read: [`strict`].
 //! - HT7  What sets or spends the cookie is only for our own pages: [`own_pages`].
+//! - HT8  Who asks too often is told when to come back, before anything is read for them: [`limit`].
 //!
 //! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
 //! answer; it decides nothing.
@@ -20,6 +21,7 @@ mod extract;
 mod fuzz;
 mod gate;
 mod headers;
+mod limit;
 mod observe;
 mod own_pages;
 mod path;
@@ -40,6 +42,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::config::Settings;
+use crate::limits::Limits;
 
 pub(crate) use error::HttpError;
 pub(crate) use headers::Confinement;
@@ -50,6 +53,7 @@ pub(crate) use server::{Connection, Server};
 /// What every handler may reach.
 pub(crate) struct App {
     pub(crate) accounts: Arc<Accounts>,
+    pub(crate) limits: Limits,
     pub(crate) engine: Engine,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,

@@ -10,6 +10,7 @@ mod gateway;
 #[cfg(test)]
 mod harness;
 mod http;
+mod limits;
 mod wiring;
 
 use std::process::ExitCode;

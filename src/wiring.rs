@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 use crate::config::{Loaded, Settings};
 use crate::exit::Failure;
 use crate::http::{App, Confinement, Server, metrics_router, router};
+use crate::limits::Limits;
 
 pub(crate) use logging::install_crypto;
 #[cfg(test)]
@@ -80,6 +81,7 @@ async fn assemble(
     let engine = engine.await.map_err(Failure::internal)?;
     Ok(Arc::new(App {
         accounts: Arc::new(accounts),
+        limits: Limits::new(&settings.limits),
         engine,
         store,
         clock,

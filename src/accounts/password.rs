@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use metrics::counter;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
@@ -75,6 +76,7 @@ impl Passwords {
     ) -> Result<T, HashError> {
         let _place = self.queue()?;
         let permit = self.running.acquire().await.map_err(|_| HashError::Failed)?;
+        counter!("confab_password_hashes_total").increment(1);
         let outcome = tokio::task::spawn_blocking(work).await.map_err(|_| HashError::Failed)?;
         drop(permit);
         outcome

@@ -221,6 +221,21 @@ async fn a_new_password_ends_all_other_logins() {
 }
 
 #[tokio::test]
+async fn a_new_password_ends_other_logins_that_share_a_lock_with_the_user_as_well() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await;
+    // Ids choose their locks: of so many logins some have the user's.
+    let logins = 300;
+    for _ in 0..logins {
+        world.login("ada", "12345678").await.expect("a login");
+        world.pass(1);
+    }
+    let bearer = (ada.user.id, ada.login);
+    let ended = world.accounts.change_password(bearer, "12345678".into(), "87654321".into()).await;
+    assert_eq!(ended.map(|ended| ended.len()), Ok(logins));
+}
+
+#[tokio::test]
 async fn a_bot_is_known_by_its_latest_token_only() {
     let world = World::new(|_| {}).await;
     let ada = world.claim().await;

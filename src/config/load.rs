@@ -176,6 +176,7 @@ fn check(settings: &Settings) -> Result<(), Failure> {
             !settings.unsafe_no_sync || settings.profile == Profile::Test,
             "unsafe_no_sync is for the test profile only",
         ),
+        (settings.limits.has_periods(), "limits.…_period_ms must not be 0"),
         (settings.session.node <= 1_023, "session.node must be at most 1023"),
         (
             settings.public_url.as_deref().is_none_or(is_http_url),

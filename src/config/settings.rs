@@ -7,6 +7,8 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use storage::SledOptions;
 
+use super::LimitSettings;
+
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
 const SECOND_MS: u64 = 1_000;
@@ -49,6 +51,7 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout_ms: u64,
     pub(crate) http: HttpSettings,
     pub(crate) accounts: AccountSettings,
+    pub(crate) limits: LimitSettings,
     pub(crate) gateway: GatewaySettings,
     pub(crate) session: SessionSettings,
     pub(crate) message: MessageSettings,
@@ -189,6 +192,7 @@ impl Settings {
             shutdown_timeout_ms: 10 * SECOND_MS,
             http: HttpSettings::default(),
             accounts: AccountSettings::of(profile),
+            limits: LimitSettings::of(profile),
             gateway: GatewaySettings::of(profile),
             session: SessionSettings::default(),
             message: MessageSettings { characters_max: 2_000 },

@@ -27,7 +27,11 @@ impl HttpError {
     }
 
     fn later(code: ErrorCode, wait_ms: u64) -> Self {
-        let body = ApiError::new(code).retry_after_ms(wait_ms, false);
+        Self::too_many(ApiError::new(code).retry_after_ms(wait_ms, false), wait_ms)
+    }
+
+    /// The body of a 429, and when to come back.
+    pub(super) fn too_many(body: ApiError, wait_ms: u64) -> Self {
         Self { retry_after_s: Some(wait_ms.div_ceil(1_000)), ..Self::from(body) }
     }
 
@@ -52,6 +56,10 @@ impl IntoResponse for HttpError {
         let mut response = json(self.status, &self.body);
         // For the metrics: see `observe`.
         response.extensions_mut().insert(self.body.code);
+        if self.status == StatusCode::TOO_MANY_REQUESTS {
+            // discord.py takes a 429 without it for a ban, and gives up.
+            response.headers_mut().insert(header::VIA, HeaderValue::from_static("1.1 confab"));
+        }
         if let Some(wait_s) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
         }

@@ -6,6 +6,6 @@ mod ids;
 mod query;
 
 pub(super) use body::{JsonBody, JsonList, given};
-pub(super) use caller::{ClientInfo, Person};
+pub(super) use caller::{ClientInfo, Person, client_address};
 pub(super) use ids::{Ids, UserSelector};
 pub(super) use query::Query;

@@ -12,7 +12,7 @@ use super::routes::{
     applications, auth, bots, channels, deletions, events, gateway, guilds, health, invite_lists,
     invites, logins, me, members, messages, overwrites, positions, profile, roles, setup, users,
 };
-use super::{App, HttpError, gate, observe, own_pages};
+use super::{App, HttpError, gate, limit, observe, own_pages};
 use crate::gateway as sockets;
 
 /// Everything that the public port serves.
@@ -28,6 +28,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate::claimed))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), own_pages::only))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), limit::requests))
         .fallback_service(web::router())
         .layer(middleware::from_fn(observe::request))
         .with_state(app)

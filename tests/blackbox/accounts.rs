@@ -57,13 +57,33 @@ async fn registering_needs_an_invite_that_is_still_good() {
 }
 
 #[tokio::test]
-async fn a_wrong_login_does_not_tell_whether_the_name_exists() {
+async fn a_wrong_login_neither_says_nor_shows_by_its_work_whether_the_name_exists() {
     let world = World::start().await;
     world.account("ada").await;
-    for (name, password) in [("ada", "not the password"), ("nobody", PASSWORD)] {
+    world.bot("beep", 0).await;
+    let mut answers = Vec::new();
+    for (name, password) in [
+        ("ada", "not the password"),
+        ("nobody", PASSWORD),
+        ("beep", PASSWORD),
+        ("no name!", PASSWORD),
+    ] {
+        let before = password_hashes(&world).await;
         let body = json!({"username": name, "password": password});
-        world.nobody().post("/api/x/auth/login", body).await.refused(401, 900_010);
+        let answer = world.nobody().post("/api/x/auth/login", body).await;
+        assert_eq!(password_hashes(&world).await - before, 1, "{name}");
+        answers.push(answer.expect(401));
     }
+    assert_eq!(answers[0]["code"], 900_010);
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}
+
+/// How many passwords were hashed since the start.
+async fn password_hashes(world: &World) -> u64 {
+    let metrics = world.nobody().get("/metrics").await.expect(200);
+    let mut lines = metrics.as_str().unwrap().lines();
+    let count = lines.find_map(|line| line.strip_prefix("confab_password_hashes_total "));
+    count.expect("the counter is there").parse().unwrap()
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod confinement;
 mod exits;
 mod gateway;
 mod hostile;
+mod limits;
 mod matrix;
 mod process;
 mod profile;

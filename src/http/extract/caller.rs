@@ -1,22 +1,27 @@
 //! Who asks, and from where.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use protocol::error::ErrorCode;
 use protocol::{LoginId, UserId};
 
 use crate::accounts::{Caller, Client, Identity};
+use crate::config::HttpSettings;
+use crate::http::limit::Authorized;
 use crate::http::{App, Connection, HttpError};
 
 impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, HttpError> {
+        if let Some(Authorized(caller)) = parts.extensions.get() {
+            return Ok(caller.clone()?);
+        }
         let value = parts.headers.get(header::AUTHORIZATION);
         let value = value.and_then(|value| value.to_str().ok());
         let value = value.ok_or(ErrorCode::Unauthorized)?;
@@ -49,14 +54,24 @@ impl FromRequestParts<Arc<App>> for ClientInfo {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<Connection>().map(|connection| connection.peer.ip());
         let agent = parts.headers.get(header::USER_AGENT);
-        let address = forwarded(&parts.headers).filter(|_| app.settings.http.behind_proxy).or(peer);
+        let address = client_address(&parts.extensions, &parts.headers, &app.settings.http);
         Ok(Self(Client {
-            address: address.map(|address| address.to_canonical().to_string()).unwrap_or_default(),
+            address: address.to_canonical().to_string(),
             agent: agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
         }))
     }
+}
+
+/// The connection's other end, or what our proxy says of it.
+pub(in crate::http) fn client_address(
+    extensions: &Extensions,
+    headers: &HeaderMap,
+    settings: &HttpSettings,
+) -> IpAddr {
+    let peer = extensions.get::<Connection>().map(|connection| connection.peer.ip());
+    let address = forwarded(headers).filter(|_| settings.behind_proxy).or(peer);
+    address.unwrap_or(IpAddr::from(Ipv4Addr::UNSPECIFIED))
 }
 
 /// The last entry is the nearest proxy's own; those before it are the client's to invent.

@@ -106,6 +106,13 @@ impl Rest {
         answer.unwrap_or_else(|error| panic!("{path}: {error:?}"))
     }
 
+    /// Any request, answered with its headers. A null body is none.
+    pub(crate) async fn raw(&self, method: &str, path: &str, body: Value) -> reqwest::Response {
+        let body = Some(body).filter(|body| !body.is_null());
+        let body = body.map(|body| body.to_string().into_bytes());
+        self.request(method.parse().unwrap(), path, body).send().await.unwrap()
+    }
+
     async fn try_send(
         &self,
         method: Method,
@@ -121,14 +128,7 @@ impl Rest {
         path: &str,
         body: Option<Vec<u8>>,
     ) -> reqwest::Result<Answer> {
-        let mut request = self.client.request(method, format!("{}{path}", self.url));
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization);
-        }
-        if let Some(body) = body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body);
-        }
-        let response = request.send().await?;
+        let response = self.request(method, path, body).send().await?;
         let content_type = response.headers().get(CONTENT_TYPE);
         let content_type = content_type.map(|value| value.to_str().unwrap().to_owned());
         let status = response.status().as_u16();
@@ -138,5 +138,21 @@ impl Rest {
             if text.is_empty() { Value::Null } else { Value::String(text.into_owned()) }
         });
         Ok(Answer { status, body, content_type })
+    }
+
+    fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Vec<u8>>,
+    ) -> reqwest::RequestBuilder {
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        request
     }
 }

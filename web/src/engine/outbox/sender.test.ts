@@ -82,6 +82,55 @@ test("a server that asks for patience gets it", async () => {
   expect(posted()).toHaveLength(2);
 });
 
+test("s4 of a burst beyond the rate limit every message arrives, once and in order", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  const taken: string[] = [];
+  let window = { endsAt: 0, count: 0 };
+  ports.handler = ({ body }) => {
+    const now = ports.clock.now();
+    if (now >= window.endsAt) window = { endsAt: now + 5_000, count: 0 };
+    if (window.count === 5) {
+      const retry_after = (window.endsAt - now) / 1_000;
+      return { status: 429, body: { code: 0, message: "slow down", retry_after, global: false } };
+    }
+    window.count += 1;
+    taken.push((body as { content: string }).content);
+    return { status: 200, body: message(taken.length, body as Partial<Message>) };
+  };
+  const texts = Array.from({ length: 12 }, (_, number) => `message ${number}`);
+  for (const text of texts) outbox.write("10", text);
+  while (ports.clock.pending === 0) await settle();
+  expect(taken).toEqual(texts.slice(0, 5));
+  await ports.clock.pass(5_000);
+  while (ports.clock.pending === 0) await settle();
+  await ports.clock.pass(5_000);
+  while (entries(outbox).length > 0) await settle();
+  expect(taken).toEqual(texts);
+  expect(ports.requests).toHaveLength(texts.length + 2);
+  expect(entries(outbox)).toEqual([]);
+});
+
+test("s4 a wait that the server asked for outlasts a gateway that comes back, and other channels go on", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = ({ path }) =>
+    path.includes("/10/")
+      ? { status: 429, body: null, headers: { "retry-after": "3" } }
+      : { status: 200, body: message(1) };
+  outbox.write("10", "a");
+  outbox.write("11", "b");
+  await settle();
+  outbox.setLive(false);
+  outbox.setLive(true);
+  await settle();
+  expect(posted()).toEqual(["a", "b"]);
+  await ports.clock.pass(3_000);
+  expect(posted()).toEqual(["a", "b", "a"]);
+});
+
 test("o3 a refusal stays with its message until it is retried or discarded", async () => {
   const outbox = open();
   outbox.setLive(true);

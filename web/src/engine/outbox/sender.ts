@@ -7,6 +7,7 @@
  * - S4  What another tab took out stays on screen until its message comes, but not for long: it may
  *       have been discarded there. It is never sent from here.
  * - S5  What the shelf has no room for is kept in memory.
+ * - S6  A wait that the server asked for is kept, also when the gateway comes back meanwhile.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "../backoff.ts";
@@ -44,6 +45,12 @@ export interface OutboxOptions {
   acknowledged(message: Message): void;
 }
 
+interface Wait {
+  cancel: Cancel;
+  /** The server named its length (S6). */
+  bidden: boolean;
+}
+
 export function createOutbox(
   ports: Pick<Ports, "clock" | "locks" | "shelf" | "random" | "unique">,
   rest: RestClient,
@@ -55,7 +62,7 @@ export function createOutbox(
   const unsaved = new Set<string>();
   const busy = new Set<Id>();
   const failures = new Map<Id, number>();
-  const waits = new Map<Id, Cancel>();
+  const waits = new Map<Id, Wait>();
   const closing = new AbortController();
   let leading = false;
   let live = false;
@@ -127,14 +134,12 @@ export function createOutbox(
     failures.set(channelId, failed + 1);
     const wished = error instanceof ApiError ? error.retryAfterMs : null;
     const ms = wished ?? backoffMs(failed, ports.random(), { capMs: RETRY_CAP_MS });
-    waits.set(
-      channelId,
-      ports.clock.after(ms, () => resume(channelId)),
-    );
+    const cancel = ports.clock.after(ms, () => resume(channelId));
+    waits.set(channelId, { cancel, bidden: wished !== null });
   }
 
   function resume(channelId: Id): void {
-    waits.get(channelId)?.();
+    waits.get(channelId)?.cancel();
     waits.delete(channelId);
     busy.delete(channelId);
     sendDue();
@@ -190,13 +195,13 @@ export function createOutbox(
       live = now;
       if (!cameBack) return;
       failures.clear();
-      for (const channelId of [...waits.keys()]) resume(channelId);
+      for (const [channelId, { bidden }] of [...waits]) if (!bidden) resume(channelId);
       sendDue();
     },
     close() {
       closing.abort();
       unwatch();
-      for (const cancel of waits.values()) cancel();
+      for (const { cancel } of waits.values()) cancel();
     },
   };
 }
