@@ -7,14 +7,17 @@ mod code;
 mod field;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 pub use code::ErrorCode;
+pub(crate) use field::FieldError;
 pub use field::{FieldErrorCode, FieldErrors};
 
 use crate::time::Timestamp;
 
 /// An error body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Error)]
 pub struct ApiError {
     /// The number.
     pub code: ErrorCode,
@@ -22,9 +25,11 @@ pub struct ApiError {
     pub message: String,
     /// Which fields were wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub errors: Option<FieldErrors>,
     /// What some codes say besides.
     #[serde(flatten)]
+    #[schema(ignore)]
     pub detail: Option<ErrorDetail>,
 }
 

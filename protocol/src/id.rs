@@ -80,6 +80,8 @@ macro_rules! id {
             }
         }
 
+        crate::schema::shape!($name, crate::schema::decimal("A snowflake as a decimal number."));
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 crate::decimal::deserialize(from, "an id as a string or an integer").map(Self)

@@ -13,6 +13,7 @@ pub mod intents;
 pub mod json;
 mod numbered;
 pub mod permissions;
+mod schema;
 pub mod time;
 pub mod wire;
 

@@ -38,6 +38,8 @@ macro_rules! numbered {
             }
         }
 
+        crate::schema::shape!($name, crate::schema::number($expected, &[$( $number, )+]));
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 // A u8, as it is written, so that formats without types can be read back.

@@ -10,6 +10,8 @@
 //! Sources: the documented v10 bot API, and for `x_…` and [`extension`] the extension part of this
 //! project's API page. Wire objects are not stored; records are separate types.
 
+use serde::{Serialize, Serializer, ser::SerializeSeq as _};
+
 mod application;
 mod channel;
 pub mod extension;
@@ -50,7 +52,15 @@ pub use user::{CurrentUser, User};
 pub use voice::VoiceState;
 
 /// What is always null.
-pub type Null = ();
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Null;
 
 /// What is always an empty list.
-pub type EmptyList = [(); 0];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct EmptyList;
+
+impl Serialize for EmptyList {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_seq(Some(0))?.end()
+    }
+}

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use utoipa::ToSchema;
 
 /// What is wrong with a field, as the documented v10 names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 pub enum FieldErrorCode {
     /// It is missing.
     #[serde(rename = "BASE_TYPE_REQUIRED")]
@@ -47,8 +48,9 @@ pub struct FieldErrors {
     below: BTreeMap<String, FieldErrors>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct FieldError {
+/// One thing that is wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldError {
     code: FieldErrorCode,
     message: String,
 }

@@ -1,6 +1,7 @@
 //! A channel's exceptions for a role or a member.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Permissions;
 use crate::id::{OverwriteId, RoleId, UserId};
@@ -17,7 +18,7 @@ numbered! {
 }
 
 /// What a channel allows or denies to a role or a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub struct Overwrite {
     /// The role's or the user's id.
     pub id: OverwriteId,
@@ -26,9 +27,11 @@ pub struct Overwrite {
     pub kind: OverwriteKind,
     /// Bits that are given.
     #[serde(default)]
+    #[schema(required)]
     pub allow: Permissions,
     /// Bits that are taken.
     #[serde(default)]
+    #[schema(required)]
     pub deny: Permissions,
 }
 

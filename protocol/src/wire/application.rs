@@ -1,6 +1,7 @@
 //! The application of a bot, which shares its id.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{EmptyList, Null, User};
 use crate::id::UserId;
@@ -22,13 +23,14 @@ impl PartialApplication {
 }
 
 /// A bot's application, as the bot asks for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Application {
     /// The bot's id.
     pub id: UserId,
     /// The bot's name.
     pub name: String,
     /// The picture's hash.
+    #[schema(required)]
     pub icon: Option<String>,
     /// What it is for.
     pub description: String,
@@ -92,22 +94,22 @@ impl Application {
             owner,
             bot_public: false,
             bot_require_code_grant: false,
-            cover_image: (),
+            cover_image: Null,
             flags: 0,
-            guild_id: (),
+            guild_id: Null,
             hook: false,
-            install_params: (),
-            interactions_endpoint_url: (),
-            primary_sku_id: (),
-            privacy_policy_url: (),
-            redirect_uris: [],
-            role_connections_verification_url: (),
-            rpc_origins: [],
-            slug: (),
-            tags: [],
-            team: (),
-            terms_of_service_url: (),
-            kind: (),
+            install_params: Null,
+            interactions_endpoint_url: Null,
+            primary_sku_id: Null,
+            privacy_policy_url: Null,
+            redirect_uris: EmptyList,
+            role_connections_verification_url: Null,
+            rpc_origins: EmptyList,
+            slug: Null,
+            tags: EmptyList,
+            team: Null,
+            terms_of_service_url: Null,
+            kind: Null,
             // Interactions over HTTP are not offered, and libraries only pass the key on.
             verify_key: "0000000000000000000000000000000000000000000000000000000000000000",
         }

@@ -1,6 +1,7 @@
 //! Channels: what all have in common, and what each kind adds.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Null, User};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
@@ -29,7 +30,7 @@ numbered! {
 }
 
 /// A channel of a guild.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Channel {
     /// The channel's id.
     pub id: ChannelId,
@@ -45,6 +46,7 @@ pub struct Channel {
     /// Its own exceptions.
     pub permission_overwrites: Vec<Overwrite>,
     /// The category, or a thread's channel.
+    #[schema(required)]
     pub parent_id: Option<ChannelId>,
     /// Always 0.
     pub flags: u32,
@@ -68,17 +70,20 @@ pub enum ChannelDetail {
 }
 
 /// What a text channel adds.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct TextDetail {
     /// What it is about.
+    #[schema(required)]
     pub topic: Option<String>,
     /// Whether it is for adults.
     pub nsfw: bool,
     /// The newest message, which may have been deleted since.
+    #[schema(required)]
     pub last_message_id: Option<MessageId>,
     /// Slow mode: seconds between two posts of one user, 0 is off.
     pub rate_limit_per_user: u32,
     /// When something was pinned last.
+    #[schema(required)]
     pub last_pin_timestamp: Option<Timestamp>,
     /// Always null.
     pub default_auto_archive_duration: Null,
@@ -87,7 +92,7 @@ pub struct TextDetail {
 }
 
 /// What a voice channel adds. It has a text part as well.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct VoiceDetail {
     /// Bits per second of a participant.
     pub bitrate: u32,
@@ -96,6 +101,7 @@ pub struct VoiceDetail {
     /// Whether it is for adults.
     pub nsfw: bool,
     /// The newest message of its text part.
+    #[schema(required)]
     pub last_message_id: Option<MessageId>,
     /// Slow mode of its text part, in seconds.
     pub rate_limit_per_user: u32,
@@ -106,7 +112,7 @@ pub struct VoiceDetail {
 }
 
 /// What a category adds: nothing that varies.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct CategoryDetail {
     /// Always false.
     pub nsfw: bool,
@@ -115,15 +121,17 @@ pub struct CategoryDetail {
 }
 
 /// What a thread adds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ThreadDetail {
     /// Who opened it.
     pub owner_id: UserId,
     /// The newest message.
+    #[schema(required)]
     pub last_message_id: Option<MessageId>,
     /// Slow mode in seconds.
     pub rate_limit_per_user: u32,
     /// When something was pinned last.
+    #[schema(required)]
     pub last_pin_timestamp: Option<Timestamp>,
     /// Messages that are there.
     pub message_count: u32,
@@ -136,7 +144,7 @@ pub struct ThreadDetail {
 }
 
 /// A thread's state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ThreadMetadata {
     /// Whether it left the list.
     pub archived: bool,
@@ -149,6 +157,7 @@ pub struct ThreadMetadata {
     /// Whether its members may add others.
     pub invitable: bool,
     /// When it was opened.
+    #[schema(required)]
     pub create_timestamp: Option<Timestamp>,
 }
 

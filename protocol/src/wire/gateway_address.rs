@@ -1,6 +1,7 @@
 //! Where the gateway is, and how many sessions may be started.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// Sessions that one bot may identify within five seconds. Libraries pace themselves by it.
 const MAX_CONCURRENCY: u16 = 16;
@@ -9,14 +10,14 @@ const MAX_CONCURRENCY: u16 = 16;
 const SESSION_STARTS: u32 = 1000;
 
 /// The answer to GET /gateway.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GatewayAddress {
     /// A `ws:` or `wss:` URL.
     pub url: String,
 }
 
 /// The answer to GET /gateway/bot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GatewayBot {
     /// A `ws:` or `wss:` URL.
     pub url: String,
@@ -27,7 +28,7 @@ pub struct GatewayBot {
 }
 
 /// How many sessions may be started.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SessionStartLimit {
     total: u32,
     remaining: u32,

@@ -1,6 +1,7 @@
 //! Guilds: the object itself, what a session gets on entering, and the short forms.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Channel, EmptyList, Member, Null, Presence, Role, VoiceState};
 use crate::id::{ChannelId, GuildId, UserId};
@@ -11,19 +12,22 @@ use crate::time::Timestamp;
 const MEMBERS_MAX: u32 = 500_000;
 
 /// A guild, as REST answers and GUILD_UPDATE have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Guild {
     /// The guild's id.
     pub id: GuildId,
     /// The name.
     pub name: String,
     /// The picture's hash.
+    #[schema(required)]
     pub icon: Option<String>,
     /// Who owns it.
     pub owner_id: UserId,
     /// What it is about.
+    #[schema(required)]
     pub description: Option<String>,
     /// Where those who join are greeted.
+    #[schema(required)]
     pub system_channel_id: Option<ChannelId>,
     /// All roles, @everyone among them.
     pub roles: Vec<Role>,
@@ -94,21 +98,22 @@ impl GuildCreate {
             channels: Vec::new(),
             threads: Vec::new(),
             presences: Vec::new(),
-            stage_instances: [],
-            guild_scheduled_events: [],
-            soundboard_sounds: [],
+            stage_instances: EmptyList,
+            guild_scheduled_events: EmptyList,
+            soundboard_sounds: EmptyList,
         }
     }
 }
 
 /// A guild in the list of one's guilds.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PartialGuild {
     /// The guild's id.
     pub id: GuildId,
     /// The name.
     pub name: String,
     /// The picture's hash.
+    #[schema(required)]
     pub icon: Option<String>,
     /// Always null.
     pub banner: Null,
@@ -128,7 +133,15 @@ impl PartialGuild {
         owner: bool,
         permissions: Permissions,
     ) -> Self {
-        Self { id, name: name.into(), icon: None, banner: (), owner, permissions, features: [] }
+        Self {
+            id,
+            name: name.into(),
+            icon: None,
+            banner: Null,
+            owner,
+            permissions,
+            features: EmptyList,
+        }
     }
 }
 
@@ -149,7 +162,7 @@ impl UnavailableGuild {
 }
 
 /// Documented fields of a guild that this server never varies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct GuildConstants {
     splash: Null,
     discovery_splash: Null,
@@ -189,20 +202,20 @@ pub struct GuildConstants {
 impl Default for GuildConstants {
     fn default() -> Self {
         Self {
-            splash: (),
-            discovery_splash: (),
-            banner: (),
-            afk_channel_id: (),
+            splash: Null,
+            discovery_splash: Null,
+            banner: Null,
+            afk_channel_id: Null,
             afk_timeout: 300,
-            application_id: (),
+            application_id: Null,
             default_message_notifications: 0,
-            emojis: [],
+            emojis: EmptyList,
             explicit_content_filter: 0,
-            features: [],
-            hub_type: (),
-            incidents_data: (),
+            features: EmptyList,
+            hub_type: Null,
+            incidents_data: Null,
             max_members: MEMBERS_MAX,
-            max_presences: (),
+            max_presences: Null,
             max_stage_video_channel_users: 0,
             max_video_channel_users: 0,
             mfa_level: 0,
@@ -212,15 +225,15 @@ impl Default for GuildConstants {
             premium_progress_bar_enabled: false,
             premium_subscription_count: 0,
             premium_tier: 0,
-            public_updates_channel_id: (),
-            region: (),
-            rules_channel_id: (),
-            safety_alerts_channel_id: (),
-            stickers: [],
+            public_updates_channel_id: Null,
+            region: Null,
+            rules_channel_id: Null,
+            safety_alerts_channel_id: Null,
+            stickers: EmptyList,
             system_channel_flags: 0,
-            vanity_url_code: (),
+            vanity_url_code: Null,
             verification_level: 0,
-            widget_channel_id: (),
+            widget_channel_id: Null,
             widget_enabled: false,
         }
     }

@@ -1,13 +1,14 @@
 //! Invites.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{ChannelKind, EmptyList, Null, User};
 use crate::id::{ChannelId, GuildId};
 use crate::time::Timestamp;
 
 /// An invite to a guild.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Invite {
     /// Always 0.
     #[serde(rename = "type")]
@@ -21,6 +22,7 @@ pub struct Invite {
     /// The channel to show first.
     pub channel: InviteChannel,
     /// Who made it.
+    #[schema(required)]
     pub inviter: Option<User>,
     /// Always null.
     pub target_type: Null,
@@ -31,39 +33,48 @@ pub struct Invite {
     /// Members who are not offline.
     pub approximate_presence_count: u32,
     /// When it ends, null for never.
+    #[schema(required)]
     pub expires_at: Option<Timestamp>,
     /// Always 0.
     pub flags: u32,
     /// What only those learn who may manage it.
     #[serde(flatten)]
+    #[schema(value_type = InviteMetadata)]
     pub metadata: Option<InviteMetadata>,
 }
 
-/// How an invite is used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// How an invite is used. All of it is there, or nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InviteMetadata {
     /// How often it was.
+    #[schema(required = false)]
     pub uses: u32,
     /// How often it may be, 0 for any number.
+    #[schema(required = false)]
     pub max_uses: u32,
     /// Seconds from its making to its end, 0 for never.
+    #[schema(required = false)]
     pub max_age: u32,
     /// Always false.
+    #[schema(required = false)]
     pub temporary: bool,
     /// When it was made.
+    #[schema(required = false)]
     pub created_at: Timestamp,
 }
 
 /// As much of a guild as those may know who are invited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InviteGuild {
     /// The guild's id.
     pub id: GuildId,
     /// The name.
     pub name: String,
     /// The picture's hash.
+    #[schema(required)]
     pub icon: Option<String>,
     /// What it is about.
+    #[schema(required)]
     pub description: Option<String>,
     /// Always null.
     pub splash: Null,
@@ -86,7 +97,7 @@ pub struct InviteGuild {
 }
 
 /// As much of a channel as those may know who are invited.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct InviteChannel {
     /// The channel's id.
     pub id: ChannelId,
@@ -107,8 +118,8 @@ impl Invite {
             guild,
             channel,
             inviter: None,
-            target_type: (),
-            target_user: (),
+            target_type: Null,
+            target_user: Null,
             approximate_member_count: 0,
             approximate_presence_count: 0,
             expires_at: None,
@@ -133,11 +144,11 @@ impl InviteGuild {
             name: name.into(),
             icon: None,
             description: None,
-            splash: (),
-            banner: (),
-            features: [],
+            splash: Null,
+            banner: Null,
+            features: EmptyList,
             verification_level: 0,
-            vanity_url_code: (),
+            vanity_url_code: Null,
             nsfw_level: 0,
             nsfw: false,
             premium_subscription_count: 0,

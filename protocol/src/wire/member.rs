@@ -1,18 +1,21 @@
 //! Members of a guild.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Null, User};
 use crate::id::RoleId;
 use crate::time::Timestamp;
 
 /// A user's membership of a guild.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Member {
     /// The user. Left out beside a message, whose author it is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub user: Option<User>,
     /// The name in this guild.
+    #[schema(required)]
     pub nick: Option<String>,
     /// Always null.
     pub avatar: Null,
@@ -35,6 +38,7 @@ pub struct Member {
     /// Always false.
     pub pending: bool,
     /// The end of their time-out, which may have passed.
+    #[schema(required)]
     pub communication_disabled_until: Option<Timestamp>,
 }
 
@@ -49,12 +53,12 @@ impl Member {
         Self {
             user: None,
             nick: None,
-            avatar: (),
-            banner: (),
-            avatar_decoration_data: (),
+            avatar: Null,
+            banner: Null,
+            avatar_decoration_data: Null,
             roles,
             joined_at,
-            premium_since: (),
+            premium_since: Null,
             deaf: false,
             mute: false,
             flags: 0,

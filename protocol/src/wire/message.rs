@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     Attachment, EmptyList, Member, MessageReference, Nonce, Reaction, ReferencedMessage, User,
@@ -29,7 +30,7 @@ numbered! {
 }
 
 /// A message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Message {
     /// The message's id.
     pub id: MessageId,
@@ -42,6 +43,7 @@ pub struct Message {
     /// When it was posted.
     pub timestamp: Timestamp,
     /// When it was last edited.
+    #[schema(required)]
     pub edited_timestamp: Option<Timestamp>,
     /// Always false.
     pub tts: bool,
@@ -56,8 +58,10 @@ pub struct Message {
     /// Files.
     pub attachments: Vec<Attachment>,
     /// Embeds, in their documented shape, as they were checked on the way in.
+    #[schema(value_type = Vec<Object>)]
     pub embeds: Vec<Value>,
     /// Buttons and selections, in their documented shape.
+    #[schema(value_type = Vec<Object>)]
     pub components: Vec<Value>,
     /// Always empty.
     pub sticker_items: EmptyList,
@@ -72,15 +76,19 @@ pub struct Message {
     pub flags: u32,
     /// The sender's own name for it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub nonce: Option<Nonce>,
     /// The webhook that posted it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub webhook_id: Option<WebhookId>,
     /// What it answers or is about.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub message_reference: Option<MessageReference>,
     /// The message that it answers.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Message>, no_recursion)]
     pub referenced_message: Option<ReferencedMessage>,
 }
 
@@ -104,11 +112,11 @@ impl Message {
             mention_everyone: false,
             mentions: Vec::new(),
             mention_roles: Vec::new(),
-            mention_channels: [],
+            mention_channels: EmptyList,
             attachments: Vec::new(),
             embeds: Vec::new(),
             components: Vec::new(),
-            sticker_items: [],
+            sticker_items: EmptyList,
             reactions: Vec::new(),
             pinned: false,
             kind: MessageKind::Default,

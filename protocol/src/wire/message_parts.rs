@@ -1,23 +1,26 @@
 //! What hangs on a message: references, reactions, files.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{EmptyList, Message};
 use crate::id::{AttachmentId, ChannelId, EmojiId, GuildId, MessageId};
 
 /// Which message is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MessageReference {
     /// Always 0.
     #[serde(rename = "type")]
     pub kind: u8,
     /// The message. Left out when only the channel is meant.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub message_id: Option<MessageId>,
     /// Its channel.
     pub channel_id: ChannelId,
     /// Its guild. Left out in a direct conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub guild_id: Option<GuildId>,
 }
 
@@ -53,7 +56,7 @@ impl ReferencedMessage {
 }
 
 /// One emoji under a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reaction {
     /// How many reacted.
     pub count: u32,
@@ -70,7 +73,7 @@ pub struct Reaction {
 }
 
 /// How many reacted, by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReactionCount {
     /// Always 0.
     pub burst: u32,
@@ -79,11 +82,13 @@ pub struct ReactionCount {
 }
 
 /// An emoji that someone reacted with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReactionEmoji {
     /// The custom emoji, null for a character.
+    #[schema(required)]
     pub id: Option<EmojiId>,
     /// The custom emoji's name, or the character.
+    #[schema(required)]
     pub name: Option<String>,
     /// Whether it moves.
     pub animated: bool,
@@ -93,20 +98,22 @@ impl Reaction {
     /// An emoji and how many reacted with it.
     pub fn new(emoji: ReactionEmoji, count: u32, me: bool) -> Self {
         let count_details = ReactionCount { burst: 0, normal: count };
-        Self { count, count_details, me, me_burst: false, emoji, burst_colors: [] }
+        Self { count, count_details, me, me_burst: false, emoji, burst_colors: EmptyList }
     }
 }
 
 /// A file of a message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Attachment {
     /// The file's id.
     pub id: AttachmentId,
     /// The name to save it under.
     pub filename: String,
     /// What it shows, in the sender's words.
+    #[schema(required)]
     pub description: Option<String>,
     /// The media type.
+    #[schema(required)]
     pub content_type: Option<String>,
     /// Bytes.
     pub size: u64,
@@ -115,7 +122,9 @@ pub struct Attachment {
     /// Where it is, for showing.
     pub proxy_url: String,
     /// Pixels, null if it is no picture.
+    #[schema(required)]
     pub width: Option<u32>,
     /// Pixels, null if it is no picture.
+    #[schema(required)]
     pub height: Option<u32>,
 }

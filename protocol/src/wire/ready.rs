@@ -108,7 +108,7 @@ impl Ready {
             shard: [0, 1],
             private_channels: Vec::new(),
             session_type: "normal",
-            geo_ordered_rtc_regions: [],
+            geo_ordered_rtc_regions: EmptyList,
             user_state: None,
         }
     }

@@ -1,13 +1,14 @@
 //! Roles.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Null;
 use crate::id::{GuildId, RoleId, UserId};
 use crate::permissions::Permissions;
 
 /// A role of a guild.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Role {
     /// The role's id; that of @everyone is the guild's.
     pub id: RoleId,
@@ -19,6 +20,7 @@ pub struct Role {
     pub position: i64,
     /// The colour, in the former and the present form.
     #[serde(flatten)]
+    #[schema(value_type = RoleColorFields)]
     pub color: RoleColor,
     /// Whether its members are listed apart.
     pub hoist: bool,
@@ -34,6 +36,7 @@ pub struct Role {
     pub flags: u32,
     /// Whose role it is. Left out when it is nobody's: libraries look into it when it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub tags: Option<RoleTags>,
 }
 
@@ -43,7 +46,7 @@ pub struct RoleColor(pub u32);
 
 /// Marks the role of a bot. The documented flags of this object mean yes when they are null, so
 /// that it has no others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct RoleTags {
     /// The bot.
     pub bot_id: UserId,
@@ -66,8 +69,8 @@ impl Role {
             hoist: false,
             managed: false,
             mentionable: false,
-            icon: (),
-            unicode_emoji: (),
+            icon: Null,
+            unicode_emoji: Null,
             flags: 0,
             tags: None,
         }
@@ -83,19 +86,24 @@ impl Serialize for RoleColor {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         RoleColorFields {
             color: self.0,
-            colors: RoleColors { primary_color: self.0, secondary_color: (), tertiary_color: () },
+            colors: RoleColors {
+                primary_color: self.0,
+                secondary_color: Null,
+                tertiary_color: Null,
+            },
         }
         .serialize(to)
     }
 }
 
-#[derive(Serialize)]
+/// A colour twice: as the documented API had it, and as it has it.
+#[derive(Serialize, ToSchema)]
 struct RoleColorFields {
     color: u32,
     colors: RoleColors,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct RoleColors {
     primary_color: u32,
     secondary_color: Null,

@@ -1,12 +1,13 @@
 //! People and bots.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Null;
 use crate::id::UserId;
 
 /// A user as everyone sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct User {
     /// The user's id.
     pub id: UserId,
@@ -15,8 +16,10 @@ pub struct User {
     /// Always "0": names are unique.
     pub discriminator: &'static str,
     /// The name to show instead of the unique one.
+    #[schema(required)]
     pub global_name: Option<String>,
     /// The picture's hash.
+    #[schema(required)]
     pub avatar: Option<String>,
     /// Whether it is a bot.
     pub bot: bool,
@@ -27,8 +30,10 @@ pub struct User {
     /// Always 0.
     pub flags: u32,
     /// The profile banner's hash.
+    #[schema(required)]
     pub banner: Option<String>,
     /// The profile's colour, as 0xRRGGBB.
+    #[schema(required)]
     pub accent_color: Option<u32>,
     /// Always null.
     pub avatar_decoration_data: Null,
@@ -51,19 +56,20 @@ impl User {
             flags: 0,
             banner: None,
             accent_color: None,
-            avatar_decoration_data: (),
-            primary_guild: (),
+            avatar_decoration_data: Null,
+            primary_guild: Null,
         }
     }
 }
 
 /// A user as it sees itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CurrentUser {
     /// What everyone sees.
     #[serde(flatten)]
     pub user: User,
     /// The address, if one was given. Bots have none.
+    #[schema(required)]
     pub email: Option<String>,
     /// Whether the address was confirmed.
     pub verified: bool,

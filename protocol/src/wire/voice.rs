@@ -58,7 +58,7 @@ impl VoiceState {
             self_stream: false,
             self_video: false,
             suppress: false,
-            request_to_speak_timestamp: (),
+            request_to_speak_timestamp: Null,
         }
     }
 }
