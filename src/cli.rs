@@ -7,6 +7,7 @@ mod migrate;
 mod serve;
 
 use std::ffi::OsString;
+use std::io::{self, Write as _};
 use std::process::ExitCode as ProcessExit;
 
 use clap::{Parser, Subcommand};
@@ -34,6 +35,8 @@ enum Command {
     /// Work on a data directory that no server uses.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Print the description of the API, as served at /openapi.json.
+    Openapi,
 }
 
 /// Runs what the arguments ask for.
@@ -46,6 +49,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> ProcessExit {
         Command::Serve(args) => serve::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Admin(command) => admin::run(command),
+        Command::Openapi => print_openapi(),
     };
     match outcome {
         Ok(()) => ProcessExit::SUCCESS,
@@ -53,6 +57,14 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> ProcessExit {
             eprintln!("confab: {sentence}");
             ProcessExit::from(code as u8)
         }
+    }
+}
+
+/// A reader that closes the pipe has read enough.
+fn print_openapi() -> Result<(), Failure> {
+    match io::stdout().write_all(crate::http::openapi()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::internal(error)),
+        _ => Ok(()),
     }
 }
 

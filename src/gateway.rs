@@ -20,6 +20,4 @@ mod sink;
 mod socket;
 #[cfg(test)]
 mod tests;
-mod upgrade;
-
-pub(crate) use upgrade::upgrade;
+pub(crate) mod upgrade;

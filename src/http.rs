@@ -9,6 +9,7 @@
 //! - HT6  What can be read in two ways is not read: [`strict`].
 //! - HT7  What sets or spends the cookie is only for our own pages: [`own_pages`].
 //! - HT8  Who asks too often is told when to come back, before anything is read for them: [`limit`].
+//! - HT9  Every route is described in the OpenAPI document, which is made from the code: [`openapi`].
 //!
 //! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
 //! answer; it decides nothing.
@@ -23,6 +24,7 @@ mod gate;
 mod headers;
 mod limit;
 mod observe;
+mod openapi;
 mod own_pages;
 mod path;
 mod router;
@@ -46,6 +48,7 @@ use crate::limits::Limits;
 
 pub(crate) use error::HttpError;
 pub(crate) use headers::Confinement;
+pub(crate) use openapi::text as openapi;
 pub(crate) use router::{metrics_router, router};
 pub(crate) use routes::gateway::url as gateway_url;
 pub(crate) use server::{Connection, Server};

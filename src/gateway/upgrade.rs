@@ -21,7 +21,11 @@ use super::sink::TcpSink;
 use super::socket::Socket;
 use crate::http::{App, Connection, HttpError, gateway_url};
 
-/// `GET /gateway` and `GET /gateway/`. What the query asks for is text in JSON anyway.
+/// The gateway: WebSocket only. What the query asks for is text in JSON anyway.
+#[utoipa::path(
+    get, path = "/gateway", tag = "gateway", security(()),
+    responses((status = 101), (status = 400), (status = 503)),
+)]
 pub(crate) async fn upgrade(
     State(app): State<Arc<App>>,
     Extension(connection): Extension<Connection>,

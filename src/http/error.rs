@@ -22,10 +22,6 @@ pub(crate) struct HttpError {
 }
 
 impl HttpError {
-    fn new(status: StatusCode, body: ApiError) -> Self {
-        Self { status, body: Box::new(body), retry_after_s: None }
-    }
-
     fn later(code: ErrorCode, wait_ms: u64) -> Self {
         Self::too_many(ApiError::new(code).retry_after_ms(wait_ms, false), wait_ms)
     }
@@ -42,7 +38,7 @@ impl HttpError {
 
     /// The store, or a part of the server, cannot answer now.
     fn unavailable() -> Self {
-        Self { retry_after_s: Some(STORE_RETRY_AFTER_S), ..Self::from(ErrorCode::StoreUnavailable) }
+        Self::from(ErrorCode::StoreUnavailable)
     }
 
     /// Something broke here.
@@ -70,7 +66,10 @@ impl IntoResponse for HttpError {
 impl From<ApiError> for HttpError {
     fn from(body: ApiError) -> Self {
         let status = StatusCode::from_u16(body.code.status());
-        Self::new(status.expect("the table of codes holds valid statuses"), body)
+        let retry_after_s =
+            (body.code == ErrorCode::StoreUnavailable).then_some(STORE_RETRY_AFTER_S);
+        let status = status.expect("the table of codes holds valid statuses");
+        Self { status, body: Box::new(body), retry_after_s }
     }
 }
 

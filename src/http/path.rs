@@ -63,8 +63,11 @@ fn stands_for_itself(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~@:!$&'()*+,;=".contains(&byte)
 }
 
-/// `/api/v9/…` and `/api/…` are `/api/v10/…`; `/api/x/…` is its own.
+/// `/api/v9/…` and `/api/…` are `/api/v10/…`; `/api/x/…` is its own. Libraries ask for `/gateway/`.
 fn resolve(path: &str) -> Option<String> {
+    if path == "/gateway/" {
+        return Some("/gateway".to_owned());
+    }
     let rest = path.strip_prefix("/api")?;
     if is_below(rest, "/v10") || is_below(rest, "/x") {
         return None;
@@ -106,6 +109,7 @@ mod tests {
         check("/api/x/me", "/api/x/me");
         check("/api/xyz", "/api/v10/xyz");
         check("/api/v%39/gateway", "/api/v10/gateway");
+        check("/gateway/?v=10", "/gateway?v=10");
         check("/apiary", "/apiary");
         check("/api", "/api");
         check("/", "/");

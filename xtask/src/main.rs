@@ -11,7 +11,9 @@ mod bots;
 mod chromium;
 mod fuzz;
 mod npm;
+mod openapi;
 mod powercut;
+mod python;
 mod run;
 mod steps;
 mod workspace;
@@ -38,6 +40,8 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// Write the description of the API that the code makes, and the client's types.
+    Openapi,
     /// Licences, bans and sources of all dependencies, by cargo-deny.
     Audit,
     /// Every fuzz target for a chosen time.
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Test { only, .. } => steps::run(&only),
+        Command::Openapi => openapi::renew(),
         Command::Audit => audit::run(),
         Command::Fuzz(options) => fuzz::run(&options),
         Command::Powercut(options) => powercut::run(&options),

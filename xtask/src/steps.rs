@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::{autobahn, bots, chromium, fuzz, npm, run};
+use crate::{autobahn, bots, chromium, fuzz, npm, openapi, run};
 
 struct Step {
     name: &'static str,
@@ -32,6 +32,7 @@ const STEPS: &[Step] = &[
     Step { name: "browser", needs: &["build", "packages"], run: browser },
     Step { name: "bots-js", needs: &["build", "packages"], run: bots::discord_js },
     Step { name: "bots-py", needs: &["build"], run: bots::discord_py },
+    Step { name: "openapi", needs: &["build"], run: openapi::schemathesis },
 ];
 
 /// Prints each step on a line of its own.

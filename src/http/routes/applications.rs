@@ -11,7 +11,11 @@ use crate::accounts::{Caller, Identity};
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 
-/// `GET /applications/@me` and `GET /oauth2/applications/@me`.
+/// The application of the bot that asks.
+#[utoipa::path(
+    get, path = "/applications/@me", tag = "applications",
+    responses((status = 200, body = Application)),
+)]
 pub(in crate::http) async fn me(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -28,4 +32,16 @@ pub(in crate::http) async fn me(
     let bot = render::user(&bot);
     let maker = maker.map_or_else(|| bot.clone(), |maker| render::user(&maker));
     Ok(Answer(Application::new(bot, maker)))
+}
+
+/// The same under its other address.
+#[utoipa::path(
+    get, path = "/oauth2/applications/@me", tag = "applications",
+    responses((status = 200, body = Application)),
+)]
+pub(in crate::http) async fn oauth2_me(
+    app: State<Arc<App>>,
+    caller: Caller,
+) -> Outcome<Answer<Application>> {
+    me(app, caller).await
 }

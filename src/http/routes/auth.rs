@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::error::ErrorCode;
 use protocol::wire::CurrentUser;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::invites;
 use crate::accounts::{Grant, Registration, RotateError};
@@ -17,34 +18,47 @@ use crate::http::extract::{ClientInfo, JsonBody, Person};
 use crate::http::{App, HttpError, cookie};
 
 /// What a login is answered with, besides the cookie.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Granted {
     user: CurrentUser,
     access_token: String,
     expires_in: u64,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct RegisterBody {
+    #[schema(min_length = 2, max_length = 32, pattern = "^[A-Za-z0-9_.]+$")]
     username: String,
+    #[schema(min_length = 8, max_length = 128)]
     password: String,
+    #[schema(max_length = 254, format = Email)]
     email: Option<String>,
     invite: Option<String>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct LoginBody {
     username: String,
     password: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct PasswordBody {
     old: String,
+    #[schema(min_length = 8, max_length = 128)]
     new: String,
 }
 
-/// `POST /api/x/auth/register`. The invite is looked at before and used after.
+/// Makes an account and logs it in.
+///
+/// The invite is looked at before and used after.
+#[utoipa::path(
+    post, path = "/auth/register", tag = "auth", request_body = RegisterBody, security(()),
+    responses(
+        (status = 201, body = Granted, headers(("Set-Cookie" = String, description = "The refresh token."))),
+        (status = 403), (status = 404),
+    ),
+)]
 pub(in crate::http) async fn register(
     State(app): State<Arc<App>>,
     ClientInfo(client): ClientInfo,
@@ -66,7 +80,14 @@ pub(in crate::http) async fn register(
     Ok(granted(&app, StatusCode::CREATED, grant))
 }
 
-/// `POST /api/x/auth/login`.
+/// Logs in.
+#[utoipa::path(
+    post, path = "/auth/login", tag = "auth", request_body = LoginBody, security(()),
+    responses(
+        (status = 200, body = Granted, headers(("Set-Cookie" = String, description = "The refresh token."))),
+        (status = 401), (status = 403),
+    ),
+)]
 pub(in crate::http) async fn login(
     State(app): State<Arc<App>>,
     ClientInfo(client): ClientInfo,
@@ -76,7 +97,13 @@ pub(in crate::http) async fn login(
     Ok(granted(&app, StatusCode::OK, grant))
 }
 
-/// `POST /api/x/auth/refresh`. A reused token ends its login, so its sessions end as well.
+/// Trades the refresh token for new tokens.
+///
+/// A reused one ends its login, so its sessions end as well.
+#[utoipa::path(
+    post, path = "/auth/refresh", tag = "auth", security(("refresh" = [])),
+    responses((status = 200, body = Granted, headers(("Set-Cookie" = String, description = "The refresh token.")))),
+)]
 pub(in crate::http) async fn refresh(
     State(app): State<Arc<App>>,
     ClientInfo(client): ClientInfo,
@@ -95,7 +122,11 @@ pub(in crate::http) async fn refresh(
     }
 }
 
-/// `POST /api/x/auth/logout`.
+/// Ends the login that asks.
+#[utoipa::path(
+    post, path = "/auth/logout", tag = "auth", security(("user" = [])),
+    responses((status = 204, headers(("Set-Cookie" = String, description = "Takes the token away.")))),
+)]
 pub(in crate::http) async fn logout(
     State(app): State<Arc<App>>,
     person: Person,
@@ -105,7 +136,11 @@ pub(in crate::http) async fn logout(
     Ok(forgotten(StatusCode::NO_CONTENT.into_response()))
 }
 
-/// `POST /api/x/auth/password`: all other logins end.
+/// Changes the password: all other logins end.
+#[utoipa::path(
+    post, path = "/auth/password", tag = "auth", request_body = PasswordBody, security(("user" = [])),
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn password(
     State(app): State<Arc<App>>,
     person: Person,

@@ -10,6 +10,7 @@ use protocol::error::ErrorCode;
 use protocol::permissions::Permissions;
 use protocol::{GuildId, UserId};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::auth::no_store;
 use crate::accounts::Caller;
@@ -17,28 +18,33 @@ use crate::http::App;
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewBotBody {
+    #[schema(min_length = 2, max_length = 32, pattern = "^[A-Za-z0-9_.]+$")]
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct GrantBody {
     permissions: Permissions,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct NewBot {
     id: UserId,
     token: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct NewToken {
     token: String,
 }
 
-/// `POST /api/x/bots`.
+/// Makes a bot.
+#[utoipa::path(
+    post, path = "/bots", tag = "bots", request_body = NewBotBody, security(("user" = [])),
+    responses((status = 201, body = NewBot)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     person: Person,
@@ -48,7 +54,11 @@ pub(in crate::http) async fn create(
     Ok(no_store(json(StatusCode::CREATED, &NewBot { id: bot.id, token })))
 }
 
-/// `POST /api/x/bots/{bot}/token`.
+/// Gives a bot a new token; the old one ends.
+#[utoipa::path(
+    post, path = "/bots/{bot}/token", tag = "bots", security(("user" = [])),
+    responses((status = 200, body = NewToken)),
+)]
 pub(in crate::http) async fn reset_token(
     State(app): State<Arc<App>>,
     person: Person,
@@ -59,7 +69,11 @@ pub(in crate::http) async fn reset_token(
     Ok(no_store(json(StatusCode::OK, &NewToken { token })))
 }
 
-/// `PUT /api/x/guilds/{guild}/bots/{bot}`.
+/// Brings a bot into a guild, or changes what it may do there.
+#[utoipa::path(
+    put, path = "/guilds/{guild}/bots/{bot}", tag = "bots", request_body = GrantBody,
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn grant(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -12,30 +12,39 @@ use protocol::wire::{Channel, ChannelKind as WireKind};
 use protocol::{ChannelId, GuildId};
 use serde::Deserialize;
 use storage::records::ChannelKind;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::extract::{Ids, JsonBody, given};
 use crate::http::{App, HttpError};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewChannelBody {
+    #[schema(min_length = 1, max_length = 100)]
     name: String,
     #[serde(rename = "type")]
     kind: Option<WireKind>,
     parent_id: Option<ChannelId>,
+    #[schema(max_length = 1024)]
     topic: Option<String>,
     nsfw: Option<bool>,
+    #[schema(max_items = 100)]
     permission_overwrites: Option<Vec<Overwrite>>,
+    #[schema(maximum = 21600)]
     rate_limit_per_user: Option<u32>,
+    #[schema(minimum = 8000, maximum = 384000)]
     bitrate: Option<u32>,
+    #[schema(maximum = 99)]
     user_limit: Option<u32>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ChannelPatchBody {
+    #[schema(min_length = 1, max_length = 100)]
     name: Option<String>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(max_length = 1024)]
     topic: Option<Option<String>>,
     nsfw: Option<bool>,
     position: Option<u16>,
@@ -43,13 +52,19 @@ pub(in crate::http) struct ChannelPatchBody {
     parent_id: Option<Option<ChannelId>>,
     bitrate: Option<u32>,
     user_limit: Option<u32>,
+    #[schema(maximum = 21600)]
     rate_limit_per_user: Option<u32>,
+    #[schema(max_items = 100)]
     permission_overwrites: Option<Vec<Overwrite>>,
     locked: Option<bool>,
     archived: Option<bool>,
 }
 
-/// `GET /guilds/{guild}/channels`: those that the caller sees.
+/// The channels of a guild that the caller sees.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/channels", tag = "channels",
+    responses((status = 200, body = Vec<Channel>)),
+)]
 pub(in crate::http) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -63,7 +78,11 @@ pub(in crate::http) async fn list(
     Ok(Answer(shown.collect()))
 }
 
-/// `POST /guilds/{guild}/channels`.
+/// Makes a channel.
+#[utoipa::path(
+    post, path = "/guilds/{guild}/channels", tag = "channels", request_body = NewChannelBody,
+    responses((status = 201, body = Channel)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -87,7 +106,11 @@ pub(in crate::http) async fn create(
     Ok(json(StatusCode::CREATED, &show(&guild, id)?))
 }
 
-/// `GET /channels/{channel}`.
+/// A channel.
+#[utoipa::path(
+    get, path = "/channels/{channel}", tag = "channels",
+    responses((status = 200, body = Channel)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -97,7 +120,11 @@ pub(in crate::http) async fn get(
     Ok(Answer(show(channel.guild(), channel.id())?))
 }
 
-/// `PATCH /channels/{channel}`.
+/// Changes a channel.
+#[utoipa::path(
+    patch, path = "/channels/{channel}", tag = "channels", request_body = ChannelPatchBody,
+    responses((status = 200, body = Channel)),
+)]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,

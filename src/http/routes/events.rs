@@ -8,6 +8,7 @@ use protocol::ChannelId;
 use protocol::error::ErrorCode;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::messages::may_read_history;
 use crate::accounts::Caller;
@@ -19,7 +20,8 @@ use crate::http::{App, HttpError};
 const LISTED_MAX: usize = 500;
 const LISTED_DEFAULT: usize = 100;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChannelLog)]
 struct Log {
     events: Vec<Entry>,
     head: u64,
@@ -27,10 +29,12 @@ struct Log {
 }
 
 /// The event as on the gateway: its name and payload are taken over as they are encoded.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChannelLogEntry)]
 struct Entry {
     x_seq: u64,
     t: String,
+    #[schema(value_type = Object)]
     d: Box<RawValue>,
 }
 
@@ -40,8 +44,16 @@ struct Frame {
     d: Box<RawValue>,
 }
 
-/// The log behind `after`.
-pub(in crate::http) async fn list(
+/// The log of a channel behind a position.
+#[utoipa::path(
+    get, path = "/channels/{channel}/events", tag = "channels",
+    params(
+        ("after" = Option<u64>, Query, description = "The position behind which to begin."),
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 500),
+    ),
+    responses((status = 200, body = Log)),
+)]
+pub(in crate::http) async fn log(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,

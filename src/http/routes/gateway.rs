@@ -10,7 +10,11 @@ use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 
-/// `GET /gateway`, for everyone.
+/// Where the gateway is, for everyone.
+#[utoipa::path(
+    get, path = "/gateway", tag = "gateway", security(()),
+    responses((status = 200, body = GatewayAddress)),
+)]
 pub(in crate::http) async fn address(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
@@ -18,7 +22,11 @@ pub(in crate::http) async fn address(
     Answer(GatewayAddress { url: url(&app, &headers) })
 }
 
-/// `GET /gateway/bot`.
+/// Where the gateway is, and how a bot should connect.
+#[utoipa::path(
+    get, path = "/gateway/bot", tag = "gateway",
+    responses((status = 200, body = GatewayBot)),
+)]
 pub(in crate::http) async fn bot(
     State(app): State<Arc<App>>,
     _caller: Caller,

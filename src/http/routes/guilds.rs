@@ -10,24 +10,31 @@ use protocol::error::FieldErrorCode;
 use protocol::wire::{Guild, Role};
 use protocol::{GuildId, UserId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
 use crate::http::{App, HttpError};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewGuildBody {
+    #[schema(min_length = 2, max_length = 100, pattern = "^[^ ].*[^ ]$")]
     name: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct GuildPatchBody {
+    #[schema(min_length = 2, max_length = 100, pattern = "^[^ ].*[^ ]$")]
     name: Option<String>,
     owner_id: Option<UserId>,
 }
 
-/// `POST /guilds`, for people.
+/// Makes a guild, for people.
+#[utoipa::path(
+    post, path = "/guilds", tag = "guilds", request_body = NewGuildBody, security(("user" = [])),
+    responses((status = 201, body = Guild)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     person: Person,
@@ -39,7 +46,11 @@ pub(in crate::http) async fn create(
     Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
 }
 
-/// `GET /guilds/{guild}`.
+/// A guild.
+#[utoipa::path(
+    get, path = "/guilds/{guild}", tag = "guilds",
+    responses((status = 200, body = Guild)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -49,7 +60,11 @@ pub(in crate::http) async fn get(
     Ok(Answer(render::guild(&guild.view())))
 }
 
-/// `PATCH /guilds/{guild}`.
+/// Changes a guild.
+#[utoipa::path(
+    patch, path = "/guilds/{guild}", tag = "guilds", request_body = GuildPatchBody,
+    responses((status = 200, body = Guild)),
+)]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -63,7 +78,11 @@ pub(in crate::http) async fn patch(
     Ok(Answer(render::guild(&guild.view())))
 }
 
-/// `GET /guilds/{guild}/roles`.
+/// The roles of a guild.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/roles", tag = "guilds",
+    responses((status = 200, body = Vec<Role>)),
+)]
 pub(in crate::http) async fn roles(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use protocol::error::ErrorCode;
 use serde::Serialize;
 use storage::{Health, ReadOnlyReason};
+use utoipa::ToSchema;
 
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::{App, Connection};
@@ -19,24 +20,34 @@ const EXPOSITION: &str = "text/plain; version=0.0.4";
 /// Headers that a proxy adds: what it passes on is not from this machine.
 const PROXY_HEADERS: [&str; 3] = ["forwarded", "x-forwarded-for", "x-real-ip"];
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Alive {
     status: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Readiness {
     ready: bool,
     claimed: bool,
     store: String,
 }
 
-/// `GET /healthz`: the process answers.
+/// The process answers.
+#[utoipa::path(
+    get, path = "/healthz", tag = "process", security(()),
+    responses((status = 200, body = Alive)),
+)]
 pub(in crate::http) async fn healthz() -> Answer<Alive> {
     Answer(Alive { status: "ok" })
 }
 
-/// `GET /readyz`: 503 while the store takes no writes or the process is about to end.
+/// Whether requests can be served.
+///
+/// They cannot while the store takes no writes or the process is about to end.
+#[utoipa::path(
+    get, path = "/readyz", tag = "process", security(()),
+    responses((status = 200, body = Readiness), (status = 503, body = Readiness)),
+)]
 pub(in crate::http) async fn readyz(State(app): State<Arc<App>>) -> Response {
     let health = app.store.health();
     let ready = health.is_ready() && !app.stopping.is_cancelled();
@@ -56,7 +67,11 @@ fn describe(health: &Health) -> String {
     }
 }
 
-/// `GET /metrics` on the public port: for this machine only.
+/// Metrics in the format of Prometheus, for this machine only.
+#[utoipa::path(
+    get, path = "/metrics", tag = "process", security(()),
+    responses((status = 200, body = String, content_type = "text/plain"), (status = 404)),
+)]
 pub(in crate::http) async fn local_metrics(
     State(app): State<Arc<App>>,
     Extension(connection): Extension<Connection>,
@@ -68,7 +83,11 @@ pub(in crate::http) async fn local_metrics(
     Ok(metrics(State(app)).await)
 }
 
-/// `GET /metrics` on the port that is configured for it.
+/// Metrics, on the port that is configured for them.
+#[utoipa::path(
+    get, path = "/metrics", tag = "process", security(()),
+    responses((status = 200, body = String, content_type = "text/plain")),
+)]
 pub(in crate::http) async fn metrics(State(app): State<Arc<App>>) -> Response {
     ([(header::CONTENT_TYPE, EXPOSITION)], app.metrics.render()).into_response()
 }

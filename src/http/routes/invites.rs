@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use actors::{Command, GuildHandle, Outcome as Acted, render};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use protocol::wire::{self, ChannelKind as WireKind, InviteChannel, InviteGuild, InviteMetadata};
 use protocol::{ChannelId, Timestamp};
 use serde::Deserialize;
 use storage::records::{ChannelKind, Invite, User};
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
@@ -17,13 +18,19 @@ use crate::http::{App, HttpError};
 /// How long an invite is good unless it is said: a day, as in v10.
 const MAX_AGE_DEFAULT_S: u32 = 86_400;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewInviteBody {
+    #[schema(maximum = 604800)]
     max_age: Option<u32>,
+    #[schema(maximum = 100)]
     max_uses: Option<u32>,
 }
 
-/// `POST /channels/{channel}/invites`.
+/// Makes an invite.
+#[utoipa::path(
+    post, path = "/channels/{channel}/invites", tag = "invites", request_body = NewInviteBody,
+    responses((status = 200, body = wire::Invite)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -42,30 +49,42 @@ pub(in crate::http) async fn create(
     Ok(Answer(with_metadata(channel.guild(), &invite)))
 }
 
-/// `GET /invites/{code}`, for everyone who has the link.
+/// An invite, for everyone who has the link.
+#[utoipa::path(
+    get, path = "/invites/{code}", tag = "invites", security(()),
+    responses((status = 200, body = wire::Invite)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
-    Path(code): Path<String>,
+    Ids(code): Ids<String>,
 ) -> Outcome<Answer<wire::Invite>> {
     let (invite, guild) = app.engine.invite(&code).await?;
     Ok(Answer(show(&guild, &invite)))
 }
 
-/// `POST /invites/{code}`: joins.
+/// Joins by an invite.
+#[utoipa::path(
+    post, path = "/invites/{code}", tag = "invites", security(("user" = [])),
+    responses((status = 200, body = wire::Invite)),
+)]
 pub(in crate::http) async fn accept(
     State(app): State<Arc<App>>,
     person: Person,
-    Path(code): Path<String>,
+    Ids(code): Ids<String>,
 ) -> Outcome<Answer<wire::Invite>> {
     let user = app.accounts.user(person.user).await?;
     Ok(Answer(join(&app, &user, &code).await?))
 }
 
-/// `DELETE /invites/{code}`.
+/// Ends an invite.
+#[utoipa::path(
+    delete, path = "/invites/{code}", tag = "invites",
+    responses((status = 200, body = wire::Invite)),
+)]
 pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(code): Path<String>,
+    Ids(code): Ids<String>,
 ) -> Outcome<Answer<wire::Invite>> {
     let (invite, guild) = app.engine.invite(&code).await?;
     let shown = show(&guild, &invite);

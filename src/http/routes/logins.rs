@@ -6,12 +6,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::{LoginId, Timestamp};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, Person};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Login)]
 pub(in crate::http) struct ShownLogin {
     id: LoginId,
     created_at: Timestamp,
@@ -21,8 +23,12 @@ pub(in crate::http) struct ShownLogin {
     current: bool,
 }
 
-/// `GET /api/x/auth/logins`.
-pub(in crate::http) async fn list(
+/// The logins of the caller.
+#[utoipa::path(
+    get, path = "/auth/logins", tag = "auth", security(("user" = [])),
+    responses((status = 200, body = Vec<ShownLogin>)),
+)]
+pub(in crate::http) async fn logins(
     State(app): State<Arc<App>>,
     person: Person,
 ) -> Outcome<Answer<Vec<ShownLogin>>> {
@@ -38,8 +44,12 @@ pub(in crate::http) async fn list(
     Ok(Answer(shown.collect()))
 }
 
-/// `DELETE /api/x/auth/logins/{id}`.
-pub(in crate::http) async fn end(
+/// Ends a login.
+#[utoipa::path(
+    delete, path = "/auth/logins/{login}", tag = "auth", security(("user" = [])),
+    responses((status = 204)),
+)]
+pub(in crate::http) async fn end_login(
     State(app): State<Arc<App>>,
     person: Person,
     Ids(login): Ids<LoginId>,

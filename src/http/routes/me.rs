@@ -8,19 +8,35 @@ use protocol::wire::CurrentUser;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use storage::records::InstanceRole;
+use utoipa::ToSchema;
 
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{JsonBody, Person};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Me {
     user: CurrentUser,
-    instance_role: &'static str,
+    instance_role: ShownRole,
+    #[schema(value_type = Object)]
     settings: Box<RawValue>,
 }
 
-/// `GET /api/x/me`.
+#[derive(Serialize, ToSchema)]
+#[schema(as = InstanceRole)]
+#[serde(rename_all = "lowercase")]
+enum ShownRole {
+    Owner,
+    Admin,
+    Moderator,
+    User,
+}
+
+/// The caller's account.
+#[utoipa::path(
+    get, path = "/me", tag = "me", security(("user" = [])),
+    responses((status = 200, body = Me)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     person: Person,
@@ -29,13 +45,19 @@ pub(in crate::http) async fn get(
     let settings = app.accounts.settings(person.user).await?;
     Ok(Answer(Me {
         user: render::current_user(&user),
-        instance_role: role(user.instance_role),
+        instance_role: user.instance_role.into(),
         settings,
     }))
 }
 
-/// `PATCH /api/x/me/settings`: the keys that are given replace those that are there, null takes
-/// one away.
+/// Changes settings.
+///
+/// The keys that are given replace those that are there, null takes one away.
+#[utoipa::path(
+    patch, path = "/me/settings", tag = "me", security(("user" = [])),
+    request_body(content = Object, content_type = "application/json"),
+    responses((status = 200, body = Object, content_type = "application/json")),
+)]
 pub(in crate::http) async fn patch_settings(
     State(app): State<Arc<App>>,
     person: Person,
@@ -44,11 +66,13 @@ pub(in crate::http) async fn patch_settings(
     Ok(Answer(app.accounts.change_settings(person.user, patch).await?))
 }
 
-fn role(role: InstanceRole) -> &'static str {
-    match role {
-        InstanceRole::Owner => "owner",
-        InstanceRole::Admin => "admin",
-        InstanceRole::Moderator => "moderator",
-        InstanceRole::User => "user",
+impl From<InstanceRole> for ShownRole {
+    fn from(role: InstanceRole) -> Self {
+        match role {
+            InstanceRole::Owner => Self::Owner,
+            InstanceRole::Admin => Self::Admin,
+            InstanceRole::Moderator => Self::Moderator,
+            InstanceRole::User => Self::User,
+        }
     }
 }

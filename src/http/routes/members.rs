@@ -9,6 +9,7 @@ use protocol::error::ErrorCode;
 use protocol::wire::Member;
 use protocol::{GuildId, Timestamp, UserId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::App;
@@ -18,7 +19,15 @@ use crate::http::extract::{Ids, JsonBody, Query, UserSelector, given};
 /// Members in one page.
 const LISTED_MAX: usize = 1_000;
 
-/// `GET /guilds/{guild}/members`, by user id.
+/// Members of a guild, by user id.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/members", tag = "members",
+    params(
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 1000),
+        ("after" = Option<UserId>, Query),
+    ),
+    responses((status = 200, body = Vec<Member>)),
+)]
 pub(in crate::http) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -33,13 +42,17 @@ pub(in crate::http) async fn list(
     Ok(Answer(page.map(|(_, member)| render::member(member)).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct MemberPatchBody {
     #[serde(default, deserialize_with = "given")]
     communication_disabled_until: Option<Option<Timestamp>>,
 }
 
-/// `PATCH /guilds/{guild}/members/{user}`: time-outs.
+/// Changes a member: time-outs.
+#[utoipa::path(
+    patch, path = "/guilds/{guild}/members/{user}", tag = "members", request_body = MemberPatchBody,
+    responses((status = 200, body = Member)),
+)]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -56,7 +69,11 @@ pub(in crate::http) async fn patch(
     Ok(Answer(render::member(view.members.get(&target).ok_or(ErrorCode::UnknownMember)?)))
 }
 
-/// `GET /guilds/{guild}/members/{user}`.
+/// A member.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/members/{user}", tag = "members",
+    responses((status = 200, body = Member)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,

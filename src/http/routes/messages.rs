@@ -10,6 +10,7 @@ use protocol::permissions::Permissions;
 use protocol::wire::{Message, Nonce};
 use protocol::{ChannelId, MessageId, UserId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
@@ -20,21 +21,22 @@ use crate::http::{App, HttpError};
 const LISTED_MAX: usize = 100;
 const LISTED_DEFAULT: usize = 50;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewMessageBody {
+    #[schema(max_length = 2000)]
     content: Option<String>,
     nonce: Option<Nonce>,
     message_reference: Option<ReferenceBody>,
     allowed_mentions: Option<AllowedMentions>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct ReferenceBody {
     message_id: MessageId,
     fail_if_not_exists: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct AllowedMentions {
     replied_user: Option<bool>,
 }
@@ -53,7 +55,11 @@ impl NewMessageBody {
     }
 }
 
-/// `POST /channels/{channel}/messages`: answered once the message is durable.
+/// Posts a message: answered once it is durable.
+#[utoipa::path(
+    post, path = "/channels/{channel}/messages", tag = "messages", request_body = NewMessageBody,
+    responses((status = 200, body = Message)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -64,7 +70,19 @@ pub(in crate::http) async fn create(
     Ok(Answer(channel.post(body.into_draft(caller.user)).await?))
 }
 
-/// `GET /channels/{channel}/messages`, newest first. Who may not read the history sees none of it.
+/// Messages of a channel, newest first.
+///
+/// Who may not read the history sees none of it.
+#[utoipa::path(
+    get, path = "/channels/{channel}/messages", tag = "messages",
+    params(
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 100),
+        ("around" = Option<MessageId>, Query),
+        ("before" = Option<MessageId>, Query),
+        ("after" = Option<MessageId>, Query),
+    ),
+    responses((status = 200, body = Vec<Message>)),
+)]
 pub(in crate::http) async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -80,7 +98,11 @@ pub(in crate::http) async fn list(
     Ok(Answer(channel.messages(anchor, limit).await?))
 }
 
-/// `GET /channels/{channel}/messages/{message}`.
+/// A message.
+#[utoipa::path(
+    get, path = "/channels/{channel}/messages/{message}", tag = "messages",
+    responses((status = 200, body = Message)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -93,7 +115,11 @@ pub(in crate::http) async fn get(
     Ok(Answer(channel.message(message).await?.ok_or(ErrorCode::UnknownMessage)?))
 }
 
-/// `POST /channels/{channel}/typing`.
+/// Tells that the caller is typing.
+#[utoipa::path(
+    post, path = "/channels/{channel}/typing", tag = "messages",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn typing(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -8,6 +8,7 @@ use axum::http::{StatusCode, header};
 use axum::response::Response;
 use protocol::wire::{CurrentUser, Guild};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::auth::{no_store, refresh_cookie};
 use crate::accounts::ClaimRequest;
@@ -15,15 +16,18 @@ use crate::http::App;
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{ClientInfo, JsonBody};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct SetupBody {
     token: String,
+    #[schema(min_length = 2, max_length = 32, pattern = "^[A-Za-z0-9_.]+$")]
     username: String,
+    #[schema(min_length = 8, max_length = 128)]
     password: String,
+    #[schema(min_length = 2, max_length = 100, pattern = "^[^ ].*[^ ]$")]
     guild_name: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Claimed {
     user: CurrentUser,
     guild: Guild,
@@ -32,6 +36,13 @@ struct Claimed {
 }
 
 /// Makes the instance's owner and the first guild.
+#[utoipa::path(
+    post, path = "/setup", tag = "setup", request_body = SetupBody, security(()),
+    responses(
+        (status = 201, body = Claimed, headers(("Set-Cookie" = String, description = "The refresh token."))),
+        (status = 403), (status = 404),
+    ),
+)]
 pub(in crate::http) async fn claim(
     State(app): State<Arc<App>>,
     ClientInfo(client): ClientInfo,

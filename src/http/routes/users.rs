@@ -5,32 +5,52 @@ use std::sync::Arc;
 use actors::{Command, GuildError, render};
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
-use protocol::GuildId;
-use protocol::wire::PartialGuild;
+use protocol::wire::{CurrentUser, PartialGuild, User};
+use protocol::{GuildId, UserId};
 
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, Query, UserSelector};
+use crate::http::extract::{Ids, Query};
 
 /// Guilds in one page, and by default, as in v10.
 const GUILDS_LISTED_MAX: usize = 200;
 
-/// `GET /users/{user}`, where `@me` shows more than others see.
+/// A user.
+#[utoipa::path(
+    get, path = "/users/{user}", tag = "users",
+    responses((status = 200, body = User)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
-    caller: Caller,
-    Ids(selector): Ids<UserSelector>,
-) -> Outcome<Response> {
-    let user = app.accounts.user(selector.resolve(caller.user)).await?;
-    Ok(match selector {
-        UserSelector::Me => Answer(render::current_user(&user)).into_response(),
-        UserSelector::Id(_) => Answer(render::user(&user)).into_response(),
-    })
+    _caller: Caller,
+    Ids(user): Ids<UserId>,
+) -> Outcome<Answer<User>> {
+    Ok(Answer(render::user(&app.accounts.user(user).await?)))
 }
 
-/// `GET /users/@me/guilds`.
+/// The caller, who sees more of itself than others do.
+#[utoipa::path(
+    get, path = "/users/@me", tag = "users",
+    responses((status = 200, body = CurrentUser)),
+)]
+pub(in crate::http) async fn me(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+) -> Outcome<Answer<CurrentUser>> {
+    Ok(Answer(render::current_user(&app.accounts.user(caller.user).await?)))
+}
+
+/// The caller's guilds, by id.
+#[utoipa::path(
+    get, path = "/users/@me/guilds", tag = "users",
+    params(
+        ("limit" = Option<u16>, Query, minimum = 1, maximum = 200),
+        ("before" = Option<GuildId>, Query),
+        ("after" = Option<GuildId>, Query),
+    ),
+    responses((status = 200, body = Vec<PartialGuild>)),
+)]
 pub(in crate::http) async fn guilds(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -58,7 +78,11 @@ pub(in crate::http) async fn guilds(
     Ok(Answer(guilds))
 }
 
-/// `DELETE /users/@me/guilds/{guild}`: leaves.
+/// Leaves a guild.
+#[utoipa::path(
+    delete, path = "/users/@me/guilds/{guild}", tag = "users",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn leave(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -74,6 +74,7 @@ const REST_NO_MORE: &str = r#"{"communication_disabled_until": null}"#;
 pub(super) const ROWS: &[Row] = &[
     get("/healthz", ANYONE),
     get("/readyz", ANYONE),
+    get("/openapi.json", ANYONE),
     get("/api/v10/gateway", ANYONE),
     get("/api/v10/users/@me", A_TOKEN),
     get("/api/v10/users/@me/guilds", A_TOKEN),
