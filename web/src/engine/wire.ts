@@ -1,36 +1,34 @@
 /**
- * The wire objects of the public API, reduced to what this client reads.
- * Ids are decimal strings: they do not fit a JavaScript number.
+ * The wire objects of the public API, reduced to what this client reads. Those of REST are cut from the
+ * types that are generated from the server's description of itself, so that no field can go or change
+ * unnoticed; those that only the gateway sends are written here. Ids are decimal strings: they do not fit
+ * a JavaScript number.
  */
+import type { components } from "./api-types";
+
+type Schemas = components["schemas"];
+
+/** Some fields of an object; the last ones need not be there, for example in an event. */
+type Read<Whole, Fields extends keyof Whole, Sometimes extends keyof Whole = never> = Pick<Whole, Fields> &
+  Partial<Pick<Whole, Sometimes>>;
+
+/** Numbers that a newer server may have more of. */
+interface Kind {
+  type: number;
+}
 
 export type Id = string;
 
-export interface User {
-  id: Id;
-  username: string;
-  global_name: string | null;
-  avatar: string | null;
-  bot?: boolean;
-}
+export type User = Read<Schemas["User"], "id" | "username" | "global_name" | "avatar", "bot">;
 
-export interface Role {
-  id: Id;
-  name: string;
-  permissions: string;
-  position: number;
-  color: number;
-  hoist: boolean;
-  /** Belongs to a program, and changes with it only. */
-  managed?: boolean;
-  mentionable?: boolean;
-}
+/** `managed`: it belongs to a program, and changes with it only. */
+export type Role = Read<
+  Schemas["Role"],
+  "id" | "name" | "permissions" | "position" | "color" | "hoist",
+  "managed" | "mentionable"
+>;
 
-export interface Member {
-  user: User;
-  nick: string | null;
-  roles: Id[];
-  joined_at: string;
-}
+export type Member = Read<Schemas["Member"], "nick" | "roles" | "joined_at"> & { user: User };
 
 /** The member object inside an event that names its user elsewhere. */
 export type MemberWithoutUser = Omit<Member, "user"> & { user?: User };
@@ -39,26 +37,14 @@ export const CHANNEL_TEXT = 0;
 export const CHANNEL_VOICE = 2;
 export const CHANNEL_CATEGORY = 4;
 
-export interface Overwrite {
-  id: Id;
-  /** 0 a role, 1 a member. */
-  type: number;
-  allow: string;
-  deny: string;
-}
+/** `type` 0 is a role, 1 a member. */
+export type Overwrite = Read<Schemas["Overwrite"], "id" | "allow" | "deny"> & Kind;
 
-export interface Channel {
-  id: Id;
-  type: number;
-  guild_id?: Id;
-  name: string | null;
-  position: number;
-  parent_id: Id | null;
-  topic?: string | null;
-  last_message_id?: Id | null;
-  rate_limit_per_user?: number;
-  permission_overwrites?: Overwrite[];
-}
+type TextDetail = Schemas["TextDetail"];
+
+export type Channel = Read<Schemas["Channel"], "id" | "position" | "parent_id", "guild_id"> &
+  Read<TextDetail, never, "topic" | "last_message_id" | "rate_limit_per_user"> &
+  Kind & { name: string | null; permission_overwrites?: Overwrite[] };
 
 export type Status = "online" | "idle" | "dnd" | "offline";
 
@@ -67,52 +53,34 @@ export interface Presence {
   status: Status;
 }
 
-export interface GuildSummary {
-  id: Id;
-  name: string;
-  icon: string | null;
-}
+export type GuildSummary = Read<Schemas["Guild"], "id" | "name" | "icon">;
 
-export interface Guild extends GuildSummary {
-  owner_id: Id;
-  roles: Role[];
-}
+export type Guild = GuildSummary & Read<Schemas["Guild"], "owner_id"> & { roles: Role[] };
 
-export interface GuildCreate extends Guild {
+export type GuildCreate = Guild & {
   channels: Channel[];
   members: Member[];
   presences: Presence[];
   member_count: number;
-}
+};
 
-export interface Message {
-  id: Id;
-  channel_id: Id;
-  guild_id?: Id;
-  author: User;
-  content: string;
-  timestamp: string;
-  edited_timestamp: string | null;
-  mentions: User[];
-  mention_everyone: boolean;
-  mention_roles?: Id[];
-  type: number;
-  nonce?: string | number | null;
-}
+export type Message = Read<
+  Schemas["Message"],
+  "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
+  "mention_roles"
+> &
+  Kind & { guild_id?: Id; author: User; mentions: User[]; nonce?: string | number | null };
 
-export interface Invite {
-  code: string;
+/** `uses` and `max_uses` are only for those who manage invites; `max_uses` 0 is any number. */
+export type Invite = Read<
+  Schemas["Invite"],
+  "code",
+  "approximate_member_count" | "approximate_presence_count" | "expires_at" | "uses" | "max_uses"
+> & {
   guild: GuildSummary | null;
-  channel: { id: Id; name: string | null; type: number } | null;
-  inviter?: User;
-  approximate_member_count?: number;
-  approximate_presence_count?: number;
-  /** Null: never. */
-  expires_at?: string | null;
-  /** Only for those who manage invites; `max_uses` 0 is any number. */
-  uses?: number;
-  max_uses?: number;
-}
+  channel: (Read<Schemas["InviteChannel"], "id"> & Kind & { name: string | null }) | null;
+  inviter?: User | null;
+};
 
 export interface ReadState {
   channel_id: Id;
@@ -121,9 +89,7 @@ export interface ReadState {
 }
 
 /** What every way of signing in answers with; `user` is left out by none of them. */
-export interface Credentials {
+export type Credentials = Read<Schemas["Granted"], "access_token" | "expires_in"> & {
   user?: User;
-  access_token: string;
-  expires_in: number;
   guild?: Guild;
-}
+};
