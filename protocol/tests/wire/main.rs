@@ -7,5 +7,6 @@
 
 mod complete;
 mod samples;
+mod shapes;
 mod snapshots;
 mod twilight;
