@@ -268,3 +268,16 @@ fn invalid(field: Field) -> HttpError {
     };
     HttpError::field(path, code, message)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_must_wait_is_told_how_long() {
+        let waits = |error: HttpError| error.into_response().headers().get("retry-after").cloned();
+        assert_eq!(waits(ErrorCode::StoreUnavailable.into()), Some(HeaderValue::from(2)));
+        assert_eq!(waits(HttpError::later(ErrorCode::SlowMode, 1_001)), Some(HeaderValue::from(2)));
+        assert_eq!(waits(ErrorCode::Unclaimed.into()), None);
+    }
+}
