@@ -83,11 +83,10 @@ fn answers(path: &str, operation: &mut Value) {
 fn refused_with(path: &str, operation: &Value) -> Vec<u16> {
     let has_input = !operation["parameters"].is_null() || !operation["requestBody"].is_null();
     let is_public = operation["security"] == json!([{}]);
-    let is_cookie = operation["security"] == json!([{ "refresh": [] }]);
     let rules = [
         (400, has_input),
         (401, !is_public),
-        (403, !is_public && !is_cookie),
+        (403, !is_public),
         (404, path.contains('{')),
         (413, !operation["requestBody"].is_null()),
         (429, path.starts_with("/api/")),
