@@ -87,12 +87,12 @@ mod tests {
         let (short, long) = (event("\"t\":\"A\",\"d\":1}"), event("\"t\":\"B\",\"d\":[2,3,4]}"));
         let same_text = event("\"t\":\"A\",\"d\":1}");
         for s in [1, 9, 10, 99, u64::MAX - 1, 7] {
-            check(s, &[long.clone()]);
-            check(s, &[short.clone()]);
-            check(s, &[same_text.clone()]);
+            check(s, std::slice::from_ref(&long));
+            check(s, std::slice::from_ref(&short));
+            check(s, std::slice::from_ref(&same_text));
         }
         check(5, &[short.clone(), long.clone()]);
-        check(6, &[long.clone()]);
+        check(6, std::slice::from_ref(&long));
         check(8, &[]);
         check(8, &[long]);
     }

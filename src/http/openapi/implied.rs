@@ -4,12 +4,14 @@ use serde_json::{Map, Value, json};
 
 /// A parameter's name in the paths, what it is, and its shape.
 const PARAMETERS: &[(&str, &str, &str)] = &[
+    ("about", "The id of a role or of a user.", ID),
     ("bot", "A bot's user id.", ID),
     ("channel", "A channel's id.", ID),
     ("code", "What stands in the link of an invite.", TEXT),
     ("guild", "A guild's id.", ID),
     ("login", "A login's id.", ID),
     ("message", "A message's id.", ID),
+    ("role", "A role's id.", ID),
     ("user", "A user's id; a member of a guild may also be `@me`.", ID_OR_ME),
 ];
 

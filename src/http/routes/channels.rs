@@ -50,7 +50,9 @@ pub(in crate::http) struct ChannelPatchBody {
     position: Option<u16>,
     #[serde(default, deserialize_with = "given")]
     parent_id: Option<Option<ChannelId>>,
+    #[schema(minimum = 8000, maximum = 384000)]
     bitrate: Option<u32>,
+    #[schema(maximum = 99)]
     user_limit: Option<u32>,
     #[schema(maximum = 21600)]
     rate_limit_per_user: Option<u32>,

@@ -14,7 +14,11 @@ use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::Ids;
 
-/// `DELETE /guilds/{guild}`, for its owner.
+/// Deletes a guild, for its owner.
+#[utoipa::path(
+    delete, path = "/guilds/{guild}", tag = "guilds",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn guild(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -25,7 +29,11 @@ pub(in crate::http) async fn guild(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /channels/{channel}`, answered with the channel that was.
+/// Deletes a channel, and answers with what it was.
+#[utoipa::path(
+    delete, path = "/channels/{channel}", tag = "channels",
+    responses((status = 200, body = Channel)),
+)]
 pub(in crate::http) async fn channel(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -12,7 +12,11 @@ use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::Ids;
 
-/// `GET /guilds/{guild}/invites`.
+/// The invites of a guild.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/invites", tag = "invites",
+    responses((status = 200, body = Vec<Invite>)),
+)]
 pub(in crate::http) async fn of_guild(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -23,7 +27,11 @@ pub(in crate::http) async fn of_guild(
     Ok(Answer(invites.iter().map(|invite| with_metadata(&guild, invite)).collect()))
 }
 
-/// `GET /channels/{channel}/invites`.
+/// The invites to a channel.
+#[utoipa::path(
+    get, path = "/channels/{channel}/invites", tag = "invites",
+    responses((status = 200, body = Vec<Invite>)),
+)]
 pub(in crate::http) async fn of_channel(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use protocol::permissions::{Overwrite, OverwriteKind, Permissions};
 use protocol::{ChannelId, OverwriteId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::Outcome;
 use crate::http::extract::{Ids, JsonBody};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct OverwriteBody {
     #[serde(rename = "type")]
     kind: OverwriteKind,
@@ -22,7 +23,11 @@ pub(in crate::http) struct OverwriteBody {
     deny: Option<Permissions>,
 }
 
-/// `PUT /channels/{channel}/permissions/{about}`.
+/// Sets the exception for a role or a member.
+#[utoipa::path(
+    put, path = "/channels/{channel}/permissions/{about}", tag = "channels", request_body = OverwriteBody,
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn set(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -41,7 +46,11 @@ pub(in crate::http) async fn set(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /channels/{channel}/permissions/{about}`.
+/// Takes the exception for a role or a member away.
+#[utoipa::path(
+    delete, path = "/channels/{channel}/permissions/{about}", tag = "channels",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use protocol::wire::Role;
 use protocol::{ChannelId, GuildId, RoleId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonList, given};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ChannelPlaceBody {
     id: ChannelId,
     position: Option<u16>,
@@ -23,13 +24,17 @@ pub(in crate::http) struct ChannelPlaceBody {
     lock_permissions: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct RolePlaceBody {
     id: RoleId,
     position: Option<u16>,
 }
 
-/// `PATCH /guilds/{guild}/channels`.
+/// Moves channels.
+#[utoipa::path(
+    patch, path = "/guilds/{guild}/channels", tag = "channels", request_body = Vec<ChannelPlaceBody>,
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn channels(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -48,7 +53,11 @@ pub(in crate::http) async fn channels(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PATCH /guilds/{guild}/roles`, answered with all roles.
+/// Moves roles, and answers with all of them.
+#[utoipa::path(
+    patch, path = "/guilds/{guild}/roles", tag = "guilds", request_body = Vec<RolePlaceBody>,
+    responses((status = 200, body = Vec<Role>)),
+)]
 pub(in crate::http) async fn roles(
     State(app): State<Arc<App>>,
     caller: Caller,

@@ -4,34 +4,35 @@ use std::sync::Arc;
 
 use actors::render;
 use axum::extract::State;
-use protocol::error::ErrorCode;
 use protocol::wire::CurrentUser;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::{Caller, ProfilePatch};
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, UserSelector, given};
+use crate::http::extract::{JsonBody, given};
 use crate::http::{App, HttpError};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ProfilePatchBody {
+    #[schema(min_length = 2, max_length = 32, pattern = "^[A-Za-z0-9_.]+$")]
     username: Option<String>,
     #[serde(default, deserialize_with = "given")]
+    #[schema(max_length = 32)]
     global_name: Option<Option<String>>,
     password: Option<String>,
 }
 
-/// `PATCH /users/@me`. What was stored is also said, whether or not the client waits for the answer.
+/// Changes the caller. What was stored is also said, whether or not the client waits for the answer.
+#[utoipa::path(
+    patch, path = "/users/@me", tag = "users", request_body = ProfilePatchBody,
+    responses((status = 200, body = CurrentUser)),
+)]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Ids(selector): Ids<UserSelector>,
     JsonBody(body): JsonBody<ProfilePatchBody>,
 ) -> Outcome<Answer<CurrentUser>> {
-    match selector {
-        UserSelector::Me => {}
-        UserSelector::Id(_) => return Err(ErrorCode::MethodNotAllowed.into()),
-    }
     let ProfilePatchBody { username, global_name, password } = body;
     let patch = ProfilePatch { username, global_name, password };
     #[expect(

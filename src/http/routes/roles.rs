@@ -10,25 +10,29 @@ use protocol::permissions::Permissions;
 use protocol::wire::Role;
 use protocol::{GuildId, RoleId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, UserSelector};
 use crate::http::{App, HttpError};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct RoleBody {
+    #[schema(max_length = 100)]
     name: Option<String>,
     permissions: Option<Permissions>,
     /// The former form of `colors`.
+    #[schema(maximum = 16777215)]
     color: Option<u32>,
     colors: Option<ColorsBody>,
     hoist: Option<bool>,
     mentionable: Option<bool>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct ColorsBody {
+    #[schema(maximum = 16777215)]
     primary_color: Option<u32>,
 }
 
@@ -45,7 +49,11 @@ impl RoleBody {
     }
 }
 
-/// `POST /guilds/{guild}/roles`.
+/// Makes a role.
+#[utoipa::path(
+    post, path = "/guilds/{guild}/roles", tag = "guilds", request_body = RoleBody,
+    responses((status = 200, body = Role)),
+)]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -58,7 +66,11 @@ pub(in crate::http) async fn create(
     Ok(Answer(show(&guild, role)?))
 }
 
-/// `GET /guilds/{guild}/roles/{role}`.
+/// A role.
+#[utoipa::path(
+    get, path = "/guilds/{guild}/roles/{role}", tag = "guilds",
+    responses((status = 200, body = Role)),
+)]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -68,7 +80,11 @@ pub(in crate::http) async fn get(
     Ok(Answer(show(&guild, role)?))
 }
 
-/// `PATCH /guilds/{guild}/roles/{role}`.
+/// Changes a role.
+#[utoipa::path(
+    patch, path = "/guilds/{guild}/roles/{role}", tag = "guilds", request_body = RoleBody,
+    responses((status = 200, body = Role)),
+)]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -81,7 +97,11 @@ pub(in crate::http) async fn patch(
     Ok(Answer(show(&guild, role)?))
 }
 
-/// `DELETE /guilds/{guild}/roles/{role}`.
+/// Deletes a role.
+#[utoipa::path(
+    delete, path = "/guilds/{guild}/roles/{role}", tag = "guilds",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -92,7 +112,11 @@ pub(in crate::http) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `PUT /guilds/{guild}/members/{user}/roles/{role}`.
+/// Gives a member a role.
+#[utoipa::path(
+    put, path = "/guilds/{guild}/members/{user}/roles/{role}", tag = "members",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn give(
     State(app): State<Arc<App>>,
     caller: Caller,
@@ -104,7 +128,11 @@ pub(in crate::http) async fn give(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// `DELETE /guilds/{guild}/members/{user}/roles/{role}`.
+/// Takes a role from a member.
+#[utoipa::path(
+    delete, path = "/guilds/{guild}/members/{user}/roles/{role}", tag = "members",
+    responses((status = 204)),
+)]
 pub(in crate::http) async fn take(
     State(app): State<Arc<App>>,
     caller: Caller,
