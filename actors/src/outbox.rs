@@ -144,6 +144,11 @@ impl Outbox {
         }
     }
 
+    /// Has the processor read from memory what `push` begins with, and does not wait for it.
+    pub(crate) fn fetch(&self) {
+        std::hint::black_box(self.state.is_locked());
+    }
+
     /// Sends the first events of a session, which the queue's bound does not count.
     pub fn push_start(&self, batch: &[Outgoing]) {
         let mut state = self.state.lock();

@@ -25,7 +25,7 @@ pub(in crate::http) struct OverwriteBody {
 
 /// Sets the exception for a role or a member.
 #[utoipa::path(
-    put, path = "/channels/{channel}/permissions/{about}", tag = "channels", request_body = OverwriteBody,
+    put, path = "/channels/{channel}/permissions/{about}", tag = "overwrites", request_body = OverwriteBody,
     responses((status = 204)),
 )]
 pub(in crate::http) async fn set(
@@ -48,7 +48,7 @@ pub(in crate::http) async fn set(
 
 /// Takes the exception for a role or a member away.
 #[utoipa::path(
-    delete, path = "/channels/{channel}/permissions/{about}", tag = "channels",
+    delete, path = "/channels/{channel}/permissions/{about}", tag = "overwrites",
     responses((status = 204)),
 )]
 pub(in crate::http) async fn delete(

@@ -55,7 +55,7 @@ pub(in crate::http) async fn channels(
 
 /// Moves roles, and answers with all of them.
 #[utoipa::path(
-    patch, path = "/guilds/{guild}/roles", tag = "guilds", request_body = Vec<RolePlaceBody>,
+    patch, path = "/guilds/{guild}/roles", tag = "roles", request_body = Vec<RolePlaceBody>,
     responses((status = 200, body = Vec<Role>)),
 )]
 pub(in crate::http) async fn roles(

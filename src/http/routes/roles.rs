@@ -51,7 +51,7 @@ impl RoleBody {
 
 /// Makes a role.
 #[utoipa::path(
-    post, path = "/guilds/{guild}/roles", tag = "guilds", request_body = RoleBody,
+    post, path = "/guilds/{guild}/roles", tag = "roles", request_body = RoleBody,
     responses((status = 200, body = Role)),
 )]
 pub(in crate::http) async fn create(
@@ -68,7 +68,7 @@ pub(in crate::http) async fn create(
 
 /// A role.
 #[utoipa::path(
-    get, path = "/guilds/{guild}/roles/{role}", tag = "guilds",
+    get, path = "/guilds/{guild}/roles/{role}", tag = "roles",
     responses((status = 200, body = Role)),
 )]
 pub(in crate::http) async fn get(
@@ -82,7 +82,7 @@ pub(in crate::http) async fn get(
 
 /// Changes a role.
 #[utoipa::path(
-    patch, path = "/guilds/{guild}/roles/{role}", tag = "guilds", request_body = RoleBody,
+    patch, path = "/guilds/{guild}/roles/{role}", tag = "roles", request_body = RoleBody,
     responses((status = 200, body = Role)),
 )]
 pub(in crate::http) async fn patch(
@@ -99,7 +99,7 @@ pub(in crate::http) async fn patch(
 
 /// Deletes a role.
 #[utoipa::path(
-    delete, path = "/guilds/{guild}/roles/{role}", tag = "guilds",
+    delete, path = "/guilds/{guild}/roles/{role}", tag = "roles",
     responses((status = 204)),
 )]
 pub(in crate::http) async fn delete(

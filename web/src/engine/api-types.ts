@@ -32,7 +32,8 @@ export interface paths {
         get: operations["channels_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a channel, and answers with what it was. */
+        delete: operations["channels_channel"];
         options?: never;
         head?: never;
         /** Changes a channel. */
@@ -46,7 +47,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The invites to a channel. */
+        get: operations["invites_of_channel"];
         put?: never;
         /** Makes an invite. */
         post: operations["invites_create"];
@@ -89,6 +91,24 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/permissions/{about}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the exception for a role or a member. */
+        put: operations["channels_set"];
+        post?: never;
+        /** Takes the exception for a role or a member away. */
+        delete: operations["channels_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -173,7 +193,8 @@ export interface paths {
         get: operations["guilds_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a guild, for its owner. */
+        delete: operations["guilds_guild"];
         options?: never;
         head?: never;
         /** Changes a guild. */
@@ -192,6 +213,24 @@ export interface paths {
         put?: never;
         /** Makes a channel. */
         post: operations["channels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Moves channels. */
+        patch: operations["channels_channels"];
+        trace?: never;
+    };
+    "/api/v10/guilds/{guild}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The invites of a guild. */
+        get: operations["invites_of_guild"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -233,6 +272,24 @@ export interface paths {
         patch: operations["members_patch"];
         trace?: never;
     };
+    "/api/v10/guilds/{guild}/members/{user}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member a role. */
+        put: operations["members_give"];
+        post?: never;
+        /** Takes a role from a member. */
+        delete: operations["members_take"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/guilds/{guild}/roles": {
         parameters: {
             query?: never;
@@ -243,11 +300,32 @@ export interface paths {
         /** The roles of a guild. */
         get: operations["guilds_roles"];
         put?: never;
-        post?: never;
+        /** Makes a role. */
+        post: operations["guilds_create"];
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Moves roles, and answers with all of them. */
+        patch: operations["guilds_roles"];
+        trace?: never;
+    };
+    "/api/v10/guilds/{guild}/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A role. */
+        get: operations["guilds_get"];
+        put?: never;
+        post?: never;
+        /** Deletes a role. */
+        delete: operations["guilds_delete"];
+        options?: never;
+        head?: never;
+        /** Changes a role. */
+        patch: operations["guilds_patch"];
         trace?: never;
     };
     "/api/v10/invites/{code}": {
@@ -300,7 +378,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes the caller. What was stored is also said, whether or not the client waits for the answer. */
+        patch: operations["users_patch"];
         trace?: never;
     };
     "/api/v10/users/@me/guilds": {
@@ -843,15 +922,27 @@ export interface components {
         };
         ChannelPatchBody: {
             archived?: boolean | null;
+            /** Format: int32 */
+            bitrate?: number | null;
             locked?: boolean | null;
             name?: string | null;
             nsfw?: boolean | null;
+            parent_id?: components["schemas"]["ChannelId"] | null;
             permission_overwrites?: components["schemas"]["Overwrite"][] | null;
             /** Format: int32 */
             position?: number | null;
             /** Format: int32 */
             rate_limit_per_user?: number | null;
             topic?: string | null;
+            /** Format: int32 */
+            user_limit?: number | null;
+        };
+        ChannelPlaceBody: {
+            id: components["schemas"]["ChannelId"];
+            lock_permissions?: boolean | null;
+            parent_id?: components["schemas"]["ChannelId"] | null;
+            /** Format: int32 */
+            position?: number | null;
         };
         Claimed: {
             access_token: string;
@@ -859,6 +950,10 @@ export interface components {
             expires_in: number;
             guild: components["schemas"]["Guild"];
             user: components["schemas"]["CurrentUser"];
+        };
+        ColorsBody: {
+            /** Format: int32 */
+            primary_color?: number | null;
         };
         /** @description A user as it sees itself. */
         CurrentUser: components["schemas"]["User"] & {
@@ -898,7 +993,7 @@ export interface components {
          * @description What is wrong with a field, as the documented v10 names.
          * @enum {string}
          */
-        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "REPLIES_UNKNOWN_MESSAGE";
+        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "PASSWORD_DOES_NOT_MATCH" | "REPLIES_UNKNOWN_MESSAGE";
         FieldErrors: {
             _errors?: components["schemas"]["FieldError"][];
         } & {
@@ -999,6 +1094,7 @@ export interface components {
         GuildId: string;
         GuildPatchBody: {
             name?: string | null;
+            owner_id?: components["schemas"]["UserId"] | null;
         };
         /** @enum {string} */
         InstanceRole: "owner" | "admin" | "moderator" | "user";
@@ -1287,6 +1383,11 @@ export interface components {
             /** @description Which of the two. */
             type: components["schemas"]["OverwriteKind"];
         };
+        OverwriteBody: {
+            allow?: components["schemas"]["Permissions"] | null;
+            deny?: components["schemas"]["Permissions"] | null;
+            type: components["schemas"]["OverwriteKind"];
+        };
         /** @description A snowflake as a decimal number. */
         OverwriteId: string;
         /**
@@ -1317,6 +1418,11 @@ export interface components {
         };
         /** @description Permission bits as a decimal number. */
         Permissions: string;
+        ProfilePatchBody: {
+            global_name?: string | null;
+            password?: string | null;
+            username?: string | null;
+        };
         /** @description One emoji under a message. */
         Reaction: {
             /** @description Always empty. */
@@ -1403,6 +1509,18 @@ export interface components {
             /** @description Always null. */
             unicode_emoji: components["schemas"]["Null"];
         };
+        RoleBody: {
+            /**
+             * Format: int32
+             * @description The former form of `colors`.
+             */
+            color?: number | null;
+            colors?: components["schemas"]["ColorsBody"] | null;
+            hoist?: boolean | null;
+            mentionable?: boolean | null;
+            name?: string | null;
+            permissions?: components["schemas"]["Permissions"] | null;
+        };
         /** @description A colour twice: as the documented API had it, and as it has it. */
         RoleColorFields: {
             /** Format: int32 */
@@ -1417,6 +1535,11 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         RoleId: string;
+        RolePlaceBody: {
+            id: components["schemas"]["RoleId"];
+            /** Format: int32 */
+            position?: number | null;
+        };
         /**
          * @description Marks the role of a bot. The documented flags of this object mean yes when they are null, so
          *     that it has no others.
@@ -1713,6 +1836,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    channels_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     channels_patch: {
         parameters: {
             query?: never;
@@ -1743,6 +1895,35 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    invites_of_channel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -1871,6 +2052,69 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    channels_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description The id of a role or of a user. */
+                about: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OverwriteBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    channels_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description The id of a role or of a user. */
+                about: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -2012,6 +2256,33 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    guilds_guild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     guilds_patch: {
         parameters: {
             query?: never;
@@ -2105,6 +2376,67 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    channels_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelPlaceBody"][];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    invites_of_guild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invite"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -2208,6 +2540,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    members_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+                /** @description A role's id. */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    members_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+                /** @description A role's id. */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     guilds_roles: {
         parameters: {
             query?: never;
@@ -2233,6 +2627,170 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolePlaceBody"][];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A role's id. */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A role's id. */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A role's id. */
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -2366,6 +2924,36 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    users_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfilePatchBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentUser"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
