@@ -25,10 +25,7 @@ test("pointing at a message shows what can be done with it, and its text and lin
   expect(await within(bar).findAllByText("Copied")).not.toHaveLength(0);
   const link = new URL(copied[1] ?? "");
   expect(copied[0]).toBe("message 2");
-  expect([link.pathname, JSON.parse(link.searchParams.get("message") ?? "")]).toEqual([
-    "/channels/1/10",
-    message(2).id,
-  ]);
+  expect(link.pathname + link.search).toBe(`/channels/1/10?message=${message(2).id}`);
   await stage.user.unhover(row(2));
   expect(tools()).toBeNull();
 });
@@ -71,7 +68,7 @@ test("arrow keys go from message to message, and the tools come along", async ()
 
 test("a link to a message brings it into view, marks it, and says when it is gone", async () => {
   const stage = new Stage({
-    path: `/channels/1/10?message=${encodeURIComponent(JSON.stringify(message(2).id))}`,
+    path: `/channels/1/10?message=${message(2).id}`,
     stored: [1, 2, 3].map((n) => message(n)),
   });
   await (await stage.open()).connect();

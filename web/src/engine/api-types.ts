@@ -105,10 +105,10 @@ export interface paths {
         };
         get?: never;
         /** Sets the exception for a role or a member. */
-        put: operations["channels_set"];
+        put: operations["overwrites_set"];
         post?: never;
         /** Takes the exception for a role or a member away. */
-        delete: operations["channels_delete"];
+        delete: operations["overwrites_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -301,12 +301,12 @@ export interface paths {
         get: operations["guilds_roles"];
         put?: never;
         /** Makes a role. */
-        post: operations["guilds_create"];
+        post: operations["roles_create"];
         delete?: never;
         options?: never;
         head?: never;
         /** Moves roles, and answers with all of them. */
-        patch: operations["guilds_roles"];
+        patch: operations["roles_roles"];
         trace?: never;
     };
     "/api/v10/guilds/{guild}/roles/{role}": {
@@ -317,15 +317,15 @@ export interface paths {
             cookie?: never;
         };
         /** A role. */
-        get: operations["guilds_get"];
+        get: operations["roles_get"];
         put?: never;
         post?: never;
         /** Deletes a role. */
-        delete: operations["guilds_delete"];
+        delete: operations["roles_delete"];
         options?: never;
         head?: never;
         /** Changes a role. */
-        patch: operations["guilds_patch"];
+        patch: operations["roles_patch"];
         trace?: never;
     };
     "/api/v10/invites/{code}": {
@@ -2061,7 +2061,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    channels_set: {
+    overwrites_set: {
         parameters: {
             query?: never;
             header?: never;
@@ -2095,7 +2095,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    channels_delete: {
+    overwrites_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2631,7 +2631,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_create: {
+    roles_create: {
         parameters: {
             query?: never;
             header?: never;
@@ -2665,7 +2665,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_roles: {
+    roles_roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -2699,7 +2699,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_get: {
+    roles_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2730,7 +2730,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_delete: {
+    roles_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2759,7 +2759,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_patch: {
+    roles_patch: {
         parameters: {
             query?: never;
             header?: never;

@@ -46,7 +46,7 @@ function CopyTool({ label, text, icon }: { label: string; text: string; icon: Re
   );
 }
 
-/** The address that brings a message into view. Its number is quoted, so that it is read as text. */
+/** The address that brings a message into view. */
 function messagePath(guildId: Id, channelId: Id, messageId: Id): string {
-  return `/channels/${guildId}/${channelId}?message=${encodeURIComponent(JSON.stringify(messageId))}`;
+  return `/channels/${guildId}/${channelId}?message=${messageId}`;
 }
