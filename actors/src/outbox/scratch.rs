@@ -86,7 +86,7 @@ mod tests {
     fn sc1_what_stands_in_the_buffer_never_shows_in_the_next_write() {
         let (short, long) = (event("\"t\":\"A\",\"d\":1}"), event("\"t\":\"B\",\"d\":[2,3,4]}"));
         let same_text = event("\"t\":\"A\",\"d\":1}");
-        for s in [1, 9, 10, 99, u64::MAX - 1, 7] {
+        for s in [1, 9, 10, 99, u64::MAX - 2, 7] {
             check(s, std::slice::from_ref(&long));
             check(s, std::slice::from_ref(&short));
             check(s, std::slice::from_ref(&same_text));
