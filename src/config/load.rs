@@ -46,14 +46,15 @@ pub(crate) fn load(sources: Sources) -> Result<Loaded, Failure> {
     Ok(Loaded { settings, unknown_variables })
 }
 
+/// What a flag sets wins, but a file that names no profile is wrong all the same.
 fn profile(flags: &Table, file: &Table) -> Result<Profile, Failure> {
-    match flags.get("profile").or_else(|| file.get("profile")) {
-        None => Ok(Profile::default()),
-        Some(value) => value
-            .clone()
-            .try_into()
-            .map_err(|_| Failure::usage(format!("profile cannot be {value}"))),
-    }
+    let of = |table: &Table| -> Result<Option<Profile>, Failure> {
+        let Some(value) = table.get("profile") else { return Ok(None) };
+        let profile = value.clone().try_into();
+        profile.map(Some).map_err(|_| Failure::usage(format!("profile cannot be {value}")))
+    };
+    let (file, flag) = (of(file)?, of(flags)?);
+    Ok(flag.or(file).unwrap_or_default())
 }
 
 /// Keys without a default, which the table of defaults cannot show.

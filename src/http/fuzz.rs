@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{FromRequest as _, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::IntoResponse as _;
 use bolero::check;
@@ -12,9 +12,12 @@ use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::App;
-use super::extract::JsonBody;
-use super::routes::{auth, bots, channels, guilds, invites, members, messages, setup};
+use super::extract::{JsonBody, JsonList};
+use super::routes::{
+    auth, bots, channels, guilds, invites, members, messages, overwrites, positions, profile,
+    roles, setup,
+};
+use super::{App, HttpError};
 use crate::fuzz::{Edit, edited};
 use crate::harness::World;
 
@@ -26,9 +29,14 @@ type Taker = fn(&Arc<App>, &[u8]);
 
 /// Every type of body that a route takes; a test compares it with the routes' own text.
 fn takers() -> Vec<(&'static str, Taker)> {
+    fn name<T>() -> &'static str {
+        std::any::type_name::<T>().rsplit("::").next().unwrap_or_default()
+    }
     fn of<T: DeserializeOwned>() -> (&'static str, Taker) {
-        let name = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
-        (name, take::<T>)
+        (name::<T>(), take::<JsonBody<T>>)
+    }
+    fn list_of<T: DeserializeOwned>() -> (&'static str, Taker) {
+        (name::<T>(), take::<JsonList<T>>)
     }
     vec![
         of::<auth::LoginBody>(),
@@ -43,16 +51,20 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<invites::NewInviteBody>(),
         of::<members::MemberPatchBody>(),
         of::<messages::NewMessageBody>(),
+        of::<overwrites::OverwriteBody>(),
+        list_of::<positions::ChannelPlaceBody>(),
+        list_of::<positions::RolePlaceBody>(),
+        of::<profile::ProfilePatchBody>(),
+        of::<roles::RoleBody>(),
         of::<setup::SetupBody>(),
-        ("serde_json::Map<String, serde_json::Value", take::<Map<String, Value>>),
+        ("serde_json::Map<String, serde_json::Value", take::<JsonBody<Map<String, Value>>>),
     ]
 }
 
 /// Through the real extractor. A body that is there whole is taken without waiting.
-fn take<T: DeserializeOwned>(app: &Arc<App>, bytes: &[u8]) {
+fn take<E: FromRequest<Arc<App>, Rejection = HttpError>>(app: &Arc<App>, bytes: &[u8]) {
     let request = Request::new(Body::from(bytes.to_vec()));
-    let taken =
-        JsonBody::<T>::from_request(request, app).now_or_never().expect("nothing to wait for");
+    let taken = E::from_request(request, app).now_or_never().expect("nothing to wait for");
     let Err(refusal) = taken else { return };
     let response = refusal.into_response();
     let status: StatusCode = response.status();
@@ -71,6 +83,10 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"permissions":"3072"}"#,
         r#"{"name":"room","type":0,"parent_id":"41771983423143937","topic":null,"nsfw":false,"permission_overwrites":[{"id":"1","type":1,"allow":"0","deny":"1024"}],"rate_limit_per_user":5,"bitrate":64000,"user_limit":0}"#,
         r#"{"name":"room","position":1,"locked":true,"archived":false}"#,
+        r#"{"type":1,"allow":"1024","deny":null}"#,
+        r#"[{"id":"41771983423143937","position":2,"parent_id":null,"lock_permissions":true}]"#,
+        r#"{"global_name":"Ada","password":"correct horse"}"#,
+        r#"{"name":"role","permissions":"8","color":255,"colors":{"primary_color":7},"hoist":true}"#,
         r#"{"max_age":86400,"max_uses":1}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,
@@ -94,7 +110,7 @@ fn ht1_any_bytes_are_a_body_or_a_documented_refusal() {
     });
 }
 
-/// `JsonBody<…>` in the routes' text: whoever adds a route adds its body above.
+/// `JsonBody<…>` and `JsonList<…>` in the routes' text: whoever adds a route adds its body above.
 #[test]
 fn every_body_of_a_route_is_fuzzed() {
     let known: Vec<&str> = takers().iter().map(|(name, _)| *name).collect();
@@ -102,7 +118,8 @@ fn every_body_of_a_route_is_fuzzed() {
     let mut missing = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the routes are there") {
         let text = std::fs::read_to_string(entry.expect("a file").path()).expect("text");
-        let bodies = text.split("JsonBody<").skip(1).filter_map(|rest| rest.split('>').next());
+        let bodies = ["JsonBody<", "JsonList<"].iter().flat_map(|name| text.split(name).skip(1));
+        let bodies = bodies.filter_map(|rest| rest.split('>').next());
         missing.extend(bodies.filter(|body| !known.contains(body)).map(str::to_owned));
     }
     assert!(missing.is_empty(), "add to the list above: {missing:?}");

@@ -19,7 +19,8 @@ type Shapes = BTreeMap<String, Value>;
 /// An object's fields and which of them must be there.
 #[derive(Default)]
 struct Fields<'a> {
-    shapes: BTreeMap<&'a str, &'a Value>,
+    /// More than one where alternatives have a field in common.
+    shapes: BTreeMap<&'a str, Vec<&'a Value>>,
     required: BTreeSet<&'a str>,
 }
 
@@ -28,7 +29,8 @@ fn faults<T: ToSchema + Serialize>(object: &T) -> Vec<String> {
 }
 
 fn faults_of<T: ToSchema>(object: &Value) -> Vec<String> {
-    let mut shapes = Vec::new();
+    // A message may hold the one that it answers, so it refers to itself.
+    let mut shapes = vec![(T::name().into_owned(), T::schema())];
     T::schemas(&mut shapes);
     let shapes = shapes.into_iter().map(|(name, shape)| (name, json!(shape))).collect();
     compare(&shapes, &json!(T::schema()), object, &T::name())
@@ -49,7 +51,10 @@ fn compare(shapes: &Shapes, shape: &Value, value: &Value, place: &str) -> Vec<St
             let below = map.iter().flat_map(|(name, value)| {
                 let place = format!("{place}.{name}");
                 match fields.shapes.get(name.as_str()) {
-                    Some(shape) => compare(shapes, shape, value, &place),
+                    Some(any) => {
+                        let faults = any.iter().map(|shape| compare(shapes, shape, value, &place));
+                        faults.min_by_key(Vec::len).unwrap_or_default()
+                    }
                     None if fields.shapes.is_empty() => vec![],
                     None => vec![format!("{place} is not described")],
                 }
@@ -70,7 +75,10 @@ fn compare(shapes: &Shapes, shape: &Value, value: &Value, place: &str) -> Vec<St
 
 fn resolved<'a>(shapes: &'a Shapes, shape: &'a Value) -> &'a Value {
     match shape["$ref"].as_str() {
-        Some(reference) => &shapes[reference.rsplit('/').next().unwrap()],
+        Some(reference) => {
+            let name = reference.rsplit('/').next().unwrap();
+            shapes.get(name).unwrap_or_else(|| panic!("{name} is not among {:?}", shapes.keys()))
+        }
         None => shape,
     }
 }
@@ -80,7 +88,7 @@ fn fields<'a>(shapes: &'a Shapes, shape: &'a Value) -> Fields<'a> {
     let mut found = Fields::default();
     let list = |key: &str| shape[key].as_array().into_iter().flatten();
     if let Some(properties) = shape["properties"].as_object() {
-        found.shapes.extend(properties.iter().map(|(name, shape)| (name.as_str(), shape)));
+        found.shapes.extend(properties.iter().map(|(name, shape)| (name.as_str(), vec![shape])));
     }
     found.required.extend(list("required").filter_map(Value::as_str));
     for part in list("allOf") {
@@ -89,7 +97,9 @@ fn fields<'a>(shapes: &'a Shapes, shape: &'a Value) -> Fields<'a> {
         found.required.extend(part.required);
     }
     for alternative in list("anyOf") {
-        found.shapes.extend(fields(shapes, resolved(shapes, alternative)).shapes);
+        for (name, any) in fields(shapes, resolved(shapes, alternative)).shapes {
+            found.shapes.entry(name).or_default().extend(any);
+        }
     }
     found
 }
