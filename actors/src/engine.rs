@@ -38,8 +38,11 @@ use crate::slot::Unavailable;
 use crate::supervisor::{SupervisorMsg, SupervisorNode};
 use crate::view::AccessError;
 
-/// Guilds of one user.
-pub const GUILDS_PER_USER_MAX: usize = 1_000;
+/// Guilds that a person founds or joins at most, as in v10.
+pub const GUILDS_PER_USER_MAX: usize = 100;
+
+/// Guilds of one bot.
+pub const GUILDS_PER_BOT_MAX: usize = 1_000;
 
 /// How often idle actors are looked for.
 const HOUSEKEEPING_INTERVAL: Duration = Duration::from_secs(5);
@@ -184,6 +187,15 @@ impl Engine {
         let guild = context.guild(id).await?;
         guild.attach_sessions_of(owner).await;
         Ok(guild)
+    }
+
+    /// Whether a user may found or join one more guild. Whoever asks twice at once may be told so twice.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn has_room_for_guild(&self, user: UserId, is_bot: bool) -> Result<bool, ReadError> {
+        let max = if is_bot { GUILDS_PER_BOT_MAX } else { GUILDS_PER_USER_MAX };
+        Ok(self.context.guilds_of(user).await?.len() < max)
     }
 
     /// An account as others see it.

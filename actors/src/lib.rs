@@ -28,8 +28,8 @@ pub use config::{EngineConfig, OutboxLimits};
 #[cfg(feature = "faults")]
 pub use engine::Fault;
 pub use engine::{
-    Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_USER_MAX, GuildHandle,
-    LogEvent, SessionHandle,
+    Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
+    GuildHandle, LogEvent, SessionHandle,
 };
 pub use guild::{
     ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,

@@ -1,8 +1,9 @@
-//! Guilds and channels that are deleted: gone at once for all, and after a restart too.
+//! Guilds and channels that are deleted: gone at once for all, and after a restart too. And how many
+//! guilds there may be.
 
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{World, named};
 
 #[tokio::test]
 async fn p1_a_deleted_guild_is_gone_for_all_its_members_also_after_a_kill() {
@@ -112,4 +113,31 @@ async fn a_guild_is_handed_over_by_its_owner_only() {
     assert_eq!(socket.event("GUILD_UPDATE").await["owner_id"], ada.id.as_str());
     world.owner.rest.patch(&path, json!({"name": "Mine"})).await.refused(403, 50_013);
     ada.rest.patch(&path, json!({"name": "Hers"})).await.expect(200);
+}
+
+#[tokio::test]
+async fn nobody_is_in_more_than_a_hundred_guilds_and_leaving_one_makes_room() {
+    let world = World::start().await;
+    let ada = world.account("ada").await;
+    let mut last = world.guild.clone();
+    for number in 2..=100 {
+        let body = json!({"name": format!("Guild {number}")});
+        let guild = ada.rest.post("/api/v10/guilds", body).await.expect(201);
+        last = guild["id"].as_str().unwrap().to_owned();
+    }
+    let one_more = json!({"name": "One more"});
+    ada.rest.post("/api/v10/guilds", one_more.clone()).await.refused(400, 30_001);
+    let bob = world.account("bob").await;
+    let theirs = bob.rest.post("/api/v10/guilds", one_more).await.expect(201);
+    let channels = format!("/api/v10/guilds/{}/channels", theirs["id"].as_str().unwrap());
+    let channel = named(&bob.rest.get(&channels).await.expect(200), "general");
+    let path = format!("/api/v10/channels/{channel}/invites");
+    let invite = bob.rest.post(&path, json!({})).await.expect(200);
+    let invite = format!("/api/v10/invites/{}", invite["code"].as_str().unwrap());
+    ada.rest.post(&invite, json!({})).await.refused(400, 30_001);
+    // Where one is already, one may come again.
+    let home = world.invite(&world.general).await;
+    ada.rest.post(&format!("/api/v10/invites/{home}"), json!({})).await.expect(200);
+    assert_eq!(ada.rest.delete(&format!("/api/v10/guilds/{last}")).await.status, 204);
+    ada.rest.post(&invite, json!({})).await.expect(200);
 }

@@ -11,7 +11,7 @@ use storage::records::{ChannelHome, Guild, Membership, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::residents::Residents;
-use super::{ChannelError, ChannelHandle, GUILDS_PER_USER_MAX, GuildHandle};
+use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
 use crate::config::EngineConfig;
@@ -171,7 +171,7 @@ impl Context {
     }
 
     pub(crate) async fn guilds_of(&self, user: UserId) -> Result<Vec<GuildId>, ReadError> {
-        let scan = Scan::<Membership>::within(&user).limit(GUILDS_PER_USER_MAX);
+        let scan = Scan::<Membership>::within(&user).limit(GUILDS_PER_BOT_MAX);
         let ids: Vec<GuildId> = self.store.scan(scan).await?.iter().map(|m| m.guild).collect();
         // The memberships of a deleted guild go later than the guild.
         let guilds = self.store.load_many::<Guild>(&ids).await?;

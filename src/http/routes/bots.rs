@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::auth::no_store;
+use super::guilds::needs_room;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
@@ -84,6 +85,9 @@ pub(in crate::http) async fn grant(
     let bot = app.accounts.user(bot).await?;
     if !bot.bot {
         return Err(ErrorCode::UnknownUser.into());
+    }
+    if !guild.view().members.contains_key(&bot.id) {
+        needs_room(&app, bot.id, true).await?;
     }
     let grant =
         Command::GrantBot { actor: caller.user, bot: Arc::new(bot), permissions: body.permissions };

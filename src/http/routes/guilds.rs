@@ -6,7 +6,7 @@ use actors::{Command, GuildPatch, render};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::error::FieldErrorCode;
+use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::wire::{Guild, Role};
 use protocol::{GuildId, UserId};
 use serde::Deserialize;
@@ -42,8 +42,17 @@ pub(in crate::http) async fn create(
 ) -> Outcome<Response> {
     let name = guild_name(&body.name)
         .map_err(|error| HttpError::field("name", FieldErrorCode::BadLength, error.to_string()))?;
+    needs_room(&app, person.user, false).await?;
     let guild = app.engine.create_guild(person.user, name).await?;
     Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
+}
+
+/// Refuses who is in as many guilds as there may be.
+pub(super) async fn needs_room(app: &App, user: UserId, is_bot: bool) -> Outcome<()> {
+    if app.engine.has_room_for_guild(user, is_bot).await? {
+        return Ok(());
+    }
+    Err(ErrorCode::TooManyGuilds.into())
 }
 
 /// A guild.

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use storage::records::{ChannelKind, Invite, User};
 use utoipa::ToSchema;
 
+use super::guilds::needs_room;
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, Person};
@@ -95,6 +96,9 @@ pub(in crate::http) async fn delete(
 /// Has a user join by an invite, which is used once by it.
 pub(super) async fn join(app: &App, user: &User, code: &str) -> Outcome<wire::Invite> {
     let (invite, guild) = app.engine.invite(code).await?;
+    if !guild.view().members.contains_key(&user.id) {
+        needs_room(app, user.id, false).await?;
+    }
     guild.act(Command::Join { user: Arc::new(user.clone()), invite }).await?;
     Ok(show(&guild, &invite))
 }

@@ -95,8 +95,9 @@ test("by ear: landmarks, headings and controls have the names that one expects",
           - link "The Guild"
         - listitem:
           - button "Add a guild"
-    - heading "Menu of The Guild" [level=2]:
-      - button "Menu of The Guild"
+    - banner:
+      - heading "Menu of The Guild" [level=2]:
+        - button "Menu of The Guild"
     - navigation "Channels of The Guild":
       - region "Text channels":
         - heading "Text channels" [level=2]:

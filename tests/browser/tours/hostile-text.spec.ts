@@ -80,16 +80,22 @@ test("no field runs what stands in it", async ({ server, newcomer }) => {
   const bot = await ask("POST", "/api/x/bots", { name: ATTACKS[1] }).catch(() => null);
   if (bot) await ask("PUT", `/api/x/guilds/${guild}/bots/${bot.id}`, { permissions: "3072" });
   const invite = await ask("POST", `/api/v10/channels/${channel}/invites`, { max_age: 0 });
+  const self = await ask("PATCH", "/api/v10/users/@me", { global_name: ATTACKS[1] });
+  const role = await ask("POST", `/api/v10/guilds/${guild}/roles`, { name: ATTACKS[2], hoist: true });
+  await ask("PUT", `/api/v10/guilds/${guild}/members/${self.id}/roles/${role.id}`, {});
 
   await bob.page.reload();
   for (const attack of ATTACKS) await bob.sees(attack);
+  const members = bob.page.getByRole("complementary", { name: "Members" });
+  await expect(members.getByRole("heading", { name: ATTACKS[2] })).toBeVisible();
+  await expect(members.getByRole("link", { name: ATTACKS[1] })).toBeVisible();
   expect((await bob.reads()).slice(-ATTACKS.length)).toEqual(ATTACKS);
   await expect(bob.page.getByRole("log").getByRole("link")).toHaveCount(0);
   expect(await ran()).toEqual(NOTHING);
 
   // Channel name, topic and guild name stand in the list, in the header, in labels and in the title.
   await bob.page.goto(`/channels/${guild}/${other.id}`);
-  await expect(bob.page.getByRole("heading", { name: other.name })).toBeVisible();
+  await expect(bob.page.getByRole("heading", { name: other.name, level: 1 })).toBeVisible();
   await expect(bob.page.getByText(ATTACKS[2] ?? "").first()).toBeVisible();
   await expect(bob.page).toHaveTitle(`#${other.name} · ${ATTACKS[0]} · Confab`);
   expect(await ran()).toEqual(NOTHING);
