@@ -67,10 +67,11 @@ export class Person {
   /** Turns the wheel until a message with this text stands in the timeline. */
   async scrollsUpTo(text: string): Promise<void> {
     await this.page.getByRole("log").hover();
+    // By less than what is seen at once, so that nothing is passed by.
     await expect(async () => {
-      await this.page.mouse.wheel(0, -1_500);
+      if (!(await this.message(text).isVisible())) await this.page.mouse.wheel(0, -400);
       await expect(this.message(text)).toBeVisible({ timeout: 250 });
-    }).toPass();
+    }).toPass({ intervals: [50] });
   }
 
   message(text: string): Locator {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from "vitest";
-import { broadcastWires, browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
+import { afterOtherTasks, broadcastWires, browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -42,6 +42,15 @@ test("the shelf is shared by the tabs, and says when it is full", () => {
     },
   } as unknown as Storage;
   expect(browserShelf(full).set("a", "1")).toBe(false);
+});
+
+test("what is put off runs in its order, after what goes on now", async () => {
+  const later = afterOtherTasks();
+  const log: number[] = [];
+  later(() => log.push(1));
+  later(() => log.push(2));
+  expect(log).toEqual([]);
+  await vi.waitFor(() => expect(log).toEqual([1, 2]));
 });
 
 test("timers, chance and news of the network come from the browser", () => {

@@ -4,12 +4,13 @@
  * - Web Locks and `crypto.randomUUID` exist only on secure origins, and a server in the next room is
  *   reached over plain http: each has a stand-in here that is right for one tab.
  */
-import type { Cancel, Locks, Ports, Shelf, Surroundings, Wires } from "./ports.ts";
+import { inBatches } from "./gateway/batches.ts";
+import type { Cancel, Locks, Ports, Shelf, SocketLike, Surroundings, Wires } from "./ports.ts";
 
 export function browserPorts(): Ports {
   return {
     fetch: (input, init) => fetch(input, init),
-    openSocket: (url) => new WebSocket(url) as ReturnType<Ports["openSocket"]>,
+    openSocket: (url) => inBatches(new WebSocket(url) as SocketLike, afterOtherTasks()),
     clock: { now: () => Date.now(), after: startTimer },
     locks: "locks" in navigator ? webLocks(navigator.locks) : localLocks(),
     wires: "locks" in navigator && "BroadcastChannel" in globalThis ? broadcastWires() : null,
@@ -18,6 +19,17 @@ export function browserPorts(): Ports {
     random: Math.random,
     unique: uniqueString,
     origin: location.origin,
+  };
+}
+
+/** Timers would wait a second in a page that nobody sees. */
+export function afterOtherTasks(): (run: () => void) => void {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return (run) => {
+    waiting.push(run);
+    port2.postMessage(null);
   };
 }
 

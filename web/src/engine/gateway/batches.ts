@@ -1,0 +1,41 @@
+/**
+ * Hands the messages of a socket on several at a time. In a flood each one is a task of its own: a page
+ * that is drawn after each of them never gets to what it put off, and React takes that for a loop.
+ *
+ * - BA1  The order is the socket's: its messages, and then its end.
+ * - BA2  A batch is bounded, so that the page is drawn in between.
+ */
+import type { SocketLike } from "../ports.ts";
+
+const BATCH_MESSAGES = 64;
+
+/** `later` runs what it is given after the tasks that wait already. */
+export function inBatches(socket: SocketLike, later: (run: () => void) => void): SocketLike {
+  const waiting: { data: unknown }[] = [];
+  const batched: SocketLike = {
+    send: (text) => socket.send(text),
+    close: (code) => socket.close(code),
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+  };
+
+  function handOn(most: number): void {
+    for (const message of waiting.splice(0, most)) batched.onmessage?.(message);
+  }
+
+  function handBatchOn(): void {
+    handOn(BATCH_MESSAGES);
+    if (waiting.length > 0) later(handBatchOn);
+  }
+
+  socket.onopen = () => batched.onopen?.();
+  socket.onmessage = ({ data }) => {
+    if (waiting.push({ data }) === 1) later(handBatchOn);
+  };
+  socket.onclose = ({ code }) => {
+    handOn(waiting.length);
+    batched.onclose?.({ code });
+  };
+  return batched;
+}
