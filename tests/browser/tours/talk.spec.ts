@@ -52,7 +52,9 @@ test("the keyboard reaches every message and what can be done with it", async ({
   await ada.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await ada.page.keyboard.press("Tab");
   await ada.page.keyboard.press("ArrowRight");
+  await expect(ada.page.locator("button:focus")).toHaveAccessibleName("Copy link");
   await ada.page.keyboard.press("Enter");
+  await expect(ada.page.getByText("Copied").first()).toBeAttached();
   const link = await ada.page.evaluate(() => navigator.clipboard.readText());
   const tab = await opensTab(ada);
   await tab.page.goto(link);
