@@ -82,6 +82,8 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   /** Asked again because of a hole; events then count without their sequence. */
   const mending = new Set<Id>();
   const epochs = new Map<Id, number>();
+  /** The page on its way that will be all there is to see. */
+  const underWay = new Map<Id, PageKind>();
   let connected = false;
 
   const viewOf = (id: Id) => store.getState()[id] ?? UNOPENED;
@@ -121,10 +123,12 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     const id = event.channel_id;
     if (!(id in store.getState())) return;
     if (event.error) return refused(id, event.error);
-    const { cursor, loaded } = viewOf(id).timeline;
+    const { cursor, loaded, hasAfter } = viewOf(id).timeline;
     reduce(id, { type: "subscribed", head: event.head ?? 0, reset: event.reset ?? false });
     mending.delete(id);
     contiguous.add(id);
+    // Whoever reads the past, or is led there, comes to the present page by page.
+    if ((hasAfter || underWay.get(id) === "around") && !event.reset) return;
     // C2: without a cursor, or past it, only a page tells what was said until now; one that is under way
     // already may have been made before.
     if (cursor === null || event.reset || !loaded) void fetchPage(id, "latest", "latest", {});
@@ -159,24 +163,33 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
 
   async function jumpTo(id: Id, messageId: Id): Promise<void> {
     const has = () => viewOf(id).timeline.messages.some((message) => message.id === messageId);
-    if (!has()) await fetchPage(id, "latest", "around", { around: messageId });
-    if (!(id in store.getState()) || viewOf(id).failure) return;
+    const isThere = has() || (await fetchAround(id, messageId));
+    if (!isThere || !(id in store.getState())) return;
     setView(id, has() ? { target: messageId, missing: null } : { missing: messageId });
   }
 
   async function jumpPast(id: Id, messageId: Id): Promise<void> {
-    await fetchPage(id, "latest", "around", { around: messageId });
+    await fetchAround(id, messageId);
     const next = viewOf(id).timeline.messages.find((message) => compareIds(message.id, messageId) > 0);
     if (id in store.getState() && next) setView(id, { target: next.id });
   }
 
+  async function fetchAround(id: Id, messageId: Id): Promise<boolean> {
+    const isCurrent = await fetchPage(id, "latest", "around", { around: messageId });
+    return isCurrent && viewOf(id).failure === null;
+  }
+
+  /** False when another page was asked for meanwhile, and this one counts no more. */
   async function fetchPage(
     id: Id,
     flag: Direction,
     kind: PageKind,
     query: Record<string, Id | undefined>,
-  ): Promise<void> {
-    if (flag === "latest") epochs.set(id, (epochs.get(id) ?? 0) + 1);
+  ): Promise<boolean> {
+    if (flag === "latest") {
+      epochs.set(id, (epochs.get(id) ?? 0) + 1);
+      underWay.set(id, kind);
+    }
     const epoch = epochs.get(id);
     const isCurrent = () => epochs.get(id) === epoch && id in store.getState();
     const others = flag === "latest" ? UNOPENED.loading : viewOf(id).loading;
@@ -188,13 +201,17 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     } catch (error) {
       if (isCurrent()) setView(id, { failure: { direction: flag, error } });
     }
-    if (isCurrent()) setView(id, { loading: { ...viewOf(id).loading, [flag]: false } });
+    if (!isCurrent()) return false;
+    if (flag === "latest") underWay.delete(id);
+    setView(id, { loading: { ...viewOf(id).loading, [flag]: false } });
+    return true;
   }
 
   function forget(id: Id): void {
     unsubscribe(id);
     recent = recent.filter((other) => other !== id);
     epochs.delete(id);
+    underWay.delete(id);
     const { [id]: _gone, ...rest } = store.getState();
     store.setState(rest, true);
   }

@@ -237,6 +237,34 @@ test("jumping to a message loads what is around it, once", async () => {
   });
 });
 
+test("a link that is followed while the channel is subscribed leads there all the same", async () => {
+  const session = await signedIn();
+  await greet();
+  let answerAround: () => void = () => undefined;
+  ports.handler = (request) => {
+    if (!request.query.get("around")) return answer(request);
+    return new Promise((resolve) => {
+      answerAround = () => resolve({ status: 200, body: [message(2), message(1)] });
+    });
+  };
+  session.channels.open("10");
+  const jumped = session.channels.jumpTo("10", message(1).id);
+  await settle();
+  ports.socket.dispatch("X_SUBSCRIBED", { channel_id: "10", head: 2, replayed: 0 });
+  await settle();
+  answerAround();
+  await jumped;
+  expect(session.channels.store.getState()["10"]).toMatchObject({
+    target: message(1).id,
+    missing: null,
+    timeline: { hasAfter: true },
+  });
+  // Whoever reads there is not brought to the present by a subscription that comes late.
+  ports.socket.dispatch("X_SUBSCRIBED", { channel_id: "10", head: 2, replayed: 0 });
+  await settle();
+  expect(session.channels.store.getState()["10"]?.timeline.hasAfter).toBe(true);
+});
+
 test("c1 the channels opened last are subscribed, and one that returns catches up", async () => {
   const session = await live();
   for (let n = 0; n < 12; n++) session.channels.open(`2${n}`);
