@@ -7,7 +7,9 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tours",
   outputDir: "../test-results",
-  workers: 1,
+  // Two tours at once: each has a server of its own, and mostly waits.
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -16,7 +16,7 @@ use crate::http::extract::Ids;
 
 /// Deletes a guild, for its owner.
 #[utoipa::path(
-    delete, path = "/guilds/{guild}", tag = "guilds",
+    delete, path = "/guilds/{guild}", tag = "guilds", operation_id = "delete",
     responses((status = 204)),
 )]
 pub(in crate::http) async fn guild(
@@ -31,7 +31,7 @@ pub(in crate::http) async fn guild(
 
 /// Deletes a channel, and answers with what it was.
 #[utoipa::path(
-    delete, path = "/channels/{channel}", tag = "channels",
+    delete, path = "/channels/{channel}", tag = "channels", operation_id = "delete",
     responses((status = 200, body = Channel)),
 )]
 pub(in crate::http) async fn channel(
