@@ -33,6 +33,7 @@ mod stripes;
 mod tests;
 mod tries;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use actors::Clock;
@@ -41,6 +42,7 @@ use protocol::{LoginId, SnowflakeGenerator, UserId};
 use storage::Store;
 
 use crate::config::AccountSettings;
+use crate::limits::Network;
 use access::AccessTokens;
 use bots::LiveBot;
 use instance::InstanceKeeper;
@@ -49,7 +51,7 @@ use password::Passwords;
 use refresh::RefreshTokens;
 use seen::LastSeen;
 use stripes::Stripes;
-use tries::Tries;
+use tries::{Tried, Tries};
 
 pub(crate) use caller::{Caller, Identity};
 pub(crate) use claim::ClaimRequest;
@@ -63,9 +65,18 @@ pub(crate) use register::Registration;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Client {
     /// The peer's IP address.
-    pub(crate) address: String,
+    address: String,
+    /// For what tries of this address count.
+    network: Network,
     /// What it calls itself.
-    pub(crate) agent: String,
+    agent: String,
+}
+
+impl Client {
+    pub(crate) fn new(address: IpAddr, agent: String) -> Self {
+        let network = Network::of(address);
+        Self { address: address.to_canonical().to_string(), network, agent }
+    }
 }
 
 /// The door to all accounts.
@@ -82,8 +93,8 @@ pub(crate) struct Accounts {
     rows: Stripes,
     logins: Live<(UserId, LoginId), Arc<LastSeen>>,
     bots: Live<UserId, LiveBot>,
-    login_tries: Mutex<Tries<String>>,
-    registrations: Mutex<Tries<String>>,
+    login_tries: Mutex<Tries<Tried>>,
+    registrations: Mutex<Tries<Network>>,
 }
 
 impl Accounts {

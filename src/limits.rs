@@ -18,8 +18,7 @@ use protocol::UserId;
 use crate::config::LimitSettings;
 pub(crate) use address::Network;
 pub(crate) use route::{Kind, Route};
-pub(crate) use window::Standing;
-use window::{Rule, Windows};
+pub(crate) use window::{Rule, Standing, Windows};
 
 /// Whom a request is counted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -9,7 +9,7 @@ use storage::{Batch, CommitError, Scan, Shard, ShortText, StoreExt};
 use super::access::Bearer;
 use super::name::{Username, check_password};
 use super::refresh::{Refresh, Rotation, Verdict};
-use super::{AccountError, Accounts, Client, secret};
+use super::{AccountError, Accounts, Client, Tried, secret};
 
 /// What a login keeps of the browser's name for itself.
 const AGENT_BYTES_MAX: usize = 256;
@@ -51,9 +51,12 @@ impl Accounts {
         password: String,
         client: Client,
     ) -> Result<Grant, AccountError> {
-        let tries = [client.address.clone(), format!("name {}", username.to_ascii_lowercase())];
+        let name = Username::parse(username).ok();
+        let network = Tried::From(client.network);
+        let tries: Vec<Tried> =
+            [network].into_iter().chain(name.clone().map(Tried::Name)).collect();
         tries.iter().try_for_each(|key| self.count_try(key))?;
-        let user = self.find(username).await?;
+        let user = self.find(name).await?;
         let stored = user.as_ref().and_then(|user| user.password_hash.clone());
         let fits = self.passwords.verify(password, stored).await?;
         let user = user.filter(|_| fits).ok_or(AccountError::WrongLogin)?;
@@ -121,7 +124,7 @@ impl Accounts {
     ) -> Result<Vec<LoginId>, AccountError> {
         let (user_id, kept) = bearer;
         check_password(&new).map_err(|error| AccountError::field("new", error))?;
-        self.count_try(&format!("user {user_id}"))?;
+        self.count_try(&Tried::User(user_id))?;
         let user = self.store.load::<User>(&user_id).await?.ok_or(AccountError::Unauthorized)?;
         if !self.passwords.verify(old, user.password_hash.clone()).await? {
             return Err(AccountError::WrongOldPassword);
@@ -248,8 +251,8 @@ impl Accounts {
         }
     }
 
-    async fn find(&self, username: &str) -> Result<Option<User>, AccountError> {
-        let Ok(name) = Username::parse(username) else { return Ok(None) };
+    async fn find(&self, name: Option<Username>) -> Result<Option<User>, AccountError> {
+        let Some(name) = name else { return Ok(None) };
         let name = ShortText::new(name.as_str()).expect("a username has at most 32 bytes");
         let row = self.store.load::<UsernameRow>(&name).await?;
         // An unknown name costs the same reads as a known one.
@@ -257,11 +260,11 @@ impl Accounts {
         Ok(self.store.load::<User>(&user).await?)
     }
 
-    pub(super) fn count_try(&self, key: &str) -> Result<(), AccountError> {
+    pub(super) fn count_try(&self, key: &Tried) -> Result<(), AccountError> {
         let now_ms = self.clock.now_ms();
         self.login_tries
             .lock()
-            .count(key.to_owned(), now_ms)
+            .count(key.clone(), now_ms)
             .map_err(|retry_after_ms| AccountError::TooManyTries { retry_after_ms })
     }
 }

@@ -41,7 +41,7 @@ pub(crate) struct DisplayNameError;
 pub(crate) struct PasswordLength;
 
 /// A username as it is stored: folded to lower case, of `[a-z0-9_.]` only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Username(String);
 
 impl Username {

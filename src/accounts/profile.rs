@@ -6,7 +6,7 @@ use storage::{Batch, CommitError, Shard, ShortText, StoreExt};
 
 use super::error::FieldProblem;
 use super::name::{Username, display_name};
-use super::{AccountError, Accounts, Caller, Identity};
+use super::{AccountError, Accounts, Caller, Identity, Tried};
 
 /// What may change of an account; absent stays.
 #[derive(Default)]
@@ -72,7 +72,7 @@ impl Accounts {
         }
         let needed = || AccountError::field("password", FieldProblem::PasswordNeeded);
         let password = password.filter(|password| !password.is_empty()).ok_or_else(needed)?;
-        let tries = format!("user {}", user.id);
+        let tries = Tried::User(user.id);
         self.count_try(&tries)?;
         if !self.passwords.verify(password, user.password_hash.clone()).await? {
             return Err(AccountError::field("password", FieldProblem::WrongPassword));

@@ -101,7 +101,7 @@ impl NewAccount {
 }
 
 impl Accounts {
-    /// Whether somebody with or without an invite may register, and from this address so soon.
+    /// Whether somebody with or without an invite may register, and from this network so soon.
     pub(crate) fn admit(&self, has_invite: bool, client: &Client) -> Result<(), AccountError> {
         match self.instance.current().registrations {
             Registrations::Closed => return Err(AccountError::RegistrationsClosed),
@@ -111,7 +111,7 @@ impl Accounts {
         let now_ms = self.clock.now_ms();
         self.registrations
             .lock()
-            .count(client.address.clone(), now_ms)
+            .count(client.network, now_ms)
             .map_err(|retry_after_ms| AccountError::TooManyTries { retry_after_ms })
     }
 

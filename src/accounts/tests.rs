@@ -151,10 +151,47 @@ async fn logins_are_limited_by_name_and_by_address() {
     assert!(world.login("ada", "12345678").await.is_ok());
 }
 
+fn client(address: &str) -> Client {
+    Client::new(address.parse().expect("an address"), String::new())
+}
+
+#[tokio::test]
+async fn tr1_a_name_that_nobody_can_have_counts_for_its_network_only() {
+    let world = World::new(|settings| settings.login_tries_per_minute = 1).await;
+    world.claim().await;
+    let long = "x".repeat(1 << 20);
+    let login =
+        async |from| world.accounts.login(&long, "x".into(), client(from)).await.map(|_| ());
+    for from in ["192.0.2.1", "192.0.2.2"] {
+        assert_eq!(login(from).await, Err(AccountError::WrongLogin), "{from}");
+        let again = login(from).await;
+        assert_eq!(again, Err(AccountError::TooManyTries { retry_after_ms: 60_000 }), "{from}");
+    }
+}
+
+#[tokio::test]
+async fn tr2_the_addresses_of_one_ipv6_network_count_together() {
+    let world = World::new(|settings| {
+        settings.login_tries_per_minute = 1;
+        settings.registrations_per_minute = 1;
+    });
+    let world = world.await;
+    world.claim().await;
+    let login = async |name: &str, from| {
+        world.accounts.login(name, "x".into(), client(from)).await.map(|_| ())
+    };
+    assert_eq!(login("eve", "2001:db8:1:2::3").await, Err(AccountError::WrongLogin));
+    let refused = Err(AccountError::TooManyTries { retry_after_ms: 60_000 });
+    assert_eq!(login("mallory", "2001:db8:1:2:ffff::4").await, refused);
+    assert_eq!(login("bob", "2001:db8:1:3::3").await, Err(AccountError::WrongLogin));
+    assert_eq!(world.accounts.admit(true, &client("2001:db8:1:2::3")), Ok(()));
+    assert_eq!(world.accounts.admit(true, &client("2001:db8:1:2::4")), refused);
+}
+
 #[tokio::test]
 async fn registrations_need_an_invite_and_are_limited_by_address() {
     let world = World::new(|settings| settings.registrations_per_minute = 1).await;
-    let client = Client { address: "192.0.2.1".into(), agent: String::new() };
+    let client = client("192.0.2.1");
     assert_eq!(world.accounts.admit(false, &client), Err(AccountError::InviteNeeded));
     assert_eq!(world.accounts.admit(true, &client), Ok(()));
     let refused = world.accounts.admit(true, &client);

@@ -1,70 +1,57 @@
 //! How often something was tried within the running minute, by key.
 //!
-//! - TR1  The table is bounded: at the bound, the keys of past minutes are dropped, and if none is
-//!   left, the new key is refused.
+//! - TR1  The table is bounded, in keys and in bytes a key: at the bound it forgets its oldest half,
+//!   and nobody is refused for the tries of others.
+//! - TR2  A network counts once, however many addresses its customer was given.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The most keys within a minute.
-const KEYS_MAX: usize = 20_000;
-const MINUTE_MS: i64 = 60_000;
+use protocol::UserId;
 
-/// Counts per key in fixed windows of a minute.
-#[derive(Debug)]
-pub(crate) struct Tries<K> {
-    per_minute_max: u32,
-    counts: HashMap<K, Window>,
+use super::name::Username;
+use crate::limits::{Network, Rule, Windows};
+
+/// The most keys at once.
+const KEYS_MAX: usize = 20_000;
+const MINUTE_MS: u64 = 60_000;
+
+/// Whose tries of a password they are. What cannot be a name is nobody's, and counts for its
+/// network only.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Tried {
+    /// Wherever they come from.
+    Name(Username),
+    /// Somebody who is logged in.
+    User(UserId),
+    /// Whatever the name.
+    From(Network),
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Window {
-    began_at_ms: i64,
-    count: u32,
+/// Counts per key in windows of a minute.
+#[derive(Debug)]
+pub(crate) struct Tries<K> {
+    rule: Rule,
+    windows: Windows<K>,
 }
 
 impl<K: Eq + Hash> Tries<K> {
     /// 0 is without limit.
     pub(crate) fn new(per_minute_max: u32) -> Self {
-        Self { per_minute_max, counts: HashMap::new() }
+        let rule = Rule { requests: per_minute_max, period_ms: MINUTE_MS };
+        Self { rule, windows: Windows::new(MINUTE_MS, KEYS_MAX) }
     }
 
     /// Counts a try, or says how many milliseconds are left until another is taken.
     pub(crate) fn count(&mut self, key: K, now_ms: i64) -> Result<(), u64> {
-        if self.per_minute_max == 0 {
-            return Ok(());
+        match self.windows.take(key, self.rule, now_ms) {
+            Some(standing) if !standing.admitted => Err(standing.reset_after_ms),
+            Some(_) | None => Ok(()),
         }
-        if self.counts.len() >= KEYS_MAX {
-            self.counts.retain(|_, window| window.left_ms(now_ms) > 0);
-        }
-        if self.counts.len() >= KEYS_MAX && !self.counts.contains_key(&key) {
-            return Err(MINUTE_MS.unsigned_abs());
-        }
-        let fresh = Window { began_at_ms: now_ms, count: 0 };
-        let window = self.counts.entry(key).or_insert(fresh);
-        if window.left_ms(now_ms) == 0 {
-            *window = fresh;
-        }
-        if window.count >= self.per_minute_max {
-            return Err(window.left_ms(now_ms));
-        }
-        window.count += 1;
-        Ok(())
     }
 
     /// Takes back a try that turned out well.
     pub(crate) fn forgive(&mut self, key: &K) {
-        if let Some(window) = self.counts.get_mut(key) {
-            window.count = window.count.saturating_sub(1);
-        }
-    }
-}
-
-impl Window {
-    fn left_ms(&self, now_ms: i64) -> u64 {
-        let left_ms = self.began_at_ms + MINUTE_MS - now_ms;
-        // A clock that went back would hold the window open for long.
-        u64::try_from(left_ms).ok().filter(|left_ms| *left_ms <= 60_000).unwrap_or(0)
+        self.windows.give_back(key);
     }
 }
 
@@ -101,13 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn tr1_the_table_is_bounded_and_frees_past_minutes() {
+    fn tr1_a_flood_of_keys_refuses_no_other_key() {
         let mut tries = Tries::new(1);
-        for key in 0..KEYS_MAX {
+        for key in 0..3 * KEYS_MAX {
             assert_eq!(tries.count(key, 0), Ok(()));
+            assert!(tries.windows.len() <= KEYS_MAX);
         }
-        assert!(tries.count(KEYS_MAX, 1).is_err());
-        assert_eq!(tries.count(KEYS_MAX, 60_000), Ok(()));
-        assert_eq!(tries.counts.len(), 1);
+        assert!(tries.count(3 * KEYS_MAX - 1, 0).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 
 /// An IPv4 address, or the 64 bits of an IPv6 one that a provider gives to one customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Network(u64);
 
 impl Network {

@@ -5,10 +5,10 @@ use std::hash::Hash;
 
 /// So many requests in a window of such a length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(crate) struct Rule {
     /// 0 is without limit.
-    pub(super) requests: u32,
-    pub(super) period_ms: u64,
+    pub(crate) requests: u32,
+    pub(crate) period_ms: u64,
 }
 
 /// How a key stands after a request.
@@ -33,7 +33,7 @@ struct Window {
 /// See the module. Two generations: the young one becomes the old one when it is full, or when
 /// every window of the old one must have ended.
 #[derive(Debug)]
-pub(super) struct Windows<K> {
+pub(crate) struct Windows<K> {
     half_max: usize,
     longest_ms: u64,
     turned_at_ms: i64,
@@ -43,7 +43,7 @@ pub(super) struct Windows<K> {
 
 impl<K: Eq + Hash> Windows<K> {
     /// For rules with periods of `longest_ms` at most, and `keys_max` keys at once.
-    pub(super) fn new(longest_ms: u64, keys_max: usize) -> Self {
+    pub(crate) fn new(longest_ms: u64, keys_max: usize) -> Self {
         Self {
             half_max: (keys_max / 2).max(1),
             longest_ms,
@@ -54,7 +54,7 @@ impl<K: Eq + Hash> Windows<K> {
     }
 
     /// Counts a request; nothing for a rule without a limit.
-    pub(super) fn take(&mut self, key: K, rule: Rule, now_ms: i64) -> Option<Standing> {
+    pub(crate) fn take(&mut self, key: K, rule: Rule, now_ms: i64) -> Option<Standing> {
         if rule.requests == 0 {
             return None;
         }
@@ -76,6 +76,20 @@ impl<K: Eq + Hash> Windows<K> {
         let known = self.young.get(key).or_else(|| self.old.get(key)).copied();
         let window = known.filter(|window| window.left_ms(rule, now_ms) > 0)?;
         Some(window.standing(rule, window.count < rule.requests, now_ms))
+    }
+
+    /// Takes back a request that was counted, if its key is still known.
+    pub(crate) fn give_back(&mut self, key: &K) {
+        let known = self.young.get_mut(key).or_else(|| self.old.get_mut(key));
+        if let Some(window) = known {
+            window.count = window.count.saturating_sub(1);
+        }
+    }
+
+    /// The keys that are remembered.
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        self.young.len() + self.old.len()
     }
 
     fn turn(&mut self, now_ms: i64) {
@@ -171,7 +185,7 @@ mod tests {
         let mut windows = Windows::new(RULE.period_ms, 100);
         for key in 0..10_000_u32 {
             windows.take(key, RULE, 0);
-            assert!(windows.young.len() + windows.old.len() <= 100);
+            assert!(windows.len() <= 100);
         }
     }
 
@@ -183,7 +197,7 @@ mod tests {
         }
         windows.take(99, RULE, 2_000);
         windows.take(99, RULE, 4_000);
-        assert_eq!(windows.young.len() + windows.old.len(), 1);
+        assert_eq!(windows.len(), 1);
     }
 
     proptest! {

@@ -56,10 +56,8 @@ impl FromRequestParts<Arc<App>> for ClientInfo {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let agent = parts.headers.get(header::USER_AGENT);
         let address = client_address(&parts.extensions, &parts.headers, &app.settings.http);
-        Ok(Self(Client {
-            address: address.to_canonical().to_string(),
-            agent: agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default().to_owned(),
-        }))
+        let agent = agent.and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+        Ok(Self(Client::new(address, agent.to_owned())))
     }
 }
 
