@@ -29,7 +29,7 @@ pub(crate) enum HashError {
 /// Computes and checks password hashes.
 pub(crate) struct Passwords {
     params: Params,
-    running: Semaphore,
+    running: Arc<Semaphore>,
     waiting: AtomicUsize,
     waiting_max: usize,
     /// A hash that no password fits, for names that nobody has.
@@ -44,7 +44,7 @@ impl Passwords {
         let nobody = hash(&params, &super::secret::random_text())?.into();
         Ok(Self {
             params,
-            running: Semaphore::new(settings.password_parallel_max),
+            running: Arc::new(Semaphore::new(settings.password_parallel_max)),
             waiting: AtomicUsize::new(0),
             waiting_max: settings.password_waiting_max,
             nobody,
@@ -75,11 +75,16 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, HashError> + Send + 'static,
     ) -> Result<T, HashError> {
         let _place = self.queue()?;
-        let permit = self.running.acquire().await.map_err(|_| HashError::Failed)?;
+        let running = Arc::clone(&self.running).acquire_owned();
+        let permit = running.await.map_err(|_| HashError::Failed)?;
         counter!("confab_password_hashes_total").increment(1);
-        let outcome = tokio::task::spawn_blocking(work).await.map_err(|_| HashError::Failed)?;
-        drop(permit);
-        outcome
+        // Nothing stops a hash that runs: it keeps its permit when nobody waits for it any more.
+        let hashing = tokio::task::spawn_blocking(move || {
+            let outcome = work();
+            drop(permit);
+            outcome
+        });
+        hashing.await.map_err(|_| HashError::Failed)?
     }
 
     /// A place in the queue, given back when it is dropped.
