@@ -10,6 +10,7 @@
 //! - HT7  What sets or spends the cookie is only for our own pages: [`own_pages`].
 //! - HT8  Who asks too often is told when to come back, before anything is read for them: [`limit`].
 //! - HT9  Every route is described in the OpenAPI document, which is made from the code: [`openapi`].
+//! - HT10  A change of several steps is finished when its client is gone: [`finish`].
 //!
 //! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
 //! answer; it decides nothing.
@@ -18,6 +19,7 @@ mod answer;
 mod cookie;
 mod error;
 mod extract;
+mod finish;
 #[cfg(test)]
 mod fuzz;
 mod gate;

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::error::ErrorCode;
 use protocol::wire::CurrentUser;
+use protocol::{LoginId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,6 +16,7 @@ use super::invites;
 use crate::accounts::{Grant, Registration, RotateError};
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{ClientInfo, JsonBody, Person};
+use crate::http::finish::finish;
 use crate::http::{App, HttpError, cookie};
 
 /// What a login is answered with, besides the cookie.
@@ -70,14 +72,18 @@ pub(in crate::http) async fn register(
         app.engine.invite(code).await?;
     }
     let RegisterBody { username, password, email, .. } = body;
-    let grant = app.accounts.register(Registration { username, password, email }, client).await?;
-    if let Some(code) = &invite
-        && let Err(error) = invites::join(&app, &grant.user, code).await
-    {
-        app.accounts.unregister(&grant).await?;
-        return Err(error);
-    }
-    Ok(granted(&app, StatusCode::CREATED, grant))
+    let registration = Registration { username, password, email };
+    finish(async move {
+        let grant = app.accounts.register(registration, client).await?;
+        if let Some(code) = &invite
+            && let Err(error) = invites::join(&app, &grant.user, code).await
+        {
+            app.accounts.unregister(&grant).await?;
+            return Err(error);
+        }
+        Ok(granted(&app, StatusCode::CREATED, grant))
+    })
+    .await
 }
 
 /// Logs in.
@@ -109,17 +115,20 @@ pub(in crate::http) async fn refresh(
     ClientInfo(client): ClientInfo,
     headers: HeaderMap,
 ) -> Outcome<Response> {
-    let token = cookie::read(&headers).ok_or(ErrorCode::Unauthorized)?;
-    match app.accounts.rotate(token, client).await {
-        Ok(grant) => Ok(granted(&app, StatusCode::OK, grant)),
-        Err(error) => {
-            if let RotateError::Reused { user, login } = error {
-                tracing::warn!(%user, "an old refresh token was used: its login has ended");
-                app.engine.end_login(user, login);
+    let token = cookie::read(&headers).ok_or(ErrorCode::Unauthorized)?.to_owned();
+    finish(async move {
+        match app.accounts.rotate(&token, client).await {
+            Ok(grant) => Ok(granted(&app, StatusCode::OK, grant)),
+            Err(error) => {
+                if let RotateError::Reused { user, login } = error {
+                    tracing::warn!(%user, "an old refresh token was used: its login has ended");
+                    app.engine.end_login(user, login);
+                }
+                Ok(forgotten(HttpError::from(error).into_response()))
             }
-            Ok(forgotten(HttpError::from(error).into_response()))
         }
-    }
+    })
+    .await
 }
 
 /// Ends the login that asks.
@@ -131,9 +140,15 @@ pub(in crate::http) async fn logout(
     State(app): State<Arc<App>>,
     person: Person,
 ) -> Outcome<Response> {
-    app.accounts.end_login(person.user, person.login).await?;
-    app.engine.end_login(person.user, person.login);
+    finish(async move { end(&app, person.user, person.login).await }).await?;
     Ok(forgotten(StatusCode::NO_CONTENT.into_response()))
+}
+
+/// Ends a login and its sessions; those end also when it is not known whether it did.
+pub(super) async fn end(app: &App, user: UserId, login: LoginId) -> Outcome<()> {
+    let ended = app.accounts.end_login(user, login).await;
+    app.engine.end_login(user, login);
+    Ok(ended?)
 }
 
 /// Changes the password: all other logins end.
@@ -146,11 +161,14 @@ pub(in crate::http) async fn password(
     person: Person,
     JsonBody(body): JsonBody<PasswordBody>,
 ) -> Outcome<StatusCode> {
-    let bearer = (person.user, person.login);
-    for login in app.accounts.change_password(bearer, body.old, body.new).await? {
-        app.engine.end_login(person.user, login);
-    }
-    Ok(StatusCode::NO_CONTENT)
+    finish(async move {
+        let bearer = (person.user, person.login);
+        for login in app.accounts.change_password(bearer, body.old, body.new).await? {
+            app.engine.end_login(person.user, login);
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }
 
 /// The tokens of a login: one in the body, one in the cookie.

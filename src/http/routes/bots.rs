@@ -18,6 +18,7 @@ use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::finish::finish;
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewBotBody {
@@ -65,9 +66,12 @@ pub(in crate::http) async fn reset_token(
     person: Person,
     Ids(bot): Ids<UserId>,
 ) -> Outcome<Response> {
-    let token = app.accounts.reset_bot_token(person.user, bot).await?;
-    app.engine.end_sessions(bot);
-    Ok(no_store(json(StatusCode::OK, &NewToken { token })))
+    finish(async move {
+        let token = app.accounts.reset_bot_token(person.user, bot).await?;
+        app.engine.end_sessions(bot);
+        Ok(no_store(json(StatusCode::OK, &NewToken { token })))
+    })
+    .await
 }
 
 /// Brings a bot into a guild, or changes what it may do there.

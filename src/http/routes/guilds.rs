@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
 #[derive(Deserialize, ToSchema)]
@@ -42,9 +43,13 @@ pub(in crate::http) async fn create(
 ) -> Outcome<Response> {
     let name = guild_name(&body.name)
         .map_err(|error| HttpError::field("name", FieldErrorCode::BadLength, error.to_string()))?;
-    needs_room(&app, person.user, false).await?;
-    let guild = app.engine.create_guild(person.user, name).await?;
-    Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
+    let name = name.to_owned();
+    finish(async move {
+        needs_room(&app, person.user, false).await?;
+        let guild = app.engine.create_guild(person.user, &name).await?;
+        Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))
+    })
+    .await
 }
 
 /// Refuses who is in as many guilds as there may be.

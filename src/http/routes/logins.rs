@@ -8,9 +8,11 @@ use protocol::{LoginId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::auth;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, Person};
+use crate::http::finish::finish;
 
 #[derive(Serialize, ToSchema)]
 #[schema(as = Login)]
@@ -54,7 +56,6 @@ pub(in crate::http) async fn end_login(
     person: Person,
     Ids(login): Ids<LoginId>,
 ) -> Outcome<StatusCode> {
-    app.accounts.end_login(person.user, login).await?;
-    app.engine.end_login(person.user, login);
+    finish(async move { auth::end(&app, person.user, login).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

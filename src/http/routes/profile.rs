@@ -9,9 +9,10 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::accounts::{Caller, ProfilePatch};
+use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{JsonBody, given};
-use crate::http::{App, HttpError};
+use crate::http::finish::finish;
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ProfilePatchBody {
@@ -35,17 +36,12 @@ pub(in crate::http) async fn patch(
 ) -> Outcome<Answer<CurrentUser>> {
     let ProfilePatchBody { username, global_name, password } = body;
     let patch = ProfilePatch { username, global_name, password };
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "what is stored is said when the client goes away at it"
-    )]
-    let changing = tokio::spawn(async move {
+    let changing = finish(async move {
         let user = app.accounts.change_profile(caller, patch).await?;
         if let Err(error) = app.engine.refresh_user(user.id).await {
             tracing::warn!(%error, user = %user.id, "a changed account could not be shown");
         }
-        Ok::<_, HttpError>(user)
+        Ok(user)
     });
-    let user = changing.await.map_err(|_| HttpError::internal())??;
-    Ok(Answer(render::current_user(&user)))
+    Ok(Answer(render::current_user(&changing.await?)))
 }

@@ -15,6 +15,7 @@ use crate::accounts::ClaimRequest;
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{ClientInfo, JsonBody};
+use crate::http::finish::finish;
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct SetupBody {
@@ -49,18 +50,21 @@ pub(in crate::http) async fn claim(
     JsonBody(body): JsonBody<SetupBody>,
 ) -> Outcome<Response> {
     let SetupBody { token, username, password, guild_name } = body;
-    let claim = app.accounts.begin_claim(ClaimRequest { token, username, password }).await?;
-    let guild = app.accounts.found_first_guild(claim.owner(), &guild_name).await?;
-    let grant = app.accounts.finish_claim(claim, client).await?;
-    let guild = app.engine.guild(guild, grant.user.id).await?;
-    let cookie = refresh_cookie(&app, &grant);
-    let claimed = Claimed {
-        user: render::current_user(&grant.user),
-        guild: render::guild(&guild.view()),
-        access_token: grant.access_token,
-        expires_in: grant.expires_in_s,
-    };
-    let mut response = json(StatusCode::CREATED, &claimed);
-    response.headers_mut().append(header::SET_COOKIE, cookie);
-    Ok(no_store(response))
+    finish(async move {
+        let claim = app.accounts.begin_claim(ClaimRequest { token, username, password }).await?;
+        let guild = app.accounts.found_first_guild(claim.owner(), &guild_name).await?;
+        let grant = app.accounts.finish_claim(claim, client).await?;
+        let guild = app.engine.guild(guild, grant.user.id).await?;
+        let cookie = refresh_cookie(&app, &grant);
+        let claimed = Claimed {
+            user: render::current_user(&grant.user),
+            guild: render::guild(&guild.view()),
+            access_token: grant.access_token,
+            expires_in: grant.expires_in_s,
+        };
+        let mut response = json(StatusCode::CREATED, &claimed);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+        Ok(no_store(response))
+    })
+    .await
 }
