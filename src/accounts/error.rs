@@ -92,6 +92,11 @@ pub(crate) enum FieldProblem {
 }
 
 impl AccountError {
+    /// Whether what was refused may have been done all the same.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        matches!(self, Self::Commit(CommitError::CommitUnknown))
+    }
+
     /// One field is wrong.
     pub(super) fn field(name: &'static str, problem: impl Into<FieldProblem>) -> Self {
         Self::Fields(vec![(name, problem.into())])

@@ -1,4 +1,9 @@
 //! Logins: made by a password, kept by refresh tokens, ended by their user or by misuse.
+//!
+//! - LG1  A user has a bounded number of logins: a new one too many ends the one that was not used
+//!   for the longest.
+//! - LG2  A password is changed by who knows the present one, through a login that is there, and no
+//!   other login outlasts the change.
 
 use std::sync::Arc;
 
@@ -14,8 +19,11 @@ use super::{AccountError, Accounts, Client, Tried, secret};
 /// What a login keeps of the browser's name for itself.
 const AGENT_BYTES_MAX: usize = 256;
 
-/// The logins that one user is shown.
-const LOGINS_LISTED_MAX: usize = 1_000;
+/// The most logins of a user: more than anybody has devices, and few enough to end in one commit.
+pub(super) const LOGINS_PER_USER_MAX: usize = 100;
+
+/// The most logins that end in one commit: stores from before the bound may hold more.
+const ENDED_AT_ONCE_MAX: usize = 500;
 
 /// A login that works: its tokens are handed out once, and never logged.
 #[derive(Clone)]
@@ -44,13 +52,14 @@ pub(super) struct NewLogin {
 }
 
 impl Accounts {
-    /// Checks name and password. Unknown names cost and say the same as wrong passwords.
+    /// Checks name and password. Unknown names cost and say the same as wrong passwords. Also
+    /// returns the logins that made room (LG1), whose gateway sessions are the caller's to close.
     pub(crate) async fn login(
         &self,
         username: &str,
         password: String,
         client: Client,
-    ) -> Result<Grant, AccountError> {
+    ) -> Result<(Grant, Vec<LoginId>), AccountError> {
         let name = Username::parse(username).ok();
         let network = Tried::From(client.network);
         let tries: Vec<Tried> =
@@ -66,10 +75,14 @@ impl Accounts {
         let now = self.store.load::<User>(&user.id).await?;
         let now = now.filter(|now| now.password_hash == user.password_hash);
         let user = now.ok_or(AccountError::WrongLogin)?;
+        let mut rows = self.logins_of(user.id).await?;
+        rows.sort_by_key(used_at_ms);
+        rows.truncate((rows.len() + 1).saturating_sub(LOGINS_PER_USER_MAX).min(ENDED_AT_ONCE_MAX));
         let login = self.new_login(user.id, client);
         let batch = Batch::new(Shard::Social).expect_present::<User>(&user.id).put(&login.row);
-        self.store.commit(batch).await?;
-        Ok(self.grant(user, login))
+        self.end_with(batch, &rows).await?;
+        let ended = rows.into_iter().map(|row| row.id).collect();
+        Ok((self.grant(user, login), ended))
     }
 
     /// Exchanges a refresh token: rules RT1 to RT4 of [`super::refresh`].
@@ -110,18 +123,19 @@ impl Accounts {
 
     /// The logins of a user, the newest first.
     pub(crate) async fn logins(&self, user: UserId) -> Result<Vec<LoginRow>, AccountError> {
-        let scan = Scan::<Login>::within(&user).backward().limit(LOGINS_LISTED_MAX);
+        let scan = Scan::<Login>::within(&user).backward().limit(LOGINS_PER_USER_MAX);
         let rows = self.store.scan(scan).await?;
         Ok(rows.into_iter().filter(|row| self.is_fresh(row)).map(|row| self.shown(row)).collect())
     }
 
-    /// Changes a password and ends all logins but one; returns those that ended.
+    /// Changes a password and ends all logins but the one that asks (LG2). The gateway sessions of
+    /// the others are the caller's to close.
     pub(crate) async fn change_password(
         &self,
         bearer: (UserId, LoginId),
         old: String,
         new: String,
-    ) -> Result<Vec<LoginId>, AccountError> {
+    ) -> Result<(), AccountError> {
         let (user_id, kept) = bearer;
         check_password(&new).map_err(|error| AccountError::field("new", error))?;
         self.count_try(&Tried::User(user_id))?;
@@ -130,38 +144,49 @@ impl Accounts {
             return Err(AccountError::WrongOldPassword);
         }
         let password_hash = Some(self.passwords.hash(new).await?);
-        self.write_password(user_id, password_hash).await?;
-        // Not under the user's lock, which may be the one of a login: whoever logs in with the old
-        // password from now on is refused, and whoever did before is found.
-        self.end_other_logins(user_id, kept).await
-    }
-
-    async fn write_password(
-        &self,
-        user: UserId,
-        password_hash: Option<String>,
-    ) -> Result<(), AccountError> {
-        let _alone = self.rows.lock(user.get()).await;
-        let known = self.store.load::<User>(&user).await?.ok_or(AccountError::Unauthorized)?;
-        let changed = User { password_hash, ..known };
-        let batch = Batch::new(Shard::Social).expect_present::<User>(&user).put(&changed);
-        Ok(self.store.commit(batch).await?)
-    }
-
-    async fn end_other_logins(
-        &self,
-        user: UserId,
-        kept: LoginId,
-    ) -> Result<Vec<LoginId>, AccountError> {
-        let mut ended = Vec::new();
-        for row in self.store.scan(Scan::<Login>::within(&user).limit(usize::MAX)).await? {
-            if row.id != kept {
-                let _alone = self.rows.lock(row.id.get()).await;
-                self.remove((user, row.id)).await?;
-                ended.push(row.id);
-            }
+        // From here to the end nobody logs in, so that no login is overlooked.
+        let _alone = self.rows.lock(user_id.get()).await;
+        let now = self.store.load::<User>(&user_id).await?.ok_or(AccountError::Unauthorized)?;
+        // It may have been changed while it was compared.
+        if now.password_hash != user.password_hash {
+            return Err(AccountError::WrongOldPassword);
         }
-        Ok(ended)
+        self.write_password(User { password_hash, ..now }, kept).await
+    }
+
+    /// Writes a password and ends the other logins, the first of them in the same commit. Call
+    /// under the user's stripe. Rows of logins need no lock of their own: whoever changes one
+    /// expects it to be there.
+    async fn write_password(&self, changed: User, kept: LoginId) -> Result<(), AccountError> {
+        let mut others = self.logins_of(changed.id).await?;
+        others.retain(|row| row.id != kept);
+        let (first, rest) = others.split_at(others.len().min(ENDED_AT_ONCE_MAX));
+        let batch = Batch::new(Shard::Social)
+            .expect_present::<User>(&changed.id)
+            .expect_present::<Login>(&(changed.id, kept))
+            .put(&changed);
+        self.end_with(batch, first).await.map_err(|error| match error {
+            CommitError::Conflict => AccountError::Unauthorized,
+            error => AccountError::Commit(error),
+        })?;
+        for rows in rest.chunks(ENDED_AT_ONCE_MAX) {
+            self.end_with(Batch::new(Shard::Social), rows).await?;
+        }
+        Ok(())
+    }
+
+    async fn logins_of(&self, user: UserId) -> Result<Vec<Login>, AccountError> {
+        Ok(self.store.scan(Scan::<Login>::within(&user).limit(usize::MAX)).await?)
+    }
+
+    /// Ends logins in a commit with something else, also in memory; when the store does not know
+    /// whether it did, they are looked up again.
+    async fn end_with(&self, batch: Batch, rows: &[Login]) -> Result<(), CommitError> {
+        let keys = rows.iter().map(|row| (row.user, row.id));
+        let batch = keys.clone().fold(batch, |batch, key| batch.delete::<Login>(&key));
+        let committed = self.store.commit(batch).await;
+        keys.for_each(|key| self.logins.end(key));
+        committed
     }
 
     pub(super) fn new_login(&self, user: UserId, client: Client) -> NewLogin {
@@ -235,8 +260,7 @@ impl Accounts {
 
     /// Whether a login was used within its time.
     pub(super) fn is_fresh(&self, row: &Login) -> bool {
-        let used_at_ms = row.last_seen_at_ms.max(row.rotated_at_ms);
-        self.clock.now_ms() < used_at_ms.saturating_add_unsigned(self.settings.login_ttl_ms)
+        self.clock.now_ms() < used_at_ms(row).saturating_add_unsigned(self.settings.login_ttl_ms)
     }
 
     fn shown(&self, row: Login) -> LoginRow {
@@ -283,6 +307,10 @@ pub(crate) enum RotateError {
     /// Anything else.
     #[error(transparent)]
     Account(#[from] AccountError),
+}
+
+fn used_at_ms(row: &Login) -> i64 {
+    row.last_seen_at_ms.max(row.rotated_at_ms)
 }
 
 fn rotation(row: &Login) -> Rotation {

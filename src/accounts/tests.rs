@@ -50,7 +50,8 @@ impl World {
     }
 
     async fn login(&self, username: &str, password: &str) -> Result<Grant, AccountError> {
-        self.accounts.login(username, password.into(), Client::default()).await
+        let granted = self.accounts.login(username, password.into(), Client::default()).await;
+        granted.map(|(grant, _)| grant)
     }
 
     async fn who(&self, grant: &Grant) -> Result<Caller, AccountError> {
@@ -250,7 +251,7 @@ async fn a_new_password_ends_all_other_logins() {
     let change =
         |old: &str| world.accounts.change_password(bearer, old.to_owned(), "87654321".to_owned());
     assert_eq!(change("wrong").await, Err(AccountError::WrongOldPassword));
-    assert_eq!(change("12345678").await, Ok(vec![other.login]));
+    assert_eq!(change("12345678").await, Ok(()));
     assert!(world.who(&ada).await.is_ok());
     assert_eq!(world.who(&other).await, Err(AccountError::Unauthorized));
     assert!(world.login("ada", "12345678").await.is_err());
@@ -262,14 +263,62 @@ async fn a_new_password_ends_other_logins_that_share_a_lock_with_the_user_as_wel
     let world = World::new(|_| {}).await;
     let ada = world.claim().await;
     // Ids choose their locks: of so many logins some have the user's.
-    let logins = 300;
-    for _ in 0..logins {
+    for _ in 1..logins::LOGINS_PER_USER_MAX {
         world.login("ada", "12345678").await.expect("a login");
         world.pass(1);
     }
     let bearer = (ada.user.id, ada.login);
-    let ended = world.accounts.change_password(bearer, "12345678".into(), "87654321".into()).await;
-    assert_eq!(ended.map(|ended| ended.len()), Ok(logins));
+    let changed = world.accounts.change_password(bearer, "12345678".into(), "87654321".into());
+    assert_eq!(changed.await, Ok(()));
+    let left = world.accounts.logins(ada.user.id).await.expect("a read");
+    assert_eq!(left.iter().map(|row| row.id).collect::<Vec<_>>(), [ada.login]);
+}
+
+#[tokio::test]
+async fn lg1_a_login_too_many_ends_the_one_that_was_not_used_for_the_longest() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await;
+    let mut logins = Vec::new();
+    for _ in 1..logins::LOGINS_PER_USER_MAX {
+        world.pass(1);
+        logins.push(world.login("ada", "12345678").await.expect("a login"));
+    }
+    world.pass(1);
+    let ada = world.rotate(&ada.refresh_token).await.expect("a token");
+    assert!(world.who(&logins[0]).await.is_ok());
+    let client = Client::default();
+    let (_, ended) =
+        world.accounts.login("ada", "12345678".into(), client).await.expect("one more");
+    assert_eq!(ended, [logins[0].login]);
+    assert_eq!(world.who(&logins[0]).await, Err(AccountError::Unauthorized));
+    assert!(world.who(&ada).await.is_ok() && world.who(&logins[1]).await.is_ok());
+    let left = world.accounts.logins(ada.user.id).await.expect("a read");
+    assert_eq!(left.len(), logins::LOGINS_PER_USER_MAX);
+}
+
+#[tokio::test]
+async fn lg2_of_two_changes_from_the_same_password_one_is_made() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await;
+    let bearer = (ada.user.id, ada.login);
+    let change =
+        |new: &str| world.accounts.change_password(bearer, "12345678".into(), new.to_owned());
+    let (one, two) = tokio::join!(change("one-one-one"), change("two-two-two"));
+    let (made, refused, password) =
+        if one.is_ok() { (one, two, "one-one-one") } else { (two, one, "two-two-two") };
+    assert_eq!((made, refused), (Ok(()), Err(AccountError::WrongOldPassword)));
+    assert!(world.login("ada", password).await.is_ok());
+}
+
+#[tokio::test]
+async fn lg2_a_login_that_has_ended_changes_no_password() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await;
+    world.accounts.end_login(ada.user.id, ada.login).await.expect("it ends");
+    let bearer = (ada.user.id, ada.login);
+    let refused = world.accounts.change_password(bearer, "12345678".into(), "87654321".into());
+    assert_eq!(refused.await, Err(AccountError::Unauthorized));
+    assert!(world.login("ada", "12345678").await.is_ok());
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::invites;
-use crate::accounts::{Grant, Registration, RotateError};
+use crate::accounts::{AccountError, Grant, Registration, RotateError};
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{ClientInfo, JsonBody, Person};
 use crate::http::finish::finish;
@@ -99,8 +99,14 @@ pub(in crate::http) async fn login(
     ClientInfo(client): ClientInfo,
     JsonBody(body): JsonBody<LoginBody>,
 ) -> Outcome<Response> {
-    let grant = app.accounts.login(&body.username, body.password, client).await?;
-    Ok(granted(&app, StatusCode::OK, grant))
+    finish(async move {
+        let (grant, ended) = app.accounts.login(&body.username, body.password, client).await?;
+        for login in ended {
+            app.engine.end_login(grant.user.id, login);
+        }
+        Ok(granted(&app, StatusCode::OK, grant))
+    })
+    .await
 }
 
 /// Trades the refresh token for new tokens.
@@ -163,9 +169,11 @@ pub(in crate::http) async fn password(
 ) -> Outcome<StatusCode> {
     finish(async move {
         let bearer = (person.user, person.login);
-        for login in app.accounts.change_password(bearer, body.old, body.new).await? {
-            app.engine.end_login(person.user, login);
+        let changed = app.accounts.change_password(bearer, body.old, body.new).await;
+        if changed.as_ref().err().is_none_or(AccountError::is_doubtful) {
+            app.engine.end_other_logins(person.user, person.login);
         }
+        changed?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::auth::no_store;
 use super::guilds::needs_room;
-use crate::accounts::Caller;
+use crate::accounts::{AccountError, Caller};
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{Ids, JsonBody, Person};
@@ -67,9 +67,11 @@ pub(in crate::http) async fn reset_token(
     Ids(bot): Ids<UserId>,
 ) -> Outcome<Response> {
     finish(async move {
-        let token = app.accounts.reset_bot_token(person.user, bot).await?;
-        app.engine.end_sessions(bot);
-        Ok(no_store(json(StatusCode::OK, &NewToken { token })))
+        let replaced = app.accounts.reset_bot_token(person.user, bot).await;
+        if replaced.as_ref().err().is_none_or(AccountError::is_doubtful) {
+            app.engine.end_sessions(bot);
+        }
+        Ok(no_store(json(StatusCode::OK, &NewToken { token: replaced? })))
     })
     .await
 }
