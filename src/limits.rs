@@ -93,12 +93,16 @@ impl Limits {
     /// The refusal while it had too many requests refused.
     pub(crate) fn tolerates(&self, network: Network, now_ms: i64) -> Result<(), Refusal> {
         let standing = self.invalid.lock().peek(&network, self.rules.invalid, now_ms);
-        match standing {
-            Some(standing) if standing.remaining == 0 => {
-                Err(Refusal { scope: Scope::Invalid, standing })
-            }
-            Some(_) | None => Ok(()),
-        }
+        admitted(Scope::Invalid, standing).map(|_| ())
+    }
+
+    /// Whether another request without a good token would be taken from this network (LM3).
+    ///
+    /// # Errors
+    /// The refusal of that request.
+    pub(crate) fn has_room(&self, network: Network, now_ms: i64) -> Result<(), Refusal> {
+        let standing = self.networks.lock().peek(&network, self.rules.network, now_ms);
+        admitted(Scope::Network, standing).map(|_| ())
     }
 
     /// Counts a request that was answered with a refusal.

@@ -67,6 +67,11 @@ impl Accounts {
         Ok(token)
     }
 
+    /// Whether this bot's token is known without a read.
+    pub(super) fn remembers_bot(&self, token: &str) -> bool {
+        bot_token::claimed_bot(token).is_none_or(|bot| self.bots.peek(bot).is_some())
+    }
+
     pub(super) async fn bot(&self, token: &str) -> Result<Caller, AccountError> {
         let bot = bot_token::claimed_bot(token).ok_or(AccountError::Unauthorized)?;
         let expected = match self.bots.get(bot) {

@@ -49,6 +49,12 @@ impl Accounts {
         }
     }
 
+    /// Whether a header names a bot whose token only the store can tell from an invented one.
+    pub(crate) fn is_unknown_bot(&self, header: &str) -> bool {
+        let (scheme, token) = header.split_once(' ').unwrap_or_default();
+        scheme.eq_ignore_ascii_case("bot") && !self.remembers_bot(token.trim())
+    }
+
     /// The caller of an IDENTIFY or RESUME. A bot's token may have said so or not: the two kinds of
     /// token differ in their form.
     pub(crate) async fn authorize_gateway(

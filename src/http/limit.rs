@@ -42,8 +42,8 @@ pub(super) async fn requests(
     if let Err(refusal) = app.limits.tolerates(network, now_ms) {
         return refused(&refusal, route, now_ms);
     }
-    let who = authorize(&app, &mut request, network).await;
-    let response = match app.limits.admit(who, route, now_ms) {
+    let who = authorize(&app, &mut request, network, now_ms).await;
+    let response = match who.and_then(|who| app.limits.admit(who, route, now_ms)) {
         Ok(standing) => {
             let mut response = next.run(request).await;
             if let Some(standing) = standing {
@@ -64,16 +64,25 @@ fn route(request: &Request) -> Route {
     Route::new(request.method(), pattern, request.uri().path())
 }
 
-/// Whom the request is counted for. What became of its token is kept for the handler.
-async fn authorize(app: &App, request: &mut Request, network: Network) -> Who {
+/// Whom the request is counted for. What became of its token is kept for the handler. Nothing is
+/// read for the bot token of a network that may ask no more (LM3).
+async fn authorize(
+    app: &App,
+    request: &mut Request,
+    network: Network,
+    now_ms: i64,
+) -> Result<Who, Refusal> {
     let value = request.headers().get(header::AUTHORIZATION);
     let Some(value) = value.and_then(|value| value.to_str().ok()) else {
-        return Who::Network(network);
+        return Ok(Who::Network(network));
     };
+    if app.accounts.is_unknown_bot(value) {
+        app.limits.has_room(network, now_ms)?;
+    }
     let caller = app.accounts.authorize(value).await;
     let who = caller.as_ref().map_or(Who::Network(network), |caller| Who::User(caller.user));
     request.extensions_mut().insert(Authorized(caller));
-    who
+    Ok(who)
 }
 
 /// What v10 counts as an invalid request.

@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::harness::{World, body_of, text};
+use crate::harness::{Actor, World, body_of, text};
 
 #[tokio::test]
 async fn ht1_errors_are_json_whatever_asks() {
@@ -231,4 +231,28 @@ async fn an_invite_is_seen_by_anyone_and_a_used_up_one_by_nobody() {
     assert_eq!(bob["user"]["username"], "bob");
     let refused = body_of(register("eve").await, StatusCode::NOT_FOUND).await;
     assert_eq!(refused["code"], 10_006);
+}
+
+#[tokio::test]
+async fn lm3_no_bot_is_looked_up_for_a_network_that_may_ask_no_more() {
+    // The claim is the first request without a token.
+    let world = World::unclaimed(|settings| {
+        settings.limits.network_requests = 2;
+        settings.limits.network_period_ms = 3_600_000;
+    });
+    let world = world.await;
+    let (ada, _) = world.claim().await;
+    let bot = async |name: &str| {
+        let made = world.post("/api/x/bots", Some(&ada), &json!({ "name": name })).await;
+        let made = body_of(made, StatusCode::CREATED).await;
+        let authorization = format!("Bot {}", text(&made["token"]));
+        Actor { id: text(&made["id"]), authorization }
+    };
+    let (known, unknown) = (bot("known").await, bot("unknown").await);
+    let me = async |who: Option<&Actor>| world.get("/api/v10/users/@me", who).await.status();
+    assert_eq!(me(Some(&known)).await, StatusCode::OK);
+    assert_eq!(me(None).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(me(Some(&unknown)).await, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(me(Some(&known)).await, StatusCode::OK);
+    assert_eq!(me(Some(&ada)).await, StatusCode::OK);
 }
