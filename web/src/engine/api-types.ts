@@ -33,7 +33,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Deletes a channel, and answers with what it was. */
-        delete: operations["channels_channel"];
+        delete: operations["channels_delete"];
         options?: never;
         head?: never;
         /** Changes a channel. */
@@ -194,7 +194,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** Deletes a guild, for its owner. */
-        delete: operations["guilds_guild"];
+        delete: operations["guilds_delete"];
         options?: never;
         head?: never;
         /** Changes a guild. */
@@ -1836,7 +1836,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    channels_channel: {
+    channels_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2256,7 +2256,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    guilds_guild: {
+    guilds_delete: {
         parameters: {
             query?: never;
             header?: never;
