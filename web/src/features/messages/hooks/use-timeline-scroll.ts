@@ -90,7 +90,7 @@ function withKept(range: Range, kept: number | null): number[] {
 function estimatePx(row: Row | undefined): number {
   switch (row?.kind) {
     case "beginning":
-      return 96;
+      return 132;
     case "day":
     case "new":
     case "skipped":
