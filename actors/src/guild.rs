@@ -17,13 +17,12 @@ mod tests;
 
 use std::sync::Arc;
 
-use protocol::Timestamp;
-use protocol::UserId;
 use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
+use protocol::{GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::{GuildInvite, Invite, User};
-use storage::{Batch, CommitError, ReadError, Scan, StoreExt};
+use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{Command, Field, GuildError, Outcome};
@@ -163,14 +162,30 @@ impl GuildActor {
                 Ok(Command::Refresh { user: Arc::new(user) })
             }
             Command::CreateInvite { .. } => {
-                let known = Scan::<GuildInvite>::within(&view.id()).limit(state::INVITES_MAX);
-                let known = store.scan(known).await.map_err(unreadable)?;
-                if known.len() >= state::INVITES_MAX {
-                    return Err(GuildError::TooManyInvites(state::INVITES_MAX));
-                }
+                self.need_room_for_an_invite(view.id()).await?;
                 Ok(command)
             }
             other => Ok(other),
+        }
+    }
+
+    /// Only invites that still work count: at the bound those that ended are deleted.
+    async fn need_room_for_an_invite(&self, guild: GuildId) -> Result<(), GuildError> {
+        let context = &self.node.context;
+        loop {
+            let known = Scan::<GuildInvite>::within(&guild).limit(state::INVITES_MAX);
+            let known = context.store.scan(known).await.map_err(unreadable)?;
+            if known.len() < state::INVITES_MAX {
+                return Ok(());
+            }
+            let swept = sweep::invites_of(&*context.store, guild, context.clock.now_ms()).await;
+            let swept = swept.map_err(|error| {
+                tracing::warn!(%error, "invites that ended could not be deleted");
+                GuildError::Unavailable
+            })?;
+            if swept.deleted == 0 {
+                return Err(GuildError::TooManyInvites(state::INVITES_MAX));
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 //! Rows of many shards meet in one sweep. That is no harm, since each deletion stands alone and is
 //! done again by the next sweep if it is lost; the batches name the social shard.
 
+mod invites;
 mod removals;
 
 use protocol::ChannelId;
@@ -16,6 +17,7 @@ use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{ChannelHome, Idempotency, LogEntry, LogKind, Message, Nonce};
 
+pub use invites::{invites, invites_of};
 pub use removals::{REMOVAL_SETTLES_MS, removals};
 
 /// How long a nonce makes a retry the same message: 7 days.

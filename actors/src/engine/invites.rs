@@ -30,7 +30,7 @@ impl GuildHandle {
         let codes: Vec<_> = rows.iter().map(|row| row.code).collect();
         let invites = context.store.load_many::<Invite>(&codes).await.map_err(unreadable)?;
         let works = |invite: &Invite| {
-            invite.expires_at_ms.is_none_or(|at_ms| at_ms > now_ms)
+            !invite.has_ended(now_ms)
                 && view.channels.contains_key(&invite.channel)
                 && channel.is_none_or(|channel| channel == invite.channel)
         };

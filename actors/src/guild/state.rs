@@ -27,7 +27,7 @@ pub(crate) const CHANNELS_MAX: usize = 500;
 pub(crate) const OVERWRITES_MAX: usize = 100;
 /// Roles that a guild may hold, @everyone included.
 pub(crate) const ROLES_MAX: usize = 250;
-/// Invites that a guild may hold, those included that ended and were not swept yet.
+/// Invites that a guild may hold. Those that ended do not count: they give way.
 pub(crate) const INVITES_MAX: usize = 1_000;
 /// Characters of a guild's, channel's or role's name.
 const NAME_CHARS_MAX: usize = 100;

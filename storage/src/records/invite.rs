@@ -27,6 +27,14 @@ pub struct Invite {
     pub created_at_ms: i64,
 }
 
+impl Invite {
+    /// Whether nobody can use it any more: its time is over, or it was used as often as it may be.
+    pub fn has_ended(&self, now_ms: i64) -> bool {
+        let expired = self.expires_at_ms.is_some_and(|at_ms| at_ms <= now_ms);
+        expired || (self.max_uses > 0 && self.uses >= self.max_uses)
+    }
+}
+
 impl Record for Invite {
     type Key = ShortText;
     type Prefix = ();

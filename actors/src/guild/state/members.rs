@@ -24,10 +24,8 @@ pub(super) fn join(
         let outcome = Outcome::Done;
         return Ok(Change { batch: batch(view), view: view.clone(), outcome });
     }
-    let expired = invite.expires_at_ms.is_some_and(|at_ms| at_ms <= now_ms);
-    let used_up = invite.max_uses > 0 && invite.uses >= invite.max_uses;
     let leads_nowhere = invite.guild != view.id() || !view.channels.contains_key(&invite.channel);
-    if expired || used_up || leads_nowhere {
+    if invite.has_ended(now_ms) || leads_nowhere {
         return Err(GuildError::UnknownInvite);
     }
     let used = Invite { uses: invite.uses + 1, ..invite };
