@@ -1,14 +1,13 @@
 //! Who comes, goes, and is told to be quiet.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use protocol::permissions::{Permissions, Rank, outranks};
+use protocol::permissions::{Permissions, outranks};
 use protocol::{RoleId, UserId};
 use storage::records::{GuildInvite, Invite, Member, Membership, Role, User};
 
 use super::super::{Field, GuildError, Outcome};
-use super::{Change, Inputs, batch, need, rank};
+use super::{Change, Inputs, ROLES_MAX, allowed, batch, need, rank, roles};
 use crate::view::{GuildView, MemberView};
 
 /// 28 days, as in v10.
@@ -48,6 +47,7 @@ pub(super) fn refresh(view: &GuildView, user: Arc<User>) -> Result<Change, Guild
     Ok(Change { batch: batch(view), view: next, outcome: Outcome::Done })
 }
 
+/// The roles that a bot came with go with it, as in v10.
 pub(super) fn leave(view: &GuildView, user: UserId) -> Result<Change, GuildError> {
     if !view.members.contains_key(&user) {
         return Err(GuildError::UnknownGuild);
@@ -55,14 +55,19 @@ pub(super) fn leave(view: &GuildView, user: UserId) -> Result<Change, GuildError
     if view.guild.owner == user {
         return Err(GuildError::OwnerStays);
     }
-    let rows =
+    let mut rows =
         batch(view).delete::<Member>(&(view.id(), user)).delete::<Membership>(&(user, view.id()));
     let mut next = view.clone();
     next.members.remove(&user);
+    for role in view.roles.values().filter(|role| role.bot == Some(user)) {
+        (rows, next) = roles::without(&next, rows, role.id);
+    }
     next.access_version += 1;
     Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
 }
 
+/// GU2: who changes what the role of a bot may do gives and takes only what it has itself. The rest
+/// of a role that is there stays as it is.
 pub(super) fn grant_bot(
     view: &GuildView,
     actor: UserId,
@@ -70,34 +75,50 @@ pub(super) fn grant_bot(
     permissions: Permissions,
     inputs: &mut Inputs<'_>,
 ) -> Result<Change, GuildError> {
-    need(view, actor, Permissions::MANAGE_GUILD | permissions, inputs.now_ms)?;
     let known = view.roles.values().find(|role| role.bot == Some(bot.id));
-    let place = known.map(|role| Rank::of_role(role.id, i64::from(role.position)));
-    if place.is_some_and(|place| !outranks(rank(view, actor), place)) {
-        return Err(GuildError::MissingPermission);
-    }
-    let role = Role {
-        guild: view.id(),
-        id: known.map_or_else(|| RoleId::new((inputs.next_id)()), |role| role.id),
-        name: bot.username.clone(),
-        permissions,
-        position: known.map_or(1, |role| role.position),
-        color: 0,
-        hoist: false,
-        mentionable: false,
-        managed: true,
-        bot: Some(bot.id),
+    let changed = permissions ^ known.map_or(Permissions::empty(), |role| role.permissions);
+    need(view, actor, Permissions::MANAGE_GUILD | changed, inputs.now_ms)?;
+    let role = match known {
+        Some(role) => {
+            allowed(outranks(rank(view, actor), roles::place(view, role)))?;
+            Role { permissions, ..role.clone() }
+        }
+        None => role_of_bot(view, &bot, permissions, inputs)?,
     };
-    let mut roles: BTreeMap<RoleId, Role> = (*view.roles).clone();
     let mut rows = batch(view).put(&role);
     let mut next = view.clone();
     if !view.members.contains_key(&bot.id) {
         (rows, next) = with_member(view, rows, bot, vec![role.id], inputs.now_ms);
     }
+    let mut roles = (*view.roles).clone();
     roles.insert(role.id, role);
     next.roles = Arc::new(roles);
     next.access_version += 1;
     Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
+}
+
+/// The role that a bot comes with.
+fn role_of_bot(
+    view: &GuildView,
+    bot: &User,
+    permissions: Permissions,
+    inputs: &mut Inputs<'_>,
+) -> Result<Role, GuildError> {
+    if view.roles.len() >= ROLES_MAX {
+        return Err(GuildError::TooManyRoles(ROLES_MAX));
+    }
+    Ok(Role {
+        guild: view.id(),
+        id: RoleId::new((inputs.next_id)()),
+        name: bot.username.clone(),
+        permissions,
+        position: roles::POSITION_OF_NEW,
+        color: 0,
+        hoist: false,
+        mentionable: false,
+        managed: true,
+        bot: Some(bot.id),
+    })
 }
 
 pub(super) fn time_out(

@@ -17,7 +17,7 @@ const NAME_DEFAULT: &str = "new role";
 /// 24 bits.
 const COLOR_MAX: u32 = 0xFF_FF_FF;
 /// Where a new role stands: of several at one place the newest is the lowest.
-const POSITION_OF_NEW: u16 = 1;
+pub(super) const POSITION_OF_NEW: u16 = 1;
 
 pub(super) fn create(
     view: &GuildView,
@@ -75,7 +75,12 @@ pub(super) fn delete(
 ) -> Result<Change, GuildError> {
     let role = below(view, actor, id, now_ms)?;
     usable(view, role)?;
-    let rows = batch(view).delete::<Role>(&(view.id(), id));
+    let (rows, next) = without(view, batch(view), id);
+    Ok(Change { batch: rows, view: next, outcome: Outcome::Role(id) })
+}
+
+/// A guild without a role, and the rows that say so.
+pub(super) fn without(view: &GuildView, rows: Batch, id: RoleId) -> (Batch, GuildView) {
     let mut next = view.clone();
     let mut roles = (*view.roles).clone();
     roles.remove(&id);
@@ -89,7 +94,7 @@ pub(super) fn delete(
         view.channels.iter().map(|(key, channel)| (*key, without_overwrite(channel, id))).collect(),
     );
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Role(id) })
+    (rows.delete::<Role>(&(view.id(), id)), next)
 }
 
 pub(super) fn give(
