@@ -271,13 +271,19 @@ impl Outbox {
     }
 
     /// Tells the client that channels are gone and takes their events out of the ring.
-    pub fn lose_channels(&self, channels: impl IntoIterator<Item = ChannelId>, notice: &Outgoing) {
+    pub fn lose_channels(
+        &self,
+        channels: impl IntoIterator<Item = ChannelId>,
+        notice: Option<&Outgoing>,
+    ) {
         {
             let mut state = self.state.lock();
             let lost: Vec<ChannelId> = channels.into_iter().collect();
             state.ring.forget_channels(&lost);
         }
-        self.push(std::slice::from_ref(notice), || true);
+        if let Some(notice) = notice {
+            self.push(std::slice::from_ref(notice), || true);
+        }
     }
 
     /// Lets the socket go; `ends` says that the session cannot be resumed.

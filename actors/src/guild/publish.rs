@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use protocol::event::{Event, GuildDelete, MemberRemove, RoleDelete, RoleEvent};
+use protocol::intents::Intents;
 use protocol::{ChannelId, UserId};
 use storage::records::Channel;
 
@@ -75,10 +76,25 @@ pub(super) fn broadcast(sessions: &[Arc<SessionShared>], event: &Event) {
     }
 }
 
+/// What a bot did not ask for it does not hear, but of itself as a member it always does, as in v10.
 pub(super) fn hears(session: &SessionShared, event: &Event) -> bool {
+    match (session.audience, event) {
+        (Audience::User, _) => true,
+        (Audience::Bot(_), event) if is_update_of(session.user, event) => true,
+        (Audience::Bot(intents), _) => !event.is_extension() && intents.contains(event.intent()),
+    }
+}
+
+fn is_update_of(user: UserId, event: &Event) -> bool {
+    let Event::MemberUpdate(update) = event else { return false };
+    update.member.user.as_ref().is_some_and(|member| member.id == user)
+}
+
+/// Whether a session hears what becomes of the guild and its channels.
+fn hears_of_channels(session: &SessionShared) -> bool {
     match session.audience {
         Audience::User => true,
-        Audience::Bot(intents) => !event.is_extension() && intents.contains(event.intent()),
+        Audience::Bot(intents) => intents.contains(Intents::GUILDS),
     }
 }
 
@@ -153,7 +169,8 @@ fn farewell(
     let notice =
         Outgoing::of(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
     for session in sessions.iter().filter(|session| !is_member(session.user)) {
-        session.outbox.lose_channels(before.channels.keys().copied(), &notice);
+        let notice = hears_of_channels(session).then_some(&notice);
+        session.outbox.lose_channels(before.channels.keys().copied(), notice);
         for channel in before.channels.keys() {
             session.unsubscribe(*channel);
         }
@@ -177,6 +194,9 @@ impl ChannelEvents {
         before: &GuildView,
         next: &GuildView,
     ) {
+        if !hears_of_channels(session) {
+            return;
+        }
         for channel in next.visible_channels(session.user) {
             if !before.can_view(session.user, channel.id) {
                 let notice = self
@@ -198,10 +218,11 @@ impl ChannelEvents {
         if !next.members.contains_key(&session.user) {
             return;
         }
+        let hears = hears_of_channels(session);
         for channel in before.visible_channels(session.user) {
             match next.channels.get(&channel.id) {
                 Some(now) if next.can_view(session.user, channel.id) => {
-                    if now != channel {
+                    if now != channel && hears {
                         let notice = self
                             .updated
                             .entry(channel.id)
@@ -215,7 +236,7 @@ impl ChannelEvents {
                         .entry(channel.id)
                         .or_insert_with(|| notice(shared, channel, Event::ChannelDelete));
                     session.unsubscribe(channel.id);
-                    session.outbox.lose_channels([channel.id], notice);
+                    session.outbox.lose_channels([channel.id], hears.then_some(&*notice));
                 }
             }
         }

@@ -130,7 +130,7 @@ impl Model {
             Act::Lose(channel) => {
                 self.forget(|kept, _| kept.channel == channel, false);
                 let notice = self.numbered(1, true, u64::MAX, 0).remove(0);
-                self.outbox.lose_channels([ChannelId::new(channel)], &notice);
+                self.outbox.lose_channels([ChannelId::new(channel)], Some(&notice));
                 self.check_bound();
             }
             Act::Break => self.break_socket(),

@@ -7,6 +7,7 @@ use actors::{
     Audience, Clock, Command, Draft, Engine, EngineConfig, GuildHandle, Outcome, PostError,
     SessionHandle, SessionSpec,
 };
+use protocol::intents::Intents;
 use protocol::wire::{ChosenStatus, Message, Nonce};
 use protocol::{ChannelId, LoginId, UserId};
 use serde_json::Value;
@@ -82,8 +83,20 @@ impl World {
 
     /// The same on a given socket.
     pub(crate) async fn open_on(&self, user: UserId, socket: Arc<Socket>) -> Client {
+        self.identify(spec(user), socket).await
+    }
+
+    /// Connects a bot that asked for these intents.
+    pub(crate) async fn connect_bot(&self, user: UserId, intents: Intents) -> Client {
+        let spec = SessionSpec { audience: Audience::Bot(intents), login: None, ..spec(user) };
+        let client = self.identify(spec, Socket::new(1 << 20, None)).await;
+        settle().await;
+        client
+    }
+
+    async fn identify(&self, spec: SessionSpec, socket: Arc<Socket>) -> Client {
         let sink = Arc::clone(&socket) as _;
-        let (session, port) = self.engine.identify(spec(user), sink).await.unwrap();
+        let (session, port) = self.engine.identify(spec, sink).await.unwrap();
         tokio::spawn(Arc::clone(&socket).serve(session.clone(), port));
         Client { socket, session, heard: Vec::new() }
     }
