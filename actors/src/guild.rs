@@ -154,12 +154,14 @@ impl GuildActor {
         match command {
             Command::Join { user, invite } if !view.members.contains_key(&user.id) => {
                 let invite = store.load::<Invite>(&invite.code).await.map_err(unreadable)?;
-                Ok(Command::Join { user, invite: invite.ok_or(GuildError::UnknownInvite)? })
+                let invite = invite.ok_or(GuildError::UnknownInvite)?;
+                Ok(Command::Join { user: self.account(user.id).await?, invite })
+            }
+            Command::GrantBot { actor, bot, permissions } => {
+                Ok(Command::GrantBot { actor, bot: self.account(bot.id).await?, permissions })
             }
             Command::Refresh { user } => {
-                let user = store.load::<User>(&user.id).await.map_err(unreadable)?;
-                let user = user.ok_or(GuildError::UnknownMember)?;
-                Ok(Command::Refresh { user: Arc::new(user) })
+                Ok(Command::Refresh { user: self.account(user.id).await? })
             }
             Command::CreateInvite { .. } => {
                 self.need_room_for_an_invite(view.id()).await?;
@@ -167,6 +169,12 @@ impl GuildActor {
             }
             other => Ok(other),
         }
+    }
+
+    /// An account as it is now: it may have changed since the caller read it.
+    async fn account(&self, id: UserId) -> Result<Arc<User>, GuildError> {
+        let user = self.node.context.store.load::<User>(&id).await.map_err(unreadable)?;
+        user.map(Arc::new).ok_or(GuildError::UnknownMember)
     }
 
     /// Only invites that still work count: at the bound those that ended are deleted.
