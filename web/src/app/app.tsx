@@ -1,7 +1,7 @@
 /** Everything that surrounds the screens. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { EngineProvider } from "@/binding/engine-context.tsx";
 import type { Engine } from "@/engine/engine.ts";
 import { isTransient } from "@/engine/rest/error.ts";
@@ -16,6 +16,14 @@ interface AppProps {
 
 export function App({ engine, router }: AppProps) {
   const [queries] = useState(createQueries);
+  // What one person was shown is nothing for the next.
+  useEffect(
+    () =>
+      engine.session.subscribe((now, before) => {
+        if (now.current?.user.id !== before.current?.user.id) queries.clear();
+      }),
+    [engine, queries],
+  );
   return (
     <EngineProvider engine={engine}>
       <QueryClientProvider client={queries}>

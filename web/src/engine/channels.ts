@@ -154,6 +154,8 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
 
   async function load(id: Id, direction: Direction): Promise<void> {
     const { loading, timeline } = viewOf(id);
+    // A subscription that was refused is asked for again with the page.
+    if (direction === "latest" && connected) subscribe(id);
     if (loading[direction] || loading.latest) return;
     const edge = direction === "before" ? timeline.messages[0] : timeline.messages.at(-1);
     if (direction !== "latest" && !edge) return;

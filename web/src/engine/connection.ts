@@ -58,6 +58,8 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   }));
   let recovery: Recovery = IDLE;
   let entered = false;
+  /** The gateway's session is there, whatever the browser says about the network. */
+  let isLive = false;
   let isMove = false;
   let cancelWait: Cancel = () => undefined;
 
@@ -70,12 +72,18 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   function goOnline(notice: BackNotice | null): void {
     cancelWait();
     recovery = IDLE;
-    entered = true;
+    [entered, isLive] = [true, true];
     const wasQuick = isMove && clock.now() - store.getState().sinceMs < MOVE_MS_MAX;
     // What came while another tab took over came as it always does: nobody noticed anything.
     const isNews = !wasQuick || (notice?.resets.length ?? 0) > 0;
     store.setState({ status: "online", sinceMs: clock.now(), notice: isNews ? notice : null });
     onOnline(true);
+  }
+
+  /** Once the browser says that the network is back. */
+  function withNetwork(): ConnectionStatus {
+    if (isLive) return "online";
+    return entered ? "reconnecting" : "connecting";
   }
 
   function giveUpWaiting(): void {
@@ -87,6 +95,7 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
     store,
     lost(moved) {
       cancelWait();
+      isLive = false;
       if (!entered) return;
       recovery = connectionLost(recovery);
       const { status, sinceMs } = store.getState();
@@ -119,7 +128,7 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
     network(isThere) {
       const { status } = store.getState();
       if (!isThere) store.setState({ status: "offline", notice: null });
-      else if (status === "offline") store.setState({ status: entered ? "reconnecting" : "connecting" });
+      else if (status === "offline") store.setState({ status: withNetwork() });
     },
     dismiss: () => store.setState({ notice: null }),
     close: () => cancelWait(),

@@ -344,6 +344,34 @@ test("no network is called offline, and its return is tried at once", async () =
   ports.surroundings.say("visible");
 });
 
+test("a socket that outlives a short break of the network is online again with it", async () => {
+  const session = await live();
+  ports.surroundings.say("offline");
+  expect(status(session)).toBe("offline");
+  ports.surroundings.say("online");
+  expect(status(session)).toBe("online");
+});
+
+test("whoever comes back to a guild begins anew in its channels", async () => {
+  const session = await live();
+  ports.socket.dispatch("GUILD_DELETE", { id: "1" });
+  await settle();
+  expect(session.channels.store.getState()["10"]).toBeUndefined();
+  ports.socket.dispatch("GUILD_CREATE", guildCreate());
+  session.channels.open("10");
+  await settle();
+  expect(ports.socket.of(100).filter((d) => (d as { channel_id: string }).channel_id === "10")).toHaveLength(
+    2,
+  );
+});
+
+test("a page of members says nothing about those who are known", async () => {
+  const session = await live();
+  const known = session.guilds.getState().guilds["1"]?.members[ada.id];
+  session.addMembers("1", [{ user: ada, nick: "old", roles: [], joined_at: "2020-01-01T00:00:00Z" }]);
+  expect(session.guilds.getState().guilds["1"]?.members[ada.id]).toBe(known);
+});
+
 test("a gateway that does not say where it is, is where the page is", async () => {
   const before = ports.handler;
   ports.handler = (request) => (request.path === "/api/v10/gateway" ? { status: 500 } : before(request));

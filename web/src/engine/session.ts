@@ -152,6 +152,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   }
 
   function onGuildEvent(event: GuildEvent): void {
+    if (event.name === "GUILD_DELETE") forgetChannels(event.data.id);
     guilds.setState(reduceGuilds(guilds.getState(), event));
     switch (event.name) {
       case "READY":
@@ -162,6 +163,12 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       default:
         return;
     }
+  }
+
+  /** The server has dropped their subscriptions: whoever comes back begins anew. */
+  function forgetChannels(guildId: Id): void {
+    const channelIds = Object.keys(guilds.getState().guilds[guildId]?.channels ?? {});
+    channelIds.forEach(channels.forget);
   }
 
   function onMessage(message: Message & ChannelEventData): void {

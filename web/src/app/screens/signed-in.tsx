@@ -7,6 +7,7 @@ import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sy
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
 import { useLoginState } from "./use-login-state.ts";
+import { usePrefetch } from "./use-prefetch.ts";
 import { WaitingScreen } from "./waiting-screen.tsx";
 
 export function SignedIn({ children }: { children: ReactNode }) {
@@ -26,6 +27,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
 
 function Kept({ userId }: { userId: string }) {
   useAppearanceSync(userId);
+  usePrefetch();
   return null;
 }
 

@@ -40,6 +40,20 @@ test("ba1 messages come in order, later, and before the end of the socket", () =
   expect(sent).toEqual(["hello", 1000]);
 });
 
+test("ba3 a message that breaks its hearer stops none of the next", () => {
+  const { batched, heard, turns, says } = stage();
+  batched.onmessage = ({ data }) => {
+    if (data === 2) throw new Error("broken");
+    heard.push(data);
+  };
+  says(1, 3);
+  expect(turns.shift()).toThrow("broken");
+  for (const turn of turns.splice(0)) turn();
+  says(4, 4);
+  for (const turn of turns.splice(0)) turn();
+  expect(heard).toEqual([1, 3, 4]);
+});
+
 test("ba2 a flood comes 64 at a time, and what comes meanwhile comes after it", () => {
   const { heard, turns, says } = stage();
   says(1, 100);

@@ -4,6 +4,7 @@
  *
  * - BA1  The order is the socket's: its messages, and then its end.
  * - BA2  A batch is bounded, so that the page is drawn in between.
+ * - BA3  What one message breaks stops none of the next.
  */
 import type { SocketLike } from "../ports.ts";
 
@@ -21,12 +22,19 @@ export function inBatches(socket: SocketLike, later: (run: () => void) => void):
   };
 
   function handOn(most: number): void {
-    for (const message of waiting.splice(0, most)) batched.onmessage?.(message);
+    for (let message = waiting.shift(); message; message = waiting.shift()) {
+      batched.onmessage?.(message);
+      most -= 1;
+      if (most === 0) break;
+    }
   }
 
   function handBatchOn(): void {
-    handOn(BATCH_MESSAGES);
-    if (waiting.length > 0) later(handBatchOn);
+    try {
+      handOn(BATCH_MESSAGES);
+    } finally {
+      if (waiting.length > 0) later(handBatchOn);
+    }
   }
 
   socket.onopen = () => batched.onopen?.();

@@ -35,6 +35,7 @@ interface IdentifyData {
   token: string;
   intents: number;
   properties: { os: string; browser: string; device: string };
+  large_threshold: number;
 }
 
 /** Null for whatever this client does not know: a newer server may say more. */
@@ -65,7 +66,10 @@ export function readFrame(data: unknown): ServerFrame | null {
   }
 }
 
+/** Guilds up to this many members come whole, with who is there; the most that the server takes. */
+const LARGE_THRESHOLD = 250;
+
 export function identifyFrame(token: string): ClientFrame {
   const properties = { os: "", browser: "confab", device: "" };
-  return { op: OP_IDENTIFY, d: { token, intents: 0, properties } };
+  return { op: OP_IDENTIFY, d: { token, intents: 0, properties, large_threshold: LARGE_THRESHOLD } };
 }

@@ -115,6 +115,7 @@ function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
     case "GUILD_ROLE_DELETE":
       return { ...guild, roles: without(guild.roles, event.data.role_id) };
     case "GUILD_MEMBER_ADD":
+      return counted(guild, withMember(guild, event.data));
     case "GUILD_MEMBER_UPDATE":
       return withMember(guild, event.data);
     case "GUILD_MEMBER_REMOVE":
@@ -130,9 +131,12 @@ function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
   }
 }
 
-/** Members that came by another way than the gateway, as a page of REST. */
+/** Members that came as a page of REST. Of those that are known the gateway's word is the newer one. */
 export function addMembersTo(state: GuildsState, guildId: Id, members: readonly Member[]): GuildsState {
-  return change(state, guildId, (guild) => addMembers(guild, members, []));
+  return change(state, guildId, (guild) => {
+    const unknown = members.filter(({ user }) => !(user.id in guild.members));
+    return addMembers(guild, unknown, []);
+  });
 }
 
 function keepOnly(state: GuildsState, ids: readonly Id[]): GuildsState {
@@ -174,9 +178,13 @@ function change(state: GuildsState, id: Id | null, apply: (guild: GuildState) =>
 
 function withMember(guild: GuildState, member: MemberWithoutUser): GuildState {
   if (!member.user) return guild;
-  const isNew = !(member.user.id in guild.members);
-  const members = { ...guild.members, [member.user.id]: member as Member };
-  return { ...guild, members, memberCount: guild.memberCount + (isNew ? 1 : 0) };
+  return { ...guild, members: { ...guild.members, [member.user.id]: member as Member } };
+}
+
+/** Only who comes is counted: an update may be about somebody who is not loaded. */
+function counted(before: GuildState, after: GuildState): GuildState {
+  const came = Object.keys(after.members).length - Object.keys(before.members).length;
+  return { ...after, memberCount: before.memberCount + came };
 }
 
 function withoutMember(guild: GuildState, userId: Id): GuildState {

@@ -44,8 +44,11 @@ export function createLeader(ports: LeaderPorts, needs: GatewayNeeds, own: OwnTa
     queue.push(...effects);
     if (isRunning) return;
     isRunning = true;
-    for (let effect = queue.shift(); effect; effect = queue.shift()) perform(effect);
-    isRunning = false;
+    try {
+      for (let effect = queue.shift(); effect; effect = queue.shift()) perform(effect);
+    } finally {
+      isRunning = false;
+    }
   }
 
   function perform(effect: HubEffect): void {

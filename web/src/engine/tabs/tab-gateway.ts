@@ -81,8 +81,11 @@ function createShared(
     queue.push(message);
     if (isReading) return;
     isReading = true;
-    for (let next = queue.shift(); next; next = queue.shift()) take(heard(member, next));
-    isReading = false;
+    try {
+      for (let next = queue.shift(); next; next = queue.shift()) take(heard(member, next));
+    } finally {
+      isReading = false;
+    }
   }
 
   function take({ state, effects }: MemberStep): void {

@@ -30,7 +30,7 @@ export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers 
         <ChevronLeft size={20} aria-hidden />
       </Link>
       <Hash size={17} aria-hidden className="shrink-0 text-ink-3" />
-      <h1 className="shrink-0 truncate font-semibold max-wide:max-w-[60%]">{channel.name}</h1>
+      <h1 className="min-w-0 truncate font-semibold max-wide:max-w-[60%]">{channel.name}</h1>
       <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
         {notes.length > 0 && `· ${notes.join(". ")}`}
       </p>

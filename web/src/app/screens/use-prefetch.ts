@@ -1,0 +1,31 @@
+/**
+ * Fetches the code that is loaded on demand, once the page has come to rest: whoever loses the network
+ * later keeps every screen, and none of them is waited for.
+ */
+import { useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
+
+/** The conversation comes first. */
+const REST_MS = 3_000;
+
+export function usePrefetch(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const screens = Object.values(router.routesById).map(({ options }) => options.component?.preload?.());
+      // What cannot be fetched now is fetched when it is wanted.
+      void Promise.allSettled([...screens, ...dialogs()]);
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
+
+function dialogs(): Promise<unknown>[] {
+  return [
+    import("@/ui/toaster.tsx"),
+    import("@/features/shortcuts/components/shortcuts-dialog.tsx"),
+    import("./switcher.tsx"),
+    import("@/features/members/components/member-card.tsx"),
+    import("@/features/roles/components/role-giver.tsx"),
+  ];
+}
