@@ -45,3 +45,22 @@ test("p2 the banner says how many events were missed", async ({ server, newcomer
   await expect(bob.bar("3 missed events replayed")).toBeVisible();
   expect(await bob.reads()).toEqual(["one", "two", "three", "four"]);
 });
+
+test("without a network every screen can still be opened", async ({ server, newcomer }) => {
+  const { ada } = await adaAndBob(server, newcomer);
+  // Their code comes when the page is at rest.
+  const fetched = () =>
+    ada.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).join(" "));
+  await expect.poll(fetched).toMatch(/switcher.*settings-screen|settings-screen.*switcher/);
+  await ada.page.context().setOffline(true);
+  await expect(ada.bar("You are offline")).toBeVisible();
+  await ada.page.keyboard.press("Control+k");
+  await expect(ada.page.getByRole("dialog", { name: "Go to" })).toBeVisible();
+  await ada.page.keyboard.press("Escape");
+  await ada.page.getByRole("button", { name: "Settings" }).click();
+  await expect(ada.page.getByRole("heading", { name: "Profile" })).toBeVisible();
+  await ada.page.goBack();
+  await ada.page.context().setOffline(false);
+  await ada.says("back");
+  await ada.sees("back");
+});
