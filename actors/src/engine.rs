@@ -157,10 +157,8 @@ impl Engine {
             GuildError::Unavailable
         })?;
         let now_ms = self.context.clock.now_ms();
-        let invite = invite
-            .filter(|invite| invite.expires_at_ms.is_none_or(|at_ms| at_ms > now_ms))
-            .filter(|invite| invite.max_uses == 0 || invite.uses < invite.max_uses)
-            .ok_or(GuildError::UnknownInvite)?;
+        let invite =
+            invite.filter(|invite| !invite.has_ended(now_ms)).ok_or(GuildError::UnknownInvite)?;
         let guild = self.context.guild(invite.guild).await.map_err(|error| match error {
             GuildError::UnknownGuild => GuildError::UnknownInvite,
             other => other,

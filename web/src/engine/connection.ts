@@ -72,7 +72,8 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   function goOnline(notice: BackNotice | null): void {
     cancelWait();
     recovery = IDLE;
-    [entered, isLive] = [true, true];
+    entered = true;
+    isLive = true;
     const wasQuick = isMove && clock.now() - store.getState().sinceMs < MOVE_MS_MAX;
     // What came while another tab took over came as it always does: nobody noticed anything.
     const isNews = !wasQuick || (notice?.resets.length ?? 0) > 0;

@@ -22,10 +22,10 @@ export function inBatches(socket: SocketLike, later: (run: () => void) => void):
   };
 
   function handOn(most: number): void {
-    for (let message = waiting.shift(); message; message = waiting.shift()) {
+    for (let handed = 0; handed < most; handed += 1) {
+      const message = waiting.shift();
+      if (!message) return;
       batched.onmessage?.(message);
-      most -= 1;
-      if (most === 0) break;
     }
   }
 
