@@ -21,7 +21,7 @@ use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
 use protocol::{GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use storage::records::{GuildInvite, Invite, User};
+use storage::records::{GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
@@ -134,11 +134,15 @@ impl GuildActor {
     async fn decide(&self, command: Command) -> Result<Change, GuildError> {
         let context = &self.node.context;
         let view = self.node.shared.view_full();
-        let command = self.with_present_rows(&view, command).await?;
+        let (command, timed_out_until_ms) = tokio::try_join!(
+            self.with_present_rows(&view, command.clone()),
+            self.time_out_of_comer(&view, &command),
+        )?;
         let mut inputs = Inputs {
             now_ms: context.clock.now_ms(),
             next_id: &mut || context.next_id(),
             invite_code: &mut crate::engine::invite_code,
+            timed_out_until_ms,
         };
         state::decide(&view, command, &mut inputs)
     }
@@ -169,6 +173,23 @@ impl GuildActor {
             }
             other => Ok(other),
         }
+    }
+
+    /// The time-out that somebody who is no member, and comes by this command, left in.
+    async fn time_out_of_comer(
+        &self,
+        view: &GuildView,
+        command: &Command,
+    ) -> Result<Option<i64>, GuildError> {
+        let comer = match command {
+            Command::Join { user, .. } | Command::GrantBot { bot: user, .. } => user.id,
+            _ => return Ok(None),
+        };
+        if view.members.contains_key(&comer) {
+            return Ok(None);
+        }
+        let left_in = self.node.context.store.load::<TimeOut>(&(view.id(), comer)).await;
+        Ok(left_in.map_err(unreadable)?.map(|time_out| time_out.until_ms))
     }
 
     /// An account as it is now: it may have changed since the caller read it.

@@ -6,7 +6,7 @@ use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
     BotToken, Channel, ChannelHome, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
-    LogEntry, Login, Member, Membership, Message, Nonce, Role, Schema, User, UserSettings,
+    LogEntry, Login, Member, Membership, Message, Nonce, Role, Schema, TimeOut, User, UserSettings,
     Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
@@ -40,6 +40,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Nonce>(),
         of::<Role>(),
         of::<Schema>(),
+        of::<TimeOut>(),
         of::<User>(),
         of::<UserSettings>(),
         of::<Username>(),

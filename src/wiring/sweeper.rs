@@ -1,5 +1,5 @@
 //! Deletes what is kept only for a time: nonces, idempotency keys, the old end of channel logs,
-//! invites that ended, and what is left of deleted guilds and channels.
+//! invites and time-outs that ended, and what is left of deleted guilds and channels.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -29,9 +29,10 @@ async fn round(store: &dyn Store, now_ms: i64) -> Result<usize, SweepError> {
     let nonces = whole(|from| sweep::nonces(store, now_ms, from)).await?;
     let keys = whole(|from| sweep::idempotency_keys(store, now_ms, from)).await?;
     let invites = whole(|from| sweep::invites(store, now_ms, from)).await?;
+    let time_outs = whole(|from| sweep::time_outs(store, now_ms, from)).await?;
     let removals = whole(|_| sweep::removals(store, now_ms)).await?;
     let logs = whole(|after| sweep::logs(store, now_ms, after)).await?;
-    Ok(nonces + keys + invites + removals + logs)
+    Ok(nonces + keys + invites + time_outs + removals + logs)
 }
 
 /// Goes on from page to page until a sweep has seen everything.

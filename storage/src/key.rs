@@ -36,6 +36,7 @@ pub enum Table {
     GuildInvite = 17,
     RemovedGuild = 18,
     RemovedChannel = 19,
+    TimeOut = 20,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

@@ -13,7 +13,7 @@ mod removal;
 
 pub use account::{BotToken, InstanceRole, Login, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
-pub use guild::{Guild, Member, Membership, Role};
+pub use guild::{Guild, Member, Membership, Role, TimeOut};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
 pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};

@@ -15,7 +15,7 @@ use crate::codec;
 use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, Shard, Store};
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
-use crate::records::{ChannelHome, Idempotency, LogEntry, LogKind, Message, Nonce};
+use crate::records::{ChannelHome, Idempotency, LogEntry, LogKind, Message, Nonce, TimeOut};
 
 pub use invites::{invites, invites_of};
 pub use removals::{REMOVAL_SETTLES_MS, removals};
@@ -76,6 +76,15 @@ pub async fn idempotency_keys(
 ) -> Result<Swept<Key>, SweepError> {
     let expired = |row: &Idempotency| row.created_at_ms < now_ms - IDEMPOTENCY_KEPT_MS;
     sweep(store, from, expired).await
+}
+
+/// Deletes the time-outs of those who left that have ended.
+pub async fn time_outs(
+    store: &dyn Store,
+    now_ms: i64,
+    from: Option<Key>,
+) -> Result<Swept<Key>, SweepError> {
+    sweep(store, from, |row: &TimeOut| row.until_ms <= now_ms).await
 }
 
 /// Trims the logs of some channels.

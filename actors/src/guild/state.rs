@@ -45,6 +45,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) now_ms: i64,
     pub(crate) next_id: &'a mut dyn FnMut() -> u64,
     pub(crate) invite_code: &'a mut dyn FnMut() -> String,
+    /// When the time-out ends that whoever comes now was in when it left.
+    pub(crate) timed_out_until_ms: Option<i64>,
 }
 
 /// Decides one command.
@@ -81,9 +83,9 @@ pub(crate) fn decide(
             invites::create(view, actor, channel, (max_age_s, max_uses), inputs)
         }
         Command::DeleteInvite { actor, invite } => invites::delete(view, actor, &invite, now_ms),
-        Command::Join { user, invite } => members::join(view, user, invite, now_ms),
+        Command::Join { user, invite } => members::join(view, user, invite, inputs),
         Command::Refresh { user } => members::refresh(view, user),
-        Command::Leave { user } => members::leave(view, user),
+        Command::Leave { user } => members::leave(view, user, now_ms),
         Command::GrantBot { actor, bot, permissions } => {
             members::grant_bot(view, actor, bot, permissions, inputs)
         }

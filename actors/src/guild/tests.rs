@@ -37,8 +37,12 @@ fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
         next
     };
     let mut invite_code = || "code".to_owned();
-    let mut inputs =
-        Inputs { now_ms: NOW_MS, next_id: &mut next_id, invite_code: &mut invite_code };
+    let mut inputs = Inputs {
+        now_ms: NOW_MS,
+        next_id: &mut next_id,
+        invite_code: &mut invite_code,
+        timed_out_until_ms: None,
+    };
     decide(view, command, &mut inputs)
 }
 

@@ -11,4 +11,5 @@ mod socket;
 mod story;
 mod supervision;
 mod threads;
+mod time_out;
 mod world;

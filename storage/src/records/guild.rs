@@ -95,6 +95,28 @@ impl Record for Member {
     }
 }
 
+/// A time-out that was running when its member left: whoever comes back is still in it. Goes when
+/// it has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeOut {
+    /// Where.
+    pub guild: GuildId,
+    /// Who left.
+    pub user: UserId,
+    /// When it ends.
+    pub until_ms: i64,
+}
+
+impl Record for TimeOut {
+    type Key = (GuildId, UserId);
+    type Prefix = GuildId;
+    const TABLE: Table = Table::TimeOut;
+
+    fn key(&self) -> Self::Key {
+        (self.guild, self.user)
+    }
+}
+
 /// The other direction of [`Member`]: the guilds of a user. Written and deleted with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {

@@ -109,6 +109,7 @@ fn guilds() -> Vec<(String, String)> {
         row(GuildInvite { guild, code }),
         row(RemovedGuild { guild, removed_at_ms: 22 }),
         row(RemovedChannel { channel: ChannelId::new(0x30), guild, removed_at_ms: 23 }),
+        row(TimeOut { guild, user, until_ms: 24 }),
     ]
 }
 

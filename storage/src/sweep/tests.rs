@@ -26,6 +26,19 @@ async fn sw1_nonces_go_after_seven_days_and_not_before() {
 }
 
 #[tokio::test]
+async fn sw1_a_time_out_of_somebody_who_left_goes_when_it_has_ended() {
+    let store = MemoryStore::new();
+    let guild = GuildId::new(1);
+    let row = |user, until_ms| TimeOut { guild, user: UserId::new(user), until_ms };
+    let rows = [row(1, NOW_MS), row(2, NOW_MS + 1)];
+    put(&store, &rows).await;
+
+    assert_eq!(time_outs(&store, NOW_MS, None).await.unwrap().deleted, 1);
+    let left: Vec<TimeOut> = store.scan(Scan::within(&guild)).await.unwrap();
+    assert_eq!(left, rows[1..]);
+}
+
+#[tokio::test]
 async fn sw1_a_sweep_goes_on_where_it_ended() {
     let store = MemoryStore::new();
     let rows: Vec<_> = (0..1_200_u128)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use protocol::permissions::{Permissions, outranks};
 use protocol::{RoleId, UserId};
-use storage::records::{GuildInvite, Invite, Member, Membership, Role, User};
+use storage::records::{GuildInvite, Invite, Member, Membership, Role, TimeOut, User};
 
 use super::super::{Field, GuildError, Outcome};
 use super::{Change, Inputs, ROLES_MAX, allowed, batch, need, rank, roles};
@@ -17,14 +17,14 @@ pub(super) fn join(
     view: &GuildView,
     user: Arc<User>,
     invite: Invite,
-    now_ms: i64,
+    inputs: &Inputs<'_>,
 ) -> Result<Change, GuildError> {
     if view.members.contains_key(&user.id) {
         let outcome = Outcome::Done;
         return Ok(Change { batch: batch(view), view: view.clone(), outcome });
     }
     let leads_nowhere = invite.guild != view.id() || !view.channels.contains_key(&invite.channel);
-    if invite.has_ended(now_ms) || leads_nowhere {
+    if invite.has_ended(inputs.now_ms) || leads_nowhere {
         return Err(GuildError::UnknownInvite);
     }
     let used = Invite { uses: invite.uses + 1, ..invite };
@@ -34,7 +34,7 @@ pub(super) fn join(
     } else {
         rows.put(&used)
     };
-    let (rows, next) = with_member(view, rows, user, Vec::new(), now_ms);
+    let (rows, next) = with_member(view, rows, user, Vec::new(), inputs);
     Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
 }
 
@@ -47,11 +47,9 @@ pub(super) fn refresh(view: &GuildView, user: Arc<User>) -> Result<Change, Guild
     Ok(Change { batch: batch(view), view: next, outcome: Outcome::Done })
 }
 
-/// The roles that a bot came with go with it, as in v10.
-pub(super) fn leave(view: &GuildView, user: UserId) -> Result<Change, GuildError> {
-    if !view.members.contains_key(&user) {
-        return Err(GuildError::UnknownGuild);
-    }
+/// The roles that a bot came with go with it; a time-out that is running is kept. Both as in v10.
+pub(super) fn leave(view: &GuildView, user: UserId, now_ms: i64) -> Result<Change, GuildError> {
+    let leaver = view.members.get(&user).ok_or(GuildError::UnknownGuild)?;
     if view.guild.owner == user {
         return Err(GuildError::OwnerStays);
     }
@@ -59,6 +57,10 @@ pub(super) fn leave(view: &GuildView, user: UserId) -> Result<Change, GuildError
         batch(view).delete::<Member>(&(view.id(), user)).delete::<Membership>(&(user, view.id()));
     let mut next = view.clone();
     next.members.remove(&user);
+    let timed_out = leaver.member.communication_disabled_until_ms;
+    if let Some(until_ms) = timed_out.filter(|until_ms| *until_ms > now_ms) {
+        rows = rows.put(&TimeOut { guild: view.id(), user, until_ms });
+    }
     for role in view.roles.values().filter(|role| role.bot == Some(user)) {
         (rows, next) = roles::without(&next, rows, role.id);
     }
@@ -88,7 +90,7 @@ pub(super) fn grant_bot(
     let mut rows = batch(view).put(&role);
     let mut next = view.clone();
     if !view.members.contains_key(&bot.id) {
-        (rows, next) = with_member(view, rows, bot, vec![role.id], inputs.now_ms);
+        (rows, next) = with_member(view, rows, bot, vec![role.id], inputs);
     }
     let mut roles = (*view.roles).clone();
     roles.insert(role.id, role);
@@ -145,23 +147,30 @@ pub(super) fn time_out(
     Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
 }
 
+/// Who comes back before its time-out has ended is still in it, as in v10.
 fn with_member(
     view: &GuildView,
     rows: storage::Batch,
     user: Arc<User>,
     roles: Vec<RoleId>,
-    now_ms: i64,
+    inputs: &Inputs<'_>,
 ) -> (storage::Batch, GuildView) {
     let member = Member {
         guild: view.id(),
         user: user.id,
         nick: None,
         roles,
-        joined_at_ms: now_ms,
-        communication_disabled_until_ms: None,
+        joined_at_ms: inputs.now_ms,
+        communication_disabled_until_ms: inputs
+            .timed_out_until_ms
+            .filter(|until_ms| *until_ms > inputs.now_ms),
     };
     let membership = Membership { user: user.id, guild: view.id() };
     let rows = rows.put(&member).put(&membership);
+    let rows = match inputs.timed_out_until_ms {
+        Some(_) => rows.delete::<TimeOut>(&(view.id(), user.id)),
+        None => rows,
+    };
     let mut next = view.clone();
     next.members.insert(user.id, Arc::new(MemberView { member, user }));
     (rows, next)
