@@ -1,14 +1,17 @@
 //! Bots: accounts without a password, known by a token.
 
 use protocol::UserId;
-use storage::records::{BotToken, InstanceRole, User};
-use storage::{Batch, Shard, StoreExt};
+use storage::records::{BotToken, InstanceRole, OwnedBot, User};
+use storage::{Batch, ReadError, Scan, Shard, StoreExt};
 
 use super::bot_token::{self, NewBotToken};
 use super::name::Username;
 use super::register::NewAccount;
 use super::secret::{self, SecretHash};
 use super::{AccountError, Accounts, Caller, Identity};
+
+/// Bots of one person: an account costs rows that are never swept, and a name that nobody else gets.
+pub(crate) const BOTS_MAX: usize = 25;
 
 /// What a bot's token must fit.
 pub(super) type LiveBot = SecretHash;
@@ -21,6 +24,10 @@ impl Accounts {
         name: &str,
     ) -> Result<(User, String), AccountError> {
         let name = Username::parse(name).map_err(|error| AccountError::field("name", error))?;
+        let _turn = self.rows.lock(owner.get()).await;
+        if self.owned_bots(owner).await?.len() >= BOTS_MAX {
+            return Err(AccountError::TooManyBots);
+        }
         let id = UserId::new(self.next_id());
         let account = NewAccount::new(User {
             id,
@@ -34,7 +41,10 @@ impl Accounts {
             created_at_ms: self.clock.now_ms(),
         });
         let NewBotToken { token, secret_hash } = bot_token::issue(id);
-        let batch = account.batch().put(&BotToken { bot: id, secret_hash });
+        let batch = account
+            .batch()
+            .put(&BotToken { bot: id, secret_hash })
+            .put(&OwnedBot { owner, bot: id });
         self.store.commit(batch).await.map_err(|error| match NewAccount::explain(error) {
             AccountError::Fields(mut problems) => {
                 problems.iter_mut().for_each(|(field, _)| *field = "name");
@@ -43,6 +53,17 @@ impl Accounts {
             other => other,
         })?;
         Ok((account.into_user(), token))
+    }
+
+    /// The bots that a person made, oldest first.
+    pub(crate) async fn bots_of(&self, owner: UserId) -> Result<Vec<User>, AccountError> {
+        let owned = self.owned_bots(owner).await?;
+        let keys: Vec<UserId> = owned.into_iter().map(|row| row.bot).collect();
+        Ok(self.store.load_many::<User>(&keys).await?.into_iter().flatten().collect())
+    }
+
+    async fn owned_bots(&self, owner: UserId) -> Result<Vec<OwnedBot>, ReadError> {
+        self.store.scan(Scan::<OwnedBot>::within(&owner).limit(BOTS_MAX)).await
     }
 
     /// Replaces a bot's token; the former one stops working at once. Its gateway sessions are the

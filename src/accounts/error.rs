@@ -45,6 +45,9 @@ pub(crate) enum AccountError {
     /// Only who made a bot may do this.
     #[error("this is somebody else's bot")]
     NotYours,
+    /// No more bots for this person.
+    #[error("this person has too many bots")]
+    TooManyBots,
     /// Too much is going on.
     #[error("too many passwords are being checked")]
     Busy,

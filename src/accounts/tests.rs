@@ -353,3 +353,17 @@ async fn a_login_whose_row_is_gone_is_not_brought_back_by_its_last_use() {
     assert_eq!(world.accounts.update(&row).await, Err(AccountError::Unauthorized));
     assert_eq!(world.store.load::<Login>(&key).await, Ok(None));
 }
+
+#[tokio::test]
+async fn a_person_has_a_bounded_number_of_bots_even_when_they_are_made_at_once() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await.user.id;
+    let names: Vec<String> = (0..=bots::BOTS_MAX).map(|n| format!("bot{n}")).collect();
+    let made = names.iter().map(|name| world.accounts.create_bot(ada, name));
+    let made = futures_util::future::join_all(made).await;
+    let refused: Vec<_> = made.iter().filter_map(|made| made.as_ref().err()).collect();
+    assert_eq!(refused, [&AccountError::TooManyBots]);
+    assert_eq!(world.accounts.bots_of(ada).await.map(|bots| bots.len()), Ok(bots::BOTS_MAX));
+    let bob = world.register("bob").await.expect("an account").user.id;
+    assert!(world.accounts.create_bot(bob, "bobs").await.is_ok());
+}

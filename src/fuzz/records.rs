@@ -6,8 +6,8 @@ use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
     BotToken, Channel, ChannelHome, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
-    LogEntry, Login, Member, Membership, Message, Nonce, Role, Schema, TimeOut, User, UserSettings,
-    Username,
+    LogEntry, Login, Member, Membership, Message, Nonce, OwnedBot, Role, Schema, TimeOut, User,
+    UserSettings, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -38,6 +38,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Membership>(),
         of::<Message>(),
         of::<Nonce>(),
+        of::<OwnedBot>(),
         of::<Role>(),
         of::<Schema>(),
         of::<TimeOut>(),

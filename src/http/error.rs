@@ -137,6 +137,7 @@ impl From<AccountError> for HttpError {
             AccountError::InviteNeeded => Self::from(ErrorCode::InviteNeeded),
             AccountError::Fields(problems) => Self::from(ApiError::invalid(fields(&problems))),
             AccountError::Unknown => Self::from(ErrorCode::UnknownUser),
+            AccountError::TooManyBots => Self::from(ErrorCode::TooManyBots),
             AccountError::Busy => Self::unavailable(),
             AccountError::Internal => Self::internal(),
             AccountError::Commit(error) => Self::from(error),

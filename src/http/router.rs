@@ -89,7 +89,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(logins::end_login))
         .routes(routes!(me::get))
         .routes(routes!(me::patch_settings))
-        .routes(routes!(bots::create))
+        .routes(routes!(bots::list, bots::create))
         .routes(routes!(bots::reset_token))
         .routes(routes!(bots::grant))
         .routes(routes!(events::log))

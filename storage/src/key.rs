@@ -37,6 +37,7 @@ pub enum Table {
     RemovedGuild = 18,
     RemovedChannel = 19,
     TimeOut = 20,
+    OwnedBot = 21,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

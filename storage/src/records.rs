@@ -11,7 +11,7 @@ mod invite;
 mod message;
 mod removal;
 
-pub use account::{BotToken, InstanceRole, Login, User, UserSettings, Username};
+pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};

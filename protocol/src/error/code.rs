@@ -163,6 +163,8 @@ codes! {
     WrongLogin = 900010, 401, "The name or the password is wrong.";
     /// Too many subscriptions.
     TooManySubscriptions = 900011, 403, "No more channels can be subscribed to in one session.";
+    /// Too many bots of one person.
+    TooManyBots = 900012, 400, "You cannot make any more bots.";
 }
 
 impl Serialize for ErrorCode {

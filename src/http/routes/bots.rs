@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use actors::Command;
+use actors::{Command, render};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::error::ErrorCode;
 use protocol::permissions::Permissions;
-use protocol::{GuildId, UserId};
+use protocol::{GuildId, UserId, wire};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,6 +54,20 @@ pub(in crate::http) async fn create(
 ) -> Outcome<Response> {
     let (bot, token) = app.accounts.create_bot(person.user, &body.name).await?;
     Ok(no_store(json(StatusCode::CREATED, &NewBot { id: bot.id, token })))
+}
+
+/// The bots that the caller made, oldest first.
+#[utoipa::path(
+    get, path = "/bots", tag = "bots", security(("user" = [])),
+    responses((status = 200, body = Vec<wire::User>)),
+)]
+pub(in crate::http) async fn list(
+    State(app): State<Arc<App>>,
+    person: Person,
+) -> Outcome<Response> {
+    let bots = app.accounts.bots_of(person.user).await?;
+    let shown: Vec<wire::User> = bots.iter().map(render::user).collect();
+    Ok(json(StatusCode::OK, &shown))
 }
 
 /// Gives a bot a new token; the old one ends.

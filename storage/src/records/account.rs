@@ -126,6 +126,25 @@ impl Record for BotToken {
     }
 }
 
+/// The other direction of [`User::bot_owner`]: the bots of a person. Written with the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedBot {
+    /// Who made it.
+    pub owner: UserId,
+    /// The bot.
+    pub bot: UserId,
+}
+
+impl Record for OwnedBot {
+    type Key = (UserId, UserId);
+    type Prefix = UserId;
+    const TABLE: Table = Table::OwnedBot;
+
+    fn key(&self) -> Self::Key {
+        (self.owner, self.bot)
+    }
+}
+
 /// What a user's clients keep with the account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserSettings {

@@ -61,6 +61,7 @@ fn accounts() -> Vec<(String, String)> {
             rotated_at_ms: -5,
         }),
         row(BotToken { bot: user, secret_hash: [6; 32] }),
+        row(OwnedBot { owner: user, bot: UserId::new(0x21) }),
     ]
 }
 

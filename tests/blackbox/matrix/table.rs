@@ -96,6 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
+    get("/api/x/bots", A_PERSON),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
     patch("/api/v10/users/@me", r#"{"global_name": "Somebody"}"#, A_TOKEN),
