@@ -66,7 +66,7 @@ struct Echo {
 impl Echo {
     fn start() -> anyhow::Result<Self> {
         let mut command =
-            run::cargo(&["test", "--workspace", "--profile", "ci", "--bin", "confab"]);
+            run::cargo(&["test", "--package", "confab", "--profile", "ci", "--bin", "confab"]);
         command.args(["--", "--exact", ECHO, "--nocapture"]);
         command.env(STAY, "1").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start cargo")?;

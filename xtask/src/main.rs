@@ -7,6 +7,7 @@
 
 mod audit;
 mod autobahn;
+mod beside;
 mod bots;
 mod chromium;
 mod fuzz;
@@ -14,6 +15,7 @@ mod npm;
 mod openapi;
 mod powercut;
 mod python;
+mod record;
 mod run;
 mod steps;
 mod workspace;
@@ -40,6 +42,12 @@ enum Command {
         #[arg(long)]
         list: bool,
     },
+    /// One step alone, without what it needs.
+    #[command(hide = true)]
+    Step {
+        /// Its name.
+        name: String,
+    },
     /// Write the description of the API that the code makes, and the client's types.
     Openapi,
     /// Licences, bans and sources of all dependencies, by cargo-deny.
@@ -57,6 +65,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Test { only, .. } => steps::run(&only),
+        Command::Step { name } => steps::run_alone(&name),
         Command::Openapi => openapi::renew(),
         Command::Audit => audit::run(),
         Command::Fuzz(options) => fuzz::run(&options),

@@ -1,39 +1,55 @@
 //! `cargo xtask test`: the steps that a change must pass.
 //!
-//! - They run one after another in the order of the table; the first failure ends the run by name.
+//! - They start one after another in the order of the table; the first failure ends the run by name.
+//! - A step that goes on beside the others gets what they leave of the machine, and is waited for at
+//!   the end.
 //! - Nothing is skipped: a step whose tool is missing installs it or fails.
 //! - `--only` takes the named steps and all that they need, still in the order of the table.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 
+use crate::beside::Beside;
+use crate::record::Record;
 use crate::{autobahn, bots, chromium, fuzz, npm, openapi, run};
+
+type Work = fn() -> anyhow::Result<()>;
 
 struct Step {
     name: &'static str,
     needs: &'static [&'static str],
-    run: fn() -> anyhow::Result<()>,
+    run: Work,
+    /// It goes on while the next steps run.
+    beside: bool,
 }
 
 const STEPS: &[Step] = &[
-    Step { name: "fmt", needs: &[], run: || cargo(&["fmt", "--all", "--check"]) },
-    Step { name: "web-packages", needs: &[], run: || npm::install("web") },
-    Step { name: "clippy", needs: &[], run: clippy },
-    Step { name: "web-types", needs: &["web-packages"], run: || npm::script("web", "types") },
-    Step { name: "web-lint", needs: &["web-packages"], run: || npm::script("web", "lint") },
-    Step { name: "web-unit", needs: &["web-packages"], run: || npm::script("web", "test") },
-    Step { name: "rust", needs: &[], run: rust },
-    Step { name: "fuzz", needs: &[], run: fuzz::step },
-    Step { name: "autobahn", needs: &[], run: autobahn::run },
-    Step { name: "build", needs: &[], run: build },
-    Step { name: "packages", needs: &[], run: || npm::install("tests") },
-    Step { name: "tours-types", needs: &["packages"], run: || npm::script("tests", "types") },
-    Step { name: "browser", needs: &["build", "packages"], run: browser },
-    Step { name: "bots-js", needs: &["build", "packages"], run: bots::discord_js },
-    Step { name: "bots-py", needs: &["build"], run: bots::discord_py },
-    Step { name: "openapi", needs: &["build"], run: openapi::schemathesis },
+    now("fmt", &[], || cargo(&["fmt", "--all", "--check"])),
+    now("web-packages", &[], || npm::install("web")),
+    now("clippy", &[], clippy),
+    now("web-types", &["web-packages"], || npm::script("web", "types")),
+    now("web-lint", &["web-packages"], || npm::script("web", "lint")),
+    now("web-unit", &["web-packages"], || npm::script("web", "test")),
+    now("rust", &[], rust),
+    beside("fuzz", &[], fuzz::step),
+    now("autobahn", &[], autobahn::run),
+    now("build", &[], build),
+    beside("openapi", &["build"], openapi::schemathesis),
+    now("packages", &[], || npm::install("tests")),
+    now("tours-types", &["packages"], || npm::script("tests", "types")),
+    now("browser", &["build", "packages"], browser),
+    now("bots-js", &["build", "packages"], bots::discord_js),
+    now("bots-py", &["build"], bots::discord_py),
 ];
+
+const fn now(name: &'static str, needs: &'static [&'static str], run: Work) -> Step {
+    Step { name, needs, run, beside: false }
+}
+
+const fn beside(name: &'static str, needs: &'static [&'static str], run: Work) -> Step {
+    Step { name, needs, run, beside: true }
+}
 
 /// Prints each step on a line of its own.
 pub(crate) fn print_names() {
@@ -45,24 +61,30 @@ pub(crate) fn print_names() {
 /// Runs the steps that `only` selects, or all of them.
 pub(crate) fn run(only: &[String]) -> anyhow::Result<()> {
     let chosen = select(only)?;
-    let started = Instant::now();
-    let mut lines = Vec::new();
+    let mut record = Record::begin(chosen.len());
+    let mut running = Vec::new();
     for (position, step) in chosen.iter().enumerate() {
         println!("\n==> {} ({} of {})", step.name, position + 1, chosen.len());
         let begun = Instant::now();
-        let outcome = (step.run)();
-        let line = format!("{:<14}{:>8.1} s", step.name, seconds(begun.elapsed()));
-        if let Err(error) = outcome {
-            println!("\n{}\n{line}  FAILED", lines.join("\n"));
-            println!("steps: {position} passed, 1 failed");
-            return Err(error.context(format!("step `{}` failed", step.name)));
+        if step.beside {
+            running.push((step.name, begun, Beside::start(&["step", step.name])?));
+            println!("==> {} goes on beside the next ones", step.name);
+        } else {
+            record.note(step.name, begun, (step.run)())?;
         }
-        println!("==> {line}");
-        lines.push(line);
     }
-    println!("\n{}\n{:<14}{:>8.1} s", lines.join("\n"), "all", seconds(started.elapsed()));
-    println!("steps: {} passed, 0 failed", chosen.len());
+    for (name, begun, child) in running {
+        println!("\n==> {name}, which went on beside the others");
+        record.note(name, begun, child.end())?;
+    }
+    record.end();
     Ok(())
+}
+
+/// Runs one step, without what it needs.
+pub(crate) fn run_alone(name: &str) -> anyhow::Result<()> {
+    let step = STEPS.iter().find(|step| step.name == name);
+    (step.with_context(|| format!("no step is called `{name}`"))?.run)()
 }
 
 fn select(only: &[String]) -> anyhow::Result<Vec<&'static Step>> {
@@ -95,26 +117,38 @@ fn clippy() -> anyhow::Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--profile", "ci", "--", "-D", "warnings"])
 }
 
+/// In two parts: the crashes on demand that tests of the actors have compiled in are not in the
+/// server that the black box, fuzzing, tours and bots meet, and that one is built once for all.
 fn rust() -> anyhow::Result<()> {
-    if run::succeeds(&mut run::cargo(&["nextest", "--version"])) {
-        cargo(&["nextest", "run", "--workspace", "--cargo-profile", "ci", "--no-fail-fast"])
-    } else {
-        cargo(&["test", "--workspace", "--profile", "ci", "--no-fail-fast"])
-    }
+    let parts: [&[&str]; 2] = [
+        &["--workspace", "--exclude", "confab", "--exclude", "loadtest"],
+        &["--package", "confab", "--package", "loadtest"],
+    ];
+    let nextest = run::succeeds(&mut run::cargo(&["nextest", "--version"]));
+    let tool: &[&str] =
+        if nextest { &["nextest", "run", "--cargo-profile"] } else { &["test", "--profile"] };
+    parts.iter().try_for_each(|part| cargo(&[tool, &["ci", "--no-fail-fast"], *part].concat()))
 }
 
+/// With the tests, as their features are those of the server that `rust` has built.
 fn build() -> anyhow::Result<()> {
-    cargo(&["build", "--profile", "ci", "--package", "confab", "--package", "loadtest", "--bins"])
+    cargo(&[
+        "build",
+        "--profile",
+        "ci",
+        "--package",
+        "confab",
+        "--package",
+        "loadtest",
+        "--bins",
+        "--tests",
+    ])
 }
 
 fn browser() -> anyhow::Result<()> {
     chromium::ensure()?;
     let confab = crate::workspace::program("confab");
     run::check(run::command("tests", "npm", &["run", "--silent", "browser"]).env("CONFAB", confab))
-}
-
-fn seconds(duration: Duration) -> f64 {
-    duration.as_secs_f64()
 }
 
 #[cfg(test)]
