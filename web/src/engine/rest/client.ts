@@ -2,8 +2,15 @@
  * Requests with the access token of the moment.
  *
  * - A 401 fetches a new token and asks once more; a second 401 is the answer.
+ * - No request lasts for ever: one without an answer counts as unanswered after `REQUEST_MS_MAX`.
  */
 import { type ApiError, NetworkError, readApiError } from "./error.ts";
+
+/**
+ * From asking to the last byte of the answer. The slowest routes answer within a second or two, so this
+ * is a bad mobile network's time, not the server's; and whoever waits that long wants to be told.
+ */
+export const REQUEST_MS_MAX = 20_000;
 
 export interface RequestOptions {
   body?: unknown;
@@ -48,15 +55,19 @@ export async function sendRequest(
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (token !== null) headers.authorization = `Bearer ${token}`;
-  const init: RequestInit = { method, headers, credentials: "same-origin" };
+  const init: RequestInit = { method, headers, credentials: "same-origin", signal: limited(signal) };
   if (body !== undefined) init.body = JSON.stringify(body);
-  if (signal) init.signal = signal;
   try {
     return await fetchPort(path + queryString(query), init);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new NetworkError("no answer", { cause });
   }
+}
+
+function limited(signal: AbortSignal | undefined): AbortSignal {
+  const limit = AbortSignal.timeout(REQUEST_MS_MAX);
+  return signal ? AbortSignal.any([signal, limit]) : limit;
 }
 
 /** The body of a good answer, or the error that a bad one tells of. */

@@ -3,13 +3,14 @@
  *
  * - L1  The token lives in memory only; the refresh cookie is the browser's business.
  * - L2  One refresh at a time: within a tab by a shared promise, across tabs by a lock.
+ *       Neither is waited for without end.
  * - L3  Only the server's no ends a login. A refresh that gets no answer leaves it as it is.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Ports } from "../ports.ts";
 import type { Credentials, User } from "../wire.ts";
-import { readAnswer, sendRequest } from "./client.ts";
-import { ApiError, CODE_UNCLAIMED, isTransient } from "./error.ts";
+import { REQUEST_MS_MAX, readAnswer, sendRequest } from "./client.ts";
+import { ApiError, CODE_UNCLAIMED, isTransient, NetworkError } from "./error.ts";
 
 export type LoginState =
   | { phase: "unknown"; unreachable: boolean }
@@ -26,6 +27,8 @@ interface Token {
 const TOKEN_LIFE_MIN_MS = 20_000;
 
 const REFRESH_LOCK = "confab-refresh";
+/** Another tab's refresh is at most two requests; a tab that holds the lock longer is stuck. */
+const REFRESH_LOCK_MS_MAX = 2 * REQUEST_MS_MAX + 5_000;
 
 export interface Login {
   store: StoreApi<LoginState>;
@@ -89,10 +92,25 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
   }
 
   function refresh(): Promise<string | null> {
-    flight ??= ports.locks.hold(REFRESH_LOCK, null, refreshNow).finally(() => {
+    flight ??= locked(refreshNow).finally(() => {
       flight = null;
     });
     return flight;
+  }
+
+  async function locked<T>(work: () => Promise<T>): Promise<T> {
+    const limit = AbortSignal.timeout(REFRESH_LOCK_MS_MAX);
+    let isMine = false;
+    const begin = () => {
+      isMine = true;
+      return work();
+    };
+    try {
+      return await ports.locks.hold(REFRESH_LOCK, limit, begin);
+    } catch (cause) {
+      if (isMine || !limit.aborted) throw cause;
+      throw new NetworkError("another tab keeps the refresh to itself", { cause });
+    }
   }
 
   return {

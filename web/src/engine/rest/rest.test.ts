@@ -1,4 +1,5 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakeBrowser } from "../testing/fake-browser.ts";
 import { FakePorts, settle } from "../testing/fake-ports.ts";
 import { ada } from "../testing/samples.ts";
 import { createRestClient } from "./client.ts";
@@ -12,6 +13,18 @@ beforeEach(() => {
   ports = new FakePorts();
   login = createLogin(ports);
 });
+
+afterEach(() => vi.restoreAllMocks());
+
+/** The time limits set from here on, to be ended by hand. */
+function timeLimits(): AbortController[] {
+  const limits: AbortController[] = [];
+  vi.spyOn(AbortSignal, "timeout").mockImplementation(() => {
+    limits.push(new AbortController());
+    return limits.at(-1)?.signal as AbortSignal;
+  });
+  return limits;
+}
 
 const credentials = (token: string) => ({ user: ada, access_token: token, expires_in: 900 });
 const paths = () => ports.requests.map(({ path }) => path);
@@ -95,6 +108,36 @@ test("empty and broken answers, silence, and requests called off", async () => {
   await expect(rest.request("GET", "/a")).rejects.toBeInstanceOf(NetworkError);
   const aborted = AbortSignal.abort();
   await expect(rest.request("GET", "/a", { signal: aborted })).rejects.not.toBeInstanceOf(NetworkError);
+});
+
+test("a request without an answer counts as unanswered after a while", async () => {
+  const limits = timeLimits();
+  const forever: typeof fetch = (_input, init) =>
+    new Promise((_resolve, reject) => {
+      init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
+    });
+  const rest = createRestClient(forever, login);
+  const alone = rest.request("GET", "/a");
+  const beside = rest.request("GET", "/b", { signal: new AbortController().signal });
+  for (const limit of limits) limit.abort();
+  await expect(alone).rejects.toBeInstanceOf(NetworkError);
+  await expect(beside).rejects.toBeInstanceOf(NetworkError);
+});
+
+test("l2 a tab that never lets go of the refresh does not hang the others", async () => {
+  const browser = new FakeBrowser();
+  const [stuck, waiting] = [browser.open(), browser.open()];
+  stuck.handler = () => new Promise(() => undefined);
+  const limits = timeLimits();
+  void createLogin(stuck).restore();
+  await settle();
+  const before = limits.length;
+  const other = createLogin(waiting);
+  const restored = other.restore();
+  limits[before]?.abort();
+  await restored;
+  expect(other.store.getState()).toEqual({ phase: "unknown", unreachable: true });
+  expect(waiting.requests).toEqual([]);
 });
 
 test("l3 only the server's no ends a login", async () => {
