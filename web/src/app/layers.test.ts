@@ -12,7 +12,7 @@ const SRC = resolve(import.meta.dirname, "..");
 const BELOW: Record<string, readonly string[]> = {
   app: ["features", "binding", "engine", "ui"],
   features: ["binding", "engine", "ui"],
-  binding: ["engine"],
+  binding: ["engine", "ui"],
   engine: [],
   ui: [],
 };

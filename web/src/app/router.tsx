@@ -10,13 +10,13 @@ import {
 } from "@tanstack/react-router";
 import * as v from "valibot";
 import { CrashScreen } from "./screens/crash-screen.tsx";
-import { InviteScreen } from "./screens/invite-screen.tsx";
-import { LoginScreen } from "./screens/login-screen.tsx";
 import { NotFoundScreen } from "./screens/not-found-screen.tsx";
-import { RegisterScreen } from "./screens/register-screen.tsx";
-import { SetupScreen } from "./screens/setup-screen.tsx";
 
-// The ways in do not wait for the code of the main screens.
+// The ways in do not wait for the code of the main screens, nor these for theirs.
+const SetupScreen = lazyRouteComponent(() => import("./screens/setup-screen.tsx"), "SetupScreen");
+const LoginScreen = lazyRouteComponent(() => import("./screens/login-screen.tsx"), "LoginScreen");
+const RegisterScreen = lazyRouteComponent(() => import("./screens/register-screen.tsx"), "RegisterScreen");
+const InviteScreen = lazyRouteComponent(() => import("./screens/invite-screen.tsx"), "InviteScreen");
 const MainLayout = lazyRouteComponent(() => import("./screens/main-layout.tsx"), "MainLayout");
 const HomeScreen = lazyRouteComponent(() => import("./screens/home-screen.tsx"), "HomeScreen");
 const GuildScreen = lazyRouteComponent(() => import("./screens/guild-screen.tsx"), "GuildScreen");
@@ -105,6 +105,7 @@ const tree = root.addChildren([
 export function createAppRouter(history?: RouterHistory) {
   return createRouter({
     routeTree: tree,
+    defaultErrorComponent: CrashScreen,
     defaultNotFoundComponent: NotFoundScreen,
     parseSearch: parseSearchWith(readSearchValue),
     stringifySearch: stringifySearchWith(JSON.stringify),

@@ -25,6 +25,8 @@ export const en = {
     crashed: "This screen broke",
     crashedHint: "Nothing that you sent is lost. Reload to go on.",
     reload: "Reload",
+    part: "This part stopped working.",
+    reloadPart: "Reload this part",
   },
   field: {
     username: "Username",

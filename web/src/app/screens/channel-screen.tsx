@@ -4,6 +4,7 @@ import { SearchX } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { Part } from "@/binding/part.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Channel } from "@/engine/wire.ts";
@@ -80,9 +81,13 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
           />
         }
       >
-        <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
-        <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
-        <TypingLine guildId={guild.id} channelId={channel.id} />
+        <Part>
+          <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
+        </Part>
+        <Part look="line">
+          <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
+          <TypingLine guildId={guild.id} channelId={channel.id} />
+        </Part>
       </Pane>
       <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
       {member && (

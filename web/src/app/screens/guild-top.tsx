@@ -1,13 +1,21 @@
 /** The guild's name with its menu, and the dialogs that the menu opens. */
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { onDemand } from "@/binding/on-demand.tsx";
 import { firstTextChannel } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
-import { CreateChannelDialog } from "@/features/channels/components/create-channel-dialog.tsx";
 import { GuildMenu } from "@/features/guilds/components/guild-menu.tsx";
-import { LeaveGuildDialog } from "@/features/guilds/components/leave-guild-dialog.tsx";
-import { CreateInviteDialog } from "@/features/invites/components/create-invite-dialog.tsx";
+
+const CreateChannelDialog = onDemand(
+  async () => (await import("@/features/channels/components/create-channel-dialog.tsx")).CreateChannelDialog,
+);
+const LeaveGuildDialog = onDemand(
+  async () => (await import("@/features/guilds/components/leave-guild-dialog.tsx")).LeaveGuildDialog,
+);
+const CreateInviteDialog = onDemand(
+  async () => (await import("@/features/invites/components/create-invite-dialog.tsx")).CreateInviteDialog,
+);
 
 interface GuildTopProps {
   guild: GuildState;
@@ -18,7 +26,7 @@ interface GuildTopProps {
 export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
   const navigate = useNavigate();
   const [shown, setShown] = useState<"invite" | "channel" | "leave" | null>(null);
-  const close = (open: boolean) => setShown((before) => (open ? before : null));
+  const close = () => setShown(null);
   // An invite belongs to a channel: the one that is open, else the first.
   const inviteTo = current ?? firstTextChannel(guild)?.id;
   return (
@@ -26,36 +34,32 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
       <GuildMenu
         guild={guild}
         isAlone={isAlone}
-        onInvite={() => setShown("invite")}
+        onInvite={inviteTo === undefined ? null : () => setShown("invite")}
         onCreateChannel={() => setShown("channel")}
         onSettings={() => void navigate({ to: "/guilds/$guildId", params: { guildId: guild.id } })}
         onLeave={() => setShown("leave")}
       />
-      {inviteTo && (
-        <CreateInviteDialog
-          open={shown === "invite"}
-          onOpenChange={close}
-          guildName={guild.name}
-          channelId={inviteTo}
-        />
+      {inviteTo && shown === "invite" && (
+        <CreateInviteDialog guildName={guild.name} channelId={inviteTo} onClose={close} />
       )}
       {shown === "leave" && (
         <LeaveGuildDialog
           guild={guild}
           onLeft={() => void navigate({ to: "/", replace: true })}
-          onClose={() => setShown(null)}
+          onClose={close}
         />
       )}
-      <CreateChannelDialog
-        open={shown === "channel"}
-        onOpenChange={close}
-        guild={guild}
-        onCreated={({ id, type }) => {
-          setShown(null);
-          const params = { guildId: guild.id, channelId: id };
-          if (type === CHANNEL_TEXT) void navigate({ to: "/channels/$guildId/$channelId", params });
-        }}
-      />
+      {shown === "channel" && (
+        <CreateChannelDialog
+          guild={guild}
+          onClose={close}
+          onCreated={({ id, type }) => {
+            close();
+            const params = { guildId: guild.id, channelId: id };
+            if (type === CHANNEL_TEXT) void navigate({ to: "/channels/$guildId/$channelId", params });
+          }}
+        />
+      )}
     </header>
   );
 }

@@ -1,15 +1,15 @@
 /** The card of a member that the address names, over the channel that is open. */
-import { lazy, Suspense } from "react";
+import { onDemand } from "@/binding/on-demand.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
 
-const MemberCard = lazy(async () => ({
-  default: (await import("@/features/members/components/member-card.tsx")).MemberCard,
-}));
+const MemberCard = onDemand(
+  async () => (await import("@/features/members/components/member-card.tsx")).MemberCard,
+);
 
-const RoleGiver = lazy(async () => ({
-  default: (await import("@/features/roles/components/role-giver.tsx")).RoleGiver,
-}));
+const RoleGiver = onDemand(
+  async () => (await import("@/features/roles/components/role-giver.tsx")).RoleGiver,
+);
 
 interface MemberDialogProps {
   guild: GuildState;
@@ -22,10 +22,8 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   const member = guild.members[userId];
   if (!member) return null;
   return (
-    <Suspense fallback={null}>
-      <MemberCard guild={guild} member={member} onClose={onClose}>
-        <RoleGiver guild={guild} member={member} />
-      </MemberCard>
-    </Suspense>
+    <MemberCard guild={guild} member={member} onClose={onClose}>
+      <RoleGiver guild={guild} member={member} />
+    </MemberCard>
   );
 }

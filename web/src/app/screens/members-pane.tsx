@@ -2,6 +2,7 @@
 import { X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { Part } from "@/binding/part.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { MemberList } from "@/features/members/components/member-list.tsx";
 import { IconButton } from "@/ui/button.tsx";
@@ -39,7 +40,9 @@ export function MembersPane({ guild, shown, onClose }: MembersPaneProps) {
           <X size={18} aria-hidden />
         </IconButton>
       </div>
-      <MemberList guild={guild} />
+      <Part>
+        <MemberList guild={guild} />
+      </Part>
     </aside>
   );
 }

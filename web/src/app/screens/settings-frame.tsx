@@ -3,6 +3,7 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import { ChevronLeft, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Part } from "@/binding/part.tsx";
 import { ConnectionBar } from "@/features/connection/components/connection-bar.tsx";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
@@ -82,7 +83,7 @@ export function SettingsFrame({ title, groups, current, index, children }: Setti
                 {current.lead && <p className="mt-1 text-ink-2 text-pretty">{current.lead}</p>}
               </header>
             )}
-            {children}
+            <Part key={current?.id}>{children}</Part>
           </div>
         </section>
       </main>

@@ -3,11 +3,12 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
+import { Part } from "@/binding/part.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { UserPanel } from "@/features/accounts/components/user-panel.tsx";
 import { ThemeChoice } from "@/features/appearance/components/theme-choice.tsx";
 import { ChannelList } from "@/features/channels/components/channel-list.tsx";
-import { AddGuildDialog } from "@/features/guilds/components/add-guild-dialog.tsx";
 import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
 import { readInviteCode } from "@/features/invites/code.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
@@ -16,6 +17,10 @@ import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { GuildTop } from "./guild-top.tsx";
+
+const AddGuildDialog = onDemand(
+  async () => (await import("@/features/guilds/components/add-guild-dialog.tsx")).AddGuildDialog,
+);
 
 export function Sidebar() {
   const { t } = useTranslation();
@@ -36,7 +41,11 @@ export function Sidebar() {
       <GuildRail current={guildId || null} onAdd={() => setAdding(true)} />
       <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
         {guild && <GuildTop guild={guild} current={channelId ?? null} isAlone={isAlone} />}
-        {guild && <ChannelList guild={guild} current={channelId ?? null} />}
+        {guild && (
+          <Part key={guild.id}>
+            <ChannelList guild={guild} current={channelId ?? null} />
+          </Part>
+        )}
         {!guild && isLoading && (
           <div className="flex-1">
             {isAlone && <h1 className="sr-only">{t("start.connecting")}</h1>}
@@ -50,15 +59,16 @@ export function Sidebar() {
           onSettings={() => void navigate({ to: "/settings" })}
         />
       </div>
-      <AddGuildDialog
-        open={adding}
-        onOpenChange={setAdding}
-        onCreated={(id) => {
-          setAdding(false);
-          void navigate({ to: "/channels/$guildId", params: { guildId: id } });
-        }}
-        onInvite={(text) => void navigate({ to: "/invite/$code", params: { code: readInviteCode(text) } })}
-      />
+      {adding && (
+        <AddGuildDialog
+          onClose={() => setAdding(false)}
+          onCreated={(id) => {
+            setAdding(false);
+            void navigate({ to: "/channels/$guildId", params: { guildId: id } });
+          }}
+          onInvite={(text) => void navigate({ to: "/invite/$code", params: { code: readInviteCode(text) } })}
+        />
+      )}
     </Frame>
   );
 }

@@ -27,5 +27,9 @@ function dialogs(): Promise<unknown>[] {
     import("./switcher.tsx"),
     import("@/features/members/components/member-card.tsx"),
     import("@/features/roles/components/role-giver.tsx"),
+    import("@/features/guilds/components/add-guild-dialog.tsx"),
+    import("@/features/guilds/components/leave-guild-dialog.tsx"),
+    import("@/features/channels/components/create-channel-dialog.tsx"),
+    import("@/features/invites/components/create-invite-dialog.tsx"),
   ];
 }

@@ -17,18 +17,17 @@ import { TextField } from "@/ui/text-field.tsx";
 import { createChannel } from "../api.ts";
 
 interface CreateChannelDialogProps {
-  open: boolean;
-  onOpenChange(open: boolean): void;
   guild: GuildState;
   onCreated(channel: Channel): void;
+  onClose(): void;
 }
 
-export function CreateChannelDialog({ open, onOpenChange, guild, onCreated }: CreateChannelDialogProps) {
+export function CreateChannelDialog({ guild, onCreated, onClose }: CreateChannelDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t("channel.create")}
       description={t("channel.createIn", { guild: guild.name })}
       closeLabel={t("common.close")}

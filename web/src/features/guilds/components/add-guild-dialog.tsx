@@ -12,19 +12,18 @@ import { TextField } from "@/ui/text-field.tsx";
 import { createGuild } from "../api.ts";
 
 interface AddGuildDialogProps {
-  open: boolean;
-  onOpenChange(open: boolean): void;
   onCreated(guildId: Id): void;
   /** What was pasted, as it is. */
   onInvite(text: string): void;
+  onClose(): void;
 }
 
-export function AddGuildDialog({ open, onOpenChange, onCreated, onInvite }: AddGuildDialogProps) {
+export function AddGuildDialog({ onCreated, onInvite, onClose }: AddGuildDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t("guild.add")}
       description={t("guild.addLead")}
       closeLabel={t("common.close")}

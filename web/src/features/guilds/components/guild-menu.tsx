@@ -11,7 +11,8 @@ interface GuildMenuProps {
   guild: GuildState;
   /** Whether the channels are the whole screen: then this is its heading. */
   isAlone: boolean;
-  onInvite(): void;
+  /** Null: there is no channel to invite to. */
+  onInvite: (() => void) | null;
   onCreateChannel(): void;
   onSettings(): void;
   onLeave(): void;
@@ -39,7 +40,7 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
           </button>
         }
       >
-        {mayInvite && (
+        {mayInvite && on.onInvite && (
           <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={on.onInvite}>
             {t("invite.create")}
           </MenuItem>

@@ -16,18 +16,17 @@ import { inviteLink } from "../code.ts";
 const WEEK_S = 604_800;
 
 interface CreateInviteDialogProps {
-  open: boolean;
-  onOpenChange(open: boolean): void;
   guildName: string;
   channelId: Id;
+  onClose(): void;
 }
 
-export function CreateInviteDialog({ open, onOpenChange, guildName, channelId }: CreateInviteDialogProps) {
+export function CreateInviteDialog({ guildName, channelId, onClose }: CreateInviteDialogProps) {
   const { t } = useTranslation();
   return (
     <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
+      open
+      onOpenChange={(open) => !open && onClose()}
       title={t("invite.create")}
       description={t("invite.createLead", { guild: guildName })}
       closeLabel={t("common.close")}

@@ -1,4 +1,5 @@
 /** The rows in view, each at its place. */
+import { Part } from "@/binding/part.tsx";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
 import type { TimelineScroll } from "../hooks/use-timeline-scroll.ts";
@@ -30,13 +31,15 @@ export function RowList({ rows, guildId, channelName, activeKey, markedId, virtu
               className="absolute inset-x-0 top-0 flow-root hover:z-10 focus-within:z-10"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <TimelineRow
-                row={row}
-                guildId={guildId}
-                channelName={channelName}
-                isActive={row.key === activeKey}
-                isMarked={row.kind === "message" && row.message.id === markedId}
-              />
+              <Part look="line">
+                <TimelineRow
+                  row={row}
+                  guildId={guildId}
+                  channelName={channelName}
+                  isActive={row.key === activeKey}
+                  isMarked={row.kind === "message" && row.message.id === markedId}
+                />
+              </Part>
             </li>
           )
         );

@@ -1,0 +1,66 @@
+/** What breaks alone, and what the rest of the screen makes of it. */
+import { render, screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import { onDemand } from "@/binding/on-demand.tsx";
+import { channel, message } from "@/engine/testing/samples.ts";
+import { Stage } from "./testing/stage.tsx";
+
+// React tells the console of each fault, which is as it should be, and no news here.
+beforeEach(() => void vi.spyOn(console, "error").mockImplementation(() => undefined));
+
+const composer = () => screen.getByRole("textbox", { name: "Message #general" });
+
+test("code that cannot be fetched says so, and is asked for again", async () => {
+  let isThere = false;
+  const Late = onDemand(async () => {
+    if (!isThere) throw new TypeError("Failed to fetch dynamically imported module");
+    return () => <p>here</p>;
+  });
+  const stage = new Stage();
+  render(<Late />);
+  expect(await screen.findByRole("alert")).toHaveTextContent("This part stopped working.");
+  isThere = true;
+  await stage.user.click(screen.getByRole("button", { name: "Reload this part" }));
+  expect(await screen.findByText("here")).toBeInTheDocument();
+});
+
+test("a guild without a text channel offers no invite, which would have nowhere to lead", async () => {
+  const stage = await (
+    await new Stage({ path: "/channels/1", guild: { channels: [channel("5", { type: 2 })] } }).open()
+  ).connect();
+  await stage.user.click(screen.getByRole("button", { name: "Menu of Rookery" }));
+  expect(await screen.findByRole("menuitem", { name: "Create channel" })).toBeInTheDocument();
+  expect(screen.queryByRole("menuitem", { name: "Invite people" })).toBeNull();
+});
+
+test("a message that cannot be shown leaves the others, and the composer, as they are", async () => {
+  const broken = message(2, { content: null as unknown as string });
+  const stage = await (await new Stage({ stored: [message(1), broken, message(3)] }).open()).connect();
+  const log = within(screen.getByRole("log"));
+  expect(log.getByText("message 1")).toBeInTheDocument();
+  expect(log.getByText("message 3")).toBeInTheDocument();
+  expect(log.getByRole("alert")).toHaveTextContent("This part stopped working.");
+  await stage.dispatch("MESSAGE_UPDATE", { ...message(2, { content: "mended" }), x_seq: 4 });
+  await stage.user.click(log.getByRole("button", { name: "Reload this part" }));
+  expect(await log.findByText("mended")).toBeInTheDocument();
+  await stage.user.type(composer(), "still here");
+  expect(composer()).toHaveValue("still here");
+});
+
+test("members that cannot be shown leave the conversation as it is", async () => {
+  const stage = await (await new Stage().open()).connect();
+  await stage.dispatch("GUILD_MEMBER_UPDATE", { guild_id: "1", user: { id: "9" }, roles: null });
+  const members = within(screen.getByRole("complementary", { name: "Members" }));
+  expect(await members.findByText("This part stopped working.")).toBeInTheDocument();
+  expect(composer()).toBeInTheDocument();
+  await stage.dispatch("GUILD_MEMBER_REMOVE", { guild_id: "1", user: { id: "9" } });
+  await stage.user.click(members.getByRole("button", { name: "Reload this part" }));
+  await waitFor(() => expect(members.getByText("bob")).toBeInTheDocument());
+});
+
+test("a screen that breaks leaves the guilds beside it, and offers the way to the start", async () => {
+  const stage = await (await new Stage().open()).connect();
+  await stage.dispatch("CHANNEL_UPDATE", channel("10", { name: {} as string }));
+  expect(await screen.findByText("This screen broke")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Go to the start" })).toHaveAttribute("href", "/");
+});
