@@ -2,7 +2,7 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, expect, test, vi } from "vitest";
 import { onDemand } from "@/binding/on-demand.tsx";
-import { channel, message } from "@/engine/testing/samples.ts";
+import { ada, channel, message } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
 // React tells the console of each fault, which is as it should be, and no news here.
@@ -63,4 +63,14 @@ test("a screen that breaks leaves the guilds beside it, and offers the way to th
   await stage.dispatch("CHANNEL_UPDATE", channel("10", { name: {} as string }));
   expect(await screen.findByText("This screen broke")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Go to the start" })).toHaveAttribute("href", "/");
+});
+
+test("what storage gives back damaged is dropped, and whoever wrote it is told", async () => {
+  const stage = new Stage();
+  stage.ports.shelf.set(`confab.outbox.${ada.id}.x`, '{"nonce":"x","content":"lost"}');
+  stage.ports.shelf.set(`confab.collapsed.${ada.id}`, '{"not":"a list"}');
+  await (await stage.open()).connect();
+  expect(await screen.findByText(/A message that was not sent could not be read/)).toBeInTheDocument();
+  expect(composer()).toBeInTheDocument();
+  expect(stage.ports.shelf.keys()).toEqual([`confab.collapsed.${ada.id}`]);
 });

@@ -170,6 +170,8 @@ export const en = {
     sending: "Sending",
     notSent: "Not sent: {{reason}}",
     waiting: "Waiting for the connection",
+    damaged_one: "A message that was not sent could not be read any more, and is gone.",
+    damaged_other: "{{count}} messages that were not sent could not be read any more, and are gone.",
     retry: "Retry",
     discard: "Discard",
     jump: "Jump to present",

@@ -6,6 +6,7 @@ import { SessionProvider, useEngine } from "@/binding/engine-context.tsx";
 import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sync.ts";
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
+import { useDamageNotice } from "./use-damage-notice.ts";
 import { useLoginState } from "./use-login-state.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { WaitingScreen } from "./waiting-screen.tsx";
@@ -28,6 +29,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
 function Kept({ userId }: { userId: string }) {
   useAppearanceSync(userId);
   usePrefetch();
+  useDamageNotice();
   return null;
 }
 

@@ -8,6 +8,8 @@ import { createOutbox, type Outbox } from "./sender.ts";
 let ports: FakePorts;
 let acknowledged: Message[];
 
+const STORED = { nonce: "x", channelId: "10", content: "kept", writtenAtMs: 1, order: 1, refusal: null };
+
 beforeEach(() => {
   ports = new FakePorts();
   acknowledged = [];
@@ -205,10 +207,26 @@ test("what another tab writes is shown here, and sent by the one that leads", as
   expect(posted()).toEqual(["theirs"]);
 });
 
-test("a row that cannot be read is passed over", () => {
-  ports.shelf.set(`confab.outbox.${ada.id}.bad`, "{");
-  ports.shelf.set(`confab.outbox.${ada.id}.odd`, "{}");
-  expect(entries(open())).toEqual([]);
+test.each([
+  "{",
+  "{}",
+  "null",
+  JSON.stringify({ ...STORED, content: 1 }),
+  JSON.stringify({ ...STORED, channelId: "../me" }),
+  JSON.stringify({ ...STORED, writtenAtMs: 1e300 }),
+  JSON.stringify({ ...STORED, order: "1" }),
+  JSON.stringify({ ...STORED, refusal: {} }),
+  JSON.stringify({ ...STORED, nonce: "another" }),
+])("a row that is no entry is taken out and counted: %s", (text) => {
+  ports.shelf.set(`confab.outbox.${ada.id}.x`, text);
+  const outbox = open();
+  expect([entries(outbox), outbox.store.getState().damaged, ports.shelf.keys()]).toEqual([[], 1, []]);
+});
+
+test("a row as it was stored is an entry again", () => {
+  ports.shelf.set(`confab.outbox.${ada.id}.x`, JSON.stringify(STORED));
+  const outbox = open();
+  expect([entries(outbox), outbox.store.getState().damaged]).toEqual([[STORED], 0]);
 });
 
 test("s4 what another tab took out stays on screen until its message comes, but not for long", async () => {

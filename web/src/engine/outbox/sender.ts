@@ -26,6 +26,8 @@ export interface OutboxState {
   entries: readonly OutboxEntry[];
   /** Taken out by another tab; their messages are on the way here (S4). */
   leaving: readonly OutboxEntry[];
+  /** Entries that storage gave back damaged, and that are gone: whoever wrote them is told. */
+  damaged: number;
 }
 
 export interface Outbox {
@@ -57,7 +59,11 @@ export function createOutbox(
   { user, acknowledged }: OutboxOptions,
 ): Outbox {
   const rows = outboxShelf(ports.shelf, user);
-  const store = createStore<OutboxState>(() => ({ entries: rows.load(), leaving: [] }));
+  const store = createStore<OutboxState>(() => ({
+    entries: rows.load(),
+    leaving: [],
+    damaged: rows.damaged(),
+  }));
   /** Nonces of what is in memory only (S5). */
   const unsaved = new Set<string>();
   const busy = new Set<Id>();
@@ -81,7 +87,7 @@ export function createOutbox(
     const loaded = [...rows.load(), ...kept];
     const known = new Set(loaded.map(({ nonce }) => nonce));
     const gone = entries.filter(({ nonce }) => !known.has(nonce));
-    store.setState({ entries: loaded, leaving: [...leaving, ...gone] });
+    store.setState({ entries: loaded, leaving: [...leaving, ...gone], damaged: rows.damaged() });
     for (const { nonce } of gone) ports.clock.after(LEAVING_MS, () => dropLeaving(nonce));
   }
 
