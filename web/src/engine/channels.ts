@@ -17,7 +17,7 @@ import {
   EMPTY,
   isGap,
   PAGE_MESSAGES,
-  type PageKind,
+  type PagePlace,
   reduceTimeline,
   type Timeline,
   type TimelineAction,
@@ -28,6 +28,8 @@ import type { Id, Message } from "./wire.ts";
 export const SUBSCRIBED_MAX = 12;
 /** Timelines kept in memory. */
 export const TIMELINES_MAX = 40;
+
+const LATEST: PagePlace = { kind: "latest" };
 
 export type Direction = "latest" | "before" | "after";
 
@@ -83,7 +85,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   const mending = new Set<Id>();
   const epochs = new Map<Id, number>();
   /** The page on its way that will be all there is to see. */
-  const underWay = new Map<Id, PageKind>();
+  const underWay = new Map<Id, PagePlace["kind"]>();
   let connected = false;
 
   const viewOf = (id: Id) => store.getState()[id] ?? UNOPENED;
@@ -131,7 +133,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     if ((hasAfter || underWay.get(id) === "around") && !event.reset) return;
     // C2: without a cursor, or past it, only a page tells what was said until now; one that is under way
     // already may have been made before.
-    if (cursor === null || event.reset || !loaded) void fetchPage(id, "latest", "latest", {});
+    if (cursor === null || event.reset || !loaded) void fetchPage(id, "latest", LATEST, {});
   }
 
   function refused(id: Id, { code, message }: { code: number; message: string }): void {
@@ -158,9 +160,9 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     if (direction === "latest" && connected) subscribe(id);
     if (loading[direction] || loading.latest) return;
     const edge = direction === "before" ? timeline.messages[0] : timeline.messages.at(-1);
-    if (direction !== "latest" && !edge) return;
-    const query = direction === "latest" ? {} : { [direction]: edge?.id };
-    await fetchPage(id, direction, direction, query);
+    // Without an end to ask from, as when all in the window was deleted, the newest are all there is.
+    if (direction === "latest" || !edge) await fetchPage(id, "latest", LATEST, {});
+    else await fetchPage(id, direction, { kind: direction, edge: edge.id }, { [direction]: edge.id });
   }
 
   async function jumpTo(id: Id, messageId: Id): Promise<void> {
@@ -177,7 +179,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   }
 
   async function fetchAround(id: Id, messageId: Id): Promise<boolean> {
-    const isCurrent = await fetchPage(id, "latest", "around", { around: messageId });
+    const isCurrent = await fetchPage(id, "latest", { kind: "around" }, { around: messageId });
     return isCurrent && viewOf(id).failure === null;
   }
 
@@ -185,12 +187,12 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   async function fetchPage(
     id: Id,
     flag: Direction,
-    kind: PageKind,
+    place: PagePlace,
     query: Record<string, Id | undefined>,
   ): Promise<boolean> {
     if (flag === "latest") {
       epochs.set(id, (epochs.get(id) ?? 0) + 1);
-      underWay.set(id, kind);
+      underWay.set(id, place.kind);
     }
     const epoch = epochs.get(id);
     const isCurrent = () => epochs.get(id) === epoch && id in store.getState();
@@ -199,7 +201,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     try {
       const options = { query: { limit: PAGE_MESSAGES, ...query } };
       const messages = await rest.request<Message[]>("GET", `/api/v10/channels/${id}/messages`, options);
-      if (isCurrent()) reduce(id, { type: "page", kind, messages, limit: PAGE_MESSAGES });
+      if (isCurrent()) reduce(id, { type: "page", place, messages, limit: PAGE_MESSAGES });
     } catch (error) {
       if (isCurrent()) setView(id, { failure: { direction: flag, error } });
     }

@@ -133,7 +133,7 @@ class World {
     if (!this.#page) return;
     this.timeline = reduceTimeline(this.timeline, {
       type: "page",
-      kind: "latest",
+      place: { kind: "latest" },
       messages: this.#page,
       limit: LIMIT,
     });
@@ -147,7 +147,7 @@ class World {
     const before = (at < 0 ? this.#stored : this.#stored.slice(0, at)).slice(-LIMIT).reverse();
     this.timeline = reduceTimeline(this.timeline, {
       type: "page",
-      kind: "before",
+      place: { kind: "before", edge: oldest.id },
       messages: before,
       limit: LIMIT,
     });

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { message } from "../testing/samples.ts";
+import type { Id } from "../wire.ts";
 import {
   countAfter,
   EMPTY,
   isGap,
+  type PagePlace,
   reduceTimeline,
   type Timeline,
   type TimelineAction,
@@ -12,14 +14,23 @@ import {
 
 const LIMIT = 3;
 const numbers = (timeline: Timeline) => timeline.messages.map(({ content }) => Number(content.split(" ")[1]));
-const run = (actions: TimelineAction[], from = EMPTY) => actions.reduce(reduceTimeline, from);
-/** As REST answers: newest first. */
-const page = (kind: "latest" | "before" | "after" | "around", ...ns: number[]): TimelineAction => ({
-  type: "page",
-  kind,
-  messages: ns.map((n) => message(n)).reverse(),
-  limit: LIMIT,
-});
+type Played = TimelineAction | ((timeline: Timeline) => TimelineAction);
+const run = (actions: Played[], from = EMPTY) =>
+  actions.reduce(
+    (timeline, action) => reduceTimeline(timeline, typeof action === "function" ? action(timeline) : action),
+    from,
+  );
+/** As REST answers: newest first. Asked for just before it comes. */
+const page =
+  (kind: PagePlace["kind"], ...ns: number[]) =>
+  ({ messages }: Timeline): TimelineAction => ({
+    type: "page",
+    place: placeOf(kind, messages.at(kind === "before" ? 0 : -1)?.id ?? "0"),
+    messages: ns.map((n) => message(n)).reverse(),
+    limit: LIMIT,
+  });
+const placeOf = (kind: PagePlace["kind"], edge: Id): PagePlace =>
+  kind === "before" || kind === "after" ? { kind, edge } : { kind };
 const created = (n: number, xSeq: number | null = n): TimelineAction => ({
   type: "created",
   message: message(n),
@@ -68,7 +79,9 @@ test("t1 of two versions of a message the later one stays, with its nonce", () =
 
 test("t4 a window that grew too long lets go at the far end", () => {
   const many = Array.from({ length: WINDOW_MAX }, (_, index) => message(index + 10));
-  const full = run([{ type: "page", kind: "latest", messages: [...many].reverse(), limit: WINDOW_MAX }]);
+  const full = run([
+    { type: "page", place: { kind: "latest" }, messages: [...many].reverse(), limit: WINDOW_MAX },
+  ]);
   const up = run([page("before", 7, 8, 9)], full);
   expect([up.messages.length, up.hasAfter, numbers(up)[0]]).toEqual([WINDOW_MAX, true, 7]);
   const down = run([created(WINDOW_MAX + 10)], full);

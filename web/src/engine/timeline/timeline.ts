@@ -7,6 +7,8 @@
  * - T4  The window grows to `WINDOW_MAX`, then lets go at the end that nobody looks at.
  * - T5  While the window ends in the past, live messages wait in `ahead`; nothing falls between the
  *   page that reaches the present and what came in while it was fetched.
+ * - T6  A page counts only where the window still ends where the page was asked from: one that the
+ *   window moved away from meanwhile would leave a hole, and is asked for again.
  */
 import { compareIds } from "../snowflake.ts";
 import type { Id, Message } from "../wire.ts";
@@ -36,11 +38,12 @@ export interface Timeline {
   readonly skippedTo: Id | "pending" | null;
 }
 
-export type PageKind = "latest" | "before" | "after" | "around";
+/** `edge`: the message at the end of the window that the page was asked from. */
+export type PagePlace = { kind: "latest" | "around" } | { kind: "before" | "after"; edge: Id };
 
 export type TimelineAction =
   /** A page from REST, newest first, as it comes. `limit`: how many were asked for. */
-  | { type: "page"; kind: PageKind; messages: readonly Message[]; limit: number }
+  | { type: "page"; place: PagePlace; messages: readonly Message[]; limit: number }
   /** The answer to a post of our own. It carries no sequence. */
   | { type: "acknowledged"; message: Message }
   | { type: "created" | "updated"; message: Message; xSeq: number | null }
@@ -63,7 +66,7 @@ export const EMPTY: Timeline = {
 export function reduceTimeline(timeline: Timeline, action: TimelineAction): Timeline {
   switch (action.type) {
     case "page":
-      return applyPage(timeline, action.kind, action.messages, action.limit);
+      return applyPage(timeline, action.place, action.messages, action.limit);
     case "acknowledged":
       return append(timeline, action.message);
     case "created":
@@ -131,9 +134,9 @@ function remove(timeline: Timeline, ids: readonly Id[]): Timeline {
   return { ...timeline, deleted, messages: timeline.messages.filter(({ id }) => !gone.has(id)) };
 }
 
-function applyPage(timeline: Timeline, kind: PageKind, page: readonly Message[], limit: number): Timeline {
+function applyPage(timeline: Timeline, place: PagePlace, page: readonly Message[], limit: number): Timeline {
   const full = page.length >= limit;
-  switch (kind) {
+  switch (place.kind) {
     case "latest": {
       const base = { ...baseForLatest(timeline, page, full), skippedTo: skippedTo(timeline, page) };
       return reachPresent({ ...withMessages(base, page), loaded: true });
@@ -143,13 +146,15 @@ function applyPage(timeline: Timeline, kind: PageKind, page: readonly Message[],
       return { ...withMessages(base, page), hasBefore: true, hasAfter: true };
     }
     case "before":
+      if (timeline.messages[0]?.id !== place.edge) return timeline;
       return trim({ ...withMessages(timeline, page), hasBefore: full }, "end");
     case "after": {
+      if (timeline.messages.at(-1)?.id !== place.edge) return timeline;
       const next = trim(withMessages(timeline, page), "start");
       return full || timeline.ahead.length >= AHEAD_MAX ? { ...next, hasAfter: true } : reachPresent(next);
     }
     default:
-      return kind satisfies never;
+      return place satisfies never;
   }
 }
 

@@ -28,7 +28,7 @@ interface MessageListProps {
 export function MessageList({ guildId, channelId, channelName, view }: MessageListProps) {
   const { t } = useTranslation();
   const { channels } = useSession();
-  const { timeline, failure } = view;
+  const { timeline, failure, loading } = view;
   const { hasBefore, hasAfter } = timeline;
   const mark = useNewMark(channelId);
   const rows = useRows(channelId, timeline, mark.lastReadId);
@@ -39,7 +39,14 @@ export function MessageList({ guildId, channelId, channelName, view }: MessageLi
     [channels, channelId, failure],
   );
   const focus = useRowFocus(rows);
-  const scroll = useTimelineScroll({ rows, hasBefore, hasAfter, keptIndex: focus.activeIndex, load });
+  const scroll = useTimelineScroll({
+    rows,
+    hasBefore,
+    hasAfter,
+    keptIndex: focus.activeIndex,
+    loading,
+    load,
+  });
   const { virtualizer, scroller, atPresent } = scroll;
   const missed = useMissedCount(timeline, atPresent);
   useMoveMark(mark, useViewing(channelId, atPresent));

@@ -4,6 +4,7 @@
  */
 import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { ChannelView } from "@/engine/channels.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
@@ -20,6 +21,7 @@ interface TimelineScrollOptions {
   hasAfter: boolean;
   /** A row that exists even when it is out of view: it has the focus. */
   keptIndex: number | null;
+  loading: ChannelView["loading"];
   load(direction: "before" | "after"): void;
 }
 
@@ -36,6 +38,7 @@ export function useTimelineScroll({
   hasBefore,
   hasAfter,
   keptIndex,
+  loading,
   load,
 }: TimelineScrollOptions): TimelineScroll {
   const scroller = useRef<HTMLDivElement>(null);
@@ -63,9 +66,9 @@ export function useTimelineScroll({
   }, [hasBefore, hasAfter, load]);
 
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
-  // Rows that came may leave room for more, without anybody scrolling.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are the reason to look again
-  useEffect(onScroll, [rows, onScroll]);
+  // Rows that came may leave room for more, without anybody scrolling; so may a page that came too late.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are the reasons to look again
+  useEffect(onScroll, [rows, loading, onScroll]);
   useFollowOwn(rows, virtualizer);
   useStayAtEnd(scroller, atEnd, virtualizer.scrollToEnd);
 
