@@ -78,6 +78,25 @@ test("a server that does not answer is asked again", async () => {
   expect(await screen.findByRole("button", { name: "Log in" })).toBeInTheDocument();
 });
 
+test("a server that takes the question and says nothing is said not to answer, and asked at a press", async () => {
+  let asked = 0;
+  const silent = new Promise<never>(() => undefined);
+  const routes = {
+    "POST /api/x/auth/refresh": () => (++asked === 1 ? { status: 502 } : silent),
+  };
+  const stage = await new Stage({ path: "/login", routes }).open();
+  expect(screen.getByText("The server does not answer")).toBeInTheDocument();
+  await stage.user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(asked).toBe(2);
+  const hanging = await new Stage({
+    path: "/login",
+    routes: { "POST /api/x/auth/refresh": () => silent },
+  }).open();
+  expect(screen.getByText("Connecting…")).toBeInTheDocument();
+  await hanging.pass(5_000);
+  expect(screen.getAllByText("The server does not answer")).toHaveLength(2);
+});
+
 test("whoever is not signed in logs in, and lands where they wanted to go", async () => {
   const stage = await new Stage({ path: "/channels/1/10", signedIn: false }).open();
   await waitFor(() => expect(stage.path).toBe("/login"));

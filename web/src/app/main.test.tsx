@@ -38,6 +38,25 @@ test("until the messages are there, and when they cannot be had, the screen says
   await waitFor(() => expect(timelineTexts()).toEqual(["message 1"]));
 });
 
+test("a first connection that does not come says what is wrong, and is tried at a press and by itself", async () => {
+  const stage = await new Stage().open();
+  const attempts = () => stage.ports.sockets.length;
+  expect(screen.getByRole("heading", { name: "Connecting…" })).toBeInTheDocument();
+  await stage.act(() => stage.ports.socket.end(1006));
+  await stage.pass(5_000);
+  expect(screen.getByRole("alert")).toHaveTextContent("lets no WebSockets through");
+  await stage.act(() => stage.ports.socket.end(1006));
+  const before = attempts();
+  await stage.user.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => expect(attempts()).toBe(before + 1));
+  await stage.act(() => stage.ports.surroundings.say("offline"));
+  expect(screen.getByRole("alert")).toHaveTextContent("You are offline");
+  await stage.act(() => stage.ports.surroundings.say("online"));
+  expect(screen.getByRole("alert")).toHaveTextContent("The server does not answer");
+  await stage.connect();
+  expect(composer()).toBeInTheDocument();
+});
+
 test("an empty channel says that it begins here", async () => {
   await (await new Stage({ stored: [] }).open()).connect();
   expect(screen.getByText("This is where #general begins")).toBeInTheDocument();

@@ -14,7 +14,8 @@ import {
 import type { Cancel, Clock } from "./ports.ts";
 import type { Id } from "./wire.ts";
 
-export type ConnectionStatus = "connecting" | "online" | "reconnecting" | "offline";
+/** `unreached`: connecting for so long that something must be wrong. */
+export type ConnectionStatus = "connecting" | "unreached" | "online" | "reconnecting" | "offline";
 
 /** After a return: how many events were replayed, and where that was not possible. */
 export interface BackNotice {
@@ -31,6 +32,8 @@ export interface ConnectionState {
 
 /** Another tab takes over faster than this, or the person is told as after a break. */
 const MOVE_MS_MAX = 3_000;
+/** A first connection is made within a second; whoever waits longer wants to know why. */
+const FIRST_MS_MAX = 5_000;
 /** A server that does not answer a SUBSCRIBE does not keep the page waiting for ever. */
 const RECOVERY_MS_MAX = 10_000;
 
@@ -61,7 +64,12 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   /** The gateway's session is there, whatever the browser says about the network. */
   let isLive = false;
   let isMove = false;
+  let isLate = false;
   let cancelWait: Cancel = () => undefined;
+  const cancelLate = clock.after(FIRST_MS_MAX, () => {
+    isLate = true;
+    if (store.getState().status === "connecting") store.setState({ status: "unreached" });
+  });
 
   function settle(resumed: boolean): void {
     const result = outcome(recovery, resumed);
@@ -71,6 +79,7 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
 
   function goOnline(notice: BackNotice | null): void {
     cancelWait();
+    cancelLate();
     recovery = IDLE;
     entered = true;
     isLive = true;
@@ -84,7 +93,8 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   /** Once the browser says that the network is back. */
   function withNetwork(): ConnectionStatus {
     if (isLive) return "online";
-    return entered ? "reconnecting" : "connecting";
+    if (entered) return "reconnecting";
+    return isLate ? "unreached" : "connecting";
   }
 
   function giveUpWaiting(): void {
@@ -132,6 +142,9 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
       else if (status === "offline") store.setState({ status: withNetwork() });
     },
     dismiss: () => store.setState({ notice: null }),
-    close: () => cancelWait(),
+    close() {
+      cancelWait();
+      cancelLate();
+    },
   };
 }

@@ -18,6 +18,8 @@ export interface Engine {
   session: StoreApi<{ current: Session | null }>;
   /** Finds out who is signed in; tries until somebody answers. */
   start(): Cancel;
+  /** Asks now rather than after the wait, while nobody answers. */
+  retry(): void;
   signIn(credentials: Credentials & { user: User }): void;
   /** Ends this login. Without an answer it ends here at least. */
   signOut(): Promise<void>;
@@ -39,6 +41,8 @@ export function createEngine(ports: Ports): Engine {
     });
   }
 
+  let retry: () => void = () => undefined;
+
   function start(): Cancel {
     const unfollow = login.store.subscribe(follow);
     let cancelWait: Cancel = () => undefined;
@@ -50,6 +54,11 @@ export function createEngine(ports: Ports): Engine {
       cancelWait = ports.clock.after(ms, () => void restore(attempt + 1));
     };
     void restore(0);
+    retry = () => {
+      if (login.store.getState().phase !== "unknown") return;
+      cancelWait();
+      void restore(0);
+    };
     return () => {
       stopped = true;
       cancelWait();
@@ -64,6 +73,7 @@ export function createEngine(ports: Ports): Engine {
     login,
     session,
     start,
+    retry: () => retry(),
     signIn: (credentials) => login.accept(credentials, credentials.user),
     async signOut() {
       await rest.request("POST", "/api/x/auth/logout").catch(() => undefined);

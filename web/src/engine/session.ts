@@ -37,6 +37,8 @@ export interface Session {
   /** The channel whose newest messages are on screen: what comes there is read at once. */
   view(channelId: Id | null): void;
   addMembers(guildId: Id, members: readonly Member[]): void;
+  /** Tries to connect now rather than after the wait. */
+  connect(): void;
   close(): void;
 }
 
@@ -214,6 +216,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       tellRead(channelId, before, after);
     },
     addMembers: (guildId, members) => guilds.setState((state) => addMembersTo(state, guildId, members)),
+    connect: () => gateway.input({ type: "hope" }),
     close() {
       unwatch();
       gateway.input({ type: "stop" });

@@ -50,7 +50,11 @@ export const en = {
   start: {
     connecting: "Connecting…",
     unreachable: "The server does not answer",
-    unreachableHint: "Trying again by itself. Nothing to do but wait.",
+    unreachableHint: "It is asked again by itself every few seconds.",
+    unreachedHint:
+      "The live connection to it could not be opened: it may be restarting, or something in between lets no WebSockets through. It is tried again by itself.",
+    offline: "You are offline",
+    offlineHint: "Everything comes by itself when the network is back.",
     unclaimed: "This server has no owner yet",
     unclaimedHint: "Open the set-up link that the server printed when it started.",
   },

@@ -12,8 +12,9 @@ import { ChannelHeader } from "@/features/channels/components/channel-header.tsx
 import { Composer } from "@/features/messages/components/composer.tsx";
 import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
-import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
+import { Connecting } from "./connecting.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
 import { Pane } from "./pane.tsx";
@@ -32,7 +33,7 @@ export function ChannelScreen() {
   if (isLoading) {
     return (
       <Pane>
-        <LoadingPanel title={t("start.connecting")} />
+        <Connecting />
       </Pane>
     );
   }

@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { firstTextChannel } from "@/engine/guilds/arrange.ts";
-import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
+import { Connecting } from "./connecting.tsx";
 import { Pane } from "./pane.tsx";
 
 export function GuildScreen() {
@@ -25,7 +26,7 @@ export function GuildScreen() {
   return (
     <Pane wideOnly>
       {guild && <StatePanel icon={<Hash size={32} aria-hidden />} title={t("channel.empty")} />}
-      {!guild && isLoading && <LoadingPanel title={t("start.connecting")} />}
+      {!guild && isLoading && <Connecting />}
       {!guild && !isLoading && (
         <StatePanel icon={<DoorClosed size={32} aria-hidden />} title={t("guild.gone")}>
           <p>{t("guild.goneHint")}</p>

@@ -3,7 +3,8 @@ import { Navigate } from "@tanstack/react-router";
 import { Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
+import { Connecting } from "./connecting.tsx";
 import { Pane } from "./pane.tsx";
 
 export function HomeScreen() {
@@ -15,7 +16,7 @@ export function HomeScreen() {
   return (
     <Pane wideOnly>
       {isLoading ? (
-        <LoadingPanel title={t("start.connecting")} />
+        <Connecting />
       ) : (
         <StatePanel icon={<Users size={32} aria-hidden />} title={t("guild.none")}>
           <p>{t("guild.noneHint")}</p>

@@ -4,7 +4,8 @@ import { LockKeyhole } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
-import { LoadingPanel, StatePanel } from "@/ui/state-panel.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
+import { Connecting } from "./connecting.tsx";
 import { useLeave } from "./use-leave.ts";
 
 export function SettingsMissing({ guildId }: { guildId: Id }) {
@@ -17,7 +18,7 @@ export function SettingsMissing({ guildId }: { guildId: Id }) {
   return (
     <main className="flex h-full">
       {isLoading ? (
-        <LoadingPanel title={t("start.connecting")} />
+        <Connecting />
       ) : (
         <StatePanel icon={<LockKeyhole size={32} aria-hidden />} title={t("settings.notYours")}>
           <p>{t("settings.notYoursHint")}</p>

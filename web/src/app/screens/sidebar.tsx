@@ -16,6 +16,7 @@ import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
+import { Connecting } from "./connecting.tsx";
 import { GuildTop } from "./guild-top.tsx";
 
 const AddGuildDialog = onDemand(
@@ -47,9 +48,15 @@ export function Sidebar() {
           </Part>
         )}
         {!guild && isLoading && (
-          <div className="flex-1">
-            {isAlone && <h1 className="sr-only">{t("start.connecting")}</h1>}
-            <LineSkeletons label={t("common.loading")} count={6} />
+          <div className="flex min-h-0 flex-1 flex-col">
+            {isAlone ? (
+              <Connecting>
+                <h1 className="sr-only">{t("start.connecting")}</h1>
+                <LineSkeletons label={t("common.loading")} count={6} />
+              </Connecting>
+            ) : (
+              <LineSkeletons label={t("common.loading")} count={6} />
+            )}
           </div>
         )}
         {!guild && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}

@@ -26,6 +26,9 @@ interface Token {
 /** A token with less life than this is renewed before it opens a socket. */
 const TOKEN_LIFE_MIN_MS = 20_000;
 
+/** Who is signed in is known within a second; whoever waits longer is told that nobody answers. */
+const RESTORE_MS_MAX = 5_000;
+
 const REFRESH_LOCK = "confab-refresh";
 /** Another tab's refresh is at most two requests; a tab that holds the lock longer is stuck. */
 const REFRESH_LOCK_MS_MAX = 2 * REQUEST_MS_MAX + 5_000;
@@ -129,11 +132,10 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
       return refresh();
     },
     async restore() {
-      try {
-        await refresh();
-      } catch {
-        store.setState({ phase: "unknown", unreachable: true }, true);
-      }
+      const unreachable = () => store.setState({ phase: "unknown", unreachable: true }, true);
+      const cancel = ports.clock.after(RESTORE_MS_MAX, unreachable);
+      await refresh().catch(unreachable);
+      cancel();
     },
   };
 }

@@ -35,11 +35,11 @@ test("h1 a tab that joins is told what a session would begin with", () => {
 
 test("h1 before there is a session a tab waits for it, and after a RESUME it is told", () => {
   const hub = createHub(ada.id, NOTHING_UNREAD);
-  expect(told(join(hub, "a"))).toEqual([]);
+  expect(told(join(hub, "a"))).toEqual(["a lost"]);
   hub.phase(true);
   expect(told(hub.dispatch(READY))).toEqual(["a READY"]);
   expect(told(hub.phase(false))).toEqual(["a lost"]);
-  expect(told(join(hub, "b"))).toEqual([]);
+  expect(told(join(hub, "b"))).toEqual(["b lost"]);
   expect(told(hub.resuming())).toEqual(["a resuming"]);
   hub.phase(true);
   expect(told(hub.dispatch({ name: "RESUMED", data: {} }))).toEqual(["a RESUMED", "b snapshot"]);

@@ -3,6 +3,7 @@
  * clock, no wire; what is to be done comes out as effects.
  *
  * - H1  A tab that joins is told what a new session would tell it, and subscribes with its cursors.
+ *       Without a session it is told that, so that it knows that somebody leads.
  * - H2  A tab's messages are numbered without holes; one that lags beyond the window is paused, and
  *       begins anew when it has read what was sent. The leader never keeps anything for it.
  * - H3  A message that comes in is known to every tab, whether it shows the channel or not.
@@ -104,7 +105,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
 
   /** H1: once there is a session. */
   function welcome(id: TabId, tab: Tab): HubEffect[] {
-    if (!ready) return [];
+    if (!ready) return post(id, { type: "lost" });
     tab.phase = "in";
     tab.epoch = ++epochs;
     return post(id, { type: "snapshot", events: snapshotOf(mirror), epoch: tab.epoch });

@@ -5,9 +5,11 @@
  *
  * - When the leader is gone, however it went, the lock falls to another tab, and all subscribe anew with
  *   their cursors.
+ * - A leader that does not answer, though it holds the lock, is greeted again, then left: the tab goes on
+ *   with a session of its own.
  */
 import { createGateway, type Gateway, type GatewayListener, type GatewayNeeds } from "../gateway/socket.ts";
-import type { Ports } from "../ports.ts";
+import type { Cancel, Ports } from "../ports.ts";
 import type { UnreadState } from "../unread.ts";
 import type { Id } from "../wire.ts";
 import { createLeader, type Leader, type LeaderPorts } from "./leader.ts";
@@ -22,6 +24,11 @@ import {
   type ToLeader,
   type ToTab,
 } from "./messages.ts";
+
+/** Words between tabs take milliseconds, also where the browser slows a tab in the background down. */
+export const ANSWER_MS_MAX = 4_000;
+/** Greetings without an answer after which a tab goes on alone. */
+const GREETINGS_MAX = 2;
 
 export type TabPorts = Omit<LeaderPorts, "wires"> & Pick<Ports, "wires" | "unique">;
 
@@ -60,6 +67,9 @@ function createShared(
   let member = OUTSIDE;
   let leader: Leader | null = null;
   let alone: Gateway | null = null;
+  /** Greetings since the leader was heard last. */
+  let unanswered = 0;
+  let cancelPatience: Cancel = () => undefined;
 
   function onCommon(message: unknown): void {
     if (isLeading(message)) {
@@ -78,6 +88,7 @@ function createShared(
   /** What a message leads to is read after the message itself. */
   function hear(message: ToTab): void {
     if (alone || closing.signal.aborted) return;
+    if (message.visit === member.visit) answered();
     queue.push(message);
     if (isReading) return;
     isReading = true;
@@ -96,6 +107,8 @@ function createShared(
   function perform(effect: MemberEffect): void {
     switch (effect.type) {
       case "hello":
+        awaitAnswer();
+        return tell({ ...effect, tab });
       case "ack":
         return tell({ ...effect, tab });
       case "phase":
@@ -111,7 +124,23 @@ function createShared(
     }
   }
 
+  function answered(): void {
+    unanswered = 0;
+    cancelPatience();
+  }
+
+  function awaitAnswer(): void {
+    cancelPatience();
+    if (leader) return;
+    unanswered += 1;
+    cancelPatience = ports.clock.after(ANSWER_MS_MAX, () => {
+      if (unanswered < GREETINGS_MAX) take(visitAnew(member));
+      else goAlone();
+    });
+  }
+
   function goAlone(): void {
+    cancelPatience();
     standing.abort();
     alone = createGateway(ports, needs, listener);
     alone.input({ type: "start" });
@@ -127,6 +156,7 @@ function createShared(
 
   async function lead(): Promise<void> {
     if (standing.signal.aborted) return;
+    answered();
     leader = createLeader(ports, needs, { id: tab, user, unread: unread(), hear });
     common.post({ type: "leading" });
     take(visitAnew(member));
@@ -136,6 +166,7 @@ function createShared(
   function close(): void {
     closing.abort();
     standing.abort();
+    cancelPatience();
     leader?.close();
     alone?.input({ type: "stop" });
     common.close();

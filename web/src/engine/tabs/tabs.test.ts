@@ -7,6 +7,7 @@ import { FakeServer } from "../testing/fake-server.ts";
 import { ada, bob } from "../testing/samples.ts";
 import { isUnread } from "../unread.ts";
 import { TABS_MAX } from "./messages.ts";
+import { ANSWER_MS_MAX } from "./tab-gateway.ts";
 
 let server: FakeServer;
 let browser: FakeBrowser;
@@ -118,7 +119,7 @@ test("p1 a message written in any tab is posted once, and both tabs show one row
   expect(server.stored.get("10")?.map(({ content }) => content)).toEqual(["from the second"]);
   expect([texts(first), texts(second)]).toEqual([["from the second"], ["from the second"]]);
   for (const tab of [first, second])
-    expect(session(tab).outbox.store.getState()).toEqual({ entries: [], leaving: [] });
+    expect(session(tab).outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0 });
 });
 
 test("p1 the tab that sends crashes before it has the answer: the next one sends it, and it is the same", async () => {
@@ -164,6 +165,29 @@ test("a tab too many has a session of its own, and shows the same", async () => 
   late.ports.surroundings.say("online");
   late.stop();
   expect(server.liveSessions).toBe(1);
+});
+
+test("a leader that holds on to its place and says nothing is left alone after a while", async () => {
+  const first = await openTab();
+  const deaf = first.ports.inbox;
+  deaf.push = () => deaf.length;
+  const second = await openTab();
+  expect(session(second).guilds.getState().awaited).toBeNull();
+  await second.ports.clock.pass(ANSWER_MS_MAX);
+  await calm();
+  await second.ports.clock.pass(ANSWER_MS_MAX);
+  await calm();
+  expect(session(second).connection.store.getState().status).toBe("online");
+  expect(session(second).guilds.getState().order).toEqual(["1"]);
+});
+
+test("a tab waits for a leader that answers, however long that has no session", async () => {
+  const first = await openTab();
+  first.ports.sockets.at(-1)?.end(1006);
+  const second = await openTab();
+  await second.ports.clock.pass(3 * ANSWER_MS_MAX);
+  await calm();
+  expect(second.ports.sockets).toEqual([]);
 });
 
 test("the network is gone for all tabs, and comes back for all", async () => {

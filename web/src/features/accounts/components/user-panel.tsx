@@ -25,6 +25,7 @@ export function UserPanel({ choices, onSwitch, onSettings }: UserPanelProps) {
   const words = {
     online: t("user.online"),
     connecting: t("user.connecting"),
+    unreached: t("user.away"),
     reconnecting: t("user.connecting"),
     offline: t("user.away"),
   };
