@@ -18,7 +18,9 @@ export class Keyboard {
     const ring = await target.evaluate((element) => {
       // Some fields leave the ring to the box around them.
       const styles = [element, element.parentElement ?? element].map((one) => getComputedStyle(one));
-      return styles.some(({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && outlineWidth !== "0px");
+      return styles.some(
+        ({ outlineStyle, outlineWidth }) => outlineStyle !== "none" && outlineWidth !== "0px",
+      );
     });
     expect(ring, "the focus can be seen").toBe(true);
   }

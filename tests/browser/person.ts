@@ -46,11 +46,13 @@ export class Person {
     await expect(this.composer(channel)).toBeVisible();
   }
 
-  /** Types a message and sends it by Enter. */
+  /** Types a message and sends it: by Enter, or by the button where a finger is what points. */
   async says(text: string): Promise<void> {
     const composer = this.composer();
     await composer.fill(text);
-    await composer.press("Enter");
+    const isTouch = await this.page.evaluate(() => matchMedia("(hover: none) and (pointer: coarse)").matches);
+    if (isTouch) await this.page.getByRole("button", { name: "Send" }).tap();
+    else await composer.press("Enter");
     await expect(composer).toHaveValue("");
   }
 

@@ -10,10 +10,7 @@ interface Named {
   name: string;
 }
 
-type Step =
-  | { click: Named }
-  | { press: string }
-  | { fill: { label: string; text: string } };
+type Step = { click: Named } | { press: string } | { fill: { label: string; text: string } };
 
 /** Where a screen is, and what stands in its way. */
 interface Visit {

@@ -56,10 +56,14 @@ export async function settle(server: Server): Promise<Places> {
   const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
   const role = await act("POST", `/guilds/${guild}/roles`, keepers);
   await act("POST", `/guilds/${guild}/roles`, { name: "Guests", color: 0xd66fb8 });
-  for (const id of [owner.user.id, member.id]) await act("PUT", `/guilds/${guild}/members/${id}/roles/${role.id}`);
+  for (const id of [owner.user.id, member.id])
+    await act("PUT", `/guilds/${guild}/members/${id}/roles/${role.id}`);
 
   const said: [string, string][] = [
-    [bearer, "The channel actor now restarts in under a millisecond. Its state is the log, so there is nothing else to bring back."],
+    [
+      bearer,
+      "The channel actor now restarts in under a millisecond. Its state is the log, so there is nothing else to bring back.",
+    ],
     [bearer, "Numbers from the load run are attached."],
     [member.bearer, `<@${owner.user.id}> can you look at the p99? It moves only when the disk does.`],
     [people.june.bearer, "On it. Group commit is at 2 ms; I will try 1."],

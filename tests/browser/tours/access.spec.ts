@@ -1,8 +1,8 @@
 // Everybody can use it: with a keyboard alone, by ear, and with a thumb on a small screen.
 
+import { PASSWORD } from "../../server/server.mjs";
 import { Keyboard } from "../keyboard.js";
 import { expect, TELEPHONE, test } from "../stage.js";
-import { PASSWORD } from "../../server/server.mjs";
 
 test("sign-up by invite: refused, mended, in; a used-up invite says so", async ({ server, newcomer }) => {
   const ada = await newcomer("ada");
@@ -133,7 +133,8 @@ test("with a thumb at 360 px: join, talk, look around, change a setting, come ba
   await ada.claims(server.setupUrl ?? "", "The Guild");
   const bob = await newcomer("bob", TELEPHONE);
   const { page } = bob;
-  const tap = (role: "link" | "button" | "radio", name: string) => page.getByRole(role, { name }).first().tap();
+  const tap = (role: "link" | "button" | "radio", name: string) =>
+    page.getByRole(role, { name }).first().tap();
 
   await page.goto(await ada.invites("The Guild"));
   await page.getByLabel("Username").fill("bob");

@@ -50,7 +50,12 @@ test("without a network every screen can still be opened", async ({ server, newc
   const { ada } = await adaAndBob(server, newcomer);
   // Their code comes when the page is at rest.
   const fetched = () =>
-    ada.page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).join(" "));
+    ada.page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .map(({ name }) => name)
+        .join(" "),
+    );
   await expect.poll(fetched).toMatch(/switcher.*settings-screen|settings-screen.*switcher/);
   await ada.page.context().setOffline(true);
   await expect(ada.bar("You are offline")).toBeVisible();

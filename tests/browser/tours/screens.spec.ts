@@ -45,7 +45,9 @@ for (const [size, options] of Object.entries(SIZES)) {
           const name = [screen.name, state?.name].filter(Boolean).join(" – ");
           await test.step(name, async () => {
             await visit(page, screen, state, places);
-            await page.screenshot({ path: `${PICTURES}/${colorScheme}-${size}/${name.replace(/\W+/g, "-")}.png` });
+            await page.screenshot({
+              path: `${PICTURES}/${colorScheme}-${size}/${name.replace(/\W+/g, "-")}.png`,
+            });
             expect.soft(await faultsOf(page), name).toEqual([]);
             await page.context().setOffline(false);
           });

@@ -54,10 +54,7 @@ test("p1 p2 the tab with the connection crashes: nothing is lost, and what was t
   expect((await bob.reads()).toSorted()).toEqual(["four", "one", "three", "two"]);
 });
 
-test("a draft stands in both tabs", async ({
-  server,
-  newcomer,
-}) => {
+test("a draft stands in both tabs", async ({ server, newcomer }) => {
   const { ada } = await adaAndBob(server, newcomer);
   const second = await opensTab(ada);
   await ada.composer().fill("half a thought");

@@ -17,6 +17,11 @@ export function useIsNarrow(): boolean {
   return useMedia("(width < 45.0625rem)");
 }
 
+/** A finger is what points, and the keyboard is on the screen. */
+export function useIsTouch(): boolean {
+  return useMedia("(hover: none) and (pointer: coarse)");
+}
+
 /** The members stand beside the timeline; the same line as the `full` breakpoint of the theme. */
 export function useHasRoomForMembers(): boolean {
   return useMedia("(width >= 67.5625rem)");

@@ -1,4 +1,4 @@
-/** Where messages are written. Enter sends, Shift+Enter breaks the line. */
+/** Where messages are written; which key sends them is in `send-key.ts`. */
 import { SendHorizontal } from "lucide-react";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,8 +8,9 @@ import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import type { Id } from "@/engine/wire.ts";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
-import { useIsNarrow } from "@/ui/use-media.ts";
+import { useIsNarrow, useIsTouch } from "@/ui/use-media.ts";
 import { useComposer } from "../hooks/use-composer.ts";
+import { sends } from "../send-key.ts";
 
 /** The count is shown only where it begins to matter. */
 const LEFT_SHOWN_MAX = 200;
@@ -36,11 +37,12 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
 function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
   const { t } = useTranslation();
   const isNarrow = useIsNarrow();
+  const isTouch = useIsTouch();
   const { text, left, canSend, change, send } = useComposer(channelId);
   const label = t("composer.label", { channel: channelName });
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (!sends(event.nativeEvent, isTouch)) return;
     event.preventDefault();
     send();
   }
@@ -61,7 +63,7 @@ function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
         onKeyDown={onKeyDown}
         maxRows={12}
         autoFocus={!isNarrow}
-        enterKeyHint="send"
+        enterKeyHint={isTouch ? "enter" : "send"}
         className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
       />
       {left < LEFT_SHOWN_MAX && (
