@@ -1,6 +1,6 @@
 /** The main screen over a fake gateway: found and used as a person would. */
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ada, bob, channel, EVERYONE_MAY, member, message, role, user } from "@/engine/testing/samples.ts";
 import { Stage, timelineTexts } from "./testing/stage.tsx";
 
@@ -83,6 +83,50 @@ test("enter sends, shift and enter breaks the line, and the row is there at once
   });
   expect(timelineTexts()).toEqual(["onetwo"]);
   expect(stage.requests.filter(({ path }) => path.endsWith("/typing"))).toHaveLength(1);
+});
+
+test("on a touch screen Enter begins a line, and the button sends", async () => {
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.includes("pointer: coarse") ? real("all") : real(query),
+  );
+  const stage = await (await new Stage({ stored: [] }).open()).connect();
+  await stage.user.type(composer(), "one{Enter}two");
+  expect(timelineTexts()).toEqual([]);
+  expect(composer()).toHaveValue("one\ntwo");
+  await stage.user.click(screen.getByRole("button", { name: "Send" }));
+  expect(timelineTexts()).toEqual(["onetwo"]);
+});
+
+test("who is mentioned by a role or with everybody sees it in the row and in the count", async () => {
+  const guild = {
+    members: [member(ada, ["7"]), member(bob)],
+    roles: [role("1", { permissions: EVERYONE_MAY }), role("7"), role("8")],
+    channels: [channel("10", { name: "general" }), channel("12", { name: "other" })],
+  };
+  const stored = [
+    message(1, { mention_roles: ["8"] }),
+    message(2, { mention_roles: ["7"] }),
+    message(3, { mention_everyone: true }),
+  ];
+  const stage = await (await new Stage({ guild, stored }).open()).connect();
+  const isPinged = (n: number) =>
+    screen.getByText(`message ${n}`).closest("article")?.className.includes("shadow-[inset_3px");
+  expect([isPinged(1), isPinged(2), isPinged(3)]).toEqual([false, true, true]);
+  const elsewhere = { channel_id: "12", guild_id: "1" };
+  await stage.dispatch("MESSAGE_CREATE", {
+    ...message(20, { ...elsewhere, mention_roles: ["8"] }),
+    x_seq: 1,
+  });
+  await stage.dispatch("MESSAGE_CREATE", {
+    ...message(21, { ...elsewhere, mention_roles: ["7"] }),
+    x_seq: 2,
+  });
+  await stage.dispatch("MESSAGE_CREATE", {
+    ...message(22, { ...elsewhere, mention_everyone: true }),
+    x_seq: 3,
+  });
+  expect(screen.getByRole("link", { name: "other , unread , 2 mentions" })).toBeInTheDocument();
 });
 
 test("a refused message offers to retry or discard it", async () => {

@@ -1,9 +1,9 @@
 /** One message of the timeline. */
 import { memo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { Id, Message } from "@/engine/wire.ts";
+import { useIsPinged } from "../hooks/use-is-pinged.ts";
 import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
 import { MessageContent } from "./message-content.tsx";
 import { MessageTools } from "./message-tools.tsx";
@@ -25,11 +25,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { rowKey, guildId, message, timeMs, first, isActive, isMarked } = props;
   const { t } = useTranslation();
   const [isPointedAt, setPointedAt] = useState(false);
-  const { user: self } = useSession();
-  const { author, content, mentions, mention_everyone, edited_timestamp } = message;
+  const { author, content, mentions, edited_timestamp } = message;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
   const ink = usePersonInk(guildId, author.id);
-  const pinged = author.id !== self.id && (mention_everyone || mentions.some(({ id }) => id === self.id));
+  const pinged = useIsPinged(guildId, message);
   const isEdited = edited_timestamp !== null;
   return (
     <RowFrame
