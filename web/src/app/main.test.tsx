@@ -73,9 +73,9 @@ test("enter sends, shift and enter breaks the line, and the row is there at once
   await stage.user.type(composer(), "one{Shift>}{Enter}{/Shift}two{Enter}");
   expect(composer()).toHaveValue("");
   expect(timelineTexts()).toEqual(["onetwo"]);
-  expect(screen.getByText(", Sending")).toBeInTheDocument();
+  expect(screen.getByText("Sending")).toBeInTheDocument();
   await stage.act(answer);
-  expect(screen.queryByText(", Sending")).not.toBeInTheDocument();
+  expect(screen.queryByText("Sending")).not.toBeInTheDocument();
   expect(timelineTexts()).toEqual(["onetwo"]);
   await stage.dispatch("MESSAGE_CREATE", {
     ...message(500, { author: ada, content: "one\ntwo", nonce: "unique-1" }),
@@ -83,6 +83,31 @@ test("enter sends, shift and enter breaks the line, and the row is there at once
   });
   expect(timelineTexts()).toEqual(["onetwo"]);
   expect(stage.requests.filter(({ path }) => path.endsWith("/typing"))).toHaveLength(1);
+});
+
+test("slow mode counts down in the row that waits, which can be taken back meanwhile", async () => {
+  const slow = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 30 } });
+  const stage = new Stage({ stored: [], routes: { "POST /api/v10/channels/10/messages": slow } });
+  await (await stage.open()).connect();
+  await stage.user.type(composer(), "one{Enter}two{Enter}");
+  expect(await screen.findByText("Sends in 30 seconds")).toBeInTheDocument();
+  expect(screen.getByText("Sends after the one before")).toBeInTheDocument();
+  await stage.pass(29_000);
+  expect(screen.getByText("Sends in 1 second")).toBeInTheDocument();
+  const [edit] = screen.getAllByRole("button", { name: "Edit" });
+  await stage.user.click(edit as HTMLElement);
+  expect(composer()).toHaveValue("one");
+  expect(screen.getByText("Sends in 1 second")).toBeInTheDocument();
+  await stage.user.click(screen.getByRole("button", { name: "Discard" }));
+  expect(timelineTexts()).toEqual([]);
+});
+
+test("what is written without a connection says that it waits for one", async () => {
+  const stage = await (await new Stage({ stored: [] }).open()).connect();
+  await stage.act(() => stage.ports.surroundings.say("offline"));
+  await stage.act(() => stage.ports.socket.end(1006));
+  await stage.user.type(composer(), "later{Enter}");
+  expect(await screen.findByText("Waiting for the connection")).toBeInTheDocument();
 });
 
 test("on a touch screen Enter begins a line, and the button sends", async () => {

@@ -84,6 +84,30 @@ test("a server that asks for patience gets it", async () => {
   expect(posted()).toHaveLength(2);
 });
 
+test("s6 a wait that the server asked for is told, and what waits can be taken back", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 30 } });
+  for (const text of ["a", "b"]) outbox.write("10", text);
+  await settle();
+  expect(outbox.store.getState().waits).toEqual({ "10": ports.clock.now() + 30_000 });
+  expect(outbox.discard("unique-1")).toBe(true);
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  await ports.clock.pass(30_000);
+  expect([posted(), outbox.store.getState().waits]).toEqual([["a", "b"], {}]);
+});
+
+test("what is on its way to the server cannot be taken back", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => new Promise(() => undefined);
+  outbox.write("10", "a");
+  await settle();
+  expect([outbox.discard("unique-1"), entries(outbox).length]).toEqual([false, 1]);
+});
+
 test("s4 of a burst beyond the rate limit every message arrives, once and in order", async () => {
   const outbox = open();
   outbox.setLive(true);

@@ -28,13 +28,16 @@ export interface OutboxState {
   leaving: readonly OutboxEntry[];
   /** Entries that storage gave back damaged, and that are gone: whoever wrote them is told. */
   damaged: number;
+  /** Until when the server asked a channel to wait (S6), as the tab that sends knows it. */
+  waits: Readonly<Record<Id, number>>;
 }
 
 export interface Outbox {
   store: StoreApi<OutboxState>;
   write(channelId: Id, content: string): void;
   retry(nonce: string): void;
-  discard(nonce: string): void;
+  /** False: it is on its way to the server this moment, and cannot be taken back. */
+  discard(nonce: string): boolean;
   /** A message with this nonce came in: whoever sent it, it is there. */
   settled(nonce: string): void;
   /** Whether the gateway is live (S2). */
@@ -63,10 +66,13 @@ export function createOutbox(
     entries: rows.load(),
     leaving: [],
     damaged: rows.damaged(),
+    waits: {},
   }));
   /** Nonces of what is in memory only (S5). */
   const unsaved = new Set<string>();
   const busy = new Set<Id>();
+  /** Nonces of what is on its way to the server. */
+  const flying = new Set<string>();
   const failures = new Map<Id, number>();
   const waits = new Map<Id, Wait>();
   const closing = new AbortController();
@@ -118,6 +124,7 @@ export function createOutbox(
 
   async function send(entry: OutboxEntry): Promise<void> {
     busy.add(entry.channelId);
+    flying.add(entry.nonce);
     try {
       const body = { content: entry.content, nonce: entry.nonce, enforce_nonce: true };
       const path = `/api/v10/channels/${entry.channelId}/messages`;
@@ -129,6 +136,8 @@ export function createOutbox(
       if (closing.signal.aborted) return;
       if (isTransient(error) || isLoggedOut(error)) return pause(entry.channelId, error);
       if (find(entry.nonce)) put({ ...entry, refusal: error instanceof Error ? error.message : "" });
+    } finally {
+      flying.delete(entry.nonce);
     }
     busy.delete(entry.channelId);
     sendDue();
@@ -142,11 +151,17 @@ export function createOutbox(
     const ms = wished ?? backoffMs(failed, ports.random(), { capMs: RETRY_CAP_MS });
     const cancel = ports.clock.after(ms, () => resume(channelId));
     waits.set(channelId, { cancel, bidden: wished !== null });
+    if (wished !== null) {
+      const untilMs = ports.clock.now() + wished;
+      store.setState((state) => ({ waits: { ...state.waits, [channelId]: untilMs } }));
+    }
   }
 
   function resume(channelId: Id): void {
     waits.get(channelId)?.cancel();
     waits.delete(channelId);
+    const { [channelId]: _over, ...others } = store.getState().waits;
+    store.setState({ waits: others });
     busy.delete(channelId);
     sendDue();
   }
@@ -194,7 +209,11 @@ export function createOutbox(
       if (entry) put(retried(entry, nextOrder(), ports.clock.now()));
       sendDue();
     },
-    discard: take,
+    discard(nonce) {
+      if (flying.has(nonce)) return false;
+      take(nonce);
+      return true;
+    },
     settled: take,
     setLive(now) {
       const cameBack = now && !live;

@@ -155,7 +155,7 @@ function expectEqualViews(world: World): void {
         world.server.stored.get(id)?.map((stored) => stored.id),
       );
     }
-    expect(session?.outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0 });
+    expect(session?.outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0, waits: {} });
     expect(session?.connection.store.getState().status).toBe("online");
   }
   if (world.browser.living.length > 0) expect(world.server.liveSessions).toBe(1);

@@ -119,7 +119,7 @@ test("p1 a message written in any tab is posted once, and both tabs show one row
   expect(server.stored.get("10")?.map(({ content }) => content)).toEqual(["from the second"]);
   expect([texts(first), texts(second)]).toEqual([["from the second"], ["from the second"]]);
   for (const tab of [first, second])
-    expect(session(tab).outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0 });
+    expect(session(tab).outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0, waits: {} });
 });
 
 test("p1 the tab that sends crashes before it has the answer: the next one sends it, and it is the same", async () => {

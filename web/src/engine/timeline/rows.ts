@@ -16,7 +16,16 @@ export type Row =
   /** More was missed here than can be replayed; the newest page begins below. */
   | { kind: "skipped"; key: string }
   | { kind: "message"; key: string; message: Message; timeMs: number; first: boolean }
-  | { kind: "pending"; key: string; entry: OutboxEntry; author: User; timeMs: number; first: boolean };
+  | {
+      kind: "pending";
+      key: string;
+      entry: OutboxEntry;
+      author: User;
+      timeMs: number;
+      first: boolean;
+      /** Whether it is the next one to be sent. */
+      isHead: boolean;
+    };
 
 export interface RowsInput {
   messages: readonly Message[];
@@ -63,10 +72,19 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId, skip
     }
     rows.push({ kind: "message", key: messageKey(message, self.id), message, timeMs, first });
   }
+  const head = pending.find(({ refusal }) => refusal === null);
   for (const entry of pending) {
     const timeMs = notBefore(previous, entry.writtenAtMs);
     const first = next(self.id, timeMs);
-    rows.push({ kind: "pending", key: `n${entry.nonce}`, entry, author: self, timeMs, first });
+    rows.push({
+      kind: "pending",
+      key: `n${entry.nonce}`,
+      entry,
+      author: self,
+      timeMs,
+      first,
+      isHead: entry === head,
+    });
   }
   return rows;
 }

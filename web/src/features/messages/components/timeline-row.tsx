@@ -48,6 +48,7 @@ export function TimelineRow({ row, guildId, channelName, isActive, isMarked }: T
           author={row.author}
           timeMs={row.timeMs}
           first={row.first}
+          isHead={row.isHead}
         />
       );
     default:
