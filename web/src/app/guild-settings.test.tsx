@@ -206,6 +206,18 @@ test("a role is given, taken, moved and deleted", async () => {
   await waitFor(() => expect(stage.router.state.location.search).toEqual({}));
 });
 
+test("in a large guild a member is found for a role by name, and silence is said", async () => {
+  const stage = await open("/guilds/1/roles?role=7", {}, { member_count: 5_000 });
+  const members = within(await screen.findByRole("region", { name: "Members with this role" }));
+  const asked = () => stage.ports.socket.of(8) as { nonce: string; query: string }[];
+  expect(asked()).toMatchObject([{ query: "" }]);
+  await stage.user.type(members.getByLabelText("Find a member"), "zo");
+  await waitFor(() => expect(asked().at(-1)?.query).toBe("zo"));
+  const chunk = { guild_id: "1", members: [member(user("zoe", 9))], chunk_index: 0, chunk_count: 1 };
+  await stage.dispatch("GUILD_MEMBERS_CHUNK", { ...chunk, nonce: asked().at(-1)?.nonce });
+  expect(await members.findByRole("switch", { name: "zoe" })).not.toBeChecked();
+});
+
 test("a member's card gives and takes roles, where one may", async () => {
   const path = `/channels/1/10?member=${bob.id}`;
   const routes = { [`DELETE /api/v10/guilds/1/members/${bob.id}/roles/7`]: () => ({ status: 503 }) };

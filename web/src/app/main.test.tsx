@@ -244,12 +244,23 @@ test("members stand by role and presence", async () => {
   expect(names("Online")).toEqual(["BObobIdle, Idle"]);
 });
 
-test("members that a large guild left out are fetched", async () => {
-  const routes = {
-    "GET /api/v10/guilds/1/members": () => ({ status: 200, body: [member(bob), member(user("zoe", 9))] }),
-  };
-  await (await new Stage({ guild: { member_count: 3 }, routes }).open()).connect();
-  expect(await screen.findByText("zoe")).toBeInTheDocument();
+test("members that a large guild left out are fetched with their presence; until then, and without, it says so", async () => {
+  const stage = await (await new Stage({ guild: { member_count: 3 } }).open()).connect();
+  const members = within(screen.getByRole("complementary", { name: "Members" }));
+  expect(members.getByRole("status", { name: "Loading…" })).toBeInTheDocument();
+  const ask = () => stage.ports.socket.of(8).at(-1) as { nonce: string; presences: boolean };
+  expect(ask()).toMatchObject({ guild_id: "1", query: "", presences: true });
+  const zoe = user("zoe", 9);
+  await stage.dispatch("GUILD_MEMBERS_CHUNK", {
+    guild_id: "1",
+    members: [member(bob), member(zoe)],
+    presences: [{ user: { id: zoe.id }, status: "dnd" }],
+    chunk_index: 0,
+    chunk_count: 1,
+    nonce: ask().nonce,
+  });
+  expect(await members.findByRole("link", { name: /zoe.*Do not disturb/ })).toBeInTheDocument();
+  expect(members.queryByRole("status", { name: "Loading…" })).toBeNull();
 });
 
 test("unread channels and mentions are marked, and read ones are not", async () => {

@@ -1,9 +1,10 @@
 /** The whole engine over a fake socket and a fake server: what a person would see of it. */
 import { beforeEach, expect, test } from "vitest";
 import { createEngine, type Engine } from "./engine.ts";
+import { NetworkError } from "./rest/error.ts";
 import type { Session } from "./session.ts";
 import { FakePorts, type FakeRequest, settle } from "./testing/fake-ports.ts";
-import { ada, bob, channel, guildCreate, message } from "./testing/samples.ts";
+import { ada, bob, channel, guildCreate, message, user } from "./testing/samples.ts";
 import type { Message } from "./wire.ts";
 
 let ports: FakePorts;
@@ -365,13 +366,6 @@ test("whoever comes back to a guild begins anew in its channels", async () => {
   );
 });
 
-test("a page of members says nothing about those who are known", async () => {
-  const session = await live();
-  const known = session.guilds.getState().guilds["1"]?.members[ada.id];
-  session.addMembers("1", [{ user: ada, nick: "old", roles: [], joined_at: "2020-01-01T00:00:00Z" }]);
-  expect(session.guilds.getState().guilds["1"]?.members[ada.id]).toBe(known);
-});
-
 test("a gateway that does not say where it is, is where the page is", async () => {
   const before = ports.handler;
   ports.handler = (request) => (request.path === "/api/v10/gateway" ? { status: 500 } : before(request));
@@ -387,10 +381,24 @@ test("drafts are kept per channel", async () => {
   expect(ports.shelf.keys()).toEqual([]);
 });
 
-test("members of another way come to the guild", async () => {
+test("members that are asked for come to the guild with who of them is there", async () => {
   const session = await live();
-  session.addMembers("1", []);
-  expect(Object.keys(session.guilds.getState().guilds["1"]?.members ?? {})).toHaveLength(2);
+  const asked = session.requestMembers("1", { query: "cl", limit: 50 });
+  const [{ nonce }] = ports.socket.of(8) as [{ nonce: string }];
+  const cleo = { user: user("cleo", 9), nick: null, roles: [], joined_at: "2020-01-01T00:00:00Z" };
+  const presences = [{ user: { id: cleo.user.id }, status: "idle" }];
+  const chunk = { guild_id: "1", members: [cleo], presences, chunk_index: 0, chunk_count: 1, nonce };
+  ports.socket.dispatch("GUILD_MEMBERS_CHUNK", chunk);
+  await asked;
+  const guild = session.guilds.getState().guilds["1"];
+  expect([guild?.members[cleo.user.id], guild?.statuses[cleo.user.id]]).toEqual([cleo, "idle"]);
+});
+
+test("members that are asked for do not come once the connection is lost", async () => {
+  const session = await live();
+  const asked = session.requestMembers("1", { query: "", limit: 50 });
+  ports.socket.end(1006);
+  await expect(asked).rejects.toBeInstanceOf(NetworkError);
 });
 
 test("signing out closes everything, and 4004 ends what the server ended", async () => {

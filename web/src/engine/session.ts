@@ -7,14 +7,8 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
-import {
-  addMembersTo,
-  asGuildEvent,
-  type GuildEvent,
-  type GuildsState,
-  NO_GUILDS,
-  reduceGuilds,
-} from "./guilds/guilds.ts";
+import { asGuildEvent, type GuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "./guilds/guilds.ts";
+import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
@@ -23,7 +17,7 @@ import { createTabGateway } from "./tabs/tab-gateway.ts";
 import type { TimelineAction } from "./timeline/timeline.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
 import { markRead, NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "./unread.ts";
-import type { Id, Member, Message, User } from "./wire.ts";
+import type { Id, Message, User } from "./wire.ts";
 
 export interface Session {
   user: User;
@@ -36,7 +30,8 @@ export interface Session {
   drafts: Drafts;
   /** The channel whose newest messages are on screen: what comes there is read at once. */
   view(channelId: Id | null): void;
-  addMembers(guildId: Id, members: readonly Member[]): void;
+  /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
+  requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
   /** Tries to connect now rather than after the wait. */
   connect(): void;
   close(): void;
@@ -64,6 +59,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     { user: user.id, unread: unread.getState },
   );
   const channels = createChannels(rest, gateway.send);
+  const members = createMemberRequests(ports, gateway.send);
   const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
   const drafts = createDrafts(ports.shelf, user.id);
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
@@ -72,6 +68,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     if (ready && !isReady) {
       live = false;
       channels.sessionLost();
+      members.lost();
       connection.lost(moved);
     }
     ready = isReady;
@@ -162,6 +159,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
         return connection.started(channels.sessionStarted());
       case "CHANNEL_DELETE":
         return channels.forget(event.data.id);
+      case "GUILD_MEMBERS_CHUNK":
+        return members.chunk(event.data);
       default:
         return;
     }
@@ -215,11 +214,12 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       unread.setState(after);
       tellRead(channelId, before, after);
     },
-    addMembers: (guildId, members) => guilds.setState((state) => addMembersTo(state, guildId, members)),
+    requestMembers: members.ask,
     connect: () => gateway.input({ type: "hope" }),
     close() {
       unwatch();
       gateway.input({ type: "stop" });
+      members.lost();
       connection.close();
       outbox.close();
       drafts.close();

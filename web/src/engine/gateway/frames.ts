@@ -6,6 +6,7 @@ export const OP_HEARTBEAT = 1;
 export const OP_IDENTIFY = 2;
 export const OP_RESUME = 6;
 export const OP_RECONNECT = 7;
+export const OP_REQUEST_MEMBERS = 8;
 export const OP_INVALID_SESSION = 9;
 export const OP_HELLO = 10;
 export const OP_HEARTBEAT_ACK = 11;
@@ -28,8 +29,18 @@ export type ClientFrame =
   | { op: typeof OP_HEARTBEAT; d: number | null }
   | { op: typeof OP_IDENTIFY; d: IdentifyData }
   | { op: typeof OP_RESUME; d: { token: string; session_id: string; seq: number } }
+  | { op: typeof OP_REQUEST_MEMBERS; d: MembersRequestData }
   | { op: typeof OP_SUBSCRIBE; d: { channel_id: Id; after?: number } }
   | { op: typeof OP_UNSUBSCRIBE; d: { channel_id: Id } };
+
+interface MembersRequestData {
+  guild_id: Id;
+  query: string;
+  limit: number;
+  presences: boolean;
+  /** Repeated in the answer; at most 32 bytes. */
+  nonce: string;
+}
 
 interface IdentifyData {
   token: string;

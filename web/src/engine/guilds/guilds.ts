@@ -4,6 +4,7 @@
  * - GU1  A GUILD_CREATE replaces all that was known of its guild; what READY does not name is gone.
  * - GU2  A user without a presence is offline.
  */
+import type { MembersChunk } from "../member-requests.ts";
 import type {
   Channel,
   Guild,
@@ -37,6 +38,8 @@ export interface GuildsState {
   readonly awaited: readonly Id[] | null;
 }
 
+export type GuildMembersChunk = MembersChunk & { guild_id: Id; members: Member[]; presences?: Presence[] };
+
 export const NO_GUILDS: GuildsState = { order: [], guilds: {}, awaited: null };
 
 export type GuildEvent =
@@ -49,7 +52,7 @@ export type GuildEvent =
   | { name: "GUILD_ROLE_DELETE"; data: { guild_id: Id; role_id: Id } }
   | { name: "GUILD_MEMBER_ADD" | "GUILD_MEMBER_UPDATE"; data: Member & { guild_id: Id } }
   | { name: "GUILD_MEMBER_REMOVE"; data: { guild_id: Id; user: User } }
-  | { name: "GUILD_MEMBERS_CHUNK"; data: { guild_id: Id; members: Member[]; presences?: Presence[] } }
+  | { name: "GUILD_MEMBERS_CHUNK"; data: GuildMembersChunk }
   | { name: "X_PRESENCES"; data: { guild_id: Id | null; presences: Presence[] } }
   | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } };
 
@@ -129,14 +132,6 @@ function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
     default:
       return event satisfies never;
   }
-}
-
-/** Members that came as a page of REST. Of those that are known the gateway's word is the newer one. */
-export function addMembersTo(state: GuildsState, guildId: Id, members: readonly Member[]): GuildsState {
-  return change(state, guildId, (guild) => {
-    const unknown = members.filter(({ user }) => !(user.id in guild.members));
-    return addMembers(guild, unknown, []);
-  });
 }
 
 function keepOnly(state: GuildsState, ids: readonly Id[]): GuildsState {

@@ -111,6 +111,16 @@ test("frames of a former session, of a former visit, or about the session itself
   expect(subscribe(hub, "stranger", 3)).toEqual([]);
 });
 
+test("a tab asks for members through its leader", () => {
+  const hub = ready();
+  join(hub, "a");
+  const d = { guild_id: "1", query: "", limit: 10, presences: true, nonce: "n" };
+  const frame = { op: 8, d } as const;
+  expect(hub.heard({ type: "frame", tab: "a", visit: 1, epoch: 1, frame })).toEqual([
+    { type: "send", frame },
+  ]);
+});
+
 test("a tab that is gone is subscribed to nothing", () => {
   const hub = ready();
   join(hub, "a");

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/binding/use-error-text.ts";
+import { useAllMembers } from "@/binding/use-members.ts";
 import { arrangeMembers, type MemberSection } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -9,7 +10,6 @@ import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { Button } from "@/ui/button.tsx";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { firstMembers } from "../first-members.ts";
-import { useAllMembers } from "../hooks/use-all-members.ts";
 import { useMoreAsSeen } from "../hooks/use-more-as-seen.ts";
 import { MemberRow } from "./member-row.tsx";
 

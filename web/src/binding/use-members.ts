@@ -1,0 +1,50 @@
+/** The members that a large guild's GUILD_CREATE left out, fetched where they are shown. */
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import type { MemberQuery } from "@/engine/member-requests.ts";
+import { useSession } from "./engine-context.tsx";
+
+/** More are not kept here: every change of one sorts them all. Whoever is not among them is found by name. */
+const MEMBERS_MAX = 1_000;
+/** As many as are listed for what was typed. */
+const NAMED_MAX = 50;
+/** A request a word, not one a letter. */
+const TYPING_MS = 300;
+
+export function useAllMembers(guild: GuildState): UseQueryResult<true> {
+  const known = Object.keys(guild.members).length;
+  return useMembers(
+    guild,
+    { query: "", limit: MEMBERS_MAX },
+    known < Math.min(guild.memberCount, MEMBERS_MAX),
+  );
+}
+
+/** Those whose name begins with what was typed, as far as they are not known. */
+export function useMembersNamed(guild: GuildState, typed: string): UseQueryResult<true> {
+  const query = useRested(typed.trim(), TYPING_MS);
+  const isPartial = Object.keys(guild.members).length < guild.memberCount;
+  return useMembers(guild, { query, limit: NAMED_MAX }, isPartial && query !== "");
+}
+
+function useMembers(guild: GuildState, query: MemberQuery, enabled: boolean): UseQueryResult<true> {
+  const { requestMembers } = useSession();
+  return useQuery({
+    queryKey: ["members", guild.id, query],
+    queryFn: () => requestMembers(guild.id, query).then(() => true as const),
+    // A new session begins without them.
+    staleTime: 0,
+    enabled,
+  });
+}
+
+/** The value, once it has not changed for `ms`. */
+function useRested(value: string, ms: number): string {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return rested;
+}
