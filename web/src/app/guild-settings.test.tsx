@@ -157,7 +157,6 @@ test("a role is made, named, coloured, shown apart and allowed something", async
     name: "Scouts",
     color: 0x3fb0a6,
     hoist: true,
-    mentionable: false,
     permissions: "2",
   });
 });
@@ -241,7 +240,6 @@ test("a channel's name, topic and slow mode change", async () => {
   await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
   expect(await screen.findByText("Saved")).toBeInTheDocument();
   expect(bodyOf(stage, "PATCH", "/channels/10")).toEqual({
-    name: "general",
     topic: null,
     rate_limit_per_user: 120,
   });
@@ -313,4 +311,26 @@ test("a channel moves up and down in its section, and into a category", async ()
   await waitFor(() =>
     expect(bodyOf(stage, "PATCH", "/guilds/1/channels")).toEqual([{ id: "12", parent_id: "5" }]),
   );
+});
+
+test("Escape and links ask before they drop what was changed in a form", async () => {
+  const stage = await open("/guilds/1/channels/10/overview");
+  await stage.user.type(screen.getByLabelText("Topic"), " and more");
+  await stage.user.keyboard("{Escape}");
+  const asked = () => screen.findByRole("dialog", { name: "Your changes are not saved" });
+  await stage.user.click(within(await asked()).getByRole("button", { name: "Keep editing" }));
+  expect(screen.getByLabelText("Topic")).toHaveValue("All of it and more");
+  await stage.user.click(screen.getByRole("link", { name: "Permissions" }));
+  await stage.user.click(within(await asked()).getByRole("button", { name: "Drop them" }));
+  await waitFor(() => expect(stage.path).toBe("/guilds/1/channels/10/permissions"));
+});
+
+test("a form sends only what was changed in it", async () => {
+  const routes = { "PATCH /api/v10/channels/10": () => ({ status: 200, body: {} }) };
+  const stage = await open("/guilds/1/channels/10/overview", routes);
+  await stage.dispatch("CHANNEL_UPDATE", channel("10", { name: "renamed", topic: "All of it" }));
+  await stage.user.type(screen.getByLabelText("Topic"), "!");
+  await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
+  expect(await screen.findByText("Saved")).toBeInTheDocument();
+  expect(bodyOf(stage, "PATCH", "/channels/10")).toEqual({ topic: "All of it!" });
 });

@@ -66,7 +66,7 @@ function Settings({ guild, channel }: { guild: GuildState; channel: Channel }) {
       index={linkOptions({ to: "/guilds/$guildId/channels/$channelId", params })}
     >
       {current?.id === "overview" && <Overview guild={guild} channel={channel} />}
-      {current?.id === "permissions" && <ExceptionsPage guild={guild} channel={channel} />}
+      {current?.id === "permissions" && <ExceptionsPage key={channel.id} guild={guild} channel={channel} />}
       {current?.id === "invites" && <InviteList scope={{ channelId: channel.id }} />}
     </SettingsFrame>
   );
@@ -78,7 +78,7 @@ function Overview({ guild, channel }: { guild: GuildState; channel: Channel }) {
     void navigate({ to: "/channels/$guildId", params: { guildId: guild.id }, replace: true });
   return (
     <>
-      <ChannelForm channel={channel} />
+      <ChannelForm key={channel.id} channel={channel} />
       <ChannelPlace guild={guild} channel={channel} />
       <DeleteChannel channel={channel} onDeleted={leave} />
     </>

@@ -74,7 +74,7 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
     case "overview":
       return (
         <>
-          <GuildForm key={guild.name} guild={guild} />
+          <GuildForm key={guild.id} guild={guild} />
           {guild.ownerId === user.id && (
             <DeleteGuild guild={guild} onDeleted={() => void navigate({ to: "/", replace: true })} />
           )}

@@ -9,6 +9,7 @@ import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { useTitle } from "@/ui/use-title.ts";
+import { UnsavedGuard } from "./unsaved-guard.tsx";
 import { useLeave } from "./use-leave.ts";
 
 export interface SettingsPage {
@@ -38,6 +39,7 @@ export function SettingsFrame({ title, groups, current, index, children }: Setti
   useTitle(current ? `${current.label} · ${title}` : title);
   return (
     <div className="flex h-full min-w-0 bg-ground">
+      <UnsavedGuard />
       <ListFrame
         className={cx(
           "min-h-0 flex-col bg-panel wide:flex wide:w-60 full:w-72",

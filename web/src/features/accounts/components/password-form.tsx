@@ -4,6 +4,7 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
 import { ApiError, CODE_WRONG_LOGIN } from "@/engine/rest/error.ts";
 import { Button } from "@/ui/button.tsx";
@@ -25,7 +26,8 @@ export function PasswordForm() {
     form.reset(EMPTY);
     showToast({ tone: "good", text: t("password.changed") });
   });
-  const { errors, isSubmitting } = form.formState;
+  const { errors, isSubmitting, isDirty } = form.formState;
+  useUnsaved(isDirty);
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
       <FormError message={errors.root?.message} />

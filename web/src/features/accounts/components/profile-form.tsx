@@ -4,6 +4,7 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSelf } from "@/binding/use-self.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
 import { Avatar } from "@/ui/avatar.tsx";
@@ -28,6 +29,7 @@ export function ProfileForm() {
     showToast({ tone: "good", text: t("profile.saved") });
   });
   const { errors, isSubmitting, isDirty } = form.formState;
+  useUnsaved(isDirty);
   const shown = form.watch("global_name").trim() || self.username;
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-4">

@@ -4,6 +4,7 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSelf } from "@/binding/use-self.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
 import { Button } from "@/ui/button.tsx";
@@ -27,6 +28,7 @@ export function RenameForm() {
     showToast({ tone: "good", text: t("profile.usernameSaved", { name: user.username }) });
   });
   const { errors, isSubmitting, dirtyFields } = form.formState;
+  useUnsaved(dirtyFields.username === true);
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
       <FormError message={errors.root?.message} />

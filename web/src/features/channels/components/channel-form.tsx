@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
 import { CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
@@ -37,12 +38,14 @@ export function ChannelForm({ channel }: { channel: Channel }) {
       rate_limit_per_user: String(slow),
     },
   });
+  // Read while rendering: only then does the form keep account of single fields.
+  const { errors, isSubmitting, isDirty, dirtyFields } = form.formState;
+  useUnsaved(isDirty);
   const submit = useSubmit(form, async (values) => {
-    await changeChannel(rest, channel.id, isText ? textChanges(values) : { name: values.name });
+    await changeChannel(rest, channel.id, changesOf(values, dirtyFields));
     form.reset(values);
     showToast({ tone: "good", text: t("settings.saved") });
   });
-  const { errors, isSubmitting, isDirty } = form.formState;
   const pauses = slowModeChoices(slow).map((seconds) => ({
     value: String(seconds),
     label: seconds === 0 ? t("channelSettings.slowOff") : pauseName(t, seconds),
@@ -79,8 +82,16 @@ export function ChannelForm({ channel }: { channel: Channel }) {
   );
 }
 
-function textChanges({ name, topic, rate_limit_per_user }: Values): ChannelChanges {
-  return { name, topic: topic || null, rate_limit_per_user: Number(rate_limit_per_user) };
+/** Only what was changed here: of the rest somebody else may have the newer word. */
+function changesOf(
+  { name, topic, rate_limit_per_user }: Values,
+  dirty: Partial<Record<keyof Values, boolean>>,
+): ChannelChanges {
+  return {
+    ...(dirty.name && { name }),
+    ...(dirty.topic && { topic: topic || null }),
+    ...(dirty.rate_limit_per_user && { rate_limit_per_user: Number(rate_limit_per_user) }),
+  };
 }
 
 function pauseName(t: TFunction, seconds: number): string {

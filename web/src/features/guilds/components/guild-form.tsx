@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as v from "valibot";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
 import type { Id } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
@@ -28,6 +29,7 @@ export function GuildForm({ guild }: { guild: { id: Id; name: string } }) {
     showToast({ tone: "good", text: t("settings.saved") });
   });
   const { errors, isSubmitting, isDirty } = form.formState;
+  useUnsaved(isDirty);
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
       <FormError message={errors.root?.message} />

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useAction } from "@/binding/use-action.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf } from "@/engine/guilds/permissions.ts";
@@ -9,7 +10,8 @@ import type { Channel, Id } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { ChoiceRow } from "@/ui/choice-row.tsx";
 import { setException } from "../api.ts";
-import { exceptionOf, permissionsIn, STANCES, stanceOf, withStance } from "../exceptions.ts";
+import { exceptionChanged, isSameException } from "../changes.ts";
+import { type Exception, exceptionOf, permissionsIn, STANCES, stanceOf, withStance } from "../exceptions.ts";
 
 interface ExceptionFormProps {
   guild: GuildState;
@@ -21,10 +23,15 @@ export function ExceptionForm({ guild, channel, roleId }: ExceptionFormProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const { user } = useSession();
-  const [draft, setDraft] = useState(() => exceptionOf(channel, roleId));
+  const now = exceptionOf(channel, roleId);
+  const [base, setBase] = useState(now);
+  const [draft, setDraft] = useState(now);
+  const isDirty = !isSameException(base, draft);
+  useUnsaved(isDirty);
   const save = useAction({
-    run: () => setException(rest, channel.id, roleId, draft),
+    run: (changed: Exception) => setException(rest, channel.id, roleId, exceptionChanged(base, changed, now)),
     done: t("settings.saved"),
+    after: (_, changed) => setBase(changed),
   });
   const own = permissionsOf(guild, user.id, channel);
   const choices = STANCES.map((value) => ({ value, label: t(`exceptions.stance.${value}`) }));
@@ -42,7 +49,12 @@ export function ExceptionForm({ guild, channel, roleId }: ExceptionFormProps) {
           />
         ))}
       </div>
-      <Button busy={save.isPending} onClick={() => save.mutate()} className="justify-self-start">
+      <Button
+        busy={save.isPending}
+        disabled={!isDirty}
+        onClick={() => save.mutate(draft)}
+        className="justify-self-start"
+      >
         {t("settings.save")}
       </Button>
     </div>

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
+import { useUnsaved } from "@/binding/unsaved.ts";
 import { useErrorText } from "@/binding/use-error-text.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf } from "@/engine/guilds/permissions.ts";
@@ -13,6 +14,7 @@ import { FormError } from "@/ui/form-error.tsx";
 import { SwitchField } from "@/ui/switch-field.tsx";
 import { TextField } from "@/ui/text-field.tsx";
 import { changeRole } from "../api.ts";
+import { roleChanges } from "../changes.ts";
 import { ColorField } from "./color-field.tsx";
 import { PermissionSwitches } from "./permission-switches.tsx";
 
@@ -23,21 +25,24 @@ export function RoleForm({ guild, role }: { guild: GuildState; role: Role }) {
   const { rest } = useEngine();
   const { user } = useSession();
   const errorText = useErrorText();
+  const [base, setBase] = useState(role);
   const [draft, setDraft] = useState(role);
   const change = (part: Partial<Role>) => setDraft((before) => ({ ...before, ...part }));
   /** The one that everybody has is only a set of permissions. */
   const isEveryone = role.id === guild.id;
   const save = useMutation({
-    mutationFn: () => {
-      const { name, color, hoist, mentionable = false, permissions } = draft;
-      const look = { name: name.trim(), color, hoist, mentionable };
-      return changeRole(rest, guild.id, role.id, isEveryone ? { permissions } : { ...look, permissions });
+    mutationFn: (changed: Role) =>
+      changeRole(rest, guild.id, role.id, roleChanges(base, changed, role)).then(() => changed),
+    onSuccess(changed) {
+      setBase(changed);
+      showToast({ tone: "good", text: t("settings.saved") });
     },
-    onSuccess: () => showToast({ tone: "good", text: t("settings.saved") }),
   });
+  const isDirty = Object.keys(roleChanges(base, draft, base)).length > 0;
+  useUnsaved(isDirty);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate();
+    save.mutate(draft);
   };
   return (
     <form onSubmit={submit} noValidate className="grid gap-6">
@@ -75,7 +80,7 @@ export function RoleForm({ guild, role }: { guild: GuildState; role: Role }) {
       />
       <FormError message={save.isError ? errorText(save.error) : undefined} />
       <div className="sticky bottom-0 -mx-4 border-t border-line bg-ground px-4 py-3">
-        <Button type="submit" busy={save.isPending} disabled={draft.name.trim() === ""}>
+        <Button type="submit" busy={save.isPending} disabled={!isDirty || draft.name.trim() === ""}>
           {t("settings.save")}
         </Button>
       </div>
