@@ -39,7 +39,8 @@ use std::sync::Arc;
 use actors::Clock;
 use parking_lot::Mutex;
 use protocol::{LoginId, SnowflakeGenerator, UserId};
-use storage::Store;
+use storage::records::User;
+use storage::{Store, StoreExt};
 
 use crate::config::AccountSettings;
 use crate::limits::Network;
@@ -98,7 +99,8 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    /// Opens the accounts of a store; the first time, this makes the instance's secrets.
+    /// Opens the accounts of a store; the first time, this makes the instance's secrets. Ids go on
+    /// from the highest in the store, also when the clock was set back since.
     pub(crate) async fn open(
         store: Arc<dyn Store>,
         clock: Clock,
@@ -107,11 +109,12 @@ impl Accounts {
     ) -> Result<Self, OpenError> {
         let instance = InstanceKeeper::open(Arc::clone(&store), clock.now_ms()).await?;
         let secret = instance.current().jwt_secret;
+        let last_id = store.last::<User>(&()).await?.map_or(0, |user| user.id.get());
         Ok(Self {
             passwords: Passwords::new(&settings)?,
             access: AccessTokens::new(&secret),
             refresh: RefreshTokens::new(&secret),
-            ids: Mutex::new(SnowflakeGenerator::new(node)),
+            ids: Mutex::new(SnowflakeGenerator::resume(node, last_id)),
             rows: Stripes::default(),
             logins: Live::new(settings.login_cache_max),
             bots: Live::new(settings.login_cache_max),

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use protocol::{ChannelId, GuildId, LoginId, UserId};
 use ractor::{ActorRef, SpawnErr};
-use storage::records::{Invite, User};
+use storage::records::{ChannelHome, Guild, Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
 pub(crate) use context::Context;
@@ -71,6 +71,24 @@ impl From<Unavailable> for ChannelError {
     }
 }
 
+/// Why an engine did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The root of the tree.
+    #[error(transparent)]
+    Root(#[from] SpawnErr),
+    /// The store did not answer.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Of guilds and channels. Messages have the log of their channel to go on from.
+async fn highest_id(store: &dyn Store) -> Result<u64, ReadError> {
+    let guild = store.last::<Guild>(&()).await?.map_or(0, |guild| guild.id.get());
+    let channel = store.last::<ChannelHome>(&()).await?.map_or(0, |home| home.channel.get());
+    Ok(guild.max(channel))
+}
+
 /// The supervisor tree and what hangs in it. Clones are the same engine.
 #[derive(Clone)]
 pub struct Engine {
@@ -79,17 +97,19 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts the tree. Guilds and channels are loaded on first use.
+    /// Starts the tree. Guilds and channels are loaded on first use. Ids go on from the highest in the
+    /// store, also when the clock was set back since.
     ///
     /// # Errors
-    /// When the root does not start.
+    /// When the root does not start, or the store does not answer.
     pub async fn start(
         config: EngineConfig,
         store: Arc<dyn Store>,
         clock: Clock,
-    ) -> Result<Self, SpawnErr> {
+    ) -> Result<Self, StartError> {
         let (node, root) = SupervisorNode::root(clock.clone()).await?;
-        let context = Context::new(config, store, clock, &node);
+        let last_id = highest_id(&*store).await?;
+        let context = Context::new(config, store, clock, last_id, &node);
         #[expect(
             clippy::disallowed_methods,
             reason = "it holds the engine weakly and ends with it"

@@ -367,3 +367,15 @@ async fn a_person_has_a_bounded_number_of_bots_even_when_they_are_made_at_once()
     let bob = world.register("bob").await.expect("an account").user.id;
     assert!(world.accounts.create_bot(bob, "bobs").await.is_ok());
 }
+
+#[tokio::test]
+async fn ids_go_on_from_the_store_when_the_clock_was_set_back() {
+    let world = World::new(|_| {}).await;
+    let ada = world.claim().await;
+    world.pass(-86_400_000);
+    let clock = world.accounts.clock.clone();
+    let settings = Settings::of(Profile::Test).accounts;
+    let again = Accounts::open(Arc::clone(&world.store), clock, 0, settings).await;
+    let bot = again.expect("accounts open").create_bot(ada.user.id, "beep").await;
+    assert!(bot.expect("a bot").0.id > ada.user.id);
+}

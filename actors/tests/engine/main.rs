@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod ids;
 mod intents;
 mod invites;
 mod memory_bound;
