@@ -59,6 +59,7 @@ impl World {
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
+            unfinished: TaskTracker::new(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

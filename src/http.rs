@@ -68,4 +68,6 @@ pub(crate) struct App {
     pub(crate) stopping: CancellationToken,
     /// WebSockets, which outlive the HTTP connections that they came from.
     pub(crate) sockets: TaskTracker,
+    /// Changes that go on though nobody waits for them any more: see `finish`.
+    pub(crate) unfinished: TaskTracker,
 }

@@ -89,6 +89,7 @@ async fn assemble(
         metrics,
         stopping: CancellationToken::new(),
         sockets: TaskTracker::new(),
+        unfinished: TaskTracker::new(),
     }))
 }
 

@@ -1,15 +1,18 @@
 //! Changes of several steps, which nothing stops in the middle.
 
-use super::HttpError;
+use std::sync::Arc;
+
 use super::answer::Outcome;
+use super::{App, HttpError};
 
 /// HT10. Does the work to its end, whether or not somebody waits for its outcome: a handler is
-/// dropped when its client goes away and when its time is over.
-pub(super) async fn finish<T: Send + 'static>(
-    work: impl Future<Output = Outcome<T>> + Send + 'static,
-) -> Outcome<T> {
-    #[expect(clippy::disallowed_methods, reason = "it outlives the handler, and waits with bounds")]
-    let working = tokio::spawn(work);
+/// dropped when its client goes away and when its time is over. An orderly end waits for it.
+pub(super) async fn finish<T, F>(app: &Arc<App>, work: impl FnOnce(Arc<App>) -> F) -> Outcome<T>
+where
+    T: Send + 'static,
+    F: Future<Output = Outcome<T>> + Send + 'static,
+{
+    let working = app.unfinished.spawn(work(Arc::clone(app)));
     working.await.map_err(|_| HttpError::internal())?
 }
 
@@ -19,9 +22,11 @@ mod tests {
     use tokio::sync::oneshot;
 
     use super::*;
+    use crate::harness::World;
 
     #[tokio::test]
     async fn ht10_what_was_begun_is_finished_when_nobody_waits_for_it() {
+        let app = World::unclaimed(|_| {}).await.app;
         let (go, started) = oneshot::channel::<()>();
         let (done, finished) = oneshot::channel();
         let work = async move {
@@ -30,15 +35,18 @@ mod tests {
             Ok(())
         };
         // Looked at once, then dropped, as a handler is.
-        assert!(finish(work).now_or_never().is_none());
+        assert!(finish(&app, |_| work).now_or_never().is_none());
         go.send(()).expect("it was not dropped");
+        app.unfinished.close();
+        app.unfinished.wait().await;
         assert_eq!(finished.await, Ok("done"));
     }
 
     #[tokio::test]
     async fn ht10_an_outcome_is_handed_on() {
-        assert_eq!(finish(async { Ok(7) }).await.ok(), Some(7));
-        let refused = finish(async { Err::<(), _>(HttpError::internal()) });
+        let app = World::unclaimed(|_| {}).await.app;
+        assert_eq!(finish(&app, |_| async { Ok(7) }).await.ok(), Some(7));
+        let refused = finish(&app, |_| async { Err::<(), _>(HttpError::internal()) });
         assert!(refused.await.is_err());
     }
 }

@@ -38,6 +38,8 @@ pub(super) async fn run(app: &Arc<App>, servers: TaskTracker) {
     app.sockets.close();
     within(work_deadline, "the engine", app.engine.shutdown(time / 2)).await;
     within(work_deadline, "requests", servers.wait()).await;
+    app.unfinished.close();
+    within(work_deadline, "what was begun", app.unfinished.wait()).await;
     within(work_deadline, "sockets", app.sockets.wait()).await;
     // Its drop would wait without a bound for what `close` is given a bounded time for.
     std::mem::forget(Arc::clone(&app.store));

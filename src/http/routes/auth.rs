@@ -73,7 +73,7 @@ pub(in crate::http) async fn register(
     }
     let RegisterBody { username, password, email, .. } = body;
     let registration = Registration { username, password, email };
-    finish(async move {
+    finish(&app, move |app| async move {
         let grant = app.accounts.register(registration, client).await?;
         if let Some(code) = &invite
             && let Err(error) = invites::join(&app, &grant.user, code).await
@@ -99,7 +99,7 @@ pub(in crate::http) async fn login(
     ClientInfo(client): ClientInfo,
     JsonBody(body): JsonBody<LoginBody>,
 ) -> Outcome<Response> {
-    finish(async move {
+    finish(&app, move |app| async move {
         let (grant, ended) = app.accounts.login(&body.username, body.password, client).await?;
         for login in ended {
             app.engine.end_login(grant.user.id, login);
@@ -122,7 +122,7 @@ pub(in crate::http) async fn refresh(
     headers: HeaderMap,
 ) -> Outcome<Response> {
     let token = cookie::read(&headers).ok_or(ErrorCode::Unauthorized)?.to_owned();
-    finish(async move {
+    finish(&app, move |app| async move {
         match app.accounts.rotate(&token, client).await {
             Ok(grant) => Ok(granted(&app, StatusCode::OK, grant)),
             Err(error) => {
@@ -146,7 +146,7 @@ pub(in crate::http) async fn logout(
     State(app): State<Arc<App>>,
     person: Person,
 ) -> Outcome<Response> {
-    finish(async move { end(&app, person.user, person.login).await }).await?;
+    finish(&app, move |app| async move { end(&app, person.user, person.login).await }).await?;
     Ok(forgotten(StatusCode::NO_CONTENT.into_response()))
 }
 
@@ -167,7 +167,7 @@ pub(in crate::http) async fn password(
     person: Person,
     JsonBody(body): JsonBody<PasswordBody>,
 ) -> Outcome<StatusCode> {
-    finish(async move {
+    finish(&app, move |app| async move {
         let bearer = (person.user, person.login);
         let changed = app.accounts.change_password(bearer, body.old, body.new).await;
         if changed.as_ref().err().is_none_or(AccountError::is_doubtful) {

@@ -80,7 +80,7 @@ pub(in crate::http) async fn reset_token(
     person: Person,
     Ids(bot): Ids<UserId>,
 ) -> Outcome<Response> {
-    finish(async move {
+    finish(&app, move |app| async move {
         let replaced = app.accounts.reset_bot_token(person.user, bot).await;
         if replaced.as_ref().err().is_none_or(AccountError::is_doubtful) {
             app.engine.end_sessions(bot);

@@ -44,7 +44,7 @@ pub(in crate::http) async fn create(
     let name = guild_name(&body.name)
         .map_err(|error| HttpError::field("name", FieldErrorCode::BadLength, error.to_string()))?;
     let name = name.to_owned();
-    finish(async move {
+    finish(&app, move |app| async move {
         needs_room(&app, person.user, false).await?;
         let guild = app.engine.create_guild(person.user, &name).await?;
         Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))

@@ -56,6 +56,6 @@ pub(in crate::http) async fn end_login(
     person: Person,
     Ids(login): Ids<LoginId>,
 ) -> Outcome<StatusCode> {
-    finish(async move { auth::end(&app, person.user, login).await }).await?;
+    finish(&app, move |app| async move { auth::end(&app, person.user, login).await }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -36,7 +36,7 @@ pub(in crate::http) async fn patch(
 ) -> Outcome<Answer<CurrentUser>> {
     let ProfilePatchBody { username, global_name, password } = body;
     let patch = ProfilePatch { username, global_name, password };
-    let changing = finish(async move {
+    let changing = finish(&app, move |app| async move {
         let user = app.accounts.change_profile(caller, patch).await?;
         if let Err(error) = app.engine.refresh_user(user.id).await {
             tracing::warn!(%error, user = %user.id, "a changed account could not be shown");

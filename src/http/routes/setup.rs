@@ -50,7 +50,7 @@ pub(in crate::http) async fn claim(
     JsonBody(body): JsonBody<SetupBody>,
 ) -> Outcome<Response> {
     let SetupBody { token, username, password, guild_name } = body;
-    finish(async move {
+    finish(&app, move |app| async move {
         let claim = app.accounts.begin_claim(ClaimRequest { token, username, password }).await?;
         let guild = app.accounts.found_first_guild(claim.owner(), &guild_name).await?;
         let grant = app.accounts.finish_claim(claim, client).await?;
