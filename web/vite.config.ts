@@ -22,7 +22,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "engine", include: ["src/engine/**/*.test.ts", "src/app/layers.test.ts"] },
+        test: { name: "engine", include: ["src/engine/**/*.test.ts", "src/app/*.test.ts"] },
       },
       {
         extends: true,

@@ -10,9 +10,7 @@ export const en = {
     copied: "Copied",
     loading: "Loading…",
     tryAgain: "Try again",
-    back: "Back",
     dismiss: "Dismiss",
-    continue: "Continue",
     skip: "Skip to the conversation",
   },
   error: {
@@ -141,7 +139,6 @@ export const en = {
     slowMode: "Slow mode {{seconds}} s",
     gone: "This channel is not here",
     goneHint: "It was deleted, or you may not see it.",
-    pick: "Pick a channel",
     back: "To the channels",
   },
   members: {
