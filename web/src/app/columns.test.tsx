@@ -1,6 +1,6 @@
 /** The columns around the conversation: channels and members, by mouse and by keyboard. */
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { ada, channel, message } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
@@ -74,6 +74,29 @@ test("a channel is made within a category, and a category within none", async ()
   expect(screen.queryByLabelText("In the category")).not.toBeInTheDocument();
   await stage.user.type(screen.getByLabelText("Channel name"), "More{Enter}");
   await waitFor(() => expect(stage.requests.at(-1)?.body).toEqual({ name: "More", type: 4 }));
+});
+
+test("the focus is never lost when a pane takes the place of another", async () => {
+  HTMLElement.prototype.checkVisibility ??= () => true;
+  const real = window.matchMedia.bind(window);
+  vi.spyOn(window, "matchMedia").mockImplementation((query) =>
+    query.startsWith("(width <") ? real("all") : real(query),
+  );
+  const stage = await (await new Stage({ path: "/channels/1" }).open()).connect();
+  await stage.act(() => screen.getByRole("link", { name: "general" }).blur());
+  await stage.act(() =>
+    stage.router.navigate({
+      to: "/channels/$guildId/$channelId",
+      params: { guildId: "1", channelId: "10" },
+    }),
+  );
+  await waitFor(() =>
+    expect(screen.getByRole("main")).toContainElement(document.activeElement as HTMLElement),
+  );
+  expect(document.body).not.toHaveFocus();
+  await stage.act(() => (document.activeElement as HTMLElement).blur());
+  await stage.act(() => stage.router.navigate({ to: "/settings" }));
+  await waitFor(() => expect(screen.getByRole("heading", { name: "Settings" })).toHaveFocus());
 });
 
 test("the first stop for Tab leads past the guilds and channels", async () => {

@@ -97,6 +97,15 @@ test("a server that takes the question and says nothing is said not to answer, a
   expect(screen.getAllByText("The server does not answer")).toHaveLength(2);
 });
 
+test("a logout without an answer logs out here, and says that the server was not told", async () => {
+  const gone = () => ({ status: 502 });
+  const stage = await (await new Stage({ routes: { "POST /api/x/auth/logout": gone } }).open()).connect();
+  await stage.user.click(screen.getByRole("button", { name: "Your menu" }));
+  await stage.user.click(await screen.findByRole("menuitem", { name: "Log out" }));
+  expect(await screen.findByText(/You are logged out here. The server could not be reached/)).toBeVisible();
+  expect(stage.path).toBe("/login");
+});
+
 test("whoever is not signed in logs in, and lands where they wanted to go", async () => {
   const stage = await new Stage({ path: "/channels/1/10", signedIn: false }).open();
   await waitFor(() => expect(stage.path).toBe("/login"));

@@ -5,11 +5,14 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "./backoff.ts";
 import type { Cancel, Ports } from "./ports.ts";
 import { createRestClient, type RestClient } from "./rest/client.ts";
+import { ApiError } from "./rest/error.ts";
 import { createLogin, type Login } from "./rest/login.ts";
 import { createSession, type Session } from "./session.ts";
 import type { Credentials, User } from "./wire.ts";
 
 const RESTORE_CAP_MS = 10_000;
+/** Whoever logs out wants to be gone, also from a server that does not answer. */
+const LOGOUT_MS_MAX = 5_000;
 
 export interface Engine {
   ports: Ports;
@@ -76,8 +79,15 @@ export function createEngine(ports: Ports): Engine {
     retry: () => retry(),
     signIn: (credentials) => login.accept(credentials, credentials.user),
     async signOut() {
-      await rest.request("POST", "/api/x/auth/logout").catch(() => undefined);
-      login.forget();
+      const signal = AbortSignal.timeout(LOGOUT_MS_MAX);
+      try {
+        await rest.request("POST", "/api/x/auth/logout", { signal });
+        login.forget();
+      } catch (error) {
+        // A no, as to a login that ended elsewhere, was heard.
+        if (error instanceof ApiError && !error.isTransient) login.forget();
+        else login.forgetUnheard();
+      }
     },
   };
 }

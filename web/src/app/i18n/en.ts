@@ -54,7 +54,8 @@ export const en = {
     offline: "You are offline",
     offlineHint: "Everything comes by itself when the network is back.",
     unclaimed: "This server has no owner yet",
-    unclaimedHint: "Open the set-up link that the server printed when it started.",
+    unclaimedHint:
+      "Open the set-up link that the server printed when it started, in its terminal or its log. If it is lost, start the server again: it prints the same link until somebody has used it.",
   },
   setup: {
     title: "Set up your server",
@@ -62,13 +63,15 @@ export const en = {
     submit: "Create owner and guild",
     noToken: "This link is not complete",
     noTokenHint:
-      "Open the whole set-up link that the server printed when it started, with all that stands after the #.",
+      "Open the whole set-up link that the server printed when it started, with all that stands after the #. If it is lost, start the server again: it prints the same link until somebody has used it.",
     wrongToken: "This set-up link is not the right one. The server printed the current one when it started.",
     claimed: "This server has an owner already. Log in instead.",
   },
   login: {
     title: "Welcome back",
     submit: "Log in",
+    unheard:
+      "You are logged out here. The server could not be reached to be told; it will be when you open this page again.",
     noAccount: "New here?",
     register: "Register",
   },

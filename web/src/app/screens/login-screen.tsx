@@ -2,6 +2,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { useEngine } from "@/binding/engine-context.tsx";
 import { LoginForm } from "@/features/accounts/components/login-form.tsx";
 import { EntryCard } from "@/ui/entry-card.tsx";
 import { useLoginState } from "./use-login-state.ts";
@@ -10,6 +11,7 @@ import { WaitingScreen } from "./waiting-screen.tsx";
 export function LoginScreen() {
   const { t } = useTranslation();
   const login = useLoginState();
+  const { isLogoutUnheard } = useEngine().login;
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/login" });
   const isSignedIn = login.phase === "signed-in";
@@ -28,6 +30,11 @@ export function LoginScreen() {
   );
   return (
     <EntryCard title={t("login.title")} footer={footer}>
+      {isLogoutUnheard() && (
+        <p role="status" className="rounded-medium bg-raised px-4 py-3 text-small text-ink-2">
+          {t("login.unheard")}
+        </p>
+      )}
       <LoginForm />
     </EntryCard>
   );

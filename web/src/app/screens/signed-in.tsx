@@ -7,6 +7,7 @@ import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sy
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
 import { useDamageNotice } from "./use-damage-notice.ts";
+import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLoginState } from "./use-login-state.ts";
 import { usePrefetch } from "./use-prefetch.ts";
 import { WaitingScreen } from "./waiting-screen.tsx";
@@ -30,6 +31,7 @@ function Kept({ userId }: { userId: string }) {
   useAppearanceSync(userId);
   usePrefetch();
   useDamageNotice();
+  useKeptFocus();
   return null;
 }
 

@@ -5,6 +5,8 @@
  * - L2  One refresh at a time: within a tab by a shared promise, across tabs by a lock.
  *       Neither is waited for without end.
  * - L3  Only the server's no ends a login. A refresh that gets no answer leaves it as it is.
+ * - L4  A logout that the server did not hear ends the login here at once. The cookie is the browser's
+ *       and stays; it is remembered that the server is to be told, and it is told before anything else.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Ports } from "../ports.ts";
@@ -29,6 +31,9 @@ const TOKEN_LIFE_MIN_MS = 20_000;
 /** Who is signed in is known within a second; whoever waits longer is told that nobody answers. */
 const RESTORE_MS_MAX = 5_000;
 
+/** In the shelf of all tabs: a logout that the server did not hear. */
+const UNHEARD_KEY = "confab.logout";
+
 const REFRESH_LOCK = "confab-refresh";
 /** Another tab's refresh is at most two requests; a tab that holds the lock longer is stuck. */
 const REFRESH_LOCK_MS_MAX = 2 * REQUEST_MS_MAX + 5_000;
@@ -45,9 +50,13 @@ export interface Login {
   /** The signed-in user is called otherwise now; news of anybody else change nothing. */
   renamed(user: User): void;
   forget(): void;
+  /** As `forget`, where the server did not hear of the logout (L4). */
+  forgetUnheard(): void;
+  /** Whether the server still has to be told of a logout. */
+  isLogoutUnheard(): boolean;
 }
 
-export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Login {
+export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "shelf">): Login {
   const store = createStore<LoginState>(() => ({ phase: "unknown", unreachable: false }));
   let current: Token | null = null;
   let flight: Promise<string | null> | null = null;
@@ -55,6 +64,8 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
   function accept(credentials: Credentials, user: User): void {
     const expiresAtMs = ports.clock.now() + credentials.expires_in * 1000;
     current = { value: credentials.access_token, expiresAtMs };
+    // A login made since has a cookie of its own.
+    ports.shelf.remove(UNHEARD_KEY);
     const known = store.getState();
     if (known.phase !== "signed-in" || known.user.id !== user.id) {
       store.setState({ phase: "signed-in", user }, true);
@@ -70,13 +81,25 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
 
   function forget(): void {
     current = null;
+    ports.shelf.remove(UNHEARD_KEY);
     store.setState({ phase: "signed-out" }, true);
+  }
+
+  const isLogoutUnheard = () => ports.shelf.get(UNHEARD_KEY) !== null;
+
+  /** L4: the cookie is good for one thing only, to end its login. */
+  async function tellLogout(credentials: Credentials): Promise<null> {
+    const logout = sendRequest(ports.fetch, "POST", "/api/x/auth/logout", {}, credentials.access_token);
+    await readAnswer(await logout);
+    forget();
+    return null;
   }
 
   async function refreshNow(): Promise<string | null> {
     try {
       const response = await sendRequest(ports.fetch, "POST", "/api/x/auth/refresh", {}, null);
       const credentials = await readAnswer<Credentials>(response);
+      if (isLogoutUnheard()) return await tellLogout(credentials);
       accept(credentials, credentials.user ?? (await fetchUser(credentials.access_token)));
       return credentials.access_token;
     } catch (error) {
@@ -121,6 +144,11 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock">): Lo
     accept,
     renamed,
     forget,
+    forgetUnheard() {
+      forget();
+      ports.shelf.set(UNHEARD_KEY, "1");
+    },
+    isLogoutUnheard,
     token: () => current?.value ?? null,
     freshToken() {
       const lifeMs = (current?.expiresAtMs ?? 0) - ports.clock.now();

@@ -176,6 +176,40 @@ test("a refresh that does not name the user asks who it is", async () => {
   expect(paths()).toEqual(["/api/x/auth/refresh", "/api/x/me", "/api/x/auth/refresh"]);
 });
 
+test("l4 a logout that the server did not hear is told before anything else", async () => {
+  login.accept(credentials("old"), ada);
+  login.forgetUnheard();
+  expect([login.store.getState(), login.token(), login.isLogoutUnheard()]).toEqual([
+    { phase: "signed-out" },
+    null,
+    true,
+  ]);
+  const next = createLogin(ports);
+  ports.handler = () => {
+    throw new TypeError("gone");
+  };
+  await next.restore();
+  expect([next.store.getState(), next.isLogoutUnheard()]).toEqual([
+    { phase: "unknown", unreachable: true },
+    true,
+  ]);
+  ports.requests.length = 0;
+  ports.handler = ({ path }) =>
+    path.endsWith("refresh") ? { status: 200, body: credentials("last") } : { status: 204 };
+  await next.restore();
+  expect(ports.requests.map(({ path, token }) => [path, token])).toEqual([
+    ["/api/x/auth/refresh", null],
+    ["/api/x/auth/logout", "Bearer last"],
+  ]);
+  expect([next.store.getState(), next.isLogoutUnheard()]).toEqual([{ phase: "signed-out" }, false]);
+});
+
+test("l4 whoever logs in again has nothing to tell", () => {
+  login.forgetUnheard();
+  login.accept(credentials("new"), ada);
+  expect(login.isLogoutUnheard()).toBe(false);
+});
+
 test("l2 a token that is about to run out is renewed before it is used", async () => {
   ports.handler = () => ({ status: 200, body: credentials("new") });
   login.accept(credentials("old"), ada);
