@@ -11,7 +11,11 @@ export class Person {
     readonly page: Page,
     readonly name: string,
   ) {
-    page.on("pageerror", (error) => this.#errors.push(`${name}: ${error.stack ?? error.message}`));
+    // Of all their tabs, also those opened later.
+    page.context().on("weberror", (fault) => {
+      const error = fault.error();
+      this.#errors.push(`${name}: ${error.stack ?? error.message}`);
+    });
   }
 
   /** Opens the set-up link and makes the owner and the first guild. */

@@ -14,6 +14,9 @@ export const NAMES: Record<Exclude<Role, "guest">, string> = {
 /** What the addresses of `screens.json` stand for. */
 export type Places = Record<"guild" | "channel" | "empty" | "archive" | "code" | "role" | "member", string>;
 
+/** A hundred characters, and no place to break the line. */
+const LONGEST_NAME = "supercalifragilistic".repeat(5);
+
 const SEND_MESSAGES = String(1 << 11);
 
 export async function settle(server: Server): Promise<Places> {
@@ -30,6 +33,7 @@ export async function settle(server: Server): Promise<Places> {
   const empty = await act("POST", `/guilds/${guild}/channels`, within("welcome"));
   const channel = await act("POST", `/guilds/${guild}/channels`, within("engine-room"));
   await act("POST", `/guilds/${guild}/channels`, within("releases"));
+  await act("POST", `/guilds/${guild}/channels`, within(LONGEST_NAME));
   const archive = await act("POST", `/guilds/${guild}/channels`, within("2025-archive"));
   await act("PATCH", `/channels/${channel.id}`, {
     topic: "actors, mailboxes and the odd supervisor",

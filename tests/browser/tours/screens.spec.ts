@@ -58,6 +58,23 @@ for (const [size, options] of Object.entries(SIZES)) {
   }
 }
 
+test("the conversation on a 4K screen", async ({ browser, server }) => {
+  const places = await settle(server);
+  const page = await browser.newPage({
+    viewport: { width: 3840, height: 2160 },
+    baseURL: server.url,
+    colorScheme: "dark",
+    locale: "en-US",
+  });
+  await logsIn(page, "owner");
+  const screen = SCREENS.find(({ name }) => name === "conversation");
+  if (!screen) throw new Error("the conversation is no screen any more");
+  await visit(page, screen, null, places);
+  await page.screenshot({ path: `${PICTURES}/dark-3840/conversation.png` });
+  expect(await faultsOf(page)).toEqual([]);
+  await page.context().close();
+});
+
 async function faultsOf(page: Page): Promise<unknown[]> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

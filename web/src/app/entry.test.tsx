@@ -1,6 +1,6 @@
 /** The ways in: set-up link, login, registration, invite. */
 import { screen, waitFor } from "@testing-library/react";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { ada } from "@/engine/testing/samples.ts";
 import type { Invite } from "@/engine/wire.ts";
 import { Stage } from "./testing/stage.tsx";
@@ -193,6 +193,15 @@ test("whoever is signed in joins by the invite", async () => {
   expect(await screen.findByRole("alert")).toHaveTextContent("This invite has been used up");
   await stage.user.click(screen.getByRole("button", { name: "Join Rookery" }));
   await waitFor(() => expect(stage.path).toBe("/channels/1"));
+});
+
+test("a screen that breaks says so, with a way to the start", async () => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const broken = { ...invite, guild: { id: "1", name: {}, icon: null } };
+  const routes = { "GET /api/v10/invites/abc": () => ({ status: 200, body: broken }) };
+  await new Stage({ path: "/invite/abc", signedIn: false, routes }).open();
+  expect(await screen.findByRole("heading", { name: "This screen broke" })).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Go to the start" })).toBeInTheDocument();
 });
 
 test("an invite that does not work says so", async () => {
