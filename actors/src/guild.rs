@@ -45,7 +45,7 @@ pub(crate) enum GuildMsg {
     /// Decide, commit, publish.
     Act(Command, oneshot::Sender<Result<Outcome, GuildError>>),
     /// A session of a member wants to hear of the guild.
-    Attach(Arc<SessionShared>),
+    Attach(Arc<SessionShared>, oneshot::Sender<()>),
     /// A user's status as others see it.
     Presence(UserId, Status),
     /// Send the presences that changed.
@@ -100,7 +100,10 @@ impl Actor for GuildActor {
     ) -> Result<(), ActorProcessingErr> {
         match message {
             GuildMsg::Act(command, reply) => return self.act(command, reply).await,
-            GuildMsg::Attach(session) => self.attach(&session),
+            GuildMsg::Attach(session, reply) => {
+                self.attach(&session);
+                let _gone = reply.send(());
+            }
             GuildMsg::Presence(user, status) => self.presence(&myself, user, status),
             GuildMsg::FlushPresences => self.flush_presences(),
             GuildMsg::UnreadNoted => {

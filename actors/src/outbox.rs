@@ -299,6 +299,11 @@ impl Outbox {
         self.state.lock().ended
     }
 
+    /// Bytes that wait for the socket to take them.
+    pub fn waiting_bytes(&self) -> usize {
+        self.state.lock().queue.bytes()
+    }
+
     /// Whether a socket is attached.
     pub fn is_attached(&self) -> bool {
         self.state.lock().socket.is_some()

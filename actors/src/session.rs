@@ -17,6 +17,7 @@ use protocol::{ChannelId, GuildId, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::Membership;
 use storage::{Scan, StoreExt};
+use tokio::time::timeout;
 
 use crate::guild::{GuildError, GuildMsg};
 use crate::notices;
@@ -166,8 +167,9 @@ impl Actor for SessionActor {
 }
 
 impl SessionActor {
-    /// GUILD_CREATE of every guild comes from its actor, in its turn. A guild that crashed with the
-    /// question, or could not be loaded, is asked again until it answers.
+    /// GUILD_CREATE of every guild comes from its actor, in its turn, and not before the socket has
+    /// taken most of what came before: no bound of the outbox holds for them. A guild that crashed
+    /// with the question, or could not be loaded, is asked again until it answers.
     async fn attach_to_guilds(&self, myself: &ActorRef<SessionMsg>, state: &mut SessionActorState) {
         let (session, context) = (&self.node.shared, &self.node.context);
         let attached = session.guilds();
@@ -176,8 +178,11 @@ impl SessionActor {
             match context.guild(id).await {
                 Ok(guild) if !guild.view().members.contains_key(&session.user) => {}
                 Ok(guild) => {
-                    guild.tell(GuildMsg::Attach(Arc::clone(session))).await;
-                    awaited.push(id);
+                    session.outbox.room().await;
+                    let attach = guild.attach(Arc::clone(session));
+                    if !matches!(timeout(ATTACH_AGAIN_AFTER, attach).await, Ok(Ok(()))) {
+                        awaited.push(id);
+                    }
                 }
                 Err(GuildError::UnknownGuild) => {}
                 Err(_) => awaited.push(id),

@@ -62,10 +62,18 @@ impl GuildHandle {
         }
     }
 
+    /// Has a member's session hear of the guild; resolves when GUILD_CREATE is in its outbox.
+    pub(crate) async fn attach(&self, session: Arc<SessionShared>) -> Result<(), Unavailable> {
+        let wait = self.node.context.config.slot_wait;
+        let attach = |reply| GuildMsg::Attach(session, reply);
+        self.node.slot.ask(wait, || self.node.ensure(), attach).await
+    }
+
     /// Has all live sessions of a member hear of the guild.
     pub(super) async fn attach_sessions_of(&self, user: UserId) {
         for session in self.node.context.sessions_of(user) {
-            self.tell(GuildMsg::Attach(session)).await;
+            // Whoever is not attached now is by the guild itself, when it starts again.
+            let _crashed = self.attach(session).await;
         }
     }
 }

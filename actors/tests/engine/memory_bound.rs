@@ -124,3 +124,17 @@ async fn a_look_into_each_of_100_000_channels_leaves_nothing() {
     let grown_bytes = resident_bytes().saturating_sub(before_bytes);
     assert!(grown_bytes < 32 << 20, "grown by {} MiB", grown_bytes >> 20);
 }
+
+#[tokio::test(start_paused = true)]
+async fn p3_a_session_that_does_not_read_is_not_told_of_all_its_guilds_at_once() {
+    let world = world().await;
+    let mut client = world.connect_with(ADA, 1 << 10).await;
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    // Half of what the queue may hold, and one GUILD_CREATE, which holds 500 channels.
+    let waiting_bytes = client.session.outbox().waiting_bytes();
+    assert!(waiting_bytes < 512 << 10, "{waiting_bytes} bytes wait");
+    client.socket.widen();
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let told = client.names().await.into_iter().filter(|name| name == "GUILD_CREATE").count();
+    assert_eq!(told as u64, GUILDS);
+}
