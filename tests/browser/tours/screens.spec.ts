@@ -77,19 +77,20 @@ async function opens(
 
 test("the conversation on a 4K screen", async ({ browser, server }) => {
   const places = await settle(server);
-  const page = await browser.newPage({
+  const context = await browser.newContext({
     viewport: { width: 3840, height: 2160 },
     baseURL: server.url,
     colorScheme: "dark",
     locale: "en-US",
   });
+  const page = await context.newPage();
   await logsIn(page, "owner");
   const screen = SCREENS.find(({ name }) => name === "conversation");
   if (!screen) throw new Error("the conversation is no screen any more");
   await visit(page, screen, null, places);
   await page.screenshot({ path: `${PICTURES}/dark-3840/conversation.png` });
   expect(await faultsOf(page, "dark")).toEqual([]);
-  await page.context().close();
+  await context.close();
 });
 
 /** Of the second look at the same page only the colours are new. */

@@ -18,6 +18,8 @@ export function useKeptFocus(): void {
 }
 
 function keepFocus(): void {
+  // What lies above has the focus, or takes it in a moment.
+  if (document.querySelector("[role=menu], [role=dialog]")) return;
   const active = document.activeElement;
   if (active && active !== document.body && isSeen(active)) return;
   const main = [...document.querySelectorAll<HTMLElement>("main")].find(isSeen);
