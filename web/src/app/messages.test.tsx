@@ -98,6 +98,24 @@ test("a refused message goes back into the composer, before what stands there", 
   expect(timelineTexts()).toEqual([]);
 });
 
+test("what may have arrived offers no way back, and what another tab is sending says so", async () => {
+  const stage = new Stage({ stored: [] });
+  await (await stage.open()).connect();
+  await stage.act(() => stage.ports.socket.end());
+  await stage.user.type(composer(), "first{Enter}");
+  const [key = "", stored = ""] =
+    [...stage.ports.shelf.rows].find(([, text]) => text.includes("first")) ?? [];
+  const tried = JSON.stringify({ ...JSON.parse(stored), tried: true });
+  // The news of it is not here yet.
+  stage.ports.shelf.rows.set(key, tried);
+  await stage.user.click(screen.getByRole("button", { name: "Edit" }));
+  expect(await screen.findByText(/is on its way already/)).toBeInTheDocument();
+  expect([composer().textContent, timelineTexts()]).toEqual(["", ["first"]]);
+  await stage.act(() => stage.ports.shelf.tell(key));
+  expect(log()).toHaveTextContent("Waiting for the connection");
+  expect(screen.queryByRole("button", { name: "Discard" })).toBeNull();
+});
+
 test("what is typed in another tab stands in this one's composer", async () => {
   const stage = await ready();
   await stage.act(() => stage.ports.shelf.setElsewhere(`confab.draft.${ada.id}.10`, "typed there"));

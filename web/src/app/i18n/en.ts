@@ -198,6 +198,7 @@ export const en = {
     copyText: "Copy text",
     copyLink: "Copy link",
     editUnsent: "Edit",
+    underWay: "This message is on its way already, and cannot be taken back.",
     typingOne: "<b>{{a}}</b> is typing…",
     typingTwo: "<b>{{a}}</b> and <b>{{b}}</b> are typing…",
     typingMany: "Several people are typing…",

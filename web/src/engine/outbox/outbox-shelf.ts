@@ -16,6 +16,8 @@ const MOMENT_MS_MAX = 8.64e15;
 
 export interface OutboxShelf {
   load(): OutboxEntry[];
+  /** As it is this moment; null when another tab took it out. */
+  get(nonce: string): OutboxEntry | null;
   /** Rows taken out since the beginning because they could not be read. */
   damaged(): number;
   /** False when there is no room. */
@@ -45,6 +47,7 @@ export function outboxShelf(shelf: Shelf, user: Id): OutboxShelf {
         .keys()
         .filter((key) => key.startsWith(prefix))
         .flatMap(read),
+    get: (nonce) => readEntry(shelf.get(prefix + nonce) ?? ""),
     damaged: () => damaged,
     put: (entry) => shelf.set(prefix + entry.nonce, JSON.stringify(entry)),
     remove: (nonce) => shelf.remove(prefix + nonce),
@@ -56,12 +59,12 @@ export function outboxShelf(shelf: Shelf, user: Id): OutboxShelf {
 function readEntry(text: string): OutboxEntry | null {
   const stored = parse(text);
   if (typeof stored !== "object" || stored === null) return null;
-  const { nonce, channelId, content, writtenAtMs, order, refusal } = stored as Record<string, unknown>;
+  const { nonce, channelId, content, writtenAtMs, order, refusal, tried } = stored as Record<string, unknown>;
   if (typeof nonce !== "string" || typeof content !== "string") return null;
   if (typeof channelId !== "string" || !/^\d{1,20}$/.test(channelId)) return null;
   if (!isMoment(writtenAtMs) || !isMoment(order)) return null;
   if (refusal !== null && typeof refusal !== "string") return null;
-  return { nonce, channelId, content, writtenAtMs, order, refusal };
+  return { nonce, channelId, content, writtenAtMs, order, refusal, tried: tried === true };
 }
 
 function parse(text: string): unknown {

@@ -9,6 +9,7 @@ const entry = (order: number, part: Partial<OutboxEntry> = {}): OutboxEntry => (
   writtenAtMs: order,
   order,
   refusal: null,
+  tried: false,
   ...part,
 });
 const nonces = (entries: OutboxEntry[]) => entries.map(({ nonce }) => nonce);

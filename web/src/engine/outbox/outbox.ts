@@ -4,6 +4,8 @@
  * - O1  A channel's messages go out in the order they were written, one at a time.
  * - O2  Every try of a message carries the same nonce, so the server knows it again.
  * - O3  Only a refusal stops a message; it then waits for its author and holds up nobody.
+ * - O4  A message whose last try had no clear outcome may be in the channel already: it is not taken back,
+ *       for written anew, with another nonce, it would stand there twice.
  */
 import { compareIds } from "../snowflake.ts";
 import type { Id, Message } from "../wire.ts";
@@ -17,6 +19,8 @@ export interface OutboxEntry {
   readonly order: number;
   /** The server's sentence, when it refused. */
   readonly refusal: string | null;
+  /** A try is under way, or ended without a clear outcome (O4). */
+  readonly tried: boolean;
 }
 
 /** The next entry of each channel, but of those that are being sent already. */

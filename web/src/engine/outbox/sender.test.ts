@@ -8,7 +8,15 @@ import { createOutbox, type Outbox } from "./sender.ts";
 let ports: FakePorts;
 let acknowledged: Message[];
 
-const STORED = { nonce: "x", channelId: "10", content: "kept", writtenAtMs: 1, order: 1, refusal: null };
+const STORED = {
+  nonce: "x",
+  channelId: "10",
+  content: "kept",
+  writtenAtMs: 1,
+  order: 1,
+  refusal: null,
+  tried: false,
+};
 
 beforeEach(() => {
   ports = new FakePorts();
@@ -106,6 +114,48 @@ test("what is on its way to the server cannot be taken back", async () => {
   outbox.write("10", "a");
   await settle();
   expect([outbox.discard("unique-1"), entries(outbox).length]).toEqual([false, 1]);
+});
+
+const unanswered: [string, FakePorts["handler"]][] = [
+  ["no answer", gone],
+  ["an error of the server", () => ({ status: 503, body: null, headers: { "retry-after": "30" } })],
+];
+test.each(unanswered)("o4 after %s a message may have arrived: no tab takes it back", async (_, handler) => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = handler;
+  outbox.write("10", "a");
+  await settle();
+  const other = open();
+  for (const tab of [outbox, other]) {
+    expect(entries(tab)).toMatchObject([{ content: "a", tried: true }]);
+    expect(tab.discard("unique-1")).toBe(false);
+  }
+  expect(entries(outbox)).toHaveLength(1);
+});
+
+test("o4 a refused message can be taken back, whatever was tried before", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = gone;
+  outbox.write("10", "a");
+  await settle();
+  ports.handler = () => ({ status: 403, body: { code: 50013, message: "Missing Permissions" } });
+  await ports.clock.pass(1_000);
+  expect(entries(outbox)).toMatchObject([{ refusal: "Missing Permissions", tried: false }]);
+  expect(outbox.discard("unique-1")).toBe(true);
+});
+
+test("o4 what another tab sent, or took out, is not taken back here before the news of it comes", async () => {
+  const outbox = open();
+  outbox.write("10", "a");
+  ports.shelf.rows.clear();
+  expect(outbox.discard("unique-1")).toBe(false);
+  outbox.setLive(true);
+  await settle();
+  expect(posted()).toEqual([]);
 });
 
 test("s4 of a burst beyond the rate limit every message arrives, once and in order", async () => {

@@ -36,7 +36,7 @@ export interface Outbox {
   store: StoreApi<OutboxState>;
   write(channelId: Id, content: string): void;
   retry(nonce: string): void;
-  /** False: it is on its way to the server this moment, and cannot be taken back. */
+  /** False: it is on its way, or may have arrived (O4), and cannot be taken back. */
   discard(nonce: string): boolean;
   /** A message with this nonce came in: whoever sent it, it is there. */
   settled(nonce: string): void;
@@ -71,8 +71,6 @@ export function createOutbox(
   /** Nonces of what is in memory only (S5). */
   const unsaved = new Set<string>();
   const busy = new Set<Id>();
-  /** Nonces of what is on its way to the server. */
-  const flying = new Set<string>();
   const failures = new Map<Id, number>();
   const waits = new Map<Id, Wait>();
   const closing = new AbortController();
@@ -90,7 +88,7 @@ export function createOutbox(
   function reload(): void {
     const { entries, leaving } = store.getState();
     const kept = entries.filter(({ nonce }) => unsaved.has(nonce));
-    const loaded = [...rows.load(), ...kept];
+    const loaded = [...rows.load().filter(({ nonce }) => !unsaved.has(nonce)), ...kept];
     const known = new Set(loaded.map(({ nonce }) => nonce));
     const gone = entries.filter(({ nonce }) => !known.has(nonce));
     store.setState({ entries: loaded, leaving: [...leaving, ...gone], damaged: rows.damaged() });
@@ -123,8 +121,10 @@ export function createOutbox(
   }
 
   async function send(entry: OutboxEntry): Promise<void> {
+    // Another tab took it out just now: the news of it is on the way.
+    if (!current(entry.nonce)) return;
     busy.add(entry.channelId);
-    flying.add(entry.nonce);
+    put({ ...entry, tried: true });
     try {
       const body = { content: entry.content, nonce: entry.nonce, enforce_nonce: true };
       const path = `/api/v10/channels/${entry.channelId}/messages`;
@@ -134,10 +134,11 @@ export function createOutbox(
       take(entry.nonce);
     } catch (error) {
       if (closing.signal.aborted) return;
-      if (isTransient(error) || isLoggedOut(error)) return pause(entry.channelId, error);
-      if (find(entry.nonce)) put({ ...entry, refusal: error instanceof Error ? error.message : "" });
-    } finally {
-      flying.delete(entry.nonce);
+      if (isTransient(error) || isLoggedOut(error)) {
+        if (isNotTaken(error)) update(entry);
+        return pause(entry.channelId, error);
+      }
+      update({ ...entry, tried: false, refusal: error instanceof Error ? error.message : "" });
     }
     busy.delete(entry.channelId);
     sendDue();
@@ -168,6 +169,16 @@ export function createOutbox(
 
   function find(nonce: string): OutboxEntry | undefined {
     return store.getState().entries.find((entry) => entry.nonce === nonce);
+  }
+
+  /** As the shelf has it this moment, whatever of it this tab was told of; null when it was taken out. */
+  function current(nonce: string): OutboxEntry | null {
+    return unsaved.has(nonce) ? (find(nonce) ?? null) : rows.get(nonce);
+  }
+
+  /** Unless it was taken out meanwhile. */
+  function update(entry: OutboxEntry): void {
+    if (find(entry.nonce) && current(entry.nonce)) put(entry);
   }
 
   function put(entry: OutboxEntry): void {
@@ -201,6 +212,7 @@ export function createOutbox(
         order,
         writtenAtMs: ports.clock.now(),
         refusal: null,
+        tried: false,
       });
       sendDue();
     },
@@ -210,7 +222,8 @@ export function createOutbox(
       sendDue();
     },
     discard(nonce) {
-      if (flying.has(nonce)) return false;
+      const entry = current(nonce);
+      if (!entry || entry.tried) return false;
       take(nonce);
       return true;
     },
@@ -229,6 +242,11 @@ export function createOutbox(
       for (const { cancel } of waits.values()) cancel();
     },
   };
+}
+
+/** O4: answered before the server looked at the message. An earlier try may have gone further. */
+function isNotTaken(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 429 || error.status === 401);
 }
 
 /** The login ended while it was under way: kept for when the same user is back. */

@@ -12,6 +12,7 @@ const entry: OutboxEntry = {
   writtenAtMs: 0,
   order: 1,
   refusal: null,
+  tried: false,
 };
 
 function rows(part: Partial<RowsInput>): Row[] {

@@ -61,6 +61,7 @@ class World {
           writtenAtMs: 0,
           order: n,
           refusal: null,
+          tried: false,
         };
         this.outbox.push(entry);
         return;

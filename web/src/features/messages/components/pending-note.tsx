@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { showToast } from "@/binding/toasts.ts";
 import type { OutboxEntry } from "@/engine/outbox/outbox.ts";
 import { useWait } from "../hooks/use-wait.ts";
 
@@ -40,14 +41,21 @@ export function PendingNote({ entry, isHead }: PendingNoteProps) {
   return <p className="sr-only">{t("messages.sending")}</p>;
 }
 
-/** Edit and discard, as long as the message is here. */
-function TakeBack({ entry: { nonce, channelId, content } }: { entry: OutboxEntry }) {
+/** Edit and discard, as long as it is certain that the message is nowhere but here. */
+function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: OutboxEntry }) {
   const { t } = useTranslation();
   const { outbox, drafts } = useSession();
+  if (tried) return null;
+
+  function discard(): boolean {
+    const isDone = outbox.discard(nonce);
+    if (!isDone) showToast({ tone: "bad", text: t("messages.underWay") });
+    return isDone;
+  }
 
   /** Back into the composer, before what stands there already. */
   function edit(): void {
-    if (!outbox.discard(nonce)) return;
+    if (!discard()) return;
     const draft = drafts.get(channelId);
     drafts.set(channelId, draft === "" ? content : `${content}\n${draft}`);
   }
@@ -55,7 +63,7 @@ function TakeBack({ entry: { nonce, channelId, content } }: { entry: OutboxEntry
   return (
     <>
       <NoteAction onPress={edit}>{t("messages.editUnsent")}</NoteAction>
-      <NoteAction onPress={() => outbox.discard(nonce)}>{t("messages.discard")}</NoteAction>
+      <NoteAction onPress={discard}>{t("messages.discard")}</NoteAction>
     </>
   );
 }
