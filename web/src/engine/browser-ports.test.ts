@@ -20,6 +20,8 @@ test("without the browser's locks, work of one name waits its turn in this page"
   ]);
   expect(log).toEqual(["1 begins", "1 ends", "2 begins", "2 ends"]);
   await expect(locks.hold("b", AbortSignal.abort(), job("3"))).rejects.toThrow();
+  void locks.hold("c", null, () => new Promise(() => undefined));
+  expect(await locks.steal("c", async () => "stolen")).toBe("stolen");
 });
 
 test("the shelf is shared by the tabs, and says when it is full", () => {

@@ -47,6 +47,7 @@ function webLocks(manager: LockManager): Locks {
   return {
     hold: (name, signal, work) =>
       manager.request(name, signal ? { signal } : {}, work) as ReturnType<typeof work>,
+    steal: (name, work) => manager.request(name, { steal: true }, work) as ReturnType<typeof work>,
   };
 }
 
@@ -63,17 +64,19 @@ export function broadcastWires(): Wires {
 /** Exclusive within this page only. */
 export function localLocks(): Locks {
   const tails = new Map<string, Promise<unknown>>();
+  function after<T>(before: Promise<unknown>, name: string, work: () => Promise<T>): Promise<T> {
+    const mine = before.then(work);
+    const settled = mine.catch(() => undefined);
+    tails.set(name, settled);
+    return mine;
+  }
   return {
-    hold(name, signal, work) {
-      const before = tails.get(name) ?? Promise.resolve();
-      const mine = before.then(() => {
+    hold: (name, signal, work) =>
+      after(tails.get(name) ?? Promise.resolve(), name, () => {
         signal?.throwIfAborted();
         return work();
-      });
-      const settled = mine.catch(() => undefined);
-      tails.set(name, settled);
-      return mine;
-    },
+      }),
+    steal: (name, work) => after(Promise.resolve(), name, work),
   };
 }
 

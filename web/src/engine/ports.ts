@@ -23,6 +23,8 @@ export interface Clock {
 /** One holder at a time, across all tabs of this origin. */
 export interface Locks {
   hold<T>(name: string, signal: AbortSignal | null, work: () => Promise<T>): Promise<T>;
+  /** Takes it from a holder that hangs: the `hold` there rejects, though the work begun goes on. */
+  steal<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** One end of a wire between tabs. */

@@ -1,7 +1,8 @@
 /**
  * Sends the outbox: the shell round `outbox.ts`.
  *
- * - S1  One tab sends at a time, the holder of the lock; the others only show.
+ * - S1  One tab sends at a time, the holder of the lock; the others only show. A holder that leaves alone
+ *       what could be sent hangs, and the lock is taken from it.
  * - S2  Nothing is sent while the gateway is away: what comes back first is what was missed.
  * - S3  A message leaves the outbox when its post is answered, or when it is seen coming in.
  * - S4  What another tab took out stays on screen until its message comes, but not for long: it may
@@ -12,13 +13,19 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "../backoff.ts";
 import type { Cancel, Ports } from "../ports.ts";
-import type { RestClient } from "../rest/client.ts";
+import { REQUEST_MS_MAX, type RestClient } from "../rest/client.ts";
 import { ApiError, isTransient } from "../rest/error.ts";
 import type { Id, Message } from "../wire.ts";
 import { nextToSend, type OutboxEntry, retried } from "./outbox.ts";
 import { outboxShelf } from "./outbox-shelf.ts";
 
 const RETRY_CAP_MS = 20_000;
+/** A tab that sends begins within milliseconds of a message's being written. */
+const BEGIN_MS_MAX = 4_000;
+/** Two requests, with a renewed token between them, and the wait after them. */
+const TRY_MS_MAX = 2 * REQUEST_MS_MAX + RETRY_CAP_MS;
+/** Several tabs that notice at a time do not take the lock from one another. */
+const SPREAD_MS = 1_000;
 /** Longer than a message takes from one tab to another. */
 const LEAVING_MS = 2_000;
 
@@ -61,6 +68,7 @@ export function createOutbox(
   rest: RestClient,
   { user, acknowledged }: OutboxOptions,
 ): Outbox {
+  const lock = `confab-outbox-${user}`;
   const rows = outboxShelf(ports.shelf, user);
   const store = createStore<OutboxState>(() => ({
     entries: rows.load(),
@@ -76,6 +84,8 @@ export function createOutbox(
   const closing = new AbortController();
   let leading = false;
   let live = false;
+  /** What the tab that sends is given time for. */
+  let watched = { heads: "", cancel: (() => undefined) as Cancel };
 
   const unwatch = ports.shelf.watch((key) => {
     if (!rows.owns(key)) return;
@@ -101,23 +111,49 @@ export function createOutbox(
       store.setState({ leaving: leaving.filter(({ nonce }) => nonce !== gone) });
   }
 
-  /** S1: waits for its turn, then leads until it is closed. */
+  /** Leads until it is closed, or robbed. */
+  function untilClosed(): Promise<void> {
+    return new Promise((resolve) => {
+      if (closing.signal.aborted) return resolve();
+      leading = true;
+      closing.signal.addEventListener("abort", () => resolve());
+      reload();
+      sendDue();
+    });
+  }
+
+  /** S1: waits for its turn; robbed of it, for the next one. */
   async function lead(): Promise<void> {
-    const untilClosed = () =>
-      new Promise<void>((resolve) => {
-        if (closing.signal.aborted) return resolve();
-        leading = true;
-        closing.signal.addEventListener("abort", () => resolve());
-        reload();
-        sendDue();
-      });
-    await ports.locks.hold(`confab-outbox-${user}`, closing.signal, untilClosed).catch(() => undefined);
+    await ports.locks.hold(lock, closing.signal, untilClosed).catch(() => undefined);
+    const wasRobbed = leading && !closing.signal.aborted;
+    leading = false;
+    if (wasRobbed) void lead();
+  }
+
+  /** Its place in the queue stays, for when it is robbed itself. */
+  async function takeOver(): Promise<void> {
+    await ports.locks.steal(lock, untilClosed).catch(() => undefined);
     leading = false;
   }
 
   function sendDue(): void {
-    if (!leading || !live) return;
-    for (const entry of nextToSend(store.getState().entries, busy)) void send(entry);
+    const due = live ? nextToSend(store.getState().entries, busy) : [];
+    if (leading) for (const entry of due) void send(entry);
+    watch(leading ? [] : due);
+  }
+
+  /** S1: as long as the same messages are due, the same time runs. */
+  function watch(due: readonly OutboxEntry[]): void {
+    const heads = due.map(({ nonce, tried }) => `${nonce} ${tried}`).join();
+    if (heads === watched.heads) return;
+    watched.cancel();
+    const ms = due.some(({ tried }) => !tried) ? BEGIN_MS_MAX : TRY_MS_MAX;
+    const cancel = ports.clock.after(ms + ports.random() * SPREAD_MS, () => {
+      watched = { heads: "", cancel: () => undefined };
+      void takeOver();
+    });
+    watched = { heads, cancel };
+    if (due.length === 0) cancel();
   }
 
   async function send(entry: OutboxEntry): Promise<void> {
@@ -231,7 +267,7 @@ export function createOutbox(
     setLive(now) {
       const cameBack = now && !live;
       live = now;
-      if (!cameBack) return;
+      if (!cameBack) return sendDue();
       failures.clear();
       for (const [channelId, { bidden }] of [...waits]) if (!bidden) resume(channelId);
       sendDue();
@@ -239,6 +275,7 @@ export function createOutbox(
     close() {
       closing.abort();
       unwatch();
+      watched.cancel();
       for (const { cancel } of waits.values()) cancel();
     },
   };

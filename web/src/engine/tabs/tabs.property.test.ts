@@ -10,8 +10,12 @@ import { createEngine, type Engine } from "../engine.ts";
 import { FakeBrowser, type FakeTab } from "../testing/fake-browser.ts";
 import { settle } from "../testing/fake-ports.ts";
 import { FakeServer } from "../testing/fake-server.ts";
+import { ANSWER_MS_MAX } from "./tab-gateway.ts";
 
 const TABS = 4;
+const ROUND_MS = 1_500;
+/** A tab that hears nothing for longer goes on alone, as it should: that is no tab which shares a session. */
+const PASSED_MS_MAX = ANSWER_MS_MAX - ROUND_MS - 600;
 
 type Move =
   | { kind: "open" | "work" | "arrive" | "rest" | "cut" | "restart" | "pass" }
@@ -54,6 +58,7 @@ class World {
   readonly browser = new FakeBrowser();
   readonly #engines = new Map<FakeTab, { engine: Engine; stop(): void }>();
   #written = 0;
+  #passedMs = 0;
 
   async step(next: Move): Promise<void> {
     switch (next.kind) {
@@ -88,7 +93,7 @@ class World {
       case "restart":
         return this.server.cut(next.kind === "restart");
       case "pass":
-        return this.#pass(600);
+        return this.#passedMs < PASSED_MS_MAX ? this.#pass(600) : undefined;
       default:
         next satisfies never;
     }
@@ -110,7 +115,7 @@ class World {
   /** Everything that is under way arrives, and what waits comes to its turn. */
   async finish(): Promise<void> {
     for (let round = 0; round < 12; round++) {
-      await this.#pass(1_500);
+      await this.#pass(ROUND_MS);
       for (let turn = 0; turn < 40 && !this.#isQuiet; turn++) {
         this.server.work(50);
         this.server.arrive(50);
@@ -142,6 +147,7 @@ class World {
   }
 
   async #pass(ms: number): Promise<void> {
+    this.#passedMs += ms;
     for (const one of this.browser.living) await one.clock.pass(ms);
   }
 }

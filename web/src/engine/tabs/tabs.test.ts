@@ -181,6 +181,49 @@ test("a leader that holds on to its place and says nothing is left alone after a
   expect(session(second).guilds.getState().order).toEqual(["1"]);
 });
 
+test("s1 a tab that hangs holds no other tab's messages back, and takes its turn when it is back", async () => {
+  const first = await openTab();
+  const hung = first.ports.inbox;
+  hung.push = () => hung.length;
+  first.ports.handler = () => new Promise(() => undefined);
+  const second = await openTab();
+  for (let n = 0; n < 2; n++) {
+    await second.ports.clock.pass(ANSWER_MS_MAX);
+    await calm();
+  }
+  session(second).channels.open("10");
+  session(second).outbox.write("10", "one");
+  await second.ports.clock.pass(3_000);
+  session(second).outbox.write("10", "two");
+  await second.ports.clock.pass(3_000);
+  await calm();
+  expect([texts(second), session(second).outbox.store.getState().entries]).toEqual([["one", "two"], []]);
+  // The first is back, and the second ends.
+  Reflect.deleteProperty(hung, "push");
+  server.serve(first.ports);
+  second.stop();
+  await calm();
+  session(first).outbox.write("10", "three");
+  await calm();
+  expect(server.stored.get("10")?.map(({ content }) => content)).toEqual(["one", "two", "three"]);
+});
+
+test("s1 a tab whose post hangs is given its time, then another tab sends the same", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  for (const tab of [first, second]) session(tab).channels.open("10");
+  await calm();
+  first.ports.handler = () => new Promise(() => undefined);
+  session(second).outbox.write("10", "once");
+  await calm();
+  await second.ports.clock.pass(59_000);
+  await calm();
+  expect(server.stored.get("10")).toEqual([]);
+  await second.ports.clock.pass(2_000);
+  await calm();
+  expect([server.stored.get("10")?.length, texts(first), texts(second)]).toEqual([1, ["once"], ["once"]]);
+});
+
 test("a tab waits for a leader that answers, however long that has no session", async () => {
   const first = await openTab();
   first.ports.sockets.at(-1)?.end(1006);

@@ -8,6 +8,7 @@ import { FakePorts } from "./fake-ports.ts";
 interface LockRequest {
   owner: FakeTab;
   start(): void;
+  reject(reason: unknown): void;
 }
 
 export class FakeBrowser {
@@ -37,19 +38,29 @@ export class FakeBrowser {
       this.#locks.set(name, queue);
       const request: LockRequest = {
         owner,
+        reject,
         start: () =>
           void work()
             .then(resolve, reject)
             .finally(() => this.#release(name, request)),
       };
       signal?.addEventListener("abort", () => {
-        if (queue.indexOf(request) > 0) this.#release(name, request);
+        if (this.#locks.get(name)?.[0] !== request) this.#release(name, request);
         reject(signal.reason);
       });
       if (signal?.aborted) return reject(signal.reason);
       queue.push(request);
       if (queue[0] === request) queueMicrotask(request.start);
     });
+  }
+
+  steal<T>(owner: FakeTab, name: string, work: () => Promise<T>): Promise<T> {
+    const [robbed, ...waiting] = this.#locks.get(name) ?? [];
+    this.#locks.set(name, []);
+    const stolen = this.request(owner, name, null, work);
+    this.#locks.get(name)?.push(...waiting);
+    robbed?.reject(new DOMException("stolen", "AbortError"));
+    return stolen;
   }
 
   #release(name: string, request: LockRequest): void {
@@ -122,6 +133,7 @@ export class FakeTab extends FakePorts {
     const self = { current: null as FakeTab | null };
     const locks: Locks = {
       hold: (lock, signal, work) => browser.request(owner(self), lock, signal, work),
+      steal: (lock, work) => browser.steal(owner(self), lock, work),
     };
     const wires: Wires = { open: (wire, heard) => new FakeEnd(browser, owner(self), wire, heard) };
     super(name, locks, wires);
