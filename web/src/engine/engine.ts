@@ -49,21 +49,25 @@ export function createEngine(ports: Ports): Engine {
   function start(): Cancel {
     const unfollow = login.store.subscribe(follow);
     let cancelWait: Cancel = () => undefined;
-    let stopped = false;
-    const restore = async (attempt: number): Promise<void> => {
+    /** Of the rows of tries; all but the last one have ended. */
+    let generation = 0;
+    const restore = async (attempt: number, mine: number): Promise<void> => {
       await login.restore();
-      if (stopped || login.store.getState().phase !== "unknown") return;
+      if (mine !== generation || login.store.getState().phase !== "unknown") return;
       const ms = backoffMs(attempt, ports.random(), { capMs: RESTORE_CAP_MS });
-      cancelWait = ports.clock.after(ms, () => void restore(attempt + 1));
+      cancelWait = ports.clock.after(ms, () => void restore(attempt + 1, mine));
     };
-    void restore(0);
-    retry = () => {
-      if (login.store.getState().phase !== "unknown") return;
+    const begin = (): void => {
       cancelWait();
-      void restore(0);
+      generation += 1;
+      void restore(0, generation);
+    };
+    begin();
+    retry = () => {
+      if (login.store.getState().phase === "unknown") begin();
     };
     return () => {
-      stopped = true;
+      generation += 1;
       cancelWait();
       unfollow();
       session.getState().current?.close();

@@ -3,7 +3,7 @@
  *
  * - L1  The token lives in memory only; the refresh cookie is the browser's business.
  * - L2  One refresh at a time: within a tab by a shared promise, across tabs by a lock.
- *       Neither is waited for without end.
+ *       Neither is waited for without end: a tab that keeps the lock hangs, and it is taken from it.
  * - L3  Only the server's no ends a login. A refresh that gets no answer leaves it as it is.
  * - L4  A logout that the server did not hear ends the login here at once. The cookie is the browser's
  *       and stays; it is remembered that the server is to be told, and it is told before anything else.
@@ -44,7 +44,10 @@ export interface Login {
   /** A token good for a while. Null: signed out. Throws a transient error when nobody answers. */
   freshToken(): Promise<string | null>;
   renew(worn: string): Promise<string | null>;
-  /** Asks the refresh cookie who we are. Never throws; the store tells how it went. */
+  /**
+   * Asks the refresh cookie who we are, anew when that is being asked already. Never throws; the store
+   * tells how it went.
+   */
   restore(): Promise<void>;
   accept(credentials: Credentials, user: User): void;
   /** The signed-in user is called otherwise now; news of anybody else change nothing. */
@@ -60,6 +63,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
   const store = createStore<LoginState>(() => ({ phase: "unknown", unreachable: false }));
   let current: Token | null = null;
   let flight: Promise<string | null> | null = null;
+  let grounding = new AbortController();
 
   function accept(credentials: Credentials, user: User): void {
     const expiresAtMs = ports.clock.now() + credentials.expires_in * 1000;
@@ -88,21 +92,25 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
   const isLogoutUnheard = () => ports.shelf.get(UNHEARD_KEY) !== null;
 
   /** L4: the cookie is good for one thing only, to end its login. */
-  async function tellLogout(credentials: Credentials): Promise<null> {
-    const logout = sendRequest(ports.fetch, "POST", "/api/x/auth/logout", {}, credentials.access_token);
+  async function tellLogout({ access_token }: Credentials, signal: AbortSignal): Promise<null> {
+    const logout = sendRequest(ports.fetch, "POST", "/api/x/auth/logout", { signal }, access_token);
     await readAnswer(await logout);
+    signal.throwIfAborted();
     forget();
     return null;
   }
 
-  async function refreshNow(): Promise<string | null> {
+  async function refreshNow(signal: AbortSignal): Promise<string | null> {
     try {
-      const response = await sendRequest(ports.fetch, "POST", "/api/x/auth/refresh", {}, null);
+      const response = await sendRequest(ports.fetch, "POST", "/api/x/auth/refresh", { signal }, null);
       const credentials = await readAnswer<Credentials>(response);
-      if (isLogoutUnheard()) return await tellLogout(credentials);
-      accept(credentials, credentials.user ?? (await fetchUser(credentials.access_token)));
+      if (isLogoutUnheard()) return await tellLogout(credentials, signal);
+      const user = credentials.user ?? (await fetchUser(credentials.access_token, signal));
+      signal.throwIfAborted();
+      accept(credentials, user);
       return credentials.access_token;
     } catch (error) {
+      if (signal.aborted) throw new NetworkError("asked anew", { cause: error });
       if (isUnclaimed(error)) store.setState({ phase: "unclaimed" }, true);
       else if (isTransient(error)) throw error;
       else forget();
@@ -110,32 +118,37 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
     }
   }
 
-  async function fetchUser(token: string): Promise<User> {
+  async function fetchUser(token: string, signal: AbortSignal): Promise<User> {
     const known = store.getState();
     if (known.phase === "signed-in") return known.user;
-    const response = await sendRequest(ports.fetch, "GET", "/api/x/me", {}, token);
+    const response = await sendRequest(ports.fetch, "GET", "/api/x/me", { signal }, token);
     return (await readAnswer<{ user: User }>(response)).user;
   }
 
   function refresh(): Promise<string | null> {
-    flight ??= locked(refreshNow).finally(() => {
-      flight = null;
+    if (flight) return flight;
+    grounding = new AbortController();
+    const mine = locked(refreshNow, grounding.signal).finally(() => {
+      if (flight === mine) flight = null;
     });
-    return flight;
+    flight = mine;
+    return mine;
   }
 
-  async function locked<T>(work: () => Promise<T>): Promise<T> {
+  async function locked<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
     const limit = AbortSignal.timeout(REFRESH_LOCK_MS_MAX);
-    let isMine = false;
+    let begun: Promise<T> | null = null;
     const begin = () => {
-      isMine = true;
-      return work();
+      begun = work(signal);
+      return begun;
     };
     try {
-      return await ports.locks.hold(REFRESH_LOCK, limit, begin);
+      return await ports.locks.hold(REFRESH_LOCK, AbortSignal.any([limit, signal]), begin);
     } catch (cause) {
-      if (isMine || !limit.aborted) throw cause;
-      throw new NetworkError("another tab keeps the refresh to itself", { cause });
+      // Also when the lock was taken from this tab meanwhile.
+      if (begun) return begun;
+      if (signal.aborted || !limit.aborted) throw new NetworkError("no turn came", { cause });
+      return ports.locks.steal(REFRESH_LOCK, begin);
     }
   }
 
@@ -160,9 +173,16 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
       return refresh();
     },
     async restore() {
-      const unreachable = () => store.setState({ phase: "unknown", unreachable: true }, true);
+      grounding.abort();
+      flight = null;
+      const asked = refresh();
+      const { signal } = grounding;
+      const unreachable = () => {
+        if (signal.aborted || store.getState().phase !== "unknown") return;
+        store.setState({ phase: "unknown", unreachable: true }, true);
+      };
       const cancel = ports.clock.after(RESTORE_MS_MAX, unreachable);
-      await refresh().catch(unreachable);
+      await asked.catch(unreachable);
       cancel();
     },
   };

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeBrowser } from "../testing/fake-browser.ts";
-import { FakePorts, settle } from "../testing/fake-ports.ts";
+import { type FakeAnswer, FakePorts, settle } from "../testing/fake-ports.ts";
 import { ada } from "../testing/samples.ts";
 import { createRestClient } from "./client.ts";
 import { ApiError, isTransient, NetworkError, readApiError } from "./error.ts";
@@ -124,20 +124,48 @@ test("a request without an answer counts as unanswered after a while", async () 
   await expect(beside).rejects.toBeInstanceOf(NetworkError);
 });
 
-test("l2 a tab that never lets go of the refresh does not hang the others", async () => {
+test("l2 a tab that never lets go of the refresh does not keep the others from it", async () => {
   const browser = new FakeBrowser();
   const [stuck, waiting] = [browser.open(), browser.open()];
-  stuck.handler = () => new Promise(() => undefined);
+  let answer: (answer: FakeAnswer) => void = () => undefined;
+  stuck.handler = () =>
+    new Promise((resolve) => {
+      answer = resolve;
+    });
+  waiting.handler = () => ({ status: 200, body: credentials("new") });
   const limits = timeLimits();
-  void createLogin(stuck).restore();
+  const hung = createLogin(stuck);
+  const late = hung.restore();
   await settle();
   const before = limits.length;
   const other = createLogin(waiting);
   const restored = other.restore();
   limits[before]?.abort();
   await restored;
-  expect(other.store.getState()).toEqual({ phase: "unknown", unreachable: true });
-  expect(waiting.requests).toEqual([]);
+  expect([other.store.getState().phase, other.token()]).toEqual(["signed-in", "new"]);
+  // The tab that hung comes to itself, and what it had begun ends.
+  answer({ status: 200, body: credentials("late") });
+  await late;
+  expect(hung.token()).toBe("late");
+  const token = hung.renew("late");
+  await settle();
+  answer({ status: 200, body: credentials("next") });
+  expect(await token).toBe("next");
+});
+
+test("who is asked anew is not answered by the question before, whatever becomes of it", async () => {
+  const answers: ((answer: FakeAnswer) => void)[] = [];
+  ports.handler = () => new Promise((resolve) => answers.push(resolve));
+  const first = login.restore();
+  await settle();
+  const second = login.restore();
+  answers[0]?.({ status: 401, body: {} });
+  await first;
+  expect(login.store.getState()).toEqual({ phase: "unknown", unreachable: false });
+  await settle();
+  answers[1]?.({ status: 200, body: credentials("t") });
+  await second;
+  expect(login.store.getState()).toEqual({ phase: "signed-in", user: ada });
 });
 
 test("l3 only the server's no ends a login", async () => {
