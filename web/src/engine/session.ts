@@ -190,7 +190,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   }
 
   const unwatch = ports.surroundings.watch((what) => {
-    if (what !== "visible") connection.network(what === "online");
+    if (what === "visible") outbox.wake();
+    else connection.network(what === "online");
     gateway.input({ type: what === "offline" ? "doubt" : "hope" });
   });
   if (!ports.surroundings.isOnline()) connection.network(false);

@@ -116,6 +116,48 @@ test("what is on its way to the server cannot be taken back", async () => {
   expect([outbox.discard("unique-1"), entries(outbox).length]).toEqual([false, 1]);
 });
 
+test("w1 a wait that the server asked for outlives the tab that was told, and is over in time", async () => {
+  const slow = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 30 } });
+  const first = open();
+  first.setLive(true);
+  await settle();
+  ports.handler = slow;
+  first.write("10", "a");
+  await settle();
+  const untilMs = ports.clock.now() + 30_000;
+  first.close();
+  const second = open();
+  second.setLive(true);
+  await ports.clock.pass(29_900);
+  expect([second.store.getState().waits, posted()]).toEqual([{ "10": untilMs }, ["a"]]);
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  await ports.clock.pass(200);
+  expect([posted(), second.store.getState().waits, ports.shelf.keys()]).toEqual([["a", "a"], {}, []]);
+});
+
+test.each(["soon", "1e300", "1"])("w1 a stored wait of %s is none, and is taken out", (text) => {
+  ports.shelf.set(`confab.outbox-wait.${ada.id}.10`, text);
+  expect(open().store.getState().waits).toEqual({});
+  expect(ports.shelf.keys()).toEqual([]);
+});
+
+test("w2 a wait does not outlast a sleep", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 30 } });
+  outbox.write("10", "a");
+  await settle();
+  ports.clock.sleep(20_000);
+  outbox.wake();
+  await settle();
+  expect(posted()).toEqual(["a"]);
+  ports.clock.sleep(20_000);
+  outbox.wake();
+  await settle();
+  expect(posted()).toEqual(["a", "a"]);
+});
+
 const unanswered: [string, FakePorts["handler"]][] = [
   ["no answer", gone],
   ["an error of the server", () => ({ status: 503, body: null, headers: { "retry-after": "30" } })],

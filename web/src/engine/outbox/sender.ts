@@ -18,6 +18,7 @@ import { ApiError, isTransient } from "../rest/error.ts";
 import type { Id, Message } from "../wire.ts";
 import { nextToSend, type OutboxEntry, retried } from "./outbox.ts";
 import { outboxShelf } from "./outbox-shelf.ts";
+import { createWaits } from "./waits.ts";
 
 const RETRY_CAP_MS = 20_000;
 /** A tab that sends begins within milliseconds of a message's being written. */
@@ -35,7 +36,7 @@ export interface OutboxState {
   leaving: readonly OutboxEntry[];
   /** Entries that storage gave back damaged, and that are gone: whoever wrote them is told. */
   damaged: number;
-  /** Until when the server asked a channel to wait (S6), as the tab that sends knows it. */
+  /** Until when the server asked a channel to wait (S6). */
   waits: Readonly<Record<Id, number>>;
 }
 
@@ -47,6 +48,8 @@ export interface Outbox {
   discard(nonce: string): boolean;
   /** A message with this nonce came in: whoever sent it, it is there. */
   settled(nonce: string): void;
+  /** The page is looked at again: timers may have stood still. */
+  wake(): void;
   /** Whether the gateway is live (S2). */
   setLive(live: boolean): void;
   close(): void;
@@ -57,12 +60,6 @@ export interface OutboxOptions {
   acknowledged(message: Message): void;
 }
 
-interface Wait {
-  cancel: Cancel;
-  /** The server named its length (S6). */
-  bidden: boolean;
-}
-
 export function createOutbox(
   ports: Pick<Ports, "clock" | "locks" | "shelf" | "random" | "unique">,
   rest: RestClient,
@@ -70,17 +67,21 @@ export function createOutbox(
 ): Outbox {
   const lock = `confab-outbox-${user}`;
   const rows = outboxShelf(ports.shelf, user);
+  const waits = createWaits(ports, user, () => {
+    store.setState({ waits: waits.bidden() });
+    sendDue();
+  });
   const store = createStore<OutboxState>(() => ({
     entries: rows.load(),
     leaving: [],
     damaged: rows.damaged(),
-    waits: {},
+    waits: waits.bidden(),
   }));
   /** Nonces of what is in memory only (S5). */
   const unsaved = new Set<string>();
+  /** Channels with a message on its way. */
   const busy = new Set<Id>();
   const failures = new Map<Id, number>();
-  const waits = new Map<Id, Wait>();
   const closing = new AbortController();
   let leading = false;
   let live = false;
@@ -137,7 +138,8 @@ export function createOutbox(
   }
 
   function sendDue(): void {
-    const due = live ? nextToSend(store.getState().entries, busy) : [];
+    const heads = live ? nextToSend(store.getState().entries, busy) : [];
+    const due = heads.filter(({ channelId }) => !waits.has(channelId));
     if (leading) for (const entry of due) void send(entry);
     watch(leading ? [] : due);
   }
@@ -172,35 +174,19 @@ export function createOutbox(
       if (closing.signal.aborted) return;
       if (isTransient(error) || isLoggedOut(error)) {
         if (isNotTaken(error)) update(entry);
-        return pause(entry.channelId, error);
-      }
-      update({ ...entry, tried: false, refusal: error instanceof Error ? error.message : "" });
+        pause(entry.channelId, error);
+      } else update({ ...entry, tried: false, refusal: error instanceof Error ? error.message : "" });
     }
     busy.delete(entry.channelId);
     sendDue();
   }
 
-  /** Keeps the channel's place until its wait is over. */
   function pause(channelId: Id, error: unknown): void {
     const failed = failures.get(channelId) ?? 0;
     failures.set(channelId, failed + 1);
     const wished = error instanceof ApiError ? error.retryAfterMs : null;
     const ms = wished ?? backoffMs(failed, ports.random(), { capMs: RETRY_CAP_MS });
-    const cancel = ports.clock.after(ms, () => resume(channelId));
-    waits.set(channelId, { cancel, bidden: wished !== null });
-    if (wished !== null) {
-      const untilMs = ports.clock.now() + wished;
-      store.setState((state) => ({ waits: { ...state.waits, [channelId]: untilMs } }));
-    }
-  }
-
-  function resume(channelId: Id): void {
-    waits.get(channelId)?.cancel();
-    waits.delete(channelId);
-    const { [channelId]: _over, ...others } = store.getState().waits;
-    store.setState({ waits: others });
-    busy.delete(channelId);
-    sendDue();
+    waits.begin(channelId, ms, wished !== null);
   }
 
   function find(nonce: string): OutboxEntry | undefined {
@@ -264,19 +250,21 @@ export function createOutbox(
       return true;
     },
     settled: take,
+    wake: waits.wake,
     setLive(now) {
       const cameBack = now && !live;
       live = now;
       if (!cameBack) return sendDue();
       failures.clear();
-      for (const [channelId, { bidden }] of [...waits]) if (!bidden) resume(channelId);
+      waits.endUnbidden();
+      waits.wake();
       sendDue();
     },
     close() {
       closing.abort();
       unwatch();
       watched.cancel();
-      for (const { cancel } of waits.values()) cancel();
+      waits.close();
     },
   };
 }

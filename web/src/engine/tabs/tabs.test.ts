@@ -181,6 +181,21 @@ test("a leader that holds on to its place and says nothing is left alone after a
   expect(session(second).guilds.getState().order).toEqual(["1"]);
 });
 
+test("w1 how long the server makes a channel wait is told in every tab", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  first.ports.handler = () => ({ status: 429, body: { code: 20016, message: "slow", retry_after: 30 } });
+  session(second).outbox.write("10", "slowly");
+  await calm();
+  const waits = (tab: OpenTab) => session(tab).outbox.store.getState().waits;
+  expect(waits(second)).toEqual({ "10": first.ports.clock.now() + 30_000 });
+  expect(waits(first)).toEqual(waits(second));
+  // A tab that nobody looks at runs its timers late.
+  second.ports.clock.sleep(60_000);
+  second.ports.surroundings.say("visible");
+  expect(waits(second)).toEqual({});
+});
+
 test("s1 a tab that hangs holds no other tab's messages back, and takes its turn when it is back", async () => {
   const first = await openTab();
   const hung = first.ports.inbox;

@@ -19,6 +19,11 @@ export class FakeClock implements Clock {
     };
   };
 
+  /** Time goes by, and no timer runs: the machine sleeps. */
+  sleep(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Runs what is due in the next `ms`, in order, letting promises settle in between. */
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
