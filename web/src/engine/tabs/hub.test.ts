@@ -134,6 +134,7 @@ test("more tabs than the session has room for are told so, and hope is passed on
   for (let n = 0; n < TABS_MAX; n++) join(hub, `t${n}`);
   expect(told(join(hub, "late"))).toEqual(["late full"]);
   expect(hub.heard({ type: "nudge", tab: "t0", visit: 1, nudge: "hope" })).toEqual([
+    { type: "post", tab: "t0", message: { type: "here", visit: 1, n: 2 } },
     { type: "nudge", nudge: "hope" },
   ]);
 });

@@ -137,7 +137,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
         mirror = reflect(mirror, message.event, self);
         return broadcast((to) => ({ type: "dispatch", event: message.event, epoch: to.epoch }), message.tab);
       case "nudge":
-        return [{ type: "nudge", nudge: message.nudge }];
+        return [...post(message.tab, { type: "here" }), { type: "nudge", nudge: message.nudge }];
       default:
         return message satisfies never;
     }

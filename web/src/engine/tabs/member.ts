@@ -67,6 +67,8 @@ function take(state: Membership, message: ToTab): MemberStep {
       return { state: { ...state, ready: false }, effects: state.ready ? [gone(false)] : [] };
     case "resuming":
       return { state, effects: [{ type: "resuming" }] };
+    case "here":
+      return { state, effects: [] };
     case "paused":
       return visitAnew(state);
     case "full":

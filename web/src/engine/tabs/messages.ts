@@ -12,7 +12,7 @@ import { type ClientFrame, OP_REQUEST_MEMBERS, OP_SUBSCRIBE, OP_UNSUBSCRIBE } fr
 import type { Id } from "../wire.ts";
 
 /** Raised when the messages change: tabs of different versions then live side by side. */
-const PROTOCOL = 1;
+const PROTOCOL = 2;
 
 /** Tabs over one session. Twelve channels each stay below the hundred that a session may subscribe. */
 export const TABS_MAX = 8;
@@ -35,7 +35,7 @@ export type ToLeader =
   | { type: "frame"; tab: TabId; visit: number; epoch: number; frame: ClientFrame }
   /** An event for all other tabs. */
   | { type: "share"; tab: TabId; visit: number; event: Dispatch }
-  /** What the browser told this tab about the network. */
+  /** What the browser told this tab about the network. Is answered: the leader may be frozen. */
   | { type: "nudge"; tab: TabId; visit: number; nudge: "hope" | "doubt" };
 
 /** To all tabs: from now on this one leads. */
@@ -49,6 +49,8 @@ export type ToTabBody =
   | { type: "snapshot"; events: readonly Dispatch[]; epoch: number }
   | { type: "lost" }
   | { type: "resuming" }
+  /** The answer to a nudge. */
+  | { type: "here" }
   /** The tab lags too far behind: nothing more comes until it says hello again. */
   | { type: "paused" }
   /** There are too many tabs already. */

@@ -6,7 +6,7 @@
  * - When the leader is gone, however it went, the lock falls to another tab, and all subscribe anew with
  *   their cursors.
  * - A leader that does not answer, though it holds the lock, is greeted again, then left: the tab goes on
- *   with a session of its own.
+ *   with a session of its own. It is asked when the tab joins, and whenever the tab is looked at again.
  */
 import { createGateway, type Gateway, type GatewayListener, type GatewayNeeds } from "../gateway/socket.ts";
 import type { Cancel, Ports } from "../ports.ts";
@@ -27,7 +27,7 @@ import {
 
 /** Words between tabs take milliseconds, also where the browser slows a tab in the background down. */
 export const ANSWER_MS_MAX = 4_000;
-/** Greetings without an answer after which a tab goes on alone. */
+/** Greetings, or nudges, without an answer after which a tab goes on alone. */
 const GREETINGS_MAX = 2;
 
 export type TabPorts = Omit<LeaderPorts, "wires"> & Pick<Ports, "wires" | "unique">;
@@ -67,7 +67,7 @@ function createShared(
   let member = OUTSIDE;
   let leader: Leader | null = null;
   let alone: Gateway | null = null;
-  /** Greetings since the leader was heard last. */
+  /** Greetings and nudges since the leader was heard last. */
   let unanswered = 0;
   let cancelPatience: Cancel = () => undefined;
 
@@ -139,6 +139,11 @@ function createShared(
     });
   }
 
+  function nudge(type: "hope" | "doubt"): void {
+    tell({ type: "nudge", tab, visit: member.visit, nudge: type });
+    if (member.visit > OUTSIDE.visit && unanswered === 0) awaitAnswer();
+  }
+
   function goAlone(): void {
     cancelPatience();
     standing.abort();
@@ -178,8 +183,7 @@ function createShared(
       if (input.type === "start") start().catch(() => undefined);
       else if (input.type === "stop") close();
       else if (alone) alone.input(input);
-      else if (input.type === "hope" || input.type === "doubt")
-        tell({ type: "nudge", tab, visit: member.visit, nudge: input.type });
+      else if (input.type === "hope" || input.type === "doubt") nudge(input.type);
     },
     send(frame) {
       const { visit, epoch, ready } = member;

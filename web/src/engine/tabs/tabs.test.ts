@@ -181,6 +181,35 @@ test("a leader that holds on to its place and says nothing is left alone after a
   expect(session(second).guilds.getState().order).toEqual(["1"]);
 });
 
+test("a leader that freezes after others joined is left when the other tab is looked at", async () => {
+  const first = await openTab();
+  const second = await openTab();
+  session(second).channels.open("10");
+  await calm();
+  // A leader that hears answers, and nothing changes.
+  second.ports.surroundings.say("visible");
+  await calm();
+  await second.ports.clock.pass(3 * ANSWER_MS_MAX);
+  expect(server.liveSessions).toBe(1);
+  const frozen = first.ports.inbox;
+  frozen.push = () => frozen.length;
+  server.post("10", { content: "missed" });
+  second.ports.surroundings.say("visible");
+  second.ports.surroundings.say("visible");
+  for (let n = 0; n < 2; n++) {
+    await second.ports.clock.pass(ANSWER_MS_MAX);
+    await calm();
+  }
+  server.post("10", { content: "live" });
+  await calm();
+  expect(second.ports.sockets).toHaveLength(0);
+  expect([session(second).connection.store.getState().status, texts(second)]).toEqual([
+    "online",
+    ["missed", "live"],
+  ]);
+  expect(server.liveSessions).toBe(2);
+});
+
 test("w1 how long the server makes a channel wait is told in every tab", async () => {
   const first = await openTab();
   const second = await openTab();
