@@ -1,17 +1,19 @@
 /**
  * A component whose code comes when it is first shown.
  *
- * - Code that cannot be fetched says so where it would have been, and is asked for again at a press; what
- *   is on screen already stays.
+ * - Code that cannot be fetched says so where it would have been; what is on screen already stays. Several
+ *   browsers remember the failure, and after a deployment the file is gone: only the page anew brings it.
  */
 import { type ComponentType, useEffect, useState } from "react";
-import { BrokenPart, Part } from "./part.tsx";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/button.tsx";
+import { Notice, Part } from "./part.tsx";
 
 export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let Loaded: ComponentType<P> | null = null;
 
   return function OnDemand(props: P) {
-    const [phase, setPhase] = useState<"loading" | "here" | "failed">(Loaded ? "here" : "loading");
+    const [phase, setPhase] = useState<"loading" | "here" | "failed" | "closed">(Loaded ? "here" : "loading");
     useEffect(() => {
       if (phase !== "loading") return;
       let isShown = true;
@@ -28,7 +30,7 @@ export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>
       };
     }, [phase]);
 
-    if (phase === "failed") return <BrokenPart look="floating" onRetry={() => setPhase("loading")} />;
+    if (phase === "failed") return <NotLoaded onClose={() => setPhase("closed")} />;
     if (!Loaded) return null;
     return (
       <Part look="floating">
@@ -36,4 +38,18 @@ export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>
       </Part>
     );
   };
+}
+
+function NotLoaded({ onClose }: { onClose(): void }) {
+  const { t } = useTranslation();
+  return (
+    <Notice look="floating" text={t("error.notLoaded")}>
+      <Button look="quiet" onClick={() => location.reload()}>
+        {t("error.reload")}
+      </Button>
+      <Button look="quiet" onClick={onClose}>
+        {t("common.close")}
+      </Button>
+    </Notice>
+  );
 }

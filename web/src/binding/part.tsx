@@ -27,14 +27,30 @@ interface BrokenPartProps {
   onRetry(): void;
 }
 
-export function BrokenPart({ look, onRetry }: BrokenPartProps) {
+function BrokenPart({ look, onRetry }: BrokenPartProps) {
   const { t } = useTranslation();
   return (
-    <div role="alert" className={cx("flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-2", LOOKS[look])}>
-      <p>{t("error.part")}</p>
+    <Notice look={look} text={t("error.part")}>
       <Button look="quiet" onClick={onRetry}>
         {t("error.reloadPart")}
       </Button>
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  look: NonNullable<PartProps["look"]>;
+  text: string;
+  /** What can be done about it. */
+  children: ReactNode;
+}
+
+/** Stands where a part would have been. */
+export function Notice({ look, text, children }: NoticeProps) {
+  return (
+    <div role="alert" className={cx("flex flex-wrap items-center gap-x-4 gap-y-2 text-ink-2", LOOKS[look])}>
+      <p>{text}</p>
+      {children}
     </div>
   );
 }

@@ -25,6 +25,7 @@ export const en = {
     reload: "Reload",
     part: "This part stopped working.",
     reloadPart: "Reload this part",
+    notLoaded: "This part could not be loaded. What you wrote is kept when you reload.",
   },
   field: {
     username: "Username",
