@@ -3,21 +3,26 @@ import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { MemberQuery } from "@/engine/member-requests.ts";
-import { useSession } from "./engine-context.tsx";
+import { useFromStore, useSession } from "./engine-context.tsx";
 
 /** More are not kept here: every change of one sorts them all. Whoever is not among them is found by name. */
 const MEMBERS_MAX = 1_000;
+/** Of a guild with more members the server tells no change of who is there. */
+const PRESENCES_MAX = 1_000;
+/** How old presences may be that the server does not keep up to date. */
+const PRESENCES_AGE_MS_MAX = 60_000;
 /** As many as are listed for what was typed. */
 const NAMED_MAX = 50;
 /** A request a word, not one a letter. */
 const TYPING_MS = 300;
 
 export function useAllMembers(guild: GuildState): UseQueryResult<true> {
-  const known = Object.keys(guild.members).length;
+  const isAging = guild.memberCount > PRESENCES_MAX;
+  const isPartial = Object.keys(guild.members).length < Math.min(guild.memberCount, MEMBERS_MAX);
   return useMembers(
     guild,
     { query: "", limit: MEMBERS_MAX },
-    known < Math.min(guild.memberCount, MEMBERS_MAX),
+    { enabled: isPartial || isAging, refetchInterval: isAging && PRESENCES_AGE_MS_MAX },
   );
 }
 
@@ -25,17 +30,30 @@ export function useAllMembers(guild: GuildState): UseQueryResult<true> {
 export function useMembersNamed(guild: GuildState, typed: string): UseQueryResult<true> {
   const query = useRested(typed.trim(), TYPING_MS);
   const isPartial = Object.keys(guild.members).length < guild.memberCount;
-  return useMembers(guild, { query, limit: NAMED_MAX }, isPartial && query !== "");
+  return useMembers(guild, { query, limit: NAMED_MAX }, { enabled: isPartial && query !== "" });
 }
 
-function useMembers(guild: GuildState, query: MemberQuery, enabled: boolean): UseQueryResult<true> {
-  const { requestMembers } = useSession();
+interface Asking {
+  enabled: boolean;
+  refetchInterval?: number | false;
+}
+
+function useMembers(
+  guild: GuildState,
+  query: MemberQuery,
+  { enabled, refetchInterval = false }: Asking,
+): UseQueryResult<true> {
+  const { connection, requestMembers } = useSession();
+  const isOnline = useFromStore(connection.store, ({ status }) => status === "online");
   return useQuery({
     queryKey: ["members", guild.id, query],
     queryFn: () => requestMembers(guild.id, query).then(() => true as const),
     // A new session begins without them.
     staleTime: 0,
-    enabled,
+    // Nobody answers before the connection is back, and then they are asked for anew.
+    enabled: enabled && isOnline,
+    retry: false,
+    refetchInterval,
   });
 }
 

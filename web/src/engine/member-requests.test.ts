@@ -3,10 +3,18 @@ import { createMemberRequests } from "./member-requests.ts";
 import { NetworkError } from "./rest/error.ts";
 import { FakePorts } from "./testing/fake-ports.ts";
 
-function open() {
+function open(isReady = true) {
   const ports = new FakePorts();
   const sent: unknown[] = [];
-  return { ports, sent, requests: createMemberRequests(ports, (frame) => sent.push(frame)) };
+  return {
+    ports,
+    sent,
+    requests: createMemberRequests(
+      ports,
+      (frame) => sent.push(frame),
+      () => isReady,
+    ),
+  };
 }
 
 const ALL = { query: "", limit: 1_000 };
@@ -27,6 +35,12 @@ test("mr1 a request ends with its last chunk, and asks for presences", async () 
   expect(isDone).toBe(false);
   requests.chunk({ chunk_index: 1, chunk_count: 2, nonce: "unique-1" });
   await asked;
+});
+
+test("mr1 without a connection it ends at once", async () => {
+  const { requests, sent, ports } = open(false);
+  await expect(requests.ask("1", ALL)).rejects.toBeInstanceOf(NetworkError);
+  expect([sent, ports.clock.pending]).toEqual([[], 0]);
 });
 
 test("mr1 without an answer it ends by the clock, or with the connection", async () => {

@@ -2,7 +2,8 @@
  * Members that a large guild's GUILD_CREATE left out, asked for over the gateway: unlike a page of REST, its
  * chunks say who is there. The guild's state takes them over by itself; here is only when they have come.
  *
- * - MR1  A request ends: by its last chunk, by the end of the connection, or by the clock.
+ * - MR1  A request ends: by its last chunk, by the end of the connection, or by the clock. Without a
+ *        connection it ends at once.
  */
 import { type ClientFrame, OP_REQUEST_MEMBERS } from "./gateway/frames.ts";
 import type { Cancel, Ports } from "./ports.ts";
@@ -42,6 +43,7 @@ interface Waiting {
 export function createMemberRequests(
   { clock, unique }: Pick<Ports, "clock" | "unique">,
   send: (frame: ClientFrame) => void,
+  isReady: () => boolean,
 ): MemberRequests {
   const waiting = new Map<string, Waiting>();
 
@@ -55,7 +57,8 @@ export function createMemberRequests(
   }
 
   return {
-    ask(guildId, { query, limit }) {
+    async ask(guildId, { query, limit }) {
+      if (!isReady()) throw new NetworkError("there is no connection");
       const nonce = unique();
       return new Promise((resolve, reject) => {
         const late = () => end(nonce, new NetworkError("the members did not come"));

@@ -59,7 +59,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     { user: user.id, unread: unread.getState },
   );
   const channels = createChannels(rest, gateway.send);
-  const members = createMemberRequests(ports, gateway.send);
+  const members = createMemberRequests(ports, gateway.send, () => ready);
   const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
   const drafts = createDrafts(ports.shelf, user.id);
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
