@@ -52,7 +52,12 @@ test("a first connection that does not come says what is wrong, and is tried at 
   await stage.act(() => stage.ports.surroundings.say("offline"));
   expect(screen.getByRole("alert")).toHaveTextContent("You are offline");
   await stage.act(() => stage.ports.surroundings.say("online"));
+  expect(screen.getByRole("heading", { name: "Connecting…" })).toBeInTheDocument();
+  await stage.pass(5_000);
   expect(screen.getByRole("alert")).toHaveTextContent("The server does not answer");
+  const hanging = attempts();
+  await stage.user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(attempts()).toBe(hanging + 1);
   await stage.connect();
   expect(composer()).toBeInTheDocument();
 });

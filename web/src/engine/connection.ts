@@ -64,12 +64,14 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   /** The gateway's session is there, whatever the browser says about the network. */
   let isLive = false;
   let isMove = false;
-  let isLate = false;
   let cancelWait: Cancel = () => undefined;
-  const cancelLate = clock.after(FIRST_MS_MAX, () => {
-    isLate = true;
-    if (store.getState().status === "connecting") store.setState({ status: "unreached" });
-  });
+  let cancelLate = giveTime();
+
+  function giveTime(): Cancel {
+    return clock.after(FIRST_MS_MAX, () => {
+      if (store.getState().status === "connecting") store.setState({ status: "unreached" });
+    });
+  }
 
   function settle(resumed: boolean): void {
     const result = outcome(recovery, resumed);
@@ -94,7 +96,10 @@ export function createConnection(clock: Clock, onOnline: (isOnline: boolean) => 
   function withNetwork(): ConnectionStatus {
     if (isLive) return "online";
     if (entered) return "reconnecting";
-    return isLate ? "unreached" : "connecting";
+    // What was tried without a network says nothing.
+    cancelLate();
+    cancelLate = giveTime();
+    return "connecting";
   }
 
   function giveUpWaiting(): void {

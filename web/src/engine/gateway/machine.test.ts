@@ -118,6 +118,13 @@ test("g3 waits grow, and good news ends one", () => {
   ]);
 });
 
+test("g3 good news opens anew what hangs before the first word of the server", () => {
+  for (const inputs of [[{ type: "start" }], [{ type: "start" }, OPENED]] satisfies Input[][]) {
+    const { state, effects } = run([...inputs, { type: "hope" }]);
+    expect([opens(effects).length, state.phase, state.attempt]).toEqual([1, "opening", 1]);
+  }
+});
+
 test("an opening that hangs is given up", () => {
   const { state, effects } = run([{ type: "start" }, { type: "timer", timer: "deadline" }]);
   expect([effects[0], state.phase]).toEqual([{ type: "close", code: 4900 }, "waiting"]);

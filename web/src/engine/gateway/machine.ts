@@ -56,7 +56,7 @@ export type Input =
   | { type: "frame"; frame: ServerFrame }
   | { type: "closed"; code: number }
   | { type: "timer"; timer: Timer }
-  /** The network came back, or somebody looks at the page again. */
+  /** The network came back, or somebody looks at the page again, or presses. */
   | { type: "hope" }
   /** A request got no answer, or the browser says that the network is gone. */
   | { type: "doubt" };
@@ -97,7 +97,7 @@ export function step(state: GatewayState, input: Input, random: number): Step {
     case "timer":
       return onTimer(state, input.timer, random);
     case "hope":
-      return state.phase === "waiting" ? open(state, false) : probe(state);
+      return isOpening(state) ? reopen(state) : probe(state);
     case "doubt":
       return probe(state);
     default:
@@ -116,6 +116,17 @@ function open(state: GatewayState, renewToken: boolean): Step {
       { type: "open", url, renewToken },
     ],
   };
+}
+
+/** Before the first word of the server. */
+function isOpening({ phase }: GatewayState): boolean {
+  return phase === "waiting" || phase === "opening" || phase === "greeting";
+}
+
+/** G3: what hangs is given up too. It was not refused, and does not count as one more failure. */
+function reopen(state: GatewayState): Step {
+  const attempt = state.phase === "waiting" ? state.attempt : state.attempt - 1;
+  return open({ ...state, attempt }, false);
 }
 
 function wait(state: GatewayState, random: number): Step {
