@@ -19,7 +19,7 @@ use storage::records::Membership;
 use storage::{Scan, StoreExt};
 use tokio::time::timeout;
 
-use crate::guild::{GuildError, GuildMsg};
+use crate::guild::GuildError;
 use crate::notices;
 use crate::outbox::Outgoing;
 use crate::render;

@@ -12,6 +12,8 @@ use super::{ChannelError, Context};
 use crate::channel::{Answered, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, deliver};
 use crate::guild::{Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::render;
+use crate::session::SessionShared;
+use crate::slot::Unavailable;
 use crate::view::{AccessError, GuildView};
 
 /// A guild.
@@ -52,14 +54,6 @@ impl GuildHandle {
         let wait = self.node.context.config.slot_wait;
         let act = |reply| GuildMsg::Act(command, reply);
         self.node.slot.ask(wait, || self.node.ensure(), act).await?
-    }
-
-    /// Sends without waiting for what comes of it, once the guild's actor is there.
-    pub(crate) async fn tell(&self, message: GuildMsg) {
-        let wait = self.node.context.config.slot_wait;
-        if self.node.slot.ready(wait, || self.node.ensure()).await.is_ok() {
-            self.node.slot.tell(message);
-        }
     }
 
     /// Has a member's session hear of the guild; resolves when GUILD_CREATE is in its outbox.

@@ -7,7 +7,6 @@ mod ids;
 mod intents;
 mod invites;
 mod memory_bound;
-#[expect(dead_code, reason = "the simulation uses all of it")]
 mod socket;
 mod story;
 mod supervision;
