@@ -71,24 +71,6 @@ impl From<Unavailable> for ChannelError {
     }
 }
 
-/// Why an engine did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The root of the tree.
-    #[error(transparent)]
-    Root(#[from] SpawnErr),
-    /// The store did not answer.
-    #[error(transparent)]
-    Read(#[from] ReadError),
-}
-
-/// Of guilds and channels. Messages have the log of their channel to go on from.
-async fn highest_id(store: &dyn Store) -> Result<u64, ReadError> {
-    let guild = store.last::<Guild>(&()).await?.map_or(0, |guild| guild.id.get());
-    let channel = store.last::<ChannelHome>(&()).await?.map_or(0, |home| home.channel.get());
-    Ok(guild.max(channel))
-}
-
 /// The supervisor tree and what hangs in it. Clones are the same engine.
 #[derive(Clone)]
 pub struct Engine {
@@ -97,25 +79,37 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Starts the tree. Guilds and channels are loaded on first use. Ids go on from the highest in the
-    /// store, also when the clock was set back since.
+    /// Starts the tree. Guilds and channels are loaded on first use.
     ///
     /// # Errors
-    /// When the root does not start, or the store does not answer.
+    /// When the root does not start.
     pub async fn start(
         config: EngineConfig,
         store: Arc<dyn Store>,
         clock: Clock,
-    ) -> Result<Self, StartError> {
+    ) -> Result<Self, SpawnErr> {
         let (node, root) = SupervisorNode::root(clock.clone()).await?;
-        let last_id = highest_id(&*store).await?;
-        let context = Context::new(config, store, clock, last_id, &node);
+        let context = Context::new(config, store, clock, &node);
         #[expect(
             clippy::disallowed_methods,
             reason = "it holds the engine weakly and ends with it"
         )]
         tokio::spawn(housekeeping(Arc::downgrade(&context)));
         Ok(Self { context, root })
+    }
+
+    /// Has ids go on from the highest in the store, also when the clock was set back since: to be
+    /// called before anything is made.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn continue_ids(&self) -> Result<(), ReadError> {
+        let store = self.store();
+        let guild = store.last::<Guild>(&()).await?.map_or(0, |guild| guild.id.get());
+        let channel = store.last::<ChannelHome>(&()).await?.map_or(0, |home| home.channel.get());
+        // Messages have the log of their channel to go on from.
+        self.context.id_after(guild.max(channel));
+        Ok(())
     }
 
     /// The store below.

@@ -29,7 +29,7 @@ pub use config::{EngineConfig, OutboxLimits};
 pub use engine::Fault;
 pub use engine::{
     Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
-    GuildHandle, LogEvent, SessionHandle, StartError,
+    GuildHandle, LogEvent, SessionHandle,
 };
 pub use guild::{
     ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,

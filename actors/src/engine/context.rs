@@ -58,13 +58,12 @@ impl Context {
         config: EngineConfig,
         store: Arc<dyn Store>,
         clock: Clock,
-        last_id: u64,
         root: &Arc<SupervisorNode>,
     ) -> Arc<Self> {
         Arc::new(Self {
             guild_supervisors: SupervisorNode::below(root),
             user_supervisors: (0..USER_SUPERVISORS).map(|_| SupervisorNode::below(root)).collect(),
-            ids: Mutex::new(SnowflakeGenerator::resume(config.node, last_id)),
+            ids: Mutex::new(SnowflakeGenerator::new(config.node)),
             residents: Residents::new(config.channels_loaded_max),
             config,
             store,

@@ -15,5 +15,6 @@ async fn ids_go_on_from_the_store_when_the_clock_was_set_back() {
     let (_guild, general) = world.guild(ada).await;
     let yesterday = Clock::tokio(START_MS - 86_400_000);
     let again = Engine::start(EngineConfig::default(), store, yesterday).await.unwrap();
+    again.continue_ids().await.unwrap();
     assert!(again.next_id() > general.get());
 }
