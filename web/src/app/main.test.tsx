@@ -418,6 +418,16 @@ test("a further guild is made, or joined by an invite", async () => {
   await waitFor(() => expect(stage.path).toBe("/invite/xyz"));
 });
 
+test("a menu that was opened before the channel came stays open", async () => {
+  const stage = await new Stage().open();
+  await stage.user.click(await screen.findByRole("button", { name: "Your menu" }));
+  expect(await screen.findByRole("menu")).toBeInTheDocument();
+  await stage.connect();
+  const composer = await screen.findByRole("textbox", { name: "Message #general", hidden: true });
+  expect(composer).not.toHaveFocus();
+  expect(screen.getByRole("menu")).toBeInTheDocument();
+});
+
 test("the theme is chosen in the menu and kept, and one can log out", async () => {
   const stage = await (await new Stage().open()).connect();
   const open = () => stage.user.click(screen.getByRole("button", { name: "Your menu" }));

@@ -38,7 +38,9 @@ export function Sidebar() {
   const isAlone = useIsNarrow() && channelId === undefined;
   const Frame = isAlone ? "main" : "div";
   return (
-    <Frame className={cx("flex min-h-0 max-wide:min-w-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}>
+    <Frame
+      className={cx("flex min-h-0 max-wide:min-w-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}
+    >
       <GuildRail current={guildId || null} onAdd={() => setAdding(true)} />
       <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
         {guild && <GuildTop guild={guild} current={channelId ?? null} isAlone={isAlone} />}

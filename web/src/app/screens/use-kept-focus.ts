@@ -4,6 +4,7 @@
  */
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { isOverlayOpen } from "@/ui/overlay.ts";
 
 export function useKeptFocus(): void {
   const router = useRouter();
@@ -18,8 +19,7 @@ export function useKeptFocus(): void {
 }
 
 function keepFocus(): void {
-  // What lies above has the focus, or takes it in a moment.
-  if (document.querySelector("[role=menu], [role=dialog]")) return;
+  if (isOverlayOpen()) return;
   const active = document.activeElement;
   if (active && active !== document.body && isSeen(active)) return;
   const main = [...document.querySelectorAll<HTMLElement>("main")].find(isSeen);

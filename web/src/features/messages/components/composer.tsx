@@ -8,6 +8,7 @@ import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import type { Id } from "@/engine/wire.ts";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
+import { isOverlayOpen } from "@/ui/overlay.ts";
 import { useIsNarrow, useIsTouch } from "@/ui/use-media.ts";
 import { useComposer } from "../hooks/use-composer.ts";
 import { sends } from "../send-key.ts";
@@ -62,7 +63,7 @@ function Writer({ channelId, channelName }: Omit<ComposerProps, "guildId">) {
         onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
         maxRows={12}
-        autoFocus={!isNarrow}
+        autoFocus={!isNarrow && !isOverlayOpen()}
         enterKeyHint={isTouch ? "enter" : "send"}
         className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
       />
