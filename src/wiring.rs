@@ -61,7 +61,11 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         start(&mut servers, &app, listener, metrics_router(Arc::clone(&app)));
     }
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
-    tokio::spawn(sweeper::run(Arc::clone(&app.store), app.clock.clone()));
+    tokio::spawn(sweeper::run(
+        Arc::clone(&app.store),
+        app.clock.clone(),
+        sweeper::Kept::of(&app.settings),
+    ));
     say_ready(&app, &url)?;
     tracing::info!("serving on {url}");
     shutdown::wait_for_signal().await?;

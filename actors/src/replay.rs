@@ -69,7 +69,14 @@ async fn current(
         match entry.kind {
             LogKind::Create => Some(replayed(view, &authors, entry.seq, &message)),
             // What changed is in the record that its creation shows.
-            LogKind::Update | LogKind::Delete => None,
+            LogKind::Update
+            | LogKind::Delete
+            | LogKind::BulkDelete { .. }
+            | LogKind::ReactionAdd { .. }
+            | LogKind::ReactionRemove { .. }
+            | LogKind::ReactionsRemoved
+            | LogKind::EmojiRemoved { .. }
+            | LogKind::Pins => None,
         }
     });
     Ok(shown.collect())

@@ -160,6 +160,9 @@ pub(crate) struct SessionSettings {
 pub(crate) struct MessageSettings {
     /// The longest content, in characters.
     pub(crate) characters_max: usize,
+    /// How long former versions and reactions of a deleted message stay on the disk. Nobody reads
+    /// them, and the text itself goes at once.
+    pub(crate) deleted_kept_ms: u64,
 }
 
 /// The store.
@@ -195,7 +198,7 @@ impl Settings {
             limits: LimitSettings::of(profile),
             gateway: GatewaySettings::of(profile),
             session: SessionSettings::default(),
-            message: MessageSettings { characters_max: 2_000 },
+            message: MessageSettings { characters_max: 2_000, deleted_kept_ms: 30 * DAY_MS },
             storage: StorageSettings::of(profile),
             unsafe_no_sync: false,
         }

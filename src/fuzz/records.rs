@@ -5,8 +5,9 @@ use reqwest::StatusCode;
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    BotToken, Channel, ChannelHome, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
-    LogEntry, Login, Member, Membership, Message, Nonce, OwnedBot, Role, Schema, TimeOut, User,
+    BotToken, Channel, ChannelHome, DeletedMessage, Guild, GuildInvite, Head, Idempotency,
+    Instance, Invite, LogEntry, Login, Member, Membership, Message, MessageVersion, Nonce,
+    OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema, TimeOut, User,
     UserSettings, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
@@ -26,6 +27,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<BotToken>(),
         of::<Channel>(),
         of::<ChannelHome>(),
+        of::<DeletedMessage>(),
         of::<Guild>(),
         of::<GuildInvite>(),
         of::<Head>(),
@@ -37,8 +39,13 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Member>(),
         of::<Membership>(),
         of::<Message>(),
+        of::<MessageVersion>(),
         of::<Nonce>(),
         of::<OwnedBot>(),
+        of::<Pin>(),
+        of::<Reaction>(),
+        of::<ReactionSummary>(),
+        of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),
         of::<TimeOut>(),

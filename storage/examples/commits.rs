@@ -74,22 +74,8 @@ async fn read(store: &SledStore, channels: u64) {
 
 fn post(channel: ChannelId, seq: u64) -> Batch {
     let (author, id) = (UserId::new(channel.get()), MessageId::new(seq));
-    let message = Message {
-        channel,
-        id,
-        author,
-        kind: 0,
-        content: "It is seven o'clock and the kettle is on; who comes over?".to_owned(),
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    };
+    let content = "It is seven o'clock and the kettle is on; who comes over?".to_owned();
+    let message = Message::new(channel, id, author, content, 0);
     let hash =
         u128::from(seq).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835).to_be_bytes();
     Batch::new(Shard::Guild(GuildId::new(1)))

@@ -7,7 +7,8 @@ use std::fmt;
 
 use protocol::{ChannelId, GuildId, LoginId, MessageId, RoleId, UserId};
 
-/// Longest key. The longest in use has 41 bytes: a guild and an invite code.
+/// Longest key. The longest in use have 41 bytes: a guild and an invite code, and a
+/// reaction.
 pub const KEY_BYTES_MAX: usize = 47;
 
 /// Longest text in a key: a username, an invite code.
@@ -42,6 +43,12 @@ pub enum Table {
     LogEntry = 31,
     Nonce = 32,
     Idempotency = 33,
+    Reaction = 34,
+    ReactionSummary = 35,
+    Pin = 36,
+    MessageVersion = 37,
+    DeletedMessage = 50,
+    RemovedRun = 51,
     /// Rows of tests; no release writes one.
     Scratch = 200,
 }
@@ -221,6 +228,15 @@ impl<A: KeyPart, B: KeyPart, C: KeyPart> KeyPart for (A, B, C) {
         self.0.write(key);
         self.1.write(key);
         self.2.write(key);
+    }
+}
+
+impl<A: KeyPart, B: KeyPart, C: KeyPart, D: KeyPart> KeyPart for (A, B, C, D) {
+    fn write(&self, key: &mut Key) {
+        self.0.write(key);
+        self.1.write(key);
+        self.2.write(key);
+        self.3.write(key);
     }
 }
 

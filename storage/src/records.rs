@@ -8,7 +8,9 @@ mod channel;
 mod guild;
 mod instance;
 mod invite;
+mod log;
 mod message;
+mod reaction;
 mod removal;
 
 pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
@@ -16,7 +18,13 @@ pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
-pub use message::{LogEntry, LogKind, Message, MessageReference, Nonce, SentNonce};
+pub use log::{BULK_DELETE_MAX, LogEntry, LogKind};
+pub use message::{
+    Attachment, DeletedMessage, Message, MessageReference, MessageVersion, Nonce, Pin, SentNonce,
+};
+pub use reaction::{
+    EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
+};
 pub use removal::{RemovedChannel, RemovedGuild};
 
 #[cfg(test)]

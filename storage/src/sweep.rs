@@ -6,6 +6,7 @@
 //! Rows of many shards meet in one sweep. That is no harm, since each deletion stands alone and is
 //! done again by the next sweep if it is lost; the batches name the social shard.
 
+mod deletions;
 mod invites;
 mod removals;
 
@@ -15,8 +16,9 @@ use crate::codec;
 use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, Shard, Store};
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
-use crate::records::{ChannelHome, Idempotency, LogEntry, LogKind, Message, Nonce, TimeOut};
+use crate::records::{ChannelHome, Idempotency, LogEntry, Nonce, TimeOut};
 
+pub use deletions::{deletions, removed_runs};
 pub use invites::{invites, invites_of};
 pub use removals::{REMOVAL_SETTLES_MS, removals};
 
@@ -106,9 +108,8 @@ pub async fn logs(
     Ok(Swept { deleted, resume })
 }
 
-/// Deletes a channel's oldest log entries beyond [`LOG_ENTRIES_MAX`] or [`LOG_KEPT_MS`], and with
-/// the entry that tells of a message's deletion what is left of that message. `resume` is the
-/// channel itself when there may be more to delete.
+/// Deletes a channel's oldest log entries beyond [`LOG_ENTRIES_MAX`] or [`LOG_KEPT_MS`]. `resume` is
+/// the channel itself when there may be more to delete.
 pub async fn log(
     store: &dyn Store,
     shard: Shard,
@@ -126,13 +127,9 @@ pub async fn log(
     let oldest = Scan::<LogEntry>::within(&channel).before(&head.key()).limit(SWEEP_ROWS_MAX);
     let oldest = store.scan(oldest).await?;
     let trimmed: Vec<_> = oldest.iter().take_while(|entry| beyond(entry)).collect();
-    let batch = trimmed.iter().fold(Batch::new(shard), |batch, entry| {
-        let batch = batch.delete::<LogEntry>(&entry.key());
-        match entry.kind {
-            LogKind::Delete => batch.delete::<Message>(&(channel, entry.message)),
-            LogKind::Create | LogKind::Update => batch,
-        }
-    });
+    let batch = trimmed
+        .iter()
+        .fold(Batch::new(shard), |batch, entry| batch.delete::<LogEntry>(&entry.key()));
     if !trimmed.is_empty() {
         store.commit(batch).await?;
     }

@@ -109,20 +109,11 @@ impl Draft {
             mentions.push(author);
         }
         Message {
-            channel,
-            id,
-            author: self.author,
             kind: answered.map_or(MessageKind::Default, |_| MessageKind::Reply).number(),
-            content: self.content.clone(),
-            created_at_ms: now_ms,
-            edited_at_ms: None,
-            deleted_at_ms: None,
-            flags: 0,
             nonce: self.nonce.as_ref().map(sent),
             mentions,
-            mention_roles: Vec::new(),
-            mention_everyone: false,
             reference: answered.map(|a| MessageReference { channel, message: a.message }),
+            ..Message::new(channel, id, self.author, self.content.clone(), now_ms)
         }
     }
 }

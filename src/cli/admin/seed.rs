@@ -129,22 +129,8 @@ fn message(
     created_at_ms: i64,
     number: u64,
 ) -> Message {
-    Message {
-        channel,
-        id,
-        author,
-        kind: 0,
-        content: format!("Message {number} of a long history, as long as people usually write."),
-        created_at_ms,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    }
+    let content = format!("Message {number} of a long history, as long as people usually write.");
+    Message::new(channel, id, author, content, created_at_ms)
 }
 
 /// Writes batches, a few ahead of the disk.

@@ -94,13 +94,9 @@ fn messages() -> impl Strategy<Value = Message> {
             channel: ChannelId::new(channel),
             message: MessageId::new(message),
         });
+        let (channel, id) = (ChannelId::new(channel), MessageId::new(id));
         Message {
-            channel: ChannelId::new(channel),
-            id: MessageId::new(id),
-            author: UserId::new(author),
             kind,
-            content,
-            created_at_ms,
             edited_at_ms,
             deleted_at_ms,
             flags,
@@ -109,6 +105,7 @@ fn messages() -> impl Strategy<Value = Message> {
             mentions: mentions.into_iter().map(UserId::new).collect(),
             mention_everyone,
             reference,
+            ..Message::new(channel, id, UserId::new(author), content, created_at_ms)
         }
     })
 }

@@ -48,4 +48,6 @@ fn the_longest_keys_fit() {
     let code = ShortText::new(&"x".repeat(SHORT_TEXT_BYTES_MAX)).unwrap();
     let invite = Key::new(Table::GuildInvite, &(GuildId::new(1), code));
     assert_eq!(invite.as_bytes().len(), 41);
+    let reaction = (ChannelId::new(1), MessageId::new(2), [3; 16], UserId::new(4));
+    assert_eq!(Key::new(Table::Reaction, &reaction).as_bytes().len(), 41);
 }

@@ -2,7 +2,7 @@
 //! next release cannot read: make a new version of the record instead.
 
 use protocol::permissions::{Overwrite, OverwriteKind};
-use protocol::{ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId, UserId};
+use protocol::{AttachmentId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId, UserId};
 
 use super::*;
 use crate::codec;
@@ -140,23 +140,37 @@ fn channels() -> Vec<(String, String)> {
             archived: false,
         }),
         row(ChannelHome { channel, guild }),
-        row(Message {
+        row(full_message()),
+        row(entry(LogKind::Delete)),
+        row(entry(LogKind::BulkDelete { messages: vec![MessageId::new(0x4F), message] })),
+        row(entry(LogKind::ReactionAdd { user: UserId::new(0x20), emoji: "é".to_owned() })),
+        row(entry(LogKind::ReactionRemove { user: UserId::new(0x20), emoji: "é".to_owned() })),
+        row(entry(LogKind::ReactionsRemoved)),
+        row(entry(LogKind::EmojiRemoved { emoji: "é".to_owned() })),
+        row(entry(LogKind::Pins)),
+        row(MessageVersion {
             channel,
-            id: message,
-            author: UserId::new(0x20),
-            kind: 19,
+            message,
+            number: 1,
             content: "hé".to_owned(),
-            created_at_ms: 11,
-            edited_at_ms: Some(12),
-            deleted_at_ms: None,
-            flags: 4,
-            nonce: Some(SentNonce::Integer(-1)),
-            mentions: vec![UserId::new(0x21)],
-            mention_roles: vec![RoleId::new(0x40)],
-            mention_everyone: true,
-            reference: Some(MessageReference { channel, message: MessageId::new(0x4F) }),
+            embeds: Some("[]".to_owned()),
+            written_at_ms: 24,
         }),
-        row(LogEntry { channel, seq: 13, kind: LogKind::Delete, message, created_at_ms: 14 }),
+        row(Pin { channel, message, pinned_at_ms: 25 }),
+        row(DeletedMessage { deleted_at_ms: 26, channel, message }),
+        row(Reaction {
+            channel,
+            message,
+            run: [27; 16],
+            user: UserId::new(0x20),
+            created_at_ms: 28,
+        }),
+        row(ReactionSummary {
+            channel,
+            message,
+            emojis: vec![EmojiCount { emoji: "é".to_owned(), run: [27; 16], count: 29 }],
+        }),
+        row(RemovedRun { channel, message, run: [27; 16] }),
         row(Nonce {
             author: UserId::new(0x20),
             channel,
@@ -165,6 +179,71 @@ fn channels() -> Vec<(String, String)> {
             created_at_ms: 16,
         }),
     ]
+}
+
+fn full_message() -> Message {
+    let (channel, id) = (ChannelId::new(0x30), MessageId::new(0x50));
+    Message {
+        kind: 19,
+        edited_at_ms: Some(12),
+        flags: 4,
+        nonce: Some(SentNonce::Integer(-1)),
+        mentions: vec![UserId::new(0x21)],
+        mention_roles: vec![RoleId::new(0x40)],
+        mention_everyone: true,
+        reference: Some(MessageReference { channel, message: MessageId::new(0x4F) }),
+        attachments: vec![Attachment {
+            id: AttachmentId::new(0x60),
+            filename: "a.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            size: 30,
+            width: Some(31),
+            height: None,
+            thumbnail: true,
+            description: Some("a".to_owned()),
+            spoiler: false,
+        }],
+        embeds: Some("[{}]".to_owned()),
+        pinned_at_ms: Some(32),
+        thread: Some(ChannelId::new(0x31)),
+        deleted_by: Some(UserId::new(0x22)),
+        edits: 1,
+        ..Message::new(channel, id, UserId::new(0x20), "hé".to_owned(), 11)
+    }
+}
+
+fn entry(kind: LogKind) -> LogEntry {
+    let (channel, message) = (ChannelId::new(0x30), MessageId::new(0x50));
+    LogEntry { channel, seq: 13, kind, message, created_at_ms: 14 }
+}
+
+/// What version 1 wrote of a message and of a log entry, as they stood in the list above.
+const MESSAGE_V1: &str = "01918549c630000000000000005000000000000000200000000000000013030000000000000068c3a90b00000000000000010c000000000000000004000000000000000101000000ffffffffffffffff0100000000000000210000000000000001000000000000004000000000000000010130000000000000004f00000000000000";
+const LOG_ENTRY_V1: &str =
+    "013a0653af30000000000000000d000000000000000200000050000000000000000e00000000000000";
+
+#[test]
+fn co2_messages_and_log_entries_of_version_1_are_read() {
+    let former = Message {
+        attachments: Vec::new(),
+        embeds: None,
+        pinned_at_ms: None,
+        thread: None,
+        deleted_by: None,
+        edits: 0,
+        ..full_message()
+    };
+    assert_eq!(codec::decode::<Message>(&bytes(MESSAGE_V1)), Ok(former.clone()));
+    let entry_read = codec::decode::<LogEntry>(&bytes(LOG_ENTRY_V1));
+    assert_eq!(entry_read, Ok(entry(LogKind::Delete)));
+    let later = codec::encode(&former);
+    assert_eq!(later[0], 2, "what is written again is of the present version");
+    assert_eq!(codec::decode::<Message>(&later), Ok(former));
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+    (0..hex.len()).step_by(2).map(byte).collect()
 }
 
 fn instance() -> Vec<(String, String)> {

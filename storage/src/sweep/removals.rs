@@ -9,14 +9,25 @@ use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
     Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member, Membership, Message,
-    RemovedChannel, RemovedGuild, Role,
+    MessageVersion, Pin, Reaction, ReactionSummary, RemovedChannel, RemovedGuild, RemovedRun, Role,
 };
+use crate::{Direction, Key, Op, PageQuery, Table};
 
 /// How long a removal is left alone: what was under way when it was decided is over by then.
 pub const REMOVAL_SETTLES_MS: i64 = 60 * 1000;
 
 /// Most channels of a guild that one call looks at. Each takes three operations.
 const CHANNELS_A_CALL: usize = 300;
+
+/// Tables whose keys begin with a channel, but for its log.
+const TABLES_OF_A_CHANNEL: [Table; 6] = [
+    Message::TABLE,
+    MessageVersion::TABLE,
+    Reaction::TABLE,
+    ReactionSummary::TABLE,
+    RemovedRun::TABLE,
+    Pin::TABLE,
+];
 
 /// Removes one page of what is left; `resume` is there while there may be more.
 pub async fn removals(store: &dyn Store, now_ms: i64) -> Result<Swept<()>, SweepError> {
@@ -71,17 +82,33 @@ async fn channel_rows(store: &dyn Store, removed: &RemovedChannel) -> Result<Bat
     if !log.is_empty() {
         return Ok(log.iter().fold(batch, |batch, entry| batch.delete::<LogEntry>(&entry.key())));
     }
-    let messages = store.scan(Scan::<Message>::within(&channel).limit(SWEEP_ROWS_MAX)).await?;
-    if !messages.is_empty() {
-        return Ok(messages
-            .iter()
-            .fold(batch, |batch, message| batch.delete::<Message>(&message.key())));
+    for table in TABLES_OF_A_CHANNEL {
+        let rows = rows_of(store, table, channel).await?;
+        if !rows.is_empty() {
+            return Ok(Batch { ops: rows, ..batch });
+        }
     }
     let invites = invites_to(store, removed.guild, channel).await?;
     if !invites.is_empty() {
         return Ok(invites.iter().fold(batch, without_invite));
     }
     Ok(batch.delete::<RemovedChannel>(&channel))
+}
+
+async fn rows_of(
+    store: &dyn Store,
+    table: Table,
+    channel: ChannelId,
+) -> Result<Vec<Op>, SweepError> {
+    let query = PageQuery {
+        prefix: Key::new(table, &channel),
+        after: None,
+        before: None,
+        direction: Direction::Forward,
+        limit: SWEEP_ROWS_MAX,
+    };
+    let page = store.page(query).await?;
+    Ok(page.rows.into_iter().map(|(key, _)| Op::Delete { key }).collect())
 }
 
 /// Some of the invites of a guild that lead to one of its channels.
@@ -180,6 +207,10 @@ mod tests {
                 store.commit(part).await.unwrap();
             }
         }
+        let message = MessageId::new(1);
+        let said = Message::new(CHANNEL, message, UserId::new(3), "hi".to_owned(), 0);
+        let pin = Pin { channel: CHANNEL, message, pinned_at_ms: 0 };
+        store.commit(Batch::new(Shard::Guild(GUILD)).put(&said).put(&pin)).await.unwrap();
         let home = ChannelHome { channel: CHANNEL, guild: GUILD };
         let batch = Batch::new(Shard::Guild(GUILD)).put(&channel(CHANNEL)).put(&home);
         let batch = with_invite(batch, &invite("there", CHANNEL));
@@ -209,6 +240,8 @@ mod tests {
         assert_eq!(count::<LogEntry>(&store, &CHANNEL).await, 700, "it is left alone at first");
         swept(&store, NOW_MS + REMOVAL_SETTLES_MS).await;
         assert_eq!(count::<LogEntry>(&store, &CHANNEL).await, 0);
+        assert_eq!(count::<Message>(&store, &CHANNEL).await, 0);
+        assert_eq!(count::<Pin>(&store, &CHANNEL).await, 0);
         assert_eq!(count::<RemovedChannel>(&store, &()).await, 0);
         assert_eq!(count::<GuildInvite>(&store, &GUILD).await, 1);
         assert_eq!(count::<Member>(&store, &GUILD).await, 700);

@@ -2,6 +2,7 @@ use protocol::{GuildId, MessageId, UserId};
 
 use super::*;
 use crate::MemoryStore;
+use crate::records::LogKind;
 
 const NOW_MS: i64 = 1_800_000_000_000;
 const CHANNEL: ChannelId = ChannelId::new(5);
@@ -99,18 +100,6 @@ async fn sw2_a_log_that_is_all_too_old_keeps_its_last_entry() {
     assert_eq!(first_seq(&store).await, 3);
 }
 
-#[tokio::test]
-async fn the_entry_of_a_deletion_takes_the_deleted_message_along() {
-    let store = MemoryStore::new();
-    let deletion = LogEntry { kind: LogKind::Delete, ..entry(2, 0) };
-    put(&store, &[entry(1, 0), deletion, entry(3, NOW_MS)]).await;
-    put(&store, &[tombstone(1), tombstone(2)]).await;
-
-    assert_eq!(log(&store, Shard::Social, CHANNEL, NOW_MS).await.unwrap().deleted, 2);
-    let left: Vec<Message> = store.scan(Scan::within(&CHANNEL)).await.unwrap();
-    assert_eq!(left, [tombstone(1)]);
-}
-
 async fn put<R: Record>(store: &MemoryStore, rows: &[R]) {
     for rows in rows.chunks(1_000) {
         let batch = rows.iter().fold(Batch::new(Shard::Social), Batch::put);
@@ -125,23 +114,4 @@ async fn first_seq(store: &MemoryStore) -> u64 {
 fn entry(seq: u64, created_at_ms: i64) -> LogEntry {
     let message = MessageId::new(seq);
     LogEntry { channel: CHANNEL, seq, kind: LogKind::Create, message, created_at_ms }
-}
-
-fn tombstone(id: u64) -> Message {
-    Message {
-        channel: CHANNEL,
-        id: MessageId::new(id),
-        author: UserId::new(1),
-        kind: 0,
-        content: String::new(),
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: Some(1),
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    }
 }

@@ -261,22 +261,7 @@ fn batch() -> Batch {
 }
 
 fn message(channel: ChannelId, id: u64, content: &str) -> Message {
-    Message {
-        channel,
-        id: MessageId::new(id),
-        author: UserId::new(1),
-        kind: 0,
-        content: content.to_owned(),
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    }
+    Message::new(channel, MessageId::new(id), UserId::new(1), content.to_owned(), 0)
 }
 
 /// A text in which every stretch is different, so that a swapped chunk shows.

@@ -15,22 +15,7 @@ pub(crate) fn put(id: u64, content: &str) -> Batch {
 }
 
 pub(crate) fn message(id: u64, content: &str) -> Message {
-    Message {
-        channel: CHANNEL,
-        id: MessageId::new(id),
-        author: UserId::new(1),
-        kind: 0,
-        content: content.to_owned(),
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    }
+    Message::new(CHANNEL, MessageId::new(id), UserId::new(1), content.to_owned(), 0)
 }
 
 pub(crate) fn key(id: u64) -> (ChannelId, MessageId) {

@@ -86,20 +86,5 @@ fn message(round: u64, place: u64) -> Message {
     let size = SIZES[((round * 3 + place * 5) % SIZES.len() as u64) as usize];
     let mut content = format!("{round}.{place} ").repeat(size / 4 + 1);
     content.truncate(size);
-    Message {
-        channel: CHANNEL,
-        id: id(round, place),
-        author: UserId::new(1),
-        kind: 0,
-        content,
-        created_at_ms: 0,
-        edited_at_ms: None,
-        deleted_at_ms: None,
-        flags: 0,
-        nonce: None,
-        mentions: Vec::new(),
-        mention_roles: Vec::new(),
-        mention_everyone: false,
-        reference: None,
-    }
+    Message::new(CHANNEL, id(round, place), UserId::new(1), content, 0)
 }
