@@ -1,19 +1,26 @@
-//! One actor per text channel: it orders posts and hands them to the store; its fan-out task
-//! publishes what became durable.
+//! One actor per text channel: it orders posts and what is done to messages, and hands both to the
+//! store; its fan-out task publishes what became durable.
 //!
 //! - CN1  A post is durable before its sender or any session hears of it.
 //! - CN2  After a crash, or a commit that did not work, everything in the log is published before
 //!   the next post is taken.
 //! - CN3  Events of one channel leave in the order of its log.
 
+mod act;
+mod chain;
 mod delivery;
 mod draft;
 mod fanout;
+mod happening;
+mod mentions;
+mod overlay;
+mod perform;
 mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
 mod ticket;
+mod told;
 
 use std::sync::Arc;
 
@@ -25,16 +32,23 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use crate::engine::Context;
 use crate::patience::Patience;
 use crate::replay;
+use crate::shown::Shown;
 use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
+pub(crate) use act::Request;
+pub use act::edit::{Edit, SUPPRESS_EMBEDS};
+pub use act::{Act, ActError};
 pub(crate) use delivery::{Encoded, deliver};
-pub(crate) use draft::Answered;
-pub use draft::{Draft, PostError, Reply};
-use fanout::{Fanout, Pending};
+use draft::Answered;
+pub use draft::{Draft, PostError, Reply, SUPPRESS_NOTIFICATIONS};
+use fanout::{Answer, Fanout, Pending};
+pub(crate) use happening::{Happening, Reacted};
+pub use mentions::{Allowed, AllowedMentions};
+pub(crate) use mentions::{mentions, mentions_somebody};
 pub(crate) use shared::ChannelShared;
 pub(crate) use shared::Join;
-use state::{ChannelState, Decision, NonceKey};
+use state::{ChannelState, Decision, NonceKey, Sequenced};
 pub(crate) use ticket::Outcome;
 
 /// Recent messages that are looked through for slow mode when a channel is loaded.
@@ -44,8 +58,10 @@ const SLOW_MODE_SCAN_MAX: usize = 1_000;
 pub(crate) enum ChannelMsg {
     /// Order this post.
     Post(Box<Post>),
-    /// These posts are durable, answered and on their way.
-    Settled(Vec<NonceKey>),
+    /// Do this to messages that are there.
+    Act(Box<Request>),
+    /// Everything up to `head` is durable, answered and on its way, these posts among it.
+    Settled { head: u64, nonces: Vec<NonceKey> },
     /// A commit did not work: start again from what is durable.
     Broken,
     /// Unload, if nothing is going on.
@@ -58,7 +74,6 @@ pub(crate) enum ChannelMsg {
 /// A post in the mailbox.
 pub(crate) struct Post {
     pub(crate) draft: Draft,
-    pub(crate) answered: Option<Answered>,
     pub(crate) permit: OwnedSemaphorePermit,
     pub(crate) arrived_ms: i64,
     pub(crate) reply: oneshot::Sender<Outcome>,
@@ -141,9 +156,10 @@ impl Actor for ChannelActor {
         state: &mut ChannelActorState,
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            ChannelMsg::Post(post) => self.post(*post, state),
-            ChannelMsg::Settled(nonces) => {
-                state.mind.settled(nonces, self.node.context.clock.now_ms());
+            ChannelMsg::Post(post) => self.post(*post, state).await,
+            ChannelMsg::Act(request) => self.perform(*request, state).await,
+            ChannelMsg::Settled { head, nonces } => {
+                state.mind.settled(head, nonces, self.node.context.clock.now_ms());
             }
             ChannelMsg::Broken => return self.begin(&myself, state).await,
             ChannelMsg::Unload => self.unload(&myself),
@@ -155,15 +171,21 @@ impl Actor for ChannelActor {
 }
 
 impl ChannelActor {
-    fn post(&self, post: Post, state: &mut ChannelActorState) {
+    async fn post(&self, post: Post, state: &mut ChannelActorState) {
         let now_ms = self.node.context.clock.now_ms();
-        let deadline_ms =
-            i64::try_from(self.node.context.config.post_deadline.as_millis()).unwrap_or(i64::MAX);
-        if now_ms - post.arrived_ms > deadline_ms {
+        if self.is_late(post.arrived_ms, now_ms) {
             let _gone = post.reply.send(Err(PostError::Unavailable));
             return;
         }
         self.node.shared.touch(now_ms);
+        let view = self.node.shared.guild.view_full();
+        let answered = match self.answered(&post.draft, &state.mind, &view).await {
+            Ok(answered) => answered,
+            Err(refusal) => {
+                let _gone = post.reply.send(Err(refusal));
+                return;
+            }
+        };
         let ChannelActorState { mind, pipeline } = state;
         // There are as many places as permits, so only a fan-out that stopped refuses: `Broken` is
         // on its way, and what is committed before it could become durable and never be published.
@@ -171,26 +193,33 @@ impl ChannelActor {
             let _gone = post.reply.send(Err(PostError::Unavailable));
             return;
         };
-        let view = self.node.shared.guild.view_full();
         let id_after = |last| self.node.context.id_after(last);
-        match mind.post(&post.draft, post.answered, &view, now_ms, id_after) {
+        match mind.post(&post.draft, answered.as_ref(), &view, now_ms, id_after) {
             Err(refusal) => {
                 let _gone = post.reply.send(Err(refusal));
             }
             Ok(Decision::Join(ticket)) => ticket.join(post.reply),
             Ok(Decision::Commit(sequenced)) => {
                 sequenced.ticket.join(post.reply);
+                let Sequenced { seq, message, nonce, ticket, batch } = *sequenced;
+                let answers = Answered::shown(answered);
+                let shown = Shown { answers, ..Shown::plain(&view, Arc::clone(&message)) };
                 place.send(Pending {
-                    seq: sequenced.seq,
-                    commit: self.node.context.store.commit(sequenced.batch),
-                    author: view.members.get(&sequenced.message.author).cloned(),
-                    message: sequenced.message,
-                    nonce: sequenced.nonce,
-                    ticket: sequenced.ticket,
+                    seq,
+                    commit: self.node.context.store.commit(batch),
+                    first: Happening::Created(shown),
+                    rest: Vec::new(),
+                    answer: Answer::Post { message, nonce, ticket },
                     permit: post.permit,
                 });
             }
         }
+    }
+
+    /// Whether it waited in the mailbox for longer than anybody waits for the answer.
+    fn is_late(&self, arrived_ms: i64, now_ms: i64) -> bool {
+        let deadline = self.node.context.config.post_deadline;
+        now_ms - arrived_ms > i64::try_from(deadline.as_millis()).unwrap_or(i64::MAX)
     }
 
     /// CN2. Waits for the former fan-out to end, publishes the rest of the log, and takes posts.

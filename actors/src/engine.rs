@@ -9,9 +9,12 @@ mod faults;
 mod handles;
 mod history;
 mod invites;
+mod pins;
 mod profile;
+mod reactions;
 mod residents;
 mod sessions;
+mod versions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,6 +29,7 @@ pub(crate) use context::Context;
 pub use faults::Fault;
 pub use handles::{ChannelHandle, GuildHandle};
 pub use history::{Anchor, Events, LogEvent};
+pub use pins::Pinned;
 pub use sessions::SessionHandle;
 
 use crate::clock::Clock;

@@ -29,6 +29,7 @@ pub use command::{Command, Field, GuildError, Outcome};
 pub(crate) use load::{heads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
+pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
 use state::{Change, Inputs};
 pub(crate) use state::{INVITES_MAX, listable};

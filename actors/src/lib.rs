@@ -5,6 +5,7 @@
 mod channel;
 mod clock;
 mod config;
+mod emoji;
 mod engine;
 pub mod founding;
 mod frame;
@@ -16,24 +17,29 @@ mod profiles;
 pub mod render;
 mod replay;
 mod session;
+mod shown;
 mod slot;
 mod supervise;
 mod supervisor;
 mod user;
 mod view;
 
-pub use channel::{Draft, PostError, Reply};
+pub use channel::{
+    Act, ActError, Allowed, AllowedMentions, Draft, Edit, PostError, Reply, SUPPRESS_EMBEDS,
+    SUPPRESS_NOTIFICATIONS,
+};
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
+pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;
 pub use engine::{
     Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
-    GuildHandle, LogEvent, SessionHandle,
+    GuildHandle, LogEvent, Pinned, SessionHandle,
 };
 pub use guild::{
-    ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
-    RolePatch, RolePlace,
+    ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
+    Outcome, RolePatch, RolePlace,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};

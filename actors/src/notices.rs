@@ -1,16 +1,23 @@
-//! Coalesced news of a guild: presences and unread marks, and invites for those who manage them.
+//! News of a guild: presences and unread marks from time to time, mentions at once, and invites for
+//! those who manage them.
 
 use std::sync::Arc;
 
 use protocol::event::Event;
 use protocol::permissions::Permissions;
-use protocol::wire::extension::{Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
+use protocol::wire::extension::{Mention, Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
 use protocol::wire::{Presence, PresenceEvent, Status};
 use protocol::{ChannelId, UserId};
+use storage::records::Message;
 
+use crate::channel::{ChannelShared, mentions};
+use crate::engine::Context;
 use crate::guild::GuildShared;
 use crate::outbox::Outgoing;
+use crate::render;
 use crate::session::{Audience, SessionShared};
+use crate::shown::Shown;
+use crate::view::GuildView;
 
 /// Above this many members, presences go only to whoever asks for a range of the member list:
 /// each change would otherwise be written to everybody.
@@ -77,7 +84,7 @@ pub(crate) fn unread(shared: &GuildShared) {
             .map(|(id, unread)| UnreadChannel {
                 channel_id: *id,
                 last_message_id: unread.last_message,
-                mentions: count(&unread.mentioned, session.user),
+                mentions: count(&unread.mentioning, &view, session.user),
             })
             .collect();
         if !channels.is_empty() {
@@ -104,6 +111,37 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     }
 }
 
-fn count(mentioned: &[UserId], user: UserId) -> u32 {
-    u32::try_from(mentioned.iter().filter(|id| **id == user).count()).unwrap_or(u32::MAX)
+fn count(mentioning: &[Arc<Message>], view: &GuildView, user: UserId) -> u32 {
+    let Some(member) = view.members.get(&user) else { return 0 };
+    let count = mentioning.iter().filter(|message| mentions(message, member)).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Tells a message at once to those whom it mentions and who do not listen to its channel.
+pub(crate) fn mention(context: &Context, channel: &ChannelShared, view: &GuildView, shown: &Shown) {
+    let message = &*shown.message;
+    let sessions = if message.mention_everyone || !message.mention_roles.is_empty() {
+        channel.guild.sessions()
+    } else {
+        message.mentions.iter().flat_map(|user| context.sessions_of(*user)).collect()
+    };
+    let told = |session: &&Arc<SessionShared>| {
+        let member = view.members.get(&session.user);
+        session.audience == Audience::User
+            && !session.is_subscribed(channel.id)
+            && member.is_some_and(|member| mentions(message, member))
+    };
+    let mut encoded = None;
+    for session in sessions.iter().filter(told) {
+        let event = encoded.get_or_insert_with(|| {
+            let mut message = render::message(view, shown);
+            message.reactions = None;
+            let event = Event::Mention(Box::new(Mention { channel_id: channel.id, message }));
+            let event = Outgoing::in_channel(&event, channel.id);
+            channel.told.note(shown.carries(), &event);
+            event
+        });
+        let sees = || channel.guild.view().can_view(session.user, channel.id);
+        session.outbox.push(std::slice::from_ref(event), sees);
+    }
 }

@@ -12,6 +12,7 @@ mod outgoing;
 mod queue;
 mod ring;
 mod scratch;
+mod standin;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use tokio::sync::Notify;
 use crate::config::OutboxLimits;
 use crate::frame::Head;
 pub use outgoing::Outgoing;
+pub(crate) use outgoing::{Stood, WeakOutgoing};
 use queue::Queue;
 use ring::Ring;
 
@@ -190,7 +192,9 @@ impl Outbox {
             return Err(NotResumable);
         }
         let missed: Vec<(u64, Bytes)> = match state.ring.after(s) {
-            Some(entries) => entries.map(|entry| (entry.s, entry.event.tail().clone())).collect(),
+            Some(entries) => {
+                entries.filter_map(|entry| Some((entry.s, entry.event.resumed()?))).collect()
+            }
             None => return Err(NotResumable),
         };
         let port = state.attach(sink);
@@ -284,6 +288,11 @@ impl Outbox {
         if let Some(notice) = notice {
             self.push(std::slice::from_ref(notice), || true);
         }
+    }
+
+    /// Sends other bytes in the place of some that still wait.
+    pub(crate) fn stand_in(&self, stood: &[Stood]) {
+        self.state.lock().queue.stand_in(stood);
     }
 
     /// Lets the socket go; `ends` says that the session cannot be resumed.

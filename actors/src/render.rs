@@ -1,15 +1,22 @@
 //! From records to wire objects: the one border between what is kept and what is shown.
 
-use protocol::event::{Event, MemberEvent};
+use protocol::event::{
+    Event, MemberEvent, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
+    ReactionsRemoved,
+};
 use protocol::permissions::Permissions;
 use protocol::wire::{
     self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
-    RoleColor, RoleTags, Status, TextDetail, VoiceDetail,
+    ReactionEmoji, ReferencedMessage, RoleColor, RoleTags, Status, TextDetail, VoiceDetail,
 };
-use protocol::{GuildId, MessageId, Timestamp, UserId};
-use storage::records::{Channel, ChannelKind, Message, Role, SentNonce, User};
+use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
+use storage::records::{
+    Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Role, SentNonce, User,
+};
 
-use crate::guild::GuildShared;
+use crate::channel::{Happening, Reacted};
+use crate::guild::{ChannelHead, GuildShared};
+use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView};
 
 const BITRATE_DEFAULT: u32 = 64_000;
@@ -65,8 +72,8 @@ pub fn role(role: &Role) -> wire::Role {
     shown
 }
 
-/// A channel. `last_message` is what was published last in it.
-pub fn channel(channel: &Channel, last_message: Option<MessageId>) -> wire::Channel {
+/// A channel. `head` is what was published last in it.
+pub fn channel(channel: &Channel, head: ChannelHead) -> wire::Channel {
     let (id, guild, position) = (channel.id, channel.guild, i64::from(channel.position));
     let name = channel.name.clone();
     let mut shown = match channel.kind {
@@ -80,18 +87,19 @@ pub fn channel(channel: &Channel, last_message: Option<MessageId>) -> wire::Chan
     shown.parent_id = channel.parent;
     shown.permission_overwrites.clone_from(&channel.overwrites);
     match &mut shown.detail {
-        ChannelDetail::Text(text) => text_detail(text, channel, last_message),
+        ChannelDetail::Text(text) => text_detail(text, channel, head),
         ChannelDetail::Voice(voice) => voice_detail(voice, channel),
         ChannelDetail::Category(_) | ChannelDetail::Thread(_) => {}
     }
     shown
 }
 
-fn text_detail(text: &mut TextDetail, channel: &Channel, last_message: Option<MessageId>) {
+fn text_detail(text: &mut TextDetail, channel: &Channel, head: ChannelHead) {
     text.topic.clone_from(&channel.topic);
     text.nsfw = channel.nsfw;
     text.rate_limit_per_user = channel.rate_limit_per_user_s;
-    text.last_message_id = last_message;
+    text.last_message_id = head.last_message;
+    text.last_pin_timestamp = head.last_pin_ms.map(Timestamp::from_ms);
 }
 
 fn voice_detail(voice: &mut VoiceDetail, channel: &Channel) {
@@ -142,12 +150,36 @@ pub(crate) fn guild_create(
         .collect();
     shown.members = listed.into_iter().map(member).collect();
     shown.channels =
-        view.visible_channels(me.user.id).map(|c| channel(c, shared.last_message(c.id))).collect();
+        view.visible_channels(me.user.id).map(|c| channel(c, shared.head(c.id))).collect();
     shown
 }
 
-/// A message as REST shows it.
-pub fn message(view: &GuildView, message: &Message, author: wire::User) -> wire::Message {
+/// A message as REST shows it, but for its reactions.
+pub(crate) fn message(view: &GuildView, shown: &Shown) -> wire::Message {
+    let mut message = alone(view, &shown.message, &shown.author);
+    message.referenced_message = match &shown.answers {
+        Answers::Nothing => None,
+        Answers::Deleted => Some(ReferencedMessage::Deleted),
+        Answers::Message(answered) => {
+            let mut answered = alone(view, &answered.0, &answered.1);
+            answered.reactions = None;
+            Some(ReferencedMessage::Found(Box::new(answered)))
+        }
+    };
+    message
+}
+
+fn author(author: &Author, id: UserId) -> wire::User {
+    match author {
+        Author::Member(member) => user(&member.user),
+        Author::Stranger(stranger) => user(stranger),
+        Author::Unknown => unknown_user(id),
+    }
+}
+
+/// A message without what it answers.
+fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
+    let author = author(by, message.author);
     let created_at = Timestamp::from_ms(message.created_at_ms);
     let content = message.content.clone();
     let mut shown = wire::Message::new(message.id, message.channel, author, content, created_at);
@@ -160,6 +192,9 @@ pub fn message(view: &GuildView, message: &Message, author: wire::User) -> wire:
         .filter_map(|id| view.members.get(id))
         .map(|mentioned| user(&mentioned.user))
         .collect();
+    shown.embeds = message.embeds.as_deref().map(embeds).unwrap_or_default();
+    shown.flags = u32::try_from(message.flags).unwrap_or(0);
+    shown.pinned = message.pinned_at_ms.is_some();
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
     shown.message_reference = message.reference.map(|reference| {
@@ -168,21 +203,100 @@ pub fn message(view: &GuildView, message: &Message, author: wire::User) -> wire:
     shown
 }
 
-/// MESSAGE_CREATE at its position in the channel's log.
-pub(crate) fn message_create(
+/// The reactions of a message; `mine` are the emojis that the reader reacted with.
+pub(crate) fn reactions(summary: &ReactionSummary, mine: &[&str]) -> Vec<wire::Reaction> {
+    let reaction = |count: &EmojiCount| {
+        let emoji = ReactionEmoji::character(count.emoji.clone());
+        wire::Reaction::new(emoji, count.count, mine.contains(&count.emoji.as_str()))
+    };
+    summary.emojis.iter().map(reaction).collect()
+}
+
+/// An event at its position in the channel's log.
+pub(crate) fn event(
     view: &GuildView,
-    record: &Message,
-    author: Option<&MemberView>,
+    channel_id: ChannelId,
+    happening: &Happening,
     x_seq: u64,
 ) -> Event {
-    let shown_author =
-        author.map_or_else(|| unknown_user(record.author), |author| user(&author.user));
-    Event::MessageCreate(Box::new(MessageEvent {
-        message: message(view, record, shown_author),
-        guild_id: Some(view.id()),
-        member: author.map(member_without_user),
+    let guild_id = Some(view.id());
+    match happening {
+        Happening::Created(shown) => {
+            Event::MessageCreate(Box::new(message_event(view, shown, x_seq)))
+        }
+        Happening::Updated(shown) => {
+            Event::MessageUpdate(Box::new(message_event(view, shown, x_seq)))
+        }
+        Happening::Deleted(id) => {
+            Event::MessageDelete(MessageDelete { id: *id, channel_id, guild_id, x_seq })
+        }
+        Happening::BulkDeleted(ids) => {
+            let ids = ids.clone();
+            let event = MessageDeleteBulk { ids, channel_id, guild_id, x_seq };
+            Event::MessageDeleteBulk(Box::new(event))
+        }
+        Happening::Reacted(reacted) => {
+            let Reacted { message, author, user, member, emoji } = &**reacted;
+            let mut event = reaction((guild_id, channel_id), (*message, *user), emoji, x_seq);
+            event.member = member.as_deref().map(self::member);
+            event.message_author_id = Some(*author);
+            Event::ReactionAdd(Box::new(event))
+        }
+        Happening::Unreacted { message, user, emoji } => Event::ReactionRemove(Box::new(reaction(
+            (guild_id, channel_id),
+            (*message, *user),
+            emoji,
+            x_seq,
+        ))),
+        Happening::ReactionsRemoved(message_id) => {
+            let message_id = *message_id;
+            let event = ReactionsRemoved { channel_id, message_id, guild_id, emoji: None, x_seq };
+            Event::ReactionsRemoved(Box::new(event))
+        }
+        Happening::EmojiRemoved { message, emoji } => {
+            let (message_id, emoji) = (*message, Some(ReactionEmoji::character(emoji.clone())));
+            let event = ReactionsRemoved { channel_id, message_id, guild_id, emoji, x_seq };
+            Event::EmojiRemoved(Box::new(event))
+        }
+        Happening::Pins { last_pin_ms, .. } => {
+            let last_pin_timestamp = last_pin_ms.map(Timestamp::from_ms);
+            Event::PinsUpdate(PinsUpdate { guild_id, channel_id, last_pin_timestamp, x_seq })
+        }
+    }
+}
+
+fn message_event(view: &GuildView, shown: &Shown, x_seq: u64) -> MessageEvent {
+    let mut message = message(view, shown);
+    message.reactions = None;
+    let member = match &shown.author {
+        Author::Member(member) => Some(member_without_user(member)),
+        Author::Stranger(_) | Author::Unknown => None,
+    };
+    MessageEvent { message, guild_id: Some(view.id()), member, x_seq }
+}
+
+fn reaction(
+    (guild_id, channel_id): (Option<GuildId>, ChannelId),
+    (message_id, user_id): (MessageId, UserId),
+    emoji: &str,
+    x_seq: u64,
+) -> ReactionEvent {
+    ReactionEvent {
+        user_id,
+        channel_id,
+        message_id,
+        guild_id,
+        member: None,
+        message_author_id: None,
+        emoji: ReactionEmoji::character(emoji),
+        burst: false,
+        kind: 0,
         x_seq,
-    }))
+    }
+}
+
+fn embeds(admitted: &str) -> Vec<serde_json::Value> {
+    serde_json::from_str(admitted).unwrap_or_default()
 }
 
 fn nonce(sent: &SentNonce) -> Option<wire::Nonce> {

@@ -1,19 +1,20 @@
 //! From log entries back to events: catch-up, the channel log of REST, and publishing after a crash.
 //!
-//! - RP1  A replay shows the current record: a deleted message is left out.
+//! - RP1  A replay shows the current record: a deleted message is left out, with all that was done
+//!   to it, but for its deletion if its creation lies further back.
 //! - RP2  Positions rise; they may have gaps.
+//! - RP3  Reactions are replayed one by one: whoever counts them along is right at the end.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use protocol::event::Event;
-use protocol::{ChannelId, UserId};
-use storage::records::{LogEntry, LogKind, Message, User};
+use protocol::{ChannelId, MessageId};
+use storage::records::{LogEntry, LogKind, Message, Pin};
 use storage::{ReadError, Scan, StoreExt};
 
-use crate::channel::{ChannelShared, Encoded, deliver};
+use crate::channel::{ChannelShared, Encoded, Happening, Reacted, deliver};
 use crate::engine::Context;
-use crate::render;
+use crate::shown::{self, Shown};
 use crate::view::GuildView;
 
 /// Log entries that one page of a replay reads.
@@ -22,7 +23,7 @@ pub(crate) const REPLAY_PAGE: usize = 100;
 /// An event of the log at its position.
 pub(crate) struct Replayed {
     pub(crate) seq: u64,
-    pub(crate) event: Event,
+    pub(crate) happening: Happening,
 }
 
 /// A stretch of a channel's log.
@@ -51,64 +52,95 @@ pub(crate) async fn page(
     let entries = context.store.scan(scan).await?;
     let trimmed = after < head && entries.first().is_none_or(|first| first.seq != after + 1);
     let read_to = entries.last().map_or(head, |last| last.seq);
-    let events = current(context, view, &entries).await?;
+    let events = current(context, view, channel, entries).await?;
     Ok(LogPage { events, read_to, trimmed })
 }
 
-/// RP1.
+/// RP1, RP3.
 async fn current(
     context: &Context,
     view: &GuildView,
-    entries: &[LogEntry],
+    channel: ChannelId,
+    entries: Vec<LogEntry>,
 ) -> Result<Vec<Replayed>, ReadError> {
-    let keys: Vec<_> = entries.iter().map(|entry| (entry.channel, entry.message)).collect();
-    let messages = context.store.load_many::<Message>(&keys).await?;
-    let authors = authors(context, view, messages.iter().flatten()).await?;
-    let shown = entries.iter().zip(messages).filter_map(|(entry, message)| {
-        let message = message.filter(|message| message.deleted_at_ms.is_none())?;
+    let present = present(context, view, &entries).await?;
+    let last_pin_ms = match entries.iter().any(|entry| entry.kind == LogKind::Pins) {
+        true => last_pin_ms(context, channel).await?,
+        false => None,
+    };
+    let mut created = HashSet::new();
+    let mut updated = HashMap::new();
+    for entry in &entries {
         match entry.kind {
-            LogKind::Create => Some(replayed(view, &authors, entry.seq, &message)),
-            // What changed is in the record that its creation shows.
-            LogKind::Update
-            | LogKind::Delete
-            | LogKind::BulkDelete { .. }
-            | LogKind::ReactionAdd { .. }
-            | LogKind::ReactionRemove { .. }
-            | LogKind::ReactionsRemoved
-            | LogKind::EmojiRemoved { .. }
-            | LogKind::Pins => None,
+            LogKind::Create => drop(created.insert(entry.message)),
+            LogKind::Update => drop(updated.insert(entry.message, entry.seq)),
+            _ => {}
         }
+    }
+    let shown = entries.into_iter().filter_map(|entry| {
+        let (seq, message) = (entry.seq, entry.message);
+        let is_last = updated.get(&message) == Some(&seq);
+        let happening = match entry.kind {
+            LogKind::Create => Happening::Created(present.get(&message)?.clone()),
+            // What changed is in the record that its creation or its last change shows.
+            LogKind::Update if created.contains(&message) || !is_last => return None,
+            LogKind::Update => Happening::Updated(present.get(&message)?.clone()),
+            LogKind::Delete if created.contains(&message) => return None,
+            LogKind::Delete => Happening::Deleted(message),
+            LogKind::BulkDelete { mut messages } => {
+                messages.retain(|message| !created.contains(message));
+                if messages.is_empty() {
+                    return None;
+                }
+                Happening::BulkDeleted(messages)
+            }
+            LogKind::ReactionAdd { user, emoji } => Happening::Reacted(Box::new(Reacted {
+                message,
+                author: present.get(&message)?.message.author,
+                user,
+                member: view.members.get(&user).cloned(),
+                emoji,
+            })),
+            LogKind::ReactionRemove { user, emoji } => {
+                present.get(&message)?;
+                Happening::Unreacted { message, user, emoji }
+            }
+            LogKind::ReactionsRemoved => {
+                present.get(&message)?;
+                Happening::ReactionsRemoved(message)
+            }
+            LogKind::EmojiRemoved { emoji } => {
+                present.get(&message)?;
+                Happening::EmojiRemoved { message, emoji }
+            }
+            LogKind::Pins => Happening::Pins { message, last_pin_ms },
+        };
+        Some(Replayed { seq, happening })
     });
     Ok(shown.collect())
 }
 
-fn replayed(
-    view: &GuildView,
-    authors: &HashMap<UserId, Arc<User>>,
-    seq: u64,
-    message: &Message,
-) -> Replayed {
-    let member = view.members.get(&message.author).map(|member| &**member);
-    let mut event = render::message_create(view, message, member, seq);
-    if let (Event::MessageCreate(event), None) = (&mut event, member)
-        && let Some(author) = authors.get(&message.author)
-    {
-        event.message.author = render::user(author);
-    }
-    Replayed { seq, event }
-}
-
-/// The accounts of authors who are no members.
-pub(crate) async fn authors(
+/// The messages of some entries that are there.
+async fn present(
     context: &Context,
     view: &GuildView,
-    messages: impl Iterator<Item = &Message>,
-) -> Result<HashMap<UserId, Arc<User>>, ReadError> {
-    let strangers: Vec<UserId> = messages
-        .map(|message| message.author)
-        .filter(|author| !view.members.contains_key(author))
-        .collect();
-    context.profiles.load(&*context.store, &strangers).await
+    entries: &[LogEntry],
+) -> Result<HashMap<MessageId, Shown>, ReadError> {
+    let keys: BTreeSet<_> = entries.iter().map(|entry| (entry.channel, entry.message)).collect();
+    let keys: Vec<_> = keys.into_iter().collect();
+    let messages = context.store.load_many::<Message>(&keys).await?;
+    let messages = messages.into_iter().flatten().filter(|m| m.deleted_at_ms.is_none());
+    let shown = shown::beside(context, view, messages.map(Arc::new).collect()).await?;
+    Ok(shown.into_iter().map(|shown| (shown.message.id, shown)).collect())
+}
+
+/// When the newest pin of a channel was made.
+pub(crate) async fn last_pin_ms(
+    context: &Context,
+    channel: ChannelId,
+) -> Result<Option<i64>, ReadError> {
+    let pins = context.store.scan(Scan::<Pin>::within(&channel)).await?;
+    Ok(pins.iter().map(|pin| pin.pinned_at_ms).max())
 }
 
 /// Publishes what is in the log and was not published. The caller holds the right to publish.
@@ -126,7 +158,7 @@ pub(crate) async fn publish_missed(
         let events: Vec<Encoded> = page
             .events
             .into_iter()
-            .map(|replayed| Encoded::new(shared.id, replayed.event))
+            .map(|replayed| Encoded::of(shared.id, &view, &replayed.happening, replayed.seq))
             .collect();
         let listeners = shared.publish_to(cursor);
         deliver(shared, &listeners, &events).await;

@@ -10,7 +10,8 @@ use serde::Serialize;
 
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
-    MembersChunk, MessageDelete, RoleDelete, RoleEvent, TypingStart,
+    MembersChunk, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
+    RoleDelete, RoleEvent, TypingStart,
 };
 
 use crate::intents::Intents;
@@ -85,6 +86,18 @@ events! {
     MessageUpdate(Box<MessageEvent>) = "MESSAGE_UPDATE",
     /// A message was deleted.
     MessageDelete(MessageDelete) = "MESSAGE_DELETE",
+    /// Messages were deleted together.
+    MessageDeleteBulk(Box<MessageDeleteBulk>) = "MESSAGE_DELETE_BULK",
+    /// Somebody reacted.
+    ReactionAdd(Box<ReactionEvent>) = "MESSAGE_REACTION_ADD",
+    /// A reaction was taken back or removed.
+    ReactionRemove(Box<ReactionEvent>) = "MESSAGE_REACTION_REMOVE",
+    /// All reactions of a message were removed.
+    ReactionsRemoved(Box<ReactionsRemoved>) = "MESSAGE_REACTION_REMOVE_ALL",
+    /// All reactions with one emoji were removed.
+    EmojiRemoved(Box<ReactionsRemoved>) = "MESSAGE_REACTION_REMOVE_EMOJI",
+    /// A message was pinned, or is no longer.
+    PinsUpdate(PinsUpdate) = "CHANNEL_PINS_UPDATE",
     /// Somebody is writing.
     TypingStart(Box<TypingStart>) = "TYPING_START",
     /// Somebody came or went.
@@ -140,6 +153,15 @@ impl Event {
                 messages(event.guild_id.is_some())
             }
             Self::MessageDelete(event) => messages(event.guild_id.is_some()),
+            Self::MessageDeleteBulk(event) => messages(event.guild_id.is_some()),
+            Self::ReactionAdd(event) | Self::ReactionRemove(event) => {
+                reactions(event.guild_id.is_some())
+            }
+            Self::ReactionsRemoved(event) | Self::EmojiRemoved(event) => {
+                reactions(event.guild_id.is_some())
+            }
+            Self::PinsUpdate(event) if event.guild_id.is_some() => Intents::GUILDS,
+            Self::PinsUpdate(_) => Intents::DIRECT_MESSAGES,
             Self::TypingStart(event) if event.guild_id.is_some() => Intents::GUILD_MESSAGE_TYPING,
             Self::TypingStart(_) => Intents::DIRECT_MESSAGE_TYPING,
             Self::Ready(_)
@@ -182,6 +204,10 @@ const TAIL_BYTES_USUAL: usize = 1024;
 
 const fn messages(in_guild: bool) -> Intents {
     if in_guild { Intents::GUILD_MESSAGES } else { Intents::DIRECT_MESSAGES }
+}
+
+const fn reactions(in_guild: bool) -> Intents {
+    if in_guild { Intents::GUILD_MESSAGE_REACTIONS } else { Intents::DIRECT_MESSAGE_REACTIONS }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
-use actors::{AccessError, ChannelError, Field, GuildError, PostError};
+use actors::{AccessError, ActError, ChannelError, Field, GuildError, PostError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
@@ -204,14 +204,12 @@ impl From<PostError> for HttpError {
             PostError::MissingPermission => Self::from(ErrorCode::MissingPermissions),
             PostError::NotText => Self::from(ErrorCode::NotATextChannel),
             PostError::Empty => Self::from(ErrorCode::EmptyMessage),
-            PostError::TooLong { chars_max } => {
-                let message = format!("Must be {chars_max} or fewer in length.");
-                Self::field("content", FieldErrorCode::TooLong, message)
-            }
+            PostError::TooLong { chars_max } => content_too_long(chars_max),
             PostError::UnknownReference => {
                 let message = "There is no such message.";
-                Self::field("message_reference", FieldErrorCode::NotAChoice, message)
+                Self::field("message_reference", FieldErrorCode::UnknownReply, message)
             }
+            PostError::Deleted => Self::from(ErrorCode::UnknownMessage),
             PostError::SlowMode { retry_after_ms } => {
                 Self::later(ErrorCode::SlowMode, u64::try_from(retry_after_ms).unwrap_or(0))
             }
@@ -220,6 +218,30 @@ impl From<PostError> for HttpError {
             PostError::Unavailable => Self::unavailable(),
         }
     }
+}
+
+impl From<ActError> for HttpError {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Access(access) => Self::from(access),
+            ActError::MissingPermission => Self::from(ErrorCode::MissingPermissions),
+            ActError::UnknownMessage => Self::from(ErrorCode::UnknownMessage),
+            ActError::NotTheAuthor => Self::from(ErrorCode::NotTheAuthor),
+            ActError::SystemMessage => Self::from(ErrorCode::SystemMessage),
+            ActError::Empty => Self::from(ErrorCode::EmptyMessage),
+            ActError::TooLong { chars_max } => content_too_long(chars_max),
+            ActError::BulkCount => Self::from(ErrorCode::BulkDeleteCount),
+            ActError::TooOld => Self::from(ErrorCode::TooOldToBulkDelete),
+            ActError::TooManyReactions => Self::from(ErrorCode::TooManyReactions),
+            ActError::TooManyPins => Self::from(ErrorCode::TooManyPins),
+            ActError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+fn content_too_long(chars_max: usize) -> HttpError {
+    let message = format!("Must be {chars_max} or fewer in length.");
+    HttpError::field("content", FieldErrorCode::TooLong, message)
 }
 
 impl From<GuildError> for HttpError {

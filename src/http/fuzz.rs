@@ -50,6 +50,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<guilds::NewGuildBody>(),
         of::<invites::NewInviteBody>(),
         of::<members::MemberPatchBody>(),
+        of::<messages::BulkDeleteBody>(),
+        of::<messages::EditBody>(),
         of::<messages::NewMessageBody>(),
         of::<overwrites::OverwriteBody>(),
         list_of::<positions::ChannelPlaceBody>(),
@@ -90,6 +92,8 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"max_age":86400,"max_uses":1}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,
+        r#"{"content":null,"flags":4,"allowed_mentions":{"parse":[],"roles":["41771983423143937"]}}"#,
+        r#"{"messages":["41771983423143937",41771983423143938]}"#,
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
         r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,
     ];

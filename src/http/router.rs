@@ -11,7 +11,8 @@ use utoipa_axum::routes;
 
 use super::routes::{
     applications, auth, bots, channels, deletions, events, gateway, guilds, health, invite_lists,
-    invites, logins, me, members, messages, overwrites, positions, profile, roles, setup, users,
+    invites, logins, me, members, messages, overwrites, pins, positions, profile, reactions, roles,
+    setup, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -70,7 +71,15 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(invite_lists::of_channel, invites::create))
         .routes(routes!(overwrites::set, overwrites::delete))
         .routes(routes!(messages::list, messages::create))
-        .routes(routes!(messages::get))
+        .routes(routes!(messages::get, messages::edit, messages::delete))
+        .routes(routes!(messages::bulk_delete))
+        .routes(routes!(reactions::remove_all))
+        .routes(routes!(reactions::list, reactions::remove_emoji))
+        .routes(routes!(reactions::add, reactions::remove))
+        .routes(routes!(pins::list))
+        .routes(routes!(pins::pin, pins::unpin))
+        .routes(routes!(pins::list_all))
+        .routes(routes!(pins::pin_former, pins::unpin_former))
         .routes(routes!(messages::typing))
         .routes(routes!(invites::get, invites::accept, invites::delete))
         .fallback(not_found)
@@ -93,6 +102,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(bots::reset_token))
         .routes(routes!(bots::grant))
         .routes(routes!(events::log))
+        .routes(routes!(messages::versions))
         .fallback(not_found)
 }
 

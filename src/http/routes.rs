@@ -1,5 +1,6 @@
 //! The routes, one file a resource.
 
+mod allowed_mentions;
 pub(super) mod applications;
 pub(super) mod auth;
 pub(super) mod bots;
@@ -16,8 +17,10 @@ pub(super) mod me;
 pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod overwrites;
+pub(super) mod pins;
 pub(super) mod positions;
 pub(super) mod profile;
+pub(super) mod reactions;
 pub(super) mod roles;
 pub(super) mod setup;
 pub(super) mod users;

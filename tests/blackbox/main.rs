@@ -13,6 +13,7 @@ mod gateway;
 mod hostile;
 mod limits;
 mod matrix;
+mod messages;
 mod process;
 mod profile;
 mod removal;

@@ -4,6 +4,7 @@
 //! - DL2  Nobody gets what it may not see at the moment of its own write.
 //! - DL3  A panic at one session's write ends that session, and the others get the batch: it counts as
 //!   published, so nobody would send it to them again.
+//! - DL4  Before a deletion is told, what the message said is taken out of all that could still send it.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,11 +12,14 @@ use std::sync::{Arc, OnceLock};
 
 use protocol::event::Event;
 use protocol::intents::Intents;
-use protocol::{ChannelId, UserId};
+use protocol::{ChannelId, MessageId, UserId};
 
+use super::happening::Happening;
 use super::shared::{ChannelShared, Listener, Listeners};
 use crate::outbox::{CloseReason, Outgoing};
+use crate::render;
 use crate::session::{Audience, SessionId, SessionShared};
+use crate::view::GuildView;
 
 /// After this many sockets the task lets others run: a turn is about 4 ms. Each turn may go on at
 /// another processor, whose caches know nothing of the sockets.
@@ -28,16 +32,38 @@ const FETCHED_TOGETHER: usize = 16;
 /// One event of a channel, encoded once for all.
 pub(crate) struct Encoded {
     event: Event,
+    /// The messages whose content it carries.
+    carries: Vec<MessageId>,
     full: Outgoing,
     /// For bots without the content intent; made when the first one listens.
     blanked: OnceLock<Option<Outgoing>>,
 }
 
 impl Encoded {
-    /// Encodes an event of a channel.
+    /// Encodes an event of a channel that carries no message.
     pub(crate) fn new(channel: ChannelId, event: Event) -> Self {
         let full = Outgoing::in_channel(&event, channel);
-        Self { event, full, blanked: OnceLock::new() }
+        Self { event, carries: Vec::new(), full, blanked: OnceLock::new() }
+    }
+
+    /// Encodes what happened in a channel.
+    pub(crate) fn of(
+        channel: ChannelId,
+        view: &GuildView,
+        happening: &Happening,
+        x_seq: u64,
+    ) -> Self {
+        let event = render::event(view, channel, happening, x_seq);
+        Self { carries: happening.carries(), ..Self::new(channel, event) }
+    }
+
+    /// The messages that it tells the end of.
+    fn deleted(&self) -> &[MessageId] {
+        match &self.event {
+            Event::MessageDelete(event) => std::slice::from_ref(&event.id),
+            Event::MessageDeleteBulk(event) => &event.ids,
+            _ => &[],
+        }
     }
 
     /// The event as a bot with these intents gets it, if at all.
@@ -59,6 +85,7 @@ impl Encoded {
 
 /// Sends a batch to the listeners and to the guild's bots.
 pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batch: &[Encoded]) {
+    withdraw(channel, batch);
     let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
     for turn in listeners.list.chunks(SOCKETS_PER_TURN) {
         for few in turn.chunks(FETCHED_TOGETHER) {
@@ -77,6 +104,24 @@ pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batc
     deliver_to_bots(channel, listeners, &bots, batch);
     let deliveries = (listeners.list.len() + bots.len()) * batch.len();
     metrics::counter!("confab_deliveries_total").increment(deliveries as u64);
+}
+
+/// DL4.
+fn withdraw(channel: &ChannelShared, batch: &[Encoded]) {
+    for event in batch.iter().filter(|event| !event.carries.is_empty()) {
+        channel.told.note(event.carries.iter().copied(), &event.full);
+    }
+    let deleted: Vec<MessageId> =
+        batch.iter().flat_map(|event| event.deleted().iter().copied()).collect();
+    if deleted.is_empty() {
+        return;
+    }
+    let stood = channel.told.withdraw(&deleted);
+    if !stood.is_empty() {
+        for session in channel.guild.sessions() {
+            session.outbox.stand_in(&stood);
+        }
+    }
 }
 
 fn deliver_to_bots(

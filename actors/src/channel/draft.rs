@@ -1,15 +1,19 @@
 //! What somebody wants to post, and why it may be refused.
 
+use std::sync::Arc;
+
 use protocol::wire::{MessageKind, Nonce};
-use protocol::{ChannelId, MessageId, UserId};
+use protocol::{ChannelId, MessageId, Permissions, UserId};
 use sha2::{Digest, Sha256};
 use storage::records::{Message, MessageReference, SentNonce};
 
+use super::mentions::{AllowedMentions, Mentions};
 use super::state::NonceKey;
-use crate::view::AccessError;
+use crate::shown::{Answers, Author};
+use crate::view::{AccessError, GuildView};
 
-/// Users that one message can mention.
-const MENTIONS_MAX: usize = 100;
+/// The v10 flag of a message that makes no sound.
+pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 
 /// A message before it has an id.
 #[derive(Debug, Clone)]
@@ -22,6 +26,12 @@ pub struct Draft {
     pub nonce: Option<Nonce>,
     /// The message that this one answers.
     pub reply: Option<Reply>,
+    /// Whom the text may mention.
+    pub allowed_mentions: AllowedMentions,
+    /// Embeds, as in the record of a message: checked by whoever takes them.
+    pub embeds: Option<String>,
+    /// Flags that the sender may choose.
+    pub flags: u64,
 }
 
 /// An answer to an earlier message of the same channel.
@@ -36,11 +46,21 @@ pub struct Reply {
 }
 
 /// A reply whose message was found.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Answered {
-    pub(crate) message: MessageId,
-    /// Who is mentioned by it.
-    pub(crate) mention: Option<UserId>,
+    pub(crate) message: Arc<Message>,
+    pub(crate) author: Author,
+    /// Whether its author is mentioned.
+    pub(crate) mention: bool,
+}
+
+impl Answered {
+    /// As it is shown.
+    pub(crate) fn shown(this: Option<Self>) -> Answers {
+        this.map_or(Answers::Nothing, |answered| {
+            Answers::Message(Box::new((answered.message, answered.author)))
+        })
+    }
 }
 
 /// Why a post was not taken.
@@ -67,6 +87,9 @@ pub enum PostError {
     /// The message to be answered is gone, or the user may not read what was said before.
     #[error("there is no such message to answer")]
     UnknownReference,
+    /// The message that this nonce made was deleted.
+    #[error("the message with this nonce was deleted")]
+    Deleted,
     /// Slow mode.
     #[error("slow mode: the next message is taken in {retry_after_ms} ms")]
     SlowMode {
@@ -86,68 +109,76 @@ pub enum PostError {
 }
 
 impl Draft {
+    /// A message that is text and nothing else.
+    pub fn text(author: UserId, content: impl Into<String>) -> Self {
+        Self {
+            author,
+            content: content.into(),
+            nonce: None,
+            reply: None,
+            allowed_mentions: AllowedMentions::default(),
+            embeds: None,
+            flags: 0,
+        }
+    }
+
     /// Names the nonce of this author; the same text and number are the same nonce.
     pub(crate) fn nonce_key(&self) -> Option<NonceKey> {
         let nonce = self.nonce.as_ref()?;
-        let digest = Sha256::digest(nonce.to_string().as_bytes());
-        let mut hash = [0; 16];
-        hash.copy_from_slice(&digest[..16]);
-        Some((self.author, hash))
+        Some((self.author, hash(&nonce.to_string())))
+    }
+
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content.is_empty() && self.embeds.is_none()
     }
 
     pub(super) fn message(
         &self,
-        channel: ChannelId,
-        id: MessageId,
-        answered: Option<Answered>,
+        view: &GuildView,
+        bits: Permissions,
+        (channel, id): (ChannelId, MessageId),
+        answered: Option<&Answered>,
         now_ms: i64,
     ) -> Message {
-        let mut mentions = mentioned(&self.content);
-        if let Some(author) = answered.and_then(|answered| answered.mention)
-            && !mentions.contains(&author)
-        {
-            mentions.push(author);
-        }
-        Message {
-            kind: answered.map_or(MessageKind::Default, |_| MessageKind::Reply).number(),
+        let mentioned = answered.filter(|answered| answered.mention);
+        let mentioned = mentioned.map(|answered| answered.message.author);
+        let mentioned = mentioned.filter(|author| view.members.contains_key(author));
+        let reference = answered.map(|a| MessageReference { channel, message: a.message.id });
+        let mut message = Message {
+            kind: reference.map_or(MessageKind::Default, |_| MessageKind::Reply).number(),
             nonce: self.nonce.as_ref().map(sent),
-            mentions,
-            reference: answered.map(|a| MessageReference { channel, message: a.message }),
+            embeds: self.embeds.clone(),
+            flags: self.flags,
+            reference,
             ..Message::new(channel, id, self.author, self.content.clone(), now_ms)
-        }
+        };
+        Mentions::of(&self.content, &self.allowed_mentions, view, bits)
+            .with(mentioned)
+            .write(&mut message);
+        message
     }
+}
+
+/// Names the nonce that made a message.
+pub(super) fn nonce_key(message: &Message) -> Option<NonceKey> {
+    let text = match message.nonce.as_ref()? {
+        SentNonce::Text(text) => hash(text),
+        SentNonce::Integer(integer) => hash(&integer.to_string()),
+    };
+    Some((message.author, text))
+}
+
+fn hash(nonce: &str) -> [u8; 16] {
+    let digest = Sha256::digest(nonce.as_bytes());
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&digest[..16]);
+    hash
 }
 
 fn sent(nonce: &Nonce) -> SentNonce {
     match nonce.as_integer().map(i64::try_from) {
         Some(Ok(integer)) => SentNonce::Integer(integer),
         Some(Err(_)) | None => SentNonce::Text(nonce.to_string()),
-    }
-}
-
-/// The users named by `<@id>` or `<@!id>`, each once, in order.
-fn mentioned(content: &str) -> Vec<UserId> {
-    let mut users = Vec::new();
-    for rest in content.split("<@").skip(1) {
-        let digits = rest.strip_prefix('!').unwrap_or(rest);
-        let Some((digits, _)) = digits.split_once('>') else { continue };
-        if let Ok(user) = digits.parse::<UserId>()
-            && !users.contains(&user)
-            && users.len() < MENTIONS_MAX
-        {
-            users.push(user);
-        }
-    }
-    users
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{UserId, mentioned};
-
-    #[test]
-    fn mentions_are_read_from_the_text_once_each() {
-        let users = mentioned("<@12> hi <@!7> and <@12>, not <@&3>, <@x>, <@> or <@9");
-        assert_eq!(users, [UserId::new(12), UserId::new(7)]);
     }
 }

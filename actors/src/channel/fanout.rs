@@ -1,4 +1,4 @@
-//! The task that turns durable posts into events: it answers senders and writes to sockets.
+//! The task that turns what is durable into events: it answers senders and writes to sockets.
 //!
 //! - FO1  What was committed together goes out together.
 //! - FO2  After the first commit that is not durable, or a panic, it publishes nothing more; it still
@@ -10,33 +10,77 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
-use protocol::UserId;
 use ractor::ActorRef;
 use storage::Commit;
 use storage::records::Message;
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, mpsc};
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, mpsc, oneshot};
 
+use super::act::ActError;
+use super::happening::Happening;
 use super::state::NonceKey;
 use super::ticket::Ticket;
-use super::{ChannelMsg, ChannelNode, Encoded, PostError, deliver};
+use super::{ChannelMsg, ChannelNode, Encoded, PostError, deliver, mentions_somebody};
 use crate::guild::GuildMsg;
-use crate::render;
-use crate::view::MemberView;
+use crate::notices;
+use crate::view::GuildView;
 
-/// Posts that go out as one batch at most.
+/// Posts and acts that go out as one batch at most.
 const BATCH_MAX: usize = 128;
 
-/// A post on its way to the disk.
+/// A post or an act on its way to the disk.
 pub(super) struct Pending {
+    /// The position of the first entry.
     pub(super) seq: u64,
     pub(super) commit: Commit,
-    pub(super) message: Arc<Message>,
-    /// The author as a member at sequencing.
-    pub(super) author: Option<Arc<MemberView>>,
-    pub(super) nonce: Option<NonceKey>,
-    pub(super) ticket: Arc<Ticket>,
-    /// Given back when the post is answered.
+    pub(super) first: Happening,
+    /// What happens by the same act after it.
+    pub(super) rest: Vec<Happening>,
+    pub(super) answer: Answer,
+    /// Given back when it is answered.
     pub(super) permit: OwnedSemaphorePermit,
+}
+
+/// Who waits for the outcome.
+pub(super) enum Answer {
+    /// Everybody who sent the post.
+    Post { message: Arc<Message>, nonce: Option<NonceKey>, ticket: Arc<Ticket> },
+    /// Who acts, until it is answered.
+    Act(Option<oneshot::Sender<Result<(), ActError>>>),
+}
+
+impl Answer {
+    fn settle(&mut self, durable: bool) {
+        match self {
+            Self::Post { message, ticket, .. } => {
+                let posted =
+                    if durable { Ok(Arc::clone(message)) } else { Err(PostError::Unavailable) };
+                ticket.settle(&posted);
+            }
+            Self::Act(reply) => {
+                let done = if durable { Ok(()) } else { Err(ActError::Unavailable) };
+                let _gone = reply.take().map(|reply| reply.send(done));
+            }
+        }
+    }
+
+    fn nonce(&self) -> Option<NonceKey> {
+        match self {
+            Self::Post { nonce, .. } => *nonce,
+            Self::Act(_) => None,
+        }
+    }
+}
+
+impl Pending {
+    /// What happens, with its positions.
+    fn happenings(&self) -> impl Iterator<Item = (u64, &Happening)> {
+        (self.seq..).zip(std::iter::once(&self.first).chain(&self.rest))
+    }
+
+    /// The position of the last entry.
+    fn head(&self) -> u64 {
+        self.seq + self.rest.len() as u64
+    }
 }
 
 pub(super) struct Fanout {
@@ -49,7 +93,7 @@ pub(super) struct Fanout {
     pub(super) publishing: OwnedMutexGuard<()>,
 }
 
-/// Posts that became durable together, in the order of the log.
+/// Posts and acts that became durable together, in the order of the log.
 type Durable = Vec<Pending>;
 
 impl Fanout {
@@ -103,48 +147,58 @@ impl Fanout {
         None
     }
 
-    async fn publish(&self, durable: Durable) {
+    async fn publish(&self, mut durable: Durable) {
         let shared = &self.node.shared;
         let Some(last) = durable.last() else { return };
-        let head = last.seq;
-        for post in &durable {
-            post.ticket.settle(&Ok(Arc::clone(&post.message)));
-        }
+        let head = last.head();
+        durable.iter_mut().for_each(|pending| pending.answer.settle(true));
         #[cfg(feature = "faults")]
         assert!(!shared.panics.swap(false, Ordering::Relaxed), "a simulated crash");
         let view = shared.guild.view_full();
         let events: Vec<Encoded> = durable
             .iter()
-            .map(|post| {
-                let author = post.author.as_deref();
-                let event = render::message_create(&view, &post.message, author, post.seq);
-                Encoded::new(shared.id, event)
-            })
+            .flat_map(Pending::happenings)
+            .map(|(seq, happening)| Encoded::of(shared.id, &view, happening, seq))
             .collect();
         let listeners = shared.publish_to(head);
         deliver(shared, &listeners, &events).await;
-        self.note(&durable);
-        let nonces = durable.iter().filter_map(|post| post.nonce).collect();
+        self.note(&view, &durable);
+        let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();
         // An actor that is gone starts again without this.
-        let _gone = self.actor.send_message(ChannelMsg::Settled(nonces));
+        let _gone = self.actor.send_message(ChannelMsg::Settled { head, nonces });
     }
 
-    /// Marks the channel unread for those who are not looking at it.
-    fn note(&self, durable: &Durable) {
-        let shared = &self.node.shared;
-        let Some(last) = durable.last() else { return };
-        let mentions: Vec<UserId> =
-            durable.iter().flat_map(|post| post.message.mentions.iter().copied()).collect();
-        if shared.guild.note_message(shared.id, last.message.id, &mentions) {
-            self.node.context.tell_guild(shared.guild.id, GuildMsg::UnreadNoted);
+    /// Marks the channel unread for those who are not looking at it, tells whom a message mentions,
+    /// and notes what the channel shows.
+    fn note(&self, view: &GuildView, durable: &Durable) {
+        let (shared, context) = (&self.node.shared, &self.node.context);
+        let (mut last, mut mentioning) = (None, Vec::new());
+        for (_, happening) in durable.iter().flat_map(Pending::happenings) {
+            match happening {
+                Happening::Created(shown) => {
+                    last = Some(shown.message.id);
+                    if mentions_somebody(&shown.message) {
+                        notices::mention(context, shared, view, shown);
+                        mentioning.push(Arc::clone(&shown.message));
+                    }
+                }
+                Happening::Pins { last_pin_ms, .. } => {
+                    shared.guild.note_pins(shared.id, *last_pin_ms);
+                }
+                _ => {}
+            }
         }
-        for post in durable {
-            debug_assert!(post.permit.num_permits() == 1, "one permit a post");
+        let Some(last) = last else { return };
+        if shared.guild.note_message(shared.id, last, &mentioning) {
+            context.tell_guild(shared.guild.id, GuildMsg::UnreadNoted);
+        }
+        for pending in durable {
+            debug_assert!(pending.permit.num_permits() == 1, "one permit each");
         }
     }
 
-    async fn refuse_all(&mut self, failed: Pending) {
-        failed.ticket.settle(&Err(PostError::Unavailable));
+    async fn refuse_all(&mut self, mut failed: Pending) {
+        failed.answer.settle(false);
         self.refuse_rest().await;
     }
 
@@ -155,12 +209,9 @@ impl Fanout {
         if next.is_none() {
             next = self.pending.recv().await;
         }
-        while let Some(mut post) = next {
-            let outcome = match (&mut post.commit).await {
-                Ok(()) => Ok(Arc::clone(&post.message)),
-                Err(_) => Err(PostError::Unavailable),
-            };
-            post.ticket.settle(&outcome);
+        while let Some(mut pending) = next {
+            let durable = (&mut pending.commit).await.is_ok();
+            pending.answer.settle(durable);
             next = self.pending.recv().await;
         }
     }

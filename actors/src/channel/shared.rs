@@ -14,6 +14,7 @@ use parking_lot::Mutex;
 use protocol::ChannelId;
 use tokio::sync::Semaphore;
 
+use super::told::Told;
 use crate::guild::GuildShared;
 use crate::session::{SessionId, SessionShared};
 
@@ -51,6 +52,8 @@ pub(crate) struct ChannelShared {
     pub(crate) publishing: Arc<tokio::sync::Mutex<()>>,
     /// One permit a post, from arrival to acknowledgement.
     pub(crate) permits: Arc<Semaphore>,
+    /// Which events carry what.
+    pub(crate) told: Told,
     used_at_ms: AtomicI64,
     /// Since it was looked at last.
     used: AtomicBool,
@@ -90,6 +93,7 @@ impl ChannelShared {
             registry: Mutex::default(),
             publishing: Arc::default(),
             permits: Arc::new(Semaphore::new(pending_max)),
+            told: Told::default(),
             used_at_ms: AtomicI64::new(0),
             used: AtomicBool::new(false),
             #[cfg(feature = "faults")]

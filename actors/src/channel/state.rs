@@ -1,16 +1,20 @@
 //! The channel's mind: what may be posted, with which id and at which position.
 //!
-//! - CH1  Ids and positions rise strictly, and positions without holes.
 //! - CH2  One nonce of one author is one message.
 //! - CH3  What the current view forbids is refused at sequencing, whatever was allowed on arrival.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
-use storage::records::{Channel, ChannelKind, LogEntry, LogKind, Message, Nonce};
+use storage::records::{Channel, ChannelKind, LogKind, Message, Nonce};
 use storage::{Batch, Shard};
 
+use super::act::Change;
+use super::chain::Chain;
+use super::draft::nonce_key;
+use super::happening::Happening;
+use super::overlay::{Overlaid, Overlay};
 use super::ticket::Ticket;
 use super::{Answered, Draft, PostError};
 use crate::config::EngineConfig;
@@ -24,12 +28,11 @@ pub(crate) type NonceKey = (UserId, [u8; 16]);
 
 /// See the module.
 pub(crate) struct ChannelState {
-    channel: ChannelId,
+    chain: Chain,
+    overlay: Overlay,
     content_chars_max: usize,
     /// How long a settled nonce is remembered: longer than any post can wait in the mailbox.
     settled_ms: i64,
-    last_id: u64,
-    head: u64,
     tickets: HashMap<NonceKey, Arc<Ticket>>,
     settled: VecDeque<(i64, NonceKey)>,
     last_post_ms: HashMap<UserId, i64>,
@@ -57,11 +60,10 @@ impl ChannelState {
     pub(crate) fn new(channel: ChannelId, config: &EngineConfig) -> Self {
         let deadline_ms = i64::try_from(config.post_deadline.as_millis()).unwrap_or(i64::MAX);
         Self {
-            channel,
+            chain: Chain::new(channel),
+            overlay: Overlay::default(),
             content_chars_max: config.content_chars_max,
             settled_ms: deadline_ms.saturating_mul(2),
-            last_id: 0,
-            head: 0,
             tickets: HashMap::new(),
             settled: VecDeque::new(),
             last_post_ms: HashMap::new(),
@@ -70,9 +72,8 @@ impl ChannelState {
 
     /// Starts again from what is durable: nothing is in flight, and who was refused may post at once.
     pub(crate) fn begin(&mut self, head: u64, last_id: u64, recent: &[Message]) {
-        debug_assert!(self.last_id == 0 || head <= self.head, "CH1: the log only has what we sent");
-        self.head = head;
-        self.last_id = last_id;
+        self.chain.begin(head, last_id);
+        self.overlay = Overlay::default();
         self.tickets.clear();
         self.settled.clear();
         self.last_post_ms.clear();
@@ -87,24 +88,25 @@ impl ChannelState {
     pub(crate) fn post(
         &mut self,
         draft: &Draft,
-        answered: Option<Answered>,
+        answered: Option<&Answered>,
         view: &GuildView,
         now_ms: i64,
         id_after: impl FnOnce(u64) -> u64,
     ) -> Result<Decision, PostError> {
-        let channel = self.admit(draft, view, now_ms)?;
+        let (bits, channel) = self.admit(draft, view, now_ms)?;
         if let Some(ticket) = draft.nonce_key().and_then(|key| self.tickets.get(&key)) {
             return Ok(Decision::Join(Arc::clone(ticket)));
         }
         self.slow_mode(draft, channel, view, now_ms)?;
-        let id = id_after(self.last_id);
-        debug_assert!(self.last_id < id, "CH1");
-        self.last_id = id;
-        self.head += 1;
-        let message = draft.message(self.channel, MessageId::new(self.last_id), answered, now_ms);
+        let id = self.chain.next_id(id_after);
+        let place = (self.chain.channel(), id);
+        let message = draft.message(view, bits, place, answered, now_ms);
+        let batch = rows(view, draft, &message, now_ms);
+        let entry = (LogKind::Create, id);
+        let (seq, batch) = self.chain.append(batch, [entry], now_ms);
         let sequenced = Sequenced {
-            seq: self.head,
-            batch: self.batch(view, draft, &message, now_ms),
+            seq,
+            batch,
             message: Arc::new(message),
             nonce: draft.nonce_key(),
             ticket: Arc::default(),
@@ -115,8 +117,69 @@ impl ChannelState {
         Ok(Decision::Commit(Box::new(sequenced)))
     }
 
-    /// These posts are durable and answered.
-    pub(crate) fn settled(&mut self, nonces: impl IntoIterator<Item = NonceKey>, now_ms: i64) {
+    /// Gives an act its place in the log: the position of its first entry, and all its rows.
+    pub(super) fn sequence(&mut self, change: &mut Change, now_ms: i64) -> (u64, Batch) {
+        let empty = Batch::new(change.batch.shard);
+        let batch = std::mem::replace(&mut change.batch, empty);
+        let entries: Vec<_> = change.happenings().map(Happening::entry).collect();
+        let (first, batch) = self.chain.append(batch, entries, now_ms);
+        let last = self.chain.next_seq() - 1;
+        for row in &change.overlaid {
+            self.forget_nonce_of(row);
+        }
+        self.overlay.note(last, std::mem::take(&mut change.overlaid));
+        (first, batch)
+    }
+
+    /// Whoever repeats the post of a deleted message is not told what it said.
+    fn forget_nonce_of(&mut self, row: &Overlaid) {
+        if let Overlaid::Message(message) = row
+            && message.deleted_at_ms.is_some()
+            && let Some(ticket) = nonce_key(message).and_then(|key| self.tickets.get_mut(&key))
+        {
+            *ticket = Arc::new(Ticket::settled(Err(PostError::Deleted)));
+        }
+    }
+
+    /// The position of the next entry.
+    pub(super) fn next_seq(&self) -> u64 {
+        self.chain.next_seq()
+    }
+
+    /// An id for a message that an act makes.
+    pub(super) fn next_id(&mut self, id_after: impl FnOnce(u64) -> u64) -> MessageId {
+        self.chain.next_id(id_after)
+    }
+
+    /// What acts in flight leave.
+    pub(super) fn overlay(&self) -> &Overlay {
+        &self.overlay
+    }
+
+    /// The pins, once they were read.
+    pub(super) fn pins(&self) -> &BTreeMap<MessageId, i64> {
+        static NONE: BTreeMap<MessageId, i64> = BTreeMap::new();
+        self.overlay.pins().unwrap_or(&NONE)
+    }
+
+    /// The pins as the store has them.
+    pub(super) fn pins_read(&mut self, pins: BTreeMap<MessageId, i64>) {
+        self.overlay.pins_read(pins);
+    }
+
+    /// The longest content.
+    pub(super) fn content_chars_max(&self) -> usize {
+        self.content_chars_max
+    }
+
+    /// Everything up to `head` is durable and answered, these posts among it.
+    pub(crate) fn settled(
+        &mut self,
+        head: u64,
+        nonces: impl IntoIterator<Item = NonceKey>,
+        now_ms: i64,
+    ) {
+        self.overlay.settled(head);
         self.settled.extend(nonces.into_iter().map(|key| (now_ms, key)));
         let floor_ms = now_ms - self.settled_ms;
         while self.settled.len() > SETTLED_MAX
@@ -134,9 +197,10 @@ impl ChannelState {
         draft: &Draft,
         view: &'v GuildView,
         now_ms: i64,
-    ) -> Result<&'v Channel, PostError> {
-        let bits = view.access(draft.author, self.channel, now_ms)?;
-        let channel = view.channels.get(&self.channel).ok_or(AccessError::UnknownChannel)?;
+    ) -> Result<(Permissions, &'v Channel), PostError> {
+        let channel = self.chain.channel();
+        let bits = view.access(draft.author, channel, now_ms)?;
+        let channel = view.channels.get(&channel).ok_or(AccessError::UnknownChannel)?;
         if channel.kind != ChannelKind::Text {
             return Err(PostError::NotText);
         }
@@ -150,11 +214,11 @@ impl ChannelState {
             return Err(PostError::Locked);
         }
         match draft.content.chars().count() {
-            0 => Err(PostError::Empty),
+            0 if draft.is_empty() => Err(PostError::Empty),
             chars if chars > self.content_chars_max => {
                 Err(PostError::TooLong { chars_max: self.content_chars_max })
             }
-            _ => Ok(channel),
+            _ => Ok((bits, channel)),
         }
     }
 
@@ -167,7 +231,7 @@ impl ChannelState {
         now_ms: i64,
     ) -> Result<(), PostError> {
         let pause_ms = i64::from(channel.rate_limit_per_user_s) * 1_000;
-        let bits = view.channel_permissions(draft.author, self.channel, now_ms);
+        let bits = view.channel_permissions(draft.author, channel.id, now_ms);
         let exempt = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_CHANNELS;
         if pause_ms == 0 || bits.intersects(exempt) {
             return Ok(());
@@ -179,34 +243,13 @@ impl ChannelState {
         self.last_post_ms.insert(draft.author, now_ms);
         Ok(())
     }
+}
 
-    /// The rows of a post. That its predecessor must be there keeps the log without holes,
-    /// whatever becomes of the batches before it.
-    fn batch(&self, view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
-        let entry = LogEntry {
-            channel: self.channel,
-            seq: self.head,
-            kind: LogKind::Create,
-            message: message.id,
-            created_at_ms: now_ms,
-        };
-        let mut batch = Batch::new(Shard::Guild(view.id()))
-            .expect_absent::<LogEntry>(&(self.channel, self.head))
-            .put(message)
-            .put(&entry);
-        if self.head > 1 {
-            batch = batch.expect_present::<LogEntry>(&(self.channel, self.head - 1));
-        }
-        if let Some((author, hash)) = draft.nonce_key() {
-            let nonce = Nonce {
-                author,
-                channel: self.channel,
-                hash,
-                message: message.id,
-                created_at_ms: now_ms,
-            };
-            batch = batch.expect_absent::<Nonce>(&(author, self.channel, hash)).put(&nonce);
-        }
-        batch
-    }
+/// The rows of a post, but for its entry in the log.
+fn rows(view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
+    let batch = Batch::new(Shard::Guild(view.id())).put(message);
+    let Some((author, hash)) = draft.nonce_key() else { return batch };
+    let (channel, id) = (message.channel, message.id);
+    let nonce = Nonce { author, channel, hash, message: id, created_at_ms: now_ms };
+    batch.expect_absent::<Nonce>(&(author, channel, hash)).put(&nonce)
 }

@@ -27,7 +27,7 @@ fn channel() -> ChannelState {
 
 fn draft(author: UserId, content: &str, nonce: Option<&str>) -> Draft {
     let nonce = nonce.map(|nonce| Nonce::text(nonce).unwrap());
-    Draft { author, content: content.to_owned(), nonce, reply: None }
+    Draft { nonce, ..Draft::text(author, content) }
 }
 
 /// Offers a post that answers nothing, with ids as one node makes them.
@@ -113,9 +113,9 @@ fn ch2_a_repeat_joins_the_first_until_it_is_long_settled() {
     assert!(matches!(&again, Ok(Decision::Join(ticket)) if Arc::ptr_eq(ticket, &first.ticket)));
     sequenced(offer(&mut channel, &draft(ADA, "mine", Some("n")), &view, NOW_MS));
     let key = once.nonce_key().unwrap();
-    channel.settled([key], NOW_MS);
+    channel.settled(first.seq, [key], NOW_MS);
     assert!(matches!(offer(&mut channel, &once, &view, NOW_MS + 9_000), Ok(Decision::Join(_))));
-    channel.settled([], NOW_MS + 20_000);
+    channel.settled(first.seq, [], NOW_MS + 20_000);
     // From here on the store's row is what counts: the batch is refused if it is there.
     let late = sequenced(offer(&mut channel, &once, &view, NOW_MS + 20_000));
     let row = NonceRow::row_key(&(BOB, GENERAL, key.1));

@@ -27,6 +27,11 @@ impl Default for Progress {
 }
 
 impl Ticket {
+    /// One whose outcome is known.
+    pub(crate) fn settled(outcome: Outcome) -> Self {
+        Self(Mutex::new(Progress::Settled(outcome)))
+    }
+
     /// Waits for the outcome, or answers with it.
     pub(crate) fn join(&self, reply: oneshot::Sender<Outcome>) {
         match &mut *self.0.lock() {

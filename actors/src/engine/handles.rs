@@ -3,16 +3,19 @@
 use std::sync::Arc;
 
 use protocol::event::{Event, TypingStart};
-use protocol::{ChannelId, MessageId, Permissions, UserId, wire};
+use protocol::{ChannelId, Permissions, UserId, wire};
 use storage::records::{Message, Nonce};
 use storage::{ReadError, StoreExt};
 use tokio::sync::oneshot;
 
 use super::{ChannelError, Context};
-use crate::channel::{Answered, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, deliver};
-use crate::guild::{Command, GuildError, GuildMsg, GuildNode, Outcome};
+use crate::channel::{
+    Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
+};
+use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::render;
 use crate::session::SessionShared;
+use crate::shown;
 use crate::slot::Unavailable;
 use crate::view::{AccessError, GuildView};
 
@@ -36,9 +39,9 @@ impl GuildHandle {
         self.node.shared.view_full()
     }
 
-    /// The last published message of a channel.
-    pub fn last_message(&self, channel: ChannelId) -> Option<MessageId> {
-        self.node.shared.last_message(channel)
+    /// What was published last in a channel.
+    pub fn head(&self, channel: ChannelId) -> ChannelHead {
+        self.node.shared.head(channel)
     }
 
     /// A user's status as others see it.
@@ -109,40 +112,34 @@ impl ChannelHandle {
     /// See [`PostError`].
     pub async fn post(&self, draft: Draft) -> Result<wire::Message, PostError> {
         if let Some(first) = self.known(&draft).await? {
-            return Ok(self.show(&first));
+            return self.show(Arc::new(first)).await;
         }
-        let answered = self.answered(&draft).await?;
         let permits = Arc::clone(&self.node.shared.permits);
         let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
         let arrived_ms = self.context().clock.now_ms();
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);
         let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
-            ChannelMsg::Post(Box::new(Post { draft, answered, permit, arrived_ms, reply }))
+            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, reply }))
         });
         let message = posted.await.map_err(|_| PostError::Unavailable)??;
-        Ok(self.show(&message))
+        self.show(message).await
     }
 
-    /// Looks up what a reply answers, in this channel.
-    async fn answered(&self, draft: &Draft) -> Result<Option<Answered>, PostError> {
-        let Some(reply) = draft.reply else { return Ok(None) };
-        let now_ms = self.context().clock.now_ms();
-        let bits = self.node.shared.guild.view().access(draft.author, self.id(), now_ms)?;
-        let found = if bits.contains(Permissions::READ_MESSAGE_HISTORY) {
-            let key = (self.id(), reply.to);
-            self.context().store.load::<Message>(&key).await.map_err(unreadable)?
-        } else {
-            None
-        };
-        match found.filter(|message| message.deleted_at_ms.is_none()) {
-            Some(message) => Ok(Some(Answered {
-                message: message.id,
-                mention: reply.mention.then_some(message.author),
-            })),
-            None if reply.must_exist => Err(PostError::UnknownReference),
-            None => Ok(None),
-        }
+    /// Has something done to messages that are there. Resolves when it is durable.
+    ///
+    /// # Errors
+    /// See [`ActError`].
+    pub async fn act(&self, actor: UserId, act: Act) -> Result<(), ActError> {
+        let permits = Arc::clone(&self.node.shared.permits);
+        let permit = permits.try_acquire_owned().map_err(|_| ActError::Unavailable)?;
+        let arrived_ms = self.context().clock.now_ms();
+        let wait = self.context().config.slot_wait;
+        let ensure = || self.context().ensure_channel(&self.node);
+        let done = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
+            ChannelMsg::Act(Box::new(Request { actor, act, permit, arrived_ms, reply }))
+        });
+        done.await.map_err(|_| ActError::Unavailable)?
     }
 
     /// The first message with this nonce, if its author still sees the channel.
@@ -153,16 +150,17 @@ impl ChannelHandle {
         let Some(nonce) = store.load::<Nonce>(&key).await.map_err(unreadable)? else {
             return Ok(None);
         };
-        store.load::<Message>(&(self.id(), nonce.message)).await.map_err(unreadable)
+        let message = store.load::<Message>(&(self.id(), nonce.message)).await;
+        let message =
+            message.map_err(unreadable)?.filter(|message| message.deleted_at_ms.is_none());
+        message.map(Some).ok_or(PostError::Deleted)
     }
 
-    fn show(&self, message: &Message) -> wire::Message {
-        let view = self.node.shared.guild.view();
-        let author = view.members.get(&message.author).map_or_else(
-            || render::unknown_user(message.author),
-            |author| render::user(&author.user),
-        );
-        render::message(&view, message, author)
+    async fn show(&self, message: Arc<Message>) -> Result<wire::Message, PostError> {
+        let view = self.node.shared.guild.view_full();
+        let beside = shown::beside(self.context(), &view, vec![message]).await;
+        let shown = beside.map_err(unreadable)?.pop().ok_or(PostError::Unavailable)?;
+        Ok(render::message(&view, &shown))
     }
 
     /// Tells who listens that a member is typing. Nobody waits for it and nothing is kept.

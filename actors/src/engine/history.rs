@@ -1,17 +1,16 @@
 //! Reading a channel: pages of messages, and its log.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use protocol::{MessageId, UserId, wire};
-use storage::records::{LogEntry, Message, User};
+use storage::records::{LogEntry, Message};
 use storage::{Scan, StoreExt};
 
 use super::{ChannelError, ChannelHandle};
 use crate::render;
-use crate::replay;
-use crate::view::GuildView;
+use crate::replay::{self, Replayed};
+use crate::shown::{self, Shown};
 
 /// Where a page of messages lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,9 +50,13 @@ impl ChannelHandle {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn message(&self, id: MessageId) -> Result<Option<wire::Message>, ChannelError> {
+    pub async fn message(
+        &self,
+        id: MessageId,
+        reader: UserId,
+    ) -> Result<Option<wire::Message>, ChannelError> {
         let message = self.context().store.load::<Message>(&(self.id(), id)).await?;
-        Ok(self.show_all(message.into_iter().collect()).await?.pop())
+        Ok(self.show_all(message.into_iter().collect(), reader).await?.pop())
     }
 
     /// At most `limit` messages nearest to the anchor, newest first. Deleted ones are left out.
@@ -64,6 +67,7 @@ impl ChannelHandle {
         &self,
         anchor: Anchor,
         limit: usize,
+        reader: UserId,
     ) -> Result<Vec<wire::Message>, ChannelError> {
         let messages = match anchor {
             Anchor::Latest => self.back_from(None, limit).await?,
@@ -76,7 +80,7 @@ impl ChannelHandle {
                 newer.into_iter().chain(older).collect()
             }
         };
-        self.show_all(messages).await
+        self.show_all(messages, reader).await
     }
 
     /// Newest first.
@@ -125,16 +129,22 @@ impl ChannelHandle {
         Ok(found)
     }
 
-    async fn show_all(&self, messages: Vec<Message>) -> Result<Vec<wire::Message>, ChannelError> {
+    /// Messages as a reader sees them, with what they answer and their reactions.
+    pub(super) async fn show_all(
+        &self,
+        messages: Vec<Message>,
+        reader: UserId,
+    ) -> Result<Vec<wire::Message>, ChannelError> {
         let view = self.guild().view();
-        let strangers = replay::authors(self.context(), &view, messages.iter()).await?;
-        Ok(messages
-            .iter()
-            .filter(|message| message.deleted_at_ms.is_none())
-            .map(|message| {
-                render::message(&view, message, author(&view, &strangers, message.author))
-            })
-            .collect())
+        let messages = messages.into_iter().filter(|message| message.deleted_at_ms.is_none());
+        let shown = shown::beside(self.context(), &view, messages.map(Arc::new).collect()).await?;
+        let ids: Vec<MessageId> = shown.iter().map(|shown| shown.message.id).collect();
+        let reactions = self.reactions(&ids, reader).await?;
+        let with = |(shown, reactions): (&Shown, _)| wire::Message {
+            reactions: Some(reactions),
+            ..render::message(&view, shown)
+        };
+        Ok(shown.iter().zip(reactions).map(with).collect())
     }
 
     /// The log behind `after`, at most `limit` events.
@@ -155,18 +165,11 @@ impl ChannelHandle {
         }
         let view = self.guild().view();
         let page = replay::page(self.context(), &view, self.id(), after, head, limit).await?;
-        let events = page
-            .events
-            .iter()
-            .map(|replayed| LogEvent { x_seq: replayed.seq, tail: replayed.event.encode_tail() });
+        let events = page.events.iter().map(|Replayed { seq, happening }| LogEvent {
+            x_seq: *seq,
+            tail: render::event(&view, self.id(), happening, *seq).encode_tail(),
+        });
         let events = if page.trimmed { Vec::new() } else { events.collect() };
         Ok(Events { events, head, reset: page.trimmed })
     }
-}
-
-fn author(view: &GuildView, strangers: &HashMap<UserId, Arc<User>>, id: UserId) -> wire::User {
-    let member = view.members.get(&id).map(|member| &member.user);
-    member
-        .or_else(|| strangers.get(&id))
-        .map_or_else(|| render::unknown_user(id), |user| render::user(user))
 }

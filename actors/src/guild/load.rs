@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use protocol::permissions::OverwriteKind;
-use protocol::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use storage::records::{Channel, ChannelKind, Guild, Member, Message, Role, User};
+use protocol::{ChannelId, GuildId, RoleId, UserId};
+use storage::records::{Channel, ChannelKind, Guild, Member, Message, Pin, Role, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
+use super::ChannelHead;
 use crate::view::{GuildView, MemberView};
 
 /// Members read at a time.
@@ -39,15 +40,18 @@ pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildV
     }))
 }
 
-/// The last message of every text channel.
+/// The last message and the last pin of every text channel.
 pub(crate) async fn heads(
     store: &dyn Store,
     view: &GuildView,
-) -> Result<HashMap<ChannelId, MessageId>, ReadError> {
+) -> Result<HashMap<ChannelId, ChannelHead>, ReadError> {
     let mut heads = HashMap::new();
     for channel in view.channels.values().filter(|channel| channel.kind == ChannelKind::Text) {
         if let Some(message) = store.last::<Message>(&channel.id).await? {
-            heads.insert(channel.id, message.id);
+            let pins = store.scan(Scan::<Pin>::within(&channel.id)).await?;
+            let last_pin_ms = pins.iter().map(|pin| pin.pinned_at_ms).max();
+            let head = ChannelHead { last_message: Some(message.id), last_pin_ms };
+            heads.insert(channel.id, head);
         }
     }
     Ok(heads)

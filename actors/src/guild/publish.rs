@@ -248,6 +248,5 @@ fn notice(
     channel: &Channel,
     event: impl FnOnce(Box<protocol::wire::Channel>) -> Event,
 ) -> Outgoing {
-    let last_message = shared.last_message(channel.id);
-    Outgoing::of(&event(Box::new(render::channel(channel, last_message))))
+    Outgoing::of(&event(Box::new(render::channel(channel, shared.head(channel.id)))))
 }

@@ -8,12 +8,22 @@ use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
 use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
+use storage::records::Message;
 
 use crate::session::{Audience, SessionId, SessionShared};
 use crate::view::GuildView;
 
-/// Users whose mention counts one interval of `X_UNREAD` keeps a channel at most; more count as one.
-const MENTIONED_MAX: usize = 256;
+/// Messages with mentions that one interval of `X_UNREAD` keeps of a channel; more are not counted.
+const MENTIONING_MAX: usize = 64;
+
+/// What a channel shows of its messages.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ChannelHead {
+    /// The newest message.
+    pub last_message: Option<MessageId>,
+    /// When the newest of its pins was made.
+    pub last_pin_ms: Option<i64>,
+}
 
 /// See the module.
 pub(crate) struct GuildShared {
@@ -24,7 +34,7 @@ pub(crate) struct GuildShared {
     sessions: Mutex<BTreeMap<SessionId, Arc<SessionShared>>>,
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
     presences: Mutex<Presences>,
-    heads: Mutex<HashMap<ChannelId, MessageId>>,
+    heads: Mutex<HashMap<ChannelId, ChannelHead>>,
     unread: Mutex<HashMap<ChannelId, Unread>>,
 }
 
@@ -46,11 +56,12 @@ struct Known {
 #[derive(Debug, Clone)]
 pub(crate) struct Unread {
     pub(crate) last_message: MessageId,
-    pub(crate) mentioned: Vec<UserId>,
+    /// Messages that mention somebody.
+    pub(crate) mentioning: Vec<Arc<Message>>,
 }
 
 impl GuildShared {
-    pub(crate) fn new(view: GuildView, heads: HashMap<ChannelId, MessageId>) -> Self {
+    pub(crate) fn new(view: GuildView, heads: HashMap<ChannelId, ChannelHead>) -> Self {
         Self {
             id: view.id(),
             access_version: AtomicU64::new(view.access_version),
@@ -174,28 +185,34 @@ impl GuildShared {
         recent.map(|(user, known)| (*user, known.status)).collect()
     }
 
-    /// Notes a published message; true when it is the first since the last [`Self::take_unread`].
+    /// Notes a published message, and those published with it that mention somebody; true when it
+    /// is the first since the last [`Self::take_unread`].
     pub(crate) fn note_message(
         &self,
         channel: ChannelId,
-        message: MessageId,
-        mentions: &[UserId],
+        last: MessageId,
+        mentioning: &[Arc<Message>],
     ) -> bool {
-        self.heads.lock().insert(channel, message);
+        self.heads.lock().entry(channel).or_default().last_message = Some(last);
         let mut unread = self.unread.lock();
         let first = unread.is_empty();
         let entry = unread
             .entry(channel)
-            .or_insert_with(|| Unread { last_message: message, mentioned: Vec::new() });
-        entry.last_message = message;
-        let room = MENTIONED_MAX.saturating_sub(entry.mentioned.len());
-        entry.mentioned.extend(mentions.iter().take(room));
+            .or_insert_with(|| Unread { last_message: last, mentioning: Vec::new() });
+        entry.last_message = last;
+        let room = MENTIONING_MAX.saturating_sub(entry.mentioning.len());
+        entry.mentioning.extend(mentioning.iter().take(room).cloned());
         first
     }
 
-    /// The last published message of a channel.
-    pub(crate) fn last_message(&self, channel: ChannelId) -> Option<MessageId> {
-        self.heads.lock().get(&channel).copied()
+    /// Notes when the newest pin of a channel was made.
+    pub(crate) fn note_pins(&self, channel: ChannelId, last_pin_ms: Option<i64>) {
+        self.heads.lock().entry(channel).or_default().last_pin_ms = last_pin_ms;
+    }
+
+    /// What was published last in a channel.
+    pub(crate) fn head(&self, channel: ChannelId) -> ChannelHead {
+        self.heads.lock().get(&channel).copied().unwrap_or_default()
     }
 
     /// A channel was deleted.

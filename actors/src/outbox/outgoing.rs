@@ -1,10 +1,13 @@
 //! One event on its way to many sessions: encoded once, and shared by all of them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
-use protocol::ChannelId;
+use parking_lot::Mutex;
 use protocol::event::Event;
+use protocol::{ChannelId, MessageId};
+
+use super::standin;
 
 /// The shared part of a dispatch. A clone is one pointer, so that a ring of it stays small: each
 /// delivery writes to a ring that no cache holds.
@@ -16,6 +19,40 @@ struct Shared {
     tail: Bytes,
     kept: bool,
     channel: Option<ChannelId>,
+    now: Mutex<Now>,
+}
+
+/// What a later sending sends.
+#[derive(Debug, Default)]
+enum Now {
+    /// The event as it was.
+    #[default]
+    Itself,
+    /// The event without the content of a message that was deleted.
+    Other(Bytes),
+    /// Nothing: the event was about a message that was deleted.
+    Nothing,
+}
+
+/// Bytes that wait to be sent, and as many that are sent in their place.
+#[derive(Debug)]
+pub(crate) struct Stood {
+    pub(super) old: Bytes,
+    pub(super) new: Bytes,
+}
+
+/// Does not keep the event.
+#[derive(Clone, Debug)]
+pub(crate) struct WeakOutgoing(Weak<Shared>);
+
+impl WeakOutgoing {
+    pub(crate) fn upgrade(&self) -> Option<Outgoing> {
+        self.0.upgrade().map(Outgoing)
+    }
+
+    pub(crate) fn is_gone(&self) -> bool {
+        self.0.strong_count() == 0
+    }
 }
 
 impl Outgoing {
@@ -31,18 +68,49 @@ impl Outgoing {
 
     fn new(event: &Event, channel: Option<ChannelId>) -> Self {
         let (tail, kept) = (event.encode_tail(), !event.is_fleeting());
-        Self(Arc::new(Shared { tail, kept, channel }))
+        Self::shared(tail, kept, channel)
+    }
+
+    fn shared(tail: Bytes, kept: bool, channel: Option<ChannelId>) -> Self {
+        Self(Arc::new(Shared { tail, kept, channel, now: Mutex::default() }))
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakOutgoing {
+        WeakOutgoing(Arc::downgrade(&self.0))
+    }
+
+    /// Takes the content of a message out of all later sendings; gives what stands in its place
+    /// where the event waits already.
+    pub(crate) fn withdraw(&self, message: MessageId) -> Option<Stood> {
+        let mut now = self.0.now.lock();
+        let present = match &*now {
+            Now::Itself => &self.0.tail,
+            Now::Other(other) => other,
+            Now::Nothing => return None,
+        };
+        let (new, whole) = standin::without(present, message)?;
+        *now = if whole { Now::Nothing } else { Now::Other(new.clone()) };
+        Some(Stood { old: self.0.tail.clone(), new })
+    }
+
+    /// `"t":…,"d":…}` as a RESUME sends it, if it still does.
+    pub(super) fn resumed(&self) -> Option<Bytes> {
+        match &*self.0.now.lock() {
+            Now::Itself => Some(self.0.tail.clone()),
+            Now::Other(other) => Some(other.clone()),
+            Now::Nothing => None,
+        }
     }
 
     /// A dispatch, given as `"t":…,"d":…}`, that a RESUME does not repeat.
     pub fn fleeting(tail: Bytes) -> Self {
-        Self(Arc::new(Shared { tail, kept: false, channel: None }))
+        Self::shared(tail, false, None)
     }
 
     /// A dispatch, given as `"t":…,"d":…}`, that a RESUME repeats.
     #[cfg(test)]
     pub(super) fn kept(tail: Bytes, channel: ChannelId) -> Self {
-        Self(Arc::new(Shared { tail, kept: true, channel: Some(channel) }))
+        Self::shared(tail, true, Some(channel))
     }
 
     /// `"t":…,"d":…}`.

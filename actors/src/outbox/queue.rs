@@ -7,7 +7,7 @@ use std::io::{self, IoSlice};
 
 use bytes::Bytes;
 
-use super::FrameSink;
+use super::{FrameSink, Stood};
 
 /// Slices handed to one `writev`; Linux takes 1024, more than 64 gains nothing here.
 const SLICES_MAX: usize = 64;
@@ -64,6 +64,19 @@ impl Queue {
             }
         }
         rest
+    }
+
+    /// Puts other bytes in the place of pieces that wait whole.
+    pub(super) fn stand_in(&mut self, stood: &[Stood]) {
+        for piece in &mut self.pieces {
+            let bytes = &piece.bytes;
+            let same = |stood: &&Stood| {
+                stood.old.as_ptr() == bytes.as_ptr() && stood.old.len() == bytes.len()
+            };
+            if let Some(stood) = stood.iter().find(same) {
+                piece.bytes = stood.new.clone();
+            }
+        }
     }
 
     /// Writes until the socket takes no more. `WouldBlock` is an error here like any other.

@@ -17,7 +17,8 @@ use super::SessionNode;
 use crate::channel::{ChannelShared, Join};
 use crate::engine::ChannelError;
 use crate::outbox::Outgoing;
-use crate::replay::{self, REPLAY_PAGE};
+use crate::render;
+use crate::replay::{self, REPLAY_PAGE, Replayed};
 use crate::view::AccessError;
 
 /// How a catch-up ended.
@@ -109,17 +110,22 @@ async fn catch_up(
             return Ok(reset(node, shared));
         }
         let view = shared.guild.view_full();
+        let deletions = shared.told.deletions();
         let page = replay::page(context, &view, shared.id, cursor, head, REPLAY_PAGE).await?;
         if page.trimmed {
             return Ok(reset(node, shared));
         }
+        let encode = |replayed: &Replayed| {
+            let event = render::event(&view, shared.id, &replayed.happening, replayed.seq);
+            Outgoing::in_channel(&event, shared.id)
+        };
+        let events: Vec<Outgoing> = page.events.iter().map(encode).collect();
+        let carried = page.events.iter().map(|replayed| replayed.happening.carries()).zip(&events);
+        if !shared.told.note_read(deletions, carried) {
+            continue;
+        }
         cursor = page.read_to;
         replayed += u32::try_from(page.events.len()).unwrap_or(u32::MAX);
-        let events: Vec<Outgoing> = page
-            .events
-            .iter()
-            .map(|replayed| Outgoing::in_channel(&replayed.event, shared.id))
-            .collect();
         node.shared.outbox.room().await;
         node.shared.outbox.push(&events, || {
             // Who lost sight meanwhile and has it again was told to forget the channel.

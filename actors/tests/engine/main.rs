@@ -3,11 +3,13 @@
 #![expect(clippy::disallowed_methods, reason = "tasks of one test end with its runtime")]
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod acts;
 mod ids;
 mod intents;
 mod invites;
 mod memory_bound;
 mod socket;
+mod storm;
 mod story;
 mod supervision;
 mod threads;

@@ -11,16 +11,16 @@ use crate::socket::Socket;
 use crate::world::{Client, World, name, settle};
 
 /// Ada's guild with Bob in it, both connected and listening to `general`.
-struct Two {
-    world: World,
-    ada: UserId,
-    bob: UserId,
-    general: ChannelId,
-    adas: Client,
-    bobs: Client,
+pub(crate) struct Two {
+    pub(crate) world: World,
+    pub(crate) ada: UserId,
+    pub(crate) bob: UserId,
+    pub(crate) general: ChannelId,
+    pub(crate) adas: Client,
+    pub(crate) bobs: Client,
 }
 
-async fn two_members() -> Two {
+pub(crate) async fn two_members() -> Two {
     let world = World::start().await;
     let ada = world.account("ada").await;
     let bob = world.account("bob").await;
@@ -201,7 +201,7 @@ async fn p5_whoever_left_hears_nothing_more() {
 }
 
 /// Takes a client's session up again on a new socket.
-fn resume(world: &World, client: &mut Client) {
+pub(crate) fn resume(world: &World, client: &mut Client) {
     let socket = Socket::new(1 << 20, None);
     let session = &client.session;
     let (user, id) = (session.user(), session.id());

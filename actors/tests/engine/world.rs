@@ -110,7 +110,7 @@ impl World {
         nonce: Option<&str>,
     ) -> Result<Message, PostError> {
         let nonce = nonce.map(|nonce| Nonce::text(nonce).unwrap());
-        let draft = Draft { author, content: content.to_owned(), nonce, reply: None };
+        let draft = Draft { nonce, ..Draft::text(author, content) };
         let channel =
             self.engine.channel(channel, author).await.map_err(|_| PostError::Unavailable)?;
         channel.post(draft).await

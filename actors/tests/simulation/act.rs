@@ -291,7 +291,7 @@ impl Run {
 
 async fn page(engine: &Engine, person: usize, number: usize) -> Result<Vec<Logged>, ChannelError> {
     let handle = engine.channel(channel(number), user(person)).await?;
-    let page = handle.messages(Anchor::Latest, 20).await?;
+    let page = handle.messages(Anchor::Latest, 20, user(person)).await?;
     let logged = page.into_iter().map(|message| Logged {
         id: message.id,
         author: message.author.id,

@@ -75,7 +75,7 @@ impl Ledger {
         }
         let nonce = Some(Nonce::text(format!("n{number}")).unwrap());
         let content = post.content.clone();
-        (Draft { author: user(post.author), content, nonce, reply: None }, post.channel)
+        (Draft { nonce, ..Draft::text(user(post.author), content) }, post.channel)
     }
 
     pub(crate) fn answered(

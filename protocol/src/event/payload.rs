@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
-use crate::wire::{Member, Presence, Role, User};
+use crate::wire::{Member, Presence, ReactionEmoji, Role, User};
 
 /// Members in one GUILD_MEMBERS_CHUNK at most.
 pub const CHUNK_MEMBERS_MAX: usize = 1000;
@@ -149,6 +149,80 @@ pub struct MessageDelete {
     /// The guild. Left out in a direct conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guild_id: Option<GuildId>,
+    /// The channel's sequence.
+    pub x_seq: u64,
+}
+
+/// MESSAGE_DELETE_BULK.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MessageDeleteBulk {
+    /// The messages that were.
+    pub ids: Vec<MessageId>,
+    /// Their channel.
+    pub channel_id: ChannelId,
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// The channel's sequence.
+    pub x_seq: u64,
+}
+
+/// MESSAGE_REACTION_ADD and MESSAGE_REACTION_REMOVE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReactionEvent {
+    /// Whose reaction.
+    pub user_id: UserId,
+    /// The message's channel.
+    pub channel_id: ChannelId,
+    /// Which message.
+    pub message_id: MessageId,
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// Who reacted, with its user. Only when one is added, in a guild.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member: Option<Member>,
+    /// Who wrote the message. Only when one is added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_author_id: Option<UserId>,
+    /// With what.
+    pub emoji: ReactionEmoji,
+    /// Always false.
+    pub burst: bool,
+    /// Always 0.
+    #[serde(rename = "type")]
+    pub kind: u8,
+    /// The channel's sequence.
+    pub x_seq: u64,
+}
+
+/// MESSAGE_REACTION_REMOVE_ALL and MESSAGE_REACTION_REMOVE_EMOJI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReactionsRemoved {
+    /// The message's channel.
+    pub channel_id: ChannelId,
+    /// Which message.
+    pub message_id: MessageId,
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// Which emoji. Left out when all reactions were removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emoji: Option<ReactionEmoji>,
+    /// The channel's sequence.
+    pub x_seq: u64,
+}
+
+/// CHANNEL_PINS_UPDATE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PinsUpdate {
+    /// The guild. Left out in a direct conversation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guild_id: Option<GuildId>,
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// When the newest of its pins was pinned.
+    pub last_pin_timestamp: Option<Timestamp>,
     /// The channel's sequence.
     pub x_seq: u64,
 }

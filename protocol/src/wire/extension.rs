@@ -1,10 +1,13 @@
 //! Payloads of the events named `X_…`, which only user sessions get.
 
 use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{Member, Message, Presence};
 use crate::error::ErrorCode;
 use crate::id::{ChannelId, GuildId, MessageId};
+use crate::time::Timestamp;
 
 /// Channels in one X_UNREAD at most.
 pub const UNREAD_CHANNELS_MAX: usize = 100;
@@ -104,6 +107,20 @@ pub struct Mention {
     pub channel_id: ChannelId,
     /// The message.
     pub message: Message,
+}
+
+/// What a message said before one of its edits.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MessageVersion {
+    /// The how many-th version it was; 0 is the first.
+    pub number: u64,
+    /// Its text.
+    pub content: String,
+    /// Its embeds.
+    #[schema(value_type = Vec<Object>)]
+    pub embeds: Vec<Value>,
+    /// When it was written.
+    pub timestamp: Timestamp,
 }
 
 /// X_MEMBERS: what a VIEWPORT shows.

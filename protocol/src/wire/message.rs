@@ -65,8 +65,11 @@ pub struct Message {
     pub components: Vec<Value>,
     /// Always empty.
     pub sticker_items: EmptyList,
-    /// Reactions with their counts.
-    pub reactions: Vec<Reaction>,
+    /// Reactions with their counts. Left out in events, which all readers share: there each
+    /// reaction is an event of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub reactions: Option<Vec<Reaction>>,
     /// Whether it is pinned.
     pub pinned: bool,
     /// Why it is there.
@@ -117,7 +120,7 @@ impl Message {
             embeds: Vec::new(),
             components: Vec::new(),
             sticker_items: EmptyList,
-            reactions: Vec::new(),
+            reactions: Some(Vec::new()),
             pinned: false,
             kind: MessageKind::Default,
             flags: 0,

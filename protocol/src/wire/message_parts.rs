@@ -62,7 +62,7 @@ pub struct Reaction {
     pub count: u32,
     /// The same by kind.
     pub count_details: ReactionCount,
-    /// Whether the reader is among them. Always false in events, which all readers share.
+    /// Whether the reader is among them.
     pub me: bool,
     /// Always false.
     pub me_burst: bool,
@@ -92,6 +92,13 @@ pub struct ReactionEmoji {
     pub name: Option<String>,
     /// Whether it moves.
     pub animated: bool,
+}
+
+impl ReactionEmoji {
+    /// A character.
+    pub fn character(emoji: impl Into<String>) -> Self {
+        Self { id: None, name: Some(emoji.into()), animated: false }
+    }
 }
 
 impl Reaction {

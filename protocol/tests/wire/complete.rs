@@ -80,6 +80,7 @@ fn w2_what_says_something_by_being_there_is_left_out() {
     assert_eq!(orphan.get("referenced_message"), Some(&Value::Null), "deleted is null");
     let event = serde_json::to_value(samples::message_event(samples::message())).unwrap();
     assert_eq!(event["member"].get("user"), None);
+    assert_eq!(event.get("reactions"), None, "an update would seem to take them away");
     let role = serde_json::to_value(samples::role()).unwrap();
     assert_eq!(role.get("tags"), None);
     let ready = serde_json::to_value(samples::ready()).unwrap();

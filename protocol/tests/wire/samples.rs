@@ -164,7 +164,7 @@ pub(crate) fn full_message() -> Message {
         width: None,
         height: None,
     };
-    let heart = ReactionEmoji { id: None, name: Some("❤".to_owned()), animated: false };
+    let heart = ReactionEmoji::character("❤");
     let custom =
         ReactionEmoji { id: Some(EmojiId::new(13)), name: Some("wave".to_owned()), animated: true };
     Message {
@@ -173,7 +173,7 @@ pub(crate) fn full_message() -> Message {
         mention_roles: vec![ROLE],
         attachments: vec![attachment],
         embeds: vec![json!({"type": "rich", "title": "A title", "color": 255})],
-        reactions: vec![Reaction::new(heart, 2, false), Reaction::new(custom, 1, false)],
+        reactions: Some(vec![Reaction::new(heart, 2, false), Reaction::new(custom, 1, false)]),
         pinned: true,
         kind: MessageKind::Reply,
         nonce: Some(Nonce::text("a nonce").unwrap()),
@@ -194,7 +194,9 @@ pub(crate) fn orphan_message() -> Message {
     }
 }
 
+/// Reactions are events of their own.
 pub(crate) fn message_event(message: Message) -> MessageEvent {
+    let message = Message { reactions: None, ..message };
     let member = Some(Member::without_user(vec![ROLE], NOW));
     MessageEvent { message, guild_id: Some(GUILD), member, x_seq: 41 }
 }

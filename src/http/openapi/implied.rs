@@ -8,6 +8,7 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     ("bot", "A bot's user id.", ID),
     ("channel", "A channel's id.", ID),
     ("code", "What stands in the link of an invite.", TEXT),
+    ("emoji", "An emoji, or `name:id` of a custom one.", TEXT),
     ("guild", "A guild's id.", ID),
     ("login", "A login's id.", ID),
     ("message", "A message's id.", ID),

@@ -76,7 +76,7 @@ pub(in crate::http) async fn list(
     let view = guild.view();
     let shown = view
         .visible_channels(caller.user)
-        .map(|channel| render::channel(channel, guild.last_message(channel.id)));
+        .map(|channel| render::channel(channel, guild.head(channel.id)));
     Ok(Answer(shown.collect()))
 }
 
@@ -156,7 +156,7 @@ pub(in crate::http) async fn patch(
 pub(super) fn show(guild: &GuildHandle, id: ChannelId) -> Outcome<Channel> {
     let view = guild.view();
     let channel = view.channels.get(&id).ok_or(protocol::ErrorCode::UnknownChannel)?;
-    Ok(render::channel(channel, guild.last_message(id)))
+    Ok(render::channel(channel, guild.head(id)))
 }
 
 fn kind(kind: WireKind) -> Result<ChannelKind, HttpError> {

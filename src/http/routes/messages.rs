@@ -1,25 +1,32 @@
-//! Messages: post, read, and the sign that somebody is typing.
+//! Messages: post, read, edit, delete, and the sign that somebody is typing.
 
 use std::sync::Arc;
 
-use actors::{Anchor, ChannelHandle, Draft, Reply};
+use actors::{
+    Act, Anchor, ChannelHandle, Draft, Edit, Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::permissions::Permissions;
+use protocol::wire::extension::MessageVersion;
 use protocol::wire::{Message, Nonce};
 use protocol::{ChannelId, MessageId, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::allowed_mentions::{AllowedMentionsBody, allowed};
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, Query};
+use crate::http::extract::{Ids, JsonBody, Query, given};
 use crate::http::{App, HttpError};
 
 /// Messages in one page.
 const LISTED_MAX: usize = 100;
 const LISTED_DEFAULT: usize = 50;
+
+/// Flags that a sender may choose.
+const FLAGS_CHOSEN: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS;
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct NewMessageBody {
@@ -27,7 +34,8 @@ pub(in crate::http) struct NewMessageBody {
     content: Option<String>,
     nonce: Option<Nonce>,
     message_reference: Option<ReferenceBody>,
-    allowed_mentions: Option<AllowedMentions>,
+    allowed_mentions: Option<AllowedMentionsBody>,
+    flags: Option<u64>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -37,21 +45,47 @@ struct ReferenceBody {
 }
 
 #[derive(Deserialize, ToSchema)]
-struct AllowedMentions {
-    replied_user: Option<bool>,
+pub(in crate::http) struct EditBody {
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    content: Option<Option<String>>,
+    allowed_mentions: Option<AllowedMentionsBody>,
+    flags: Option<u64>,
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(in crate::http) struct BulkDeleteBody {
+    #[schema(min_items = 2, max_items = 100)]
+    messages: Vec<MessageId>,
 }
 
 impl NewMessageBody {
-    /// Without `allowed_mentions` a reply mentions whom it answers; with it, only if it says so.
-    fn into_draft(self, author: UserId) -> Draft {
-        let mention =
-            self.allowed_mentions.is_none_or(|allowed| allowed.replied_user == Some(true));
+    fn into_draft(self, author: UserId) -> Outcome<Draft> {
+        let (allowed_mentions, mention) = allowed(self.allowed_mentions)?;
         let reply = self.message_reference.map(|reference| Reply {
             to: reference.message_id,
             must_exist: reference.fail_if_not_exists.unwrap_or(true),
             mention,
         });
-        Draft { author, content: self.content.unwrap_or_default(), nonce: self.nonce, reply }
+        Ok(Draft {
+            nonce: self.nonce,
+            reply,
+            allowed_mentions,
+            flags: self.flags.unwrap_or(0) & FLAGS_CHOSEN,
+            ..Draft::text(author, self.content.unwrap_or_default())
+        })
+    }
+}
+
+impl EditBody {
+    fn into_edit(self, message: MessageId) -> Outcome<Edit> {
+        Ok(Edit {
+            message,
+            content: self.content.map(Option::unwrap_or_default),
+            embeds: None,
+            suppress_embeds: self.flags.map(|flags| flags & SUPPRESS_EMBEDS != 0),
+            allowed_mentions: allowed(self.allowed_mentions)?.0,
+        })
     }
 }
 
@@ -67,7 +101,7 @@ pub(in crate::http) async fn create(
     JsonBody(body): JsonBody<NewMessageBody>,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(channel.post(body.into_draft(caller.user)).await?))
+    Ok(Answer(channel.post(body.into_draft(caller.user)?).await?))
 }
 
 /// Messages of a channel, newest first.
@@ -95,7 +129,7 @@ pub(in crate::http) async fn list(
     if !may_read_history(&app, &caller, &channel) {
         return Ok(Answer(Vec::new()));
     }
-    Ok(Answer(channel.messages(anchor, limit).await?))
+    Ok(Answer(channel.messages(anchor, limit, caller.user).await?))
 }
 
 /// A message.
@@ -112,7 +146,80 @@ pub(in crate::http) async fn get(
     if !may_read_history(&app, &caller, &channel) {
         return Err(ErrorCode::MissingPermissions.into());
     }
-    Ok(Answer(channel.message(message).await?.ok_or(ErrorCode::UnknownMessage)?))
+    shown(&channel, message, caller.user).await
+}
+
+/// Changes a message: its text, or whether its embeds are shown.
+#[utoipa::path(
+    patch, path = "/channels/{channel}/messages/{message}", tag = "messages",
+    request_body = EditBody, responses((status = 200, body = Message)),
+)]
+pub(in crate::http) async fn edit(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    JsonBody(body): JsonBody<EditBody>,
+) -> Outcome<Answer<Message>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    channel.act(caller.user, Act::Edit(body.into_edit(message)?)).await?;
+    shown(&channel, message, caller.user).await
+}
+
+/// Deletes a message.
+#[utoipa::path(
+    delete, path = "/channels/{channel}/messages/{message}", tag = "messages",
+    responses((status = 204)),
+)]
+pub(in crate::http) async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+) -> Outcome<StatusCode> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    channel.act(caller.user, Act::Delete(message)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletes messages together; those that are not there are passed over.
+#[utoipa::path(
+    post, path = "/channels/{channel}/messages/bulk-delete", tag = "messages",
+    request_body = BulkDeleteBody, responses((status = 204)),
+)]
+pub(in crate::http) async fn bulk_delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids(channel): Ids<ChannelId>,
+    JsonBody(body): JsonBody<BulkDeleteBody>,
+) -> Outcome<StatusCode> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    channel.act(caller.user, Act::BulkDelete(body.messages)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a message said before it was edited, for who manages messages.
+#[utoipa::path(
+    get, path = "/channels/{channel}/messages/{message}/versions", tag = "messages",
+    responses((status = 200, body = Vec<MessageVersion>)),
+)]
+pub(in crate::http) async fn versions(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+) -> Outcome<Answer<Vec<MessageVersion>>> {
+    let channel = app.engine.channel(channel, caller.user).await?;
+    let needed = Permissions::MANAGE_MESSAGES | Permissions::READ_MESSAGE_HISTORY;
+    if !bits(&app, &caller, &channel).contains(needed) {
+        return Err(ErrorCode::MissingPermissions.into());
+    }
+    Ok(Answer(channel.versions(message).await?.ok_or(ErrorCode::UnknownMessage)?))
+}
+
+async fn shown(
+    channel: &ChannelHandle,
+    message: MessageId,
+    reader: UserId,
+) -> Outcome<Answer<Message>> {
+    Ok(Answer(channel.message(message, reader).await?.ok_or(ErrorCode::UnknownMessage)?))
 }
 
 /// Tells that the caller is typing.
@@ -131,9 +238,12 @@ pub(in crate::http) async fn typing(
 
 /// Whether the caller may read what was said before.
 pub(super) fn may_read_history(app: &App, caller: &Caller, channel: &ChannelHandle) -> bool {
+    bits(app, caller, channel).contains(Permissions::READ_MESSAGE_HISTORY)
+}
+
+fn bits(app: &App, caller: &Caller, channel: &ChannelHandle) -> Permissions {
     let view = channel.guild().view();
-    let bits = view.channel_permissions(caller.user, channel.id(), app.clock.now_ms());
-    bits.contains(Permissions::READ_MESSAGE_HISTORY)
+    view.channel_permissions(caller.user, channel.id(), app.clock.now_ms())
 }
 
 fn anchor(query: &Query) -> Result<Anchor, HttpError> {

@@ -9,9 +9,9 @@ use crate::world::{Account, Rest, World};
 
 const VIEW_CHANNEL: u64 = 1 << 10;
 const SEND_MESSAGES: u64 = 1 << 11;
-/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_ROLES, MODERATE_MEMBERS: what the able bot
-/// may do.
-const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 28 | 1 << 40;
+/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS: what
+/// the able bot may do.
+const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40;
 
 /// The columns of the table.
 ///

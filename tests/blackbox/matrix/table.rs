@@ -61,6 +61,15 @@ const MANAGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 403/50013 | 200 200 403/50013";
 const CHANGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 403/50013 | 204 204 403/50013";
+/// The owner wrote it.
+const EDITS: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50005 403/50005 403/50005 | 200 403/50005 403/50005";
+/// Nobody else in its place.
+const REACTS: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 403/50013 204 | 204 204 204";
+const TAKES_BACK: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 204 | 204 204 204";
+/// The reaction of the plain bot, which may take back its own.
+const REMOVES_REACTION: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 403/50013 | 204 204 204";
 const NO_SUCH_METHOD: &str =
     "405/0 405/0 405/0 405/0 | 405/0 405/0 405/0 405/0 | 405/0 405/0 405/0";
 const DELETES_INVITE: &str = "401/0 401/0 404/10006 404/10006 | \
@@ -89,6 +98,29 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/v10/channels/{room}/messages/{message}", SEES_ROOM),
     get("/api/x/channels/{room}/events?after=0", SEES_ROOM),
     post("/api/v10/channels/{room}/messages", r#"{"content": "hi"}"#, WRITES),
+    patch("/api/v10/channels/{room}/messages/{message}", r#"{"content": "new"}"#, EDITS),
+    get("/api/x/channels/{room}/messages/{message}/versions", MANAGES_CHANNEL),
+    put("/api/v10/channels/{room}/messages/{message}/reactions/%F0%9F%91%8D/@me", "", REACTS),
+    get("/api/v10/channels/{room}/messages/{message}/reactions/%F0%9F%91%8D", SEES_ROOM),
+    delete("/api/v10/channels/{room}/messages/{message}/reactions/%F0%9F%91%8D/@me", TAKES_BACK),
+    delete(
+        "/api/v10/channels/{room}/messages/{message}/reactions/%F0%9F%91%8D/{bot}",
+        REMOVES_REACTION,
+    ),
+    delete("/api/v10/channels/{room}/messages/{message}/reactions/%F0%9F%91%8D", CHANGES_CHANNEL),
+    delete("/api/v10/channels/{room}/messages/{message}/reactions", CHANGES_CHANNEL),
+    put("/api/v10/channels/{room}/messages/pins/{message}", "", CHANGES_CHANNEL),
+    delete("/api/v10/channels/{room}/messages/pins/{message}", CHANGES_CHANNEL),
+    put("/api/v10/channels/{room}/pins/{message}", "", CHANGES_CHANNEL),
+    delete("/api/v10/channels/{room}/pins/{message}", CHANGES_CHANNEL),
+    get("/api/v10/channels/{room}/messages/pins", SEES_ROOM),
+    get("/api/v10/channels/{room}/pins", SEES_ROOM),
+    delete("/api/v10/channels/{room}/messages/{message}", CHANGES_CHANNEL),
+    post(
+        "/api/v10/channels/{room}/messages/bulk-delete",
+        r#"{"messages": ["{message}", "9223372036854775807"]}"#,
+        CHANGES_CHANNEL,
+    ),
     post("/api/v10/channels/{room}/typing", "", TYPES),
     post("/api/v10/channels/{room}/invites", "{}", INVITES),
     post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),

@@ -79,6 +79,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v10/channels/{channel}/messages/bulk-delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes messages together; those that are not there are passed over. */
+        post: operations["messages_bulk_delete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/messages/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pinned messages, the one pinned last first.
+         * @description Who may not read the history sees none.
+         */
+        get: operations["pins_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/messages/pins/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message. */
+        put: operations["pins_pin"];
+        post?: never;
+        /** Pins a message no more. */
+        delete: operations["pins_unpin"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/channels/{channel}/messages/{message}": {
         parameters: {
             query?: never;
@@ -90,7 +145,62 @@ export interface paths {
         get: operations["messages_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Deletes a message. */
+        delete: operations["messages_delete"];
+        options?: never;
+        head?: never;
+        /** Changes a message: its text, or whether its embeds are shown. */
+        patch: operations["messages_edit"];
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/messages/{message}/reactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes all reactions of a message. */
+        delete: operations["reactions_remove_all"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/messages/{message}/reactions/{emoji}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who reacted with an emoji, by their ids. */
+        get: operations["reactions_list"];
+        put?: never;
+        post?: never;
+        /** Removes all reactions with one emoji. */
+        delete: operations["reactions_remove_emoji"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/messages/{message}/reactions/{emoji}/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Reacts to a message, as oneself. */
+        put: operations["reactions_add"];
+        post?: never;
+        /** Takes a reaction back, or removes somebody else's. */
+        delete: operations["reactions_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -109,6 +219,44 @@ export interface paths {
         post?: never;
         /** Takes the exception for a role or a member away. */
         delete: operations["overwrites_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All pinned messages, the one pinned last first.
+         * @description Who may not read the history sees none.
+         */
+        get: operations["pins_list_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/pins/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message, at its older address. */
+        put: operations["pins_pin_former"];
+        post?: never;
+        /** Pins a message no more, at its older address. */
+        delete: operations["pins_unpin_former"];
         options?: never;
         head?: never;
         patch?: never;
@@ -610,6 +758,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/channels/{channel}/messages/{message}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a message said before it was edited, for who manages messages. */
+        get: operations["messages_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/guilds/{guild}/bots/{bot}": {
         parameters: {
             query?: never;
@@ -776,8 +941,12 @@ export interface components {
         Alive: {
             status: string;
         };
-        AllowedMentions: {
+        AllowedMentionsBody: {
+            /** @description `users`, `roles` and `everyone`: all of these that the text names. */
+            parse?: string[] | null;
             replied_user?: boolean | null;
+            roles?: components["schemas"]["RoleId"][] | null;
+            users?: components["schemas"]["UserId"][] | null;
         };
         /** @description A bot's application, as the bot asks for it. */
         Application: {
@@ -869,6 +1038,9 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         AttachmentId: string;
+        BulkDeleteBody: {
+            messages: components["schemas"]["MessageId"][];
+        };
         /** @description What a category adds: nothing that varies. */
         CategoryDetail: {
             /** @description Always false. */
@@ -971,6 +1143,12 @@ export interface components {
             premium_type: number;
             /** @description Whether the address was confirmed. */
             verified: boolean;
+        };
+        EditBody: {
+            allowed_mentions?: components["schemas"]["AllowedMentionsBody"] | null;
+            content?: string | null;
+            /** Format: int64 */
+            flags?: number | null;
         };
         /** @description A snowflake as a decimal number. */
         EmojiId: string;
@@ -1297,8 +1475,11 @@ export interface components {
             nonce?: components["schemas"]["Nonce"];
             /** @description Whether it is pinned. */
             pinned: boolean;
-            /** @description Reactions with their counts. */
-            reactions: components["schemas"]["Reaction"][];
+            /**
+             * @description Reactions with their counts. Left out in events, which all readers share: there each
+             *     reaction is an event of its own.
+             */
+            reactions?: components["schemas"]["Reaction"][];
             referenced_message?: components["schemas"]["Message"] | null;
             /** @description Always empty. */
             sticker_items: components["schemas"]["EmptyList"];
@@ -1332,6 +1513,20 @@ export interface components {
              */
             type: number;
         };
+        /** @description What a message said before one of its edits. */
+        MessageVersion: {
+            /** @description Its text. */
+            content: string;
+            /** @description Its embeds. */
+            embeds: Record<string, unknown>[];
+            /**
+             * Format: int64
+             * @description The how many-th version it was; 0 is the first.
+             */
+            number: number;
+            /** @description When it was written. */
+            timestamp: components["schemas"]["Timestamp"];
+        };
         NewBot: {
             id: components["schemas"]["UserId"];
             token: string;
@@ -1363,8 +1558,10 @@ export interface components {
             max_uses?: number | null;
         };
         NewMessageBody: {
-            allowed_mentions?: components["schemas"]["AllowedMentions"] | null;
+            allowed_mentions?: components["schemas"]["AllowedMentionsBody"] | null;
             content?: string | null;
+            /** Format: int64 */
+            flags?: number | null;
             message_reference?: components["schemas"]["ReferenceBody"] | null;
             nonce?: components["schemas"]["Nonce"] | null;
         };
@@ -1419,6 +1616,14 @@ export interface components {
         };
         /** @description Permission bits as a decimal number. */
         Permissions: string;
+        Pin: {
+            message: components["schemas"]["Message"];
+            pinned_at: components["schemas"]["Timestamp"];
+        };
+        Pins: {
+            has_more: boolean;
+            items: components["schemas"]["Pin"][];
+        };
         ProfilePatchBody: {
             global_name?: string | null;
             password?: string | null;
@@ -1437,7 +1642,7 @@ export interface components {
             count_details: components["schemas"]["ReactionCount"];
             /** @description The emoji. */
             emoji: components["schemas"]["ReactionEmoji"];
-            /** @description Whether the reader is among them. Always false in events, which all readers share. */
+            /** @description Whether the reader is among them. */
             me: boolean;
             /** @description Always false. */
             me_burst: boolean;
@@ -2031,6 +2236,129 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    messages_bulk_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDeleteBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_list: {
+        parameters: {
+            query?: {
+                /** @description Only what was pinned before. */
+                before?: components["schemas"]["Timestamp"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pins"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_pin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_unpin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     messages_get: {
         parameters: {
             query?: never;
@@ -2053,6 +2381,234 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    messages_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    messages_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactions_remove_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactions_list: {
+        parameters: {
+            query?: {
+                /** @description Only users behind this one. */
+                after?: components["schemas"]["UserId"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+                /** @description An emoji, or `name:id` of a custom one. */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactions_remove_emoji: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+                /** @description An emoji, or `name:id` of a custom one. */
+                emoji: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactions_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+                /** @description An emoji, or `name:id` of a custom one. */
+                emoji: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactions_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+                /** @description An emoji, or `name:id` of a custom one. */
+                emoji: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -2105,6 +2661,93 @@ export interface operations {
                 channel: string;
                 /** @description The id of a role or of a user. */
                 about: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_list_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_pin_former: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    pins_unpin_former: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
             };
             cookie?: never;
         };
@@ -3343,6 +3986,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ChannelLog"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    messages_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageVersion"][];
                 };
             };
             400: components["responses"]["BadRequest"];

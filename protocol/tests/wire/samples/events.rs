@@ -3,7 +3,8 @@
 use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
-    MessageDelete, RoleDelete, RoleEvent, TypingStart,
+    MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved, RoleDelete,
+    RoleEvent, TypingStart,
 };
 use protocol::wire::extension::{
     MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
@@ -17,6 +18,7 @@ pub(crate) fn events() -> Vec<(&'static str, Event)> {
     let mut events = session_events();
     events.extend(guild_events());
     events.extend(message_events());
+    events.extend(reaction_events());
     events.extend(extension_events());
     events
 }
@@ -76,10 +78,54 @@ fn guild_events() -> Vec<(&'static str, Event)> {
     ]
 }
 
+fn reaction_events() -> Vec<(&'static str, Event)> {
+    let added = ReactionEvent {
+        user_id: ADA,
+        channel_id: TEXT,
+        message_id: MESSAGE,
+        guild_id: Some(GUILD),
+        member: Some(member()),
+        message_author_id: Some(BOT),
+        emoji: ReactionEmoji::character("❤"),
+        burst: false,
+        kind: 0,
+        x_seq: 45,
+    };
+    let removed = ReactionEvent { member: None, message_author_id: None, ..added.clone() };
+    let all = ReactionsRemoved {
+        channel_id: TEXT,
+        message_id: MESSAGE,
+        guild_id: Some(GUILD),
+        emoji: None,
+        x_seq: 46,
+    };
+    let one = ReactionsRemoved { emoji: Some(ReactionEmoji::character("❤")), ..all.clone() };
+    let pins = PinsUpdate {
+        guild_id: Some(GUILD),
+        channel_id: TEXT,
+        last_pin_timestamp: Some(LATER),
+        x_seq: 47,
+    };
+    vec![
+        ("", Event::ReactionAdd(Box::new(added))),
+        ("", Event::ReactionRemove(Box::new(removed))),
+        ("", Event::ReactionsRemoved(Box::new(all))),
+        ("", Event::EmojiRemoved(Box::new(one))),
+        ("", Event::PinsUpdate(pins)),
+        ("none", Event::PinsUpdate(PinsUpdate { last_pin_timestamp: None, ..pins })),
+    ]
+}
+
 fn message_events() -> Vec<(&'static str, Event)> {
     let create = |message| Event::MessageCreate(Box::new(message_event(message)));
     let direct = MessageEvent { guild_id: None, member: None, ..message_event(message()) };
     let deleted = MessageDelete { id: MESSAGE, channel_id: TEXT, guild_id: Some(GUILD), x_seq: 43 };
+    let bulk = MessageDeleteBulk {
+        ids: vec![MESSAGE, MessageId::new(MESSAGE.get() + 1)],
+        channel_id: TEXT,
+        guild_id: Some(GUILD),
+        x_seq: 44,
+    };
     let typing = TypingStart {
         channel_id: TEXT,
         guild_id: Some(GUILD),
@@ -96,6 +142,7 @@ fn message_events() -> Vec<(&'static str, Event)> {
         ("", Event::MessageUpdate(Box::new(message_event(full_message())))),
         ("", Event::MessageDelete(deleted)),
         ("direct", Event::MessageDelete(MessageDelete { guild_id: None, ..deleted })),
+        ("", Event::MessageDeleteBulk(Box::new(bulk))),
         ("", Event::TypingStart(Box::new(typing.clone()))),
         (
             "direct",

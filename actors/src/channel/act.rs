@@ -1,0 +1,181 @@
+//! What somebody wants done to messages that are there, and why it may be refused.
+//!
+//! - AC1  What the current view forbids is refused at sequencing, whatever was allowed on arrival.
+//! - AC2  An act that changes nothing makes no entry in the log and no event.
+//! - AC3  To a message that was deleted nothing happens any more.
+
+pub(super) mod delete;
+pub(super) mod edit;
+pub(super) mod pin;
+pub(super) mod react;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use protocol::{ChannelId, MessageId, Permissions, UserId};
+use storage::records::Message;
+use storage::{Batch, Shard};
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+use super::happening::Happening;
+use super::overlay::Overlaid;
+use crate::view::{AccessError, GuildView};
+use edit::Edit;
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Change a message.
+    Edit(Edit),
+    /// Delete a message.
+    Delete(MessageId),
+    /// Delete messages together.
+    BulkDelete(Vec<MessageId>),
+    /// React to a message.
+    React {
+        /// To which.
+        message: MessageId,
+        /// With what: see [`crate::Emoji`].
+        emoji: String,
+    },
+    /// Take a reaction back, or remove somebody else's.
+    Unreact {
+        /// From which message.
+        message: MessageId,
+        /// Which emoji.
+        emoji: String,
+        /// Whose.
+        user: UserId,
+    },
+    /// Remove all reactions of a message.
+    RemoveReactions(MessageId),
+    /// Remove all reactions with one emoji.
+    RemoveEmoji {
+        /// From which message.
+        message: MessageId,
+        /// Which emoji.
+        emoji: String,
+    },
+    /// Pin a message.
+    Pin(MessageId),
+    /// Pin it no more.
+    Unpin(MessageId),
+}
+
+/// Why an act was not done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ActError {
+    /// There is no such channel for this user, or it is hidden.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The user may not do this here.
+    #[error("a permission is missing")]
+    MissingPermission,
+    /// There is no such message, or it was deleted.
+    #[error("there is no such message")]
+    UnknownMessage,
+    /// Only its author changes what a message says.
+    #[error("only its author can edit a message")]
+    NotTheAuthor,
+    /// Nobody wrote it.
+    #[error("this cannot be done to a message of the system")]
+    SystemMessage,
+    /// Nothing would be left in it.
+    #[error("a message needs content")]
+    Empty,
+    /// Content over the bound.
+    #[error("content has more than {chars_max} characters")]
+    TooLong {
+        /// The bound, in Unicode scalar values.
+        chars_max: usize,
+    },
+    /// Too few or too many at once.
+    #[error("between 2 and 100 messages are deleted at once")]
+    BulkCount,
+    /// Too old to be deleted with others.
+    #[error("a message is too old to be deleted with others")]
+    TooOld,
+    /// No further emoji fits under the message.
+    #[error("no more emojis fit under the message")]
+    TooManyReactions,
+    /// No further message can be pinned.
+    #[error("no more messages can be pinned")]
+    TooManyPins,
+    /// Too many acts wait, the store takes none, or the channel is being restarted.
+    #[error("the channel does nothing at the moment")]
+    Unavailable,
+}
+
+/// An act in the mailbox.
+pub(crate) struct Request {
+    pub(crate) actor: UserId,
+    pub(crate) act: Act,
+    pub(crate) permit: OwnedSemaphorePermit,
+    pub(crate) arrived_ms: i64,
+    pub(crate) reply: oneshot::Sender<Result<(), ActError>>,
+}
+
+/// What an act is judged by.
+pub(super) struct Ground<'v> {
+    pub(super) view: &'v GuildView,
+    pub(super) channel: ChannelId,
+    pub(super) actor: UserId,
+    pub(super) now_ms: i64,
+    bits: Permissions,
+}
+
+impl<'v> Ground<'v> {
+    pub(super) fn new(
+        view: &'v GuildView,
+        channel: ChannelId,
+        actor: UserId,
+        now_ms: i64,
+    ) -> Result<Self, ActError> {
+        let bits = view.access(actor, channel, now_ms)?;
+        Ok(Self { view, channel, actor, now_ms, bits })
+    }
+
+    pub(super) fn may(&self, all: Permissions) -> bool {
+        self.bits.contains(all)
+    }
+
+    pub(super) fn bits(&self) -> Permissions {
+        self.bits
+    }
+
+    pub(super) fn need(&self, all: Permissions) -> Result<(), ActError> {
+        if self.may(all) { Ok(()) } else { Err(ActError::MissingPermission) }
+    }
+
+    pub(super) fn batch(&self) -> Batch {
+        Batch::new(Shard::Guild(self.view.id()))
+    }
+}
+
+/// What an act changes: rows, and what is told of it in the order of the log.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) batch: Batch,
+    pub(super) first: Happening,
+    pub(super) rest: Vec<Happening>,
+    pub(super) overlaid: Vec<Overlaid>,
+}
+
+impl Change {
+    /// One entry of the log.
+    pub(super) fn one(batch: Batch, first: Happening, overlaid: Vec<Overlaid>) -> Self {
+        Self { batch, first, rest: Vec::new(), overlaid }
+    }
+
+    /// All of them, in order.
+    pub(super) fn happenings(&self) -> impl Iterator<Item = &Happening> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+}
+
+/// AC3.
+pub(super) fn present(message: Option<Message>) -> Result<Arc<Message>, ActError> {
+    let there = message.filter(|message| message.deleted_at_ms.is_none());
+    there.map(Arc::new).ok_or(ActError::UnknownMessage)
+}

@@ -1,0 +1,106 @@
+//! Messages with what is shown beside them: who wrote them, and what they answer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use protocol::wire::MessageKind;
+use protocol::{ChannelId, MessageId, UserId};
+use storage::records::{Message, User};
+use storage::{ReadError, StoreExt};
+
+use crate::engine::Context;
+use crate::view::{GuildView, MemberView};
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(crate) struct Shown {
+    pub(crate) message: Arc<Message>,
+    pub(crate) author: Author,
+    pub(crate) answers: Answers,
+}
+
+/// Who wrote a message.
+#[derive(Debug, Clone)]
+pub(crate) enum Author {
+    /// A member of the guild.
+    Member(Arc<MemberView>),
+    /// Somebody who left it.
+    Stranger(Arc<User>),
+    /// An account that is gone.
+    Unknown,
+}
+
+/// What a message answers.
+#[derive(Debug, Clone)]
+pub(crate) enum Answers {
+    /// It is no answer.
+    Nothing,
+    /// A message that was deleted.
+    Deleted,
+    /// A message that is there.
+    Message(Box<(Arc<Message>, Author)>),
+}
+
+impl Author {
+    /// The author of a message that was written just now.
+    pub(crate) fn present(view: &GuildView, user: UserId) -> Self {
+        view.members.get(&user).map_or(Self::Unknown, |member| Self::Member(Arc::clone(member)))
+    }
+}
+
+impl Shown {
+    /// A message by somebody who is there, which answers nothing.
+    pub(crate) fn plain(view: &GuildView, message: Arc<Message>) -> Self {
+        let author = Author::present(view, message.author);
+        Self { message, author, answers: Answers::Nothing }
+    }
+
+    /// The messages whose content it carries.
+    pub(crate) fn carries(&self) -> impl Iterator<Item = MessageId> {
+        let answered = match &self.answers {
+            Answers::Message(answered) => Some(answered.0.id),
+            Answers::Nothing | Answers::Deleted => None,
+        };
+        std::iter::once(self.message.id).chain(answered)
+    }
+}
+
+/// Reads what is shown beside messages.
+pub(crate) async fn beside(
+    context: &Context,
+    view: &GuildView,
+    messages: Vec<Arc<Message>>,
+) -> Result<Vec<Shown>, ReadError> {
+    let keys: Vec<(ChannelId, MessageId)> =
+        messages.iter().filter_map(|message| answered(message)).collect();
+    let answered_messages = context.store.load_many::<Message>(&keys).await?;
+    let found = answered_messages.into_iter().flatten().filter(|m| m.deleted_at_ms.is_none());
+    let found: HashMap<MessageId, Arc<Message>> = found.map(|m| (m.id, Arc::new(m))).collect();
+    let all = messages.iter().chain(found.values());
+    let strangers: Vec<UserId> = all
+        .map(|message| message.author)
+        .filter(|author| !view.members.contains_key(author))
+        .collect();
+    let strangers = context.profiles.load(&*context.store, &strangers).await?;
+    let author = |id: UserId| match (view.members.get(&id), strangers.get(&id)) {
+        (Some(member), _) => Author::Member(Arc::clone(member)),
+        (None, Some(user)) => Author::Stranger(Arc::clone(user)),
+        (None, None) => Author::Unknown,
+    };
+    let shown = messages.into_iter().map(|message| {
+        let answers = match answered(&message).map(|(_, id)| found.get(&id)) {
+            None => Answers::Nothing,
+            Some(None) => Answers::Deleted,
+            Some(Some(to)) => Answers::Message(Box::new((Arc::clone(to), author(to.author)))),
+        };
+        Shown { author: author(message.author), message, answers }
+    });
+    Ok(shown.collect())
+}
+
+/// What a message answers, if it is an answer.
+fn answered(message: &Message) -> Option<(ChannelId, MessageId)> {
+    let is_reply = message.kind == MessageKind::Reply.number();
+    let reference = message.reference.filter(|_| is_reply)?;
+    Some((reference.channel, reference.message))
+}
