@@ -1,80 +1,42 @@
-/** A menu that drops from a button. */
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { cx } from "./cx.ts";
+/**
+ * A menu that drops from a button. Its code comes with the first press: until then there is only the
+ * button, which stays the same one for as long as nobody presses it.
+ */
+import { cloneElement, useState } from "react";
+import type { MenuChoiceProps, MenuItemProps, MenuProps } from "./menu-parts.tsx";
 
-interface MenuProps {
-  trigger: ReactNode;
-  label: string;
-  children: ReactNode;
-  align?: "start" | "end";
+let parts: typeof import("./menu-parts.tsx") | null = null;
+
+export async function loadMenus(): Promise<void> {
+  parts = await import("./menu-parts.tsx");
 }
 
-export function Menu({ trigger, label, children, align = "start" }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        aria-label={label}
-        align={align}
-        sideOffset={6}
-        collisionPadding={8}
-        className="z-50 min-w-52 rounded-medium border border-line bg-panel p-1 shadow-xl"
-      >
-        {children}
-      </DropdownMenu.Content>
-    </DropdownMenu.Root>
-  );
+export function Menu(props: MenuProps) {
+  /** How it begins, once it can. */
+  const [start, setStart] = useState<"closed" | "open" | null>(parts && "closed");
+  if (parts && start) return <parts.StartedMenu {...props} isOpen={start === "open"} />;
+  return cloneElement(props.trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick: () =>
+      void loadMenus().then(
+        () => setStart("open"),
+        // Without a network it can be pressed again.
+        () => undefined,
+      ),
+  });
 }
 
-interface MenuItemProps {
-  icon: ReactNode;
-  danger?: boolean;
-  onSelect(): void;
-  children: ReactNode;
+// Menus show their items only when they are open.
+
+export function MenuItem(props: MenuItemProps) {
+  return parts && <parts.MenuItem {...props} />;
 }
 
-const ITEM =
-  "flex min-h-9 cursor-pointer items-center gap-2 rounded-small px-2 text-base outline-none data-highlighted:bg-raised";
-
-export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
-  return (
-    <DropdownMenu.Item className={cx(ITEM, danger ? "text-bad" : "text-ink")} onSelect={onSelect}>
-      <span className="text-current opacity-80">{icon}</span>
-      {children}
-    </DropdownMenu.Item>
-  );
-}
-
-interface MenuChoiceProps<T extends string> {
-  label: string;
-  value: T;
-  choices: readonly { value: T; label: string; icon: ReactNode }[];
-  onChange(value: T): void;
-}
-
-/** One of several, as a small group inside a menu. */
-export function MenuChoice<T extends string>({ label, value, choices, onChange }: MenuChoiceProps<T>) {
-  return (
-    <DropdownMenu.RadioGroup value={value} aria-label={label}>
-      <DropdownMenu.Label className="px-2 pt-2 pb-1 text-tiny font-semibold text-ink-3">
-        {label}
-      </DropdownMenu.Label>
-      {choices.map((choice) => (
-        <DropdownMenu.RadioItem
-          key={choice.value}
-          value={choice.value}
-          onSelect={() => onChange(choice.value)}
-          className={cx(ITEM, "text-ink-2 data-[state=checked]:text-accent")}
-        >
-          {choice.icon}
-          {choice.label}
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  );
+export function MenuChoice<T extends string>(props: MenuChoiceProps<T>) {
+  return parts && <parts.MenuChoice {...props} />;
 }
 
 export function MenuLine() {
-  return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+  return parts && <parts.MenuLine />;
 }

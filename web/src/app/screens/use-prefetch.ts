@@ -4,6 +4,7 @@
  */
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { loadMenus } from "@/ui/menu.tsx";
 
 /** The conversation comes first. */
 const REST_MS = 3_000;
@@ -25,6 +26,7 @@ function dialogs(): Promise<unknown>[] {
     import("@/ui/toaster.tsx"),
     import("@/features/shortcuts/components/shortcuts-dialog.tsx"),
     import("./switcher.tsx"),
+    loadMenus(),
     import("@/features/members/components/member-card.tsx"),
     import("@/features/roles/components/role-giver.tsx"),
     import("@/features/guilds/components/add-guild-dialog.tsx"),

@@ -1,0 +1,92 @@
+/** What a menu is made of. */
+import { DropdownMenu } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { cx } from "./cx.ts";
+
+export interface MenuProps {
+  trigger: ReactElement<TriggerProps>;
+  label: string;
+  children: ReactNode;
+  align?: "start" | "end";
+}
+
+/** What the button may get from the menu. */
+export interface TriggerProps {
+  onClick?(): void;
+  "aria-haspopup"?: "menu";
+  "aria-expanded"?: boolean;
+}
+
+interface StartedMenuProps extends MenuProps {
+  /** Whether it is opened by what brought its code. */
+  isOpen: boolean;
+}
+
+export function StartedMenu({ trigger, label, children, align = "start", isOpen }: StartedMenuProps) {
+  return (
+    <DropdownMenu.Root modal={false} defaultOpen={isOpen}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Content
+        aria-label={label}
+        align={align}
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 min-w-52 rounded-medium border border-line bg-panel p-1 shadow-xl"
+      >
+        {children}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  );
+}
+
+export interface MenuItemProps {
+  icon: ReactNode;
+  danger?: boolean;
+  onSelect(): void;
+  children: ReactNode;
+}
+
+const ITEM =
+  "flex min-h-9 cursor-pointer items-center gap-2 rounded-small px-2 text-base outline-none data-highlighted:bg-raised";
+
+export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
+  return (
+    <DropdownMenu.Item className={cx(ITEM, danger ? "text-bad" : "text-ink")} onSelect={onSelect}>
+      <span className="text-current opacity-80">{icon}</span>
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+export interface MenuChoiceProps<T extends string> {
+  label: string;
+  value: T;
+  choices: readonly { value: T; label: string; icon: ReactNode }[];
+  onChange(value: T): void;
+}
+
+/** One of several, as a small group inside a menu. */
+export function MenuChoice<T extends string>({ label, value, choices, onChange }: MenuChoiceProps<T>) {
+  return (
+    <DropdownMenu.RadioGroup value={value} aria-label={label}>
+      <DropdownMenu.Label className="px-2 pt-2 pb-1 text-tiny font-semibold text-ink-3">
+        {label}
+      </DropdownMenu.Label>
+      {choices.map((choice) => (
+        <DropdownMenu.RadioItem
+          key={choice.value}
+          value={choice.value}
+          onSelect={() => onChange(choice.value)}
+          className={cx(ITEM, "text-ink-2 data-[state=checked]:text-accent")}
+        >
+          {choice.icon}
+          {choice.label}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}
+
+export function MenuLine() {
+  return <DropdownMenu.Separator className="my-1 h-px bg-line" />;
+}
