@@ -1,5 +1,5 @@
 /** What can be done in a timeline: with the mouse, by keyboard, and coming back to it. */
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { ada, bob, channel, message } from "@/engine/testing/samples.ts";
 import { Stage, timelineTexts } from "./testing/stage.tsx";
@@ -13,21 +13,32 @@ async function ready(stored = [1, 2, 3].map((n) => message(n))): Promise<Stage> 
   return (await new Stage({ stored }).open()).connect();
 }
 
-test("pointing at a message shows what can be done with it, and its text and link are copied", async () => {
+/** Opens the menu of a message by keyboard, and picks what is asked for. */
+async function picks(stage: Stage, n: number, name: string): Promise<void> {
+  await stage.act(() => row(n).focus());
+  await stage.act(() => within(row(n)).getByRole("button", { name: "More" }).focus());
+  await stage.user.keyboard("{Enter}");
+  await stage.user.click(await screen.findByRole("menuitem", { name }));
+}
+
+test("pointing at a message shows what can be done with it", async () => {
+  const stage = await ready();
+  expect(tools()).toBeNull();
+  await stage.user.hover(row(2));
+  expect(screen.getByRole("toolbar", { name: "What to do with the message of bob" })).toBeVisible();
+  await stage.user.unhover(row(2));
+  expect(tools()).toBeNull();
+});
+
+test("a message's text and link are copied", async () => {
   const stage = await ready();
   const copied: string[] = [];
   vi.spyOn(navigator.clipboard, "writeText").mockImplementation(async (text) => void copied.push(text));
-  expect(tools()).toBeNull();
-  await stage.user.hover(row(2));
-  const bar = screen.getByRole("toolbar", { name: "What to do with the message of bob" });
-  fireEvent.click(within(bar).getByRole("button", { name: "Copy text" }));
-  fireEvent.click(within(bar).getByRole("button", { name: "Copy link" }));
-  expect(await within(bar).findAllByText("Copied")).not.toHaveLength(0);
-  const link = new URL(copied[1] ?? "");
-  expect(copied[0]).toBe("message 2");
-  expect(link.pathname + link.search).toBe(`/channels/1/10?message=${message(2).id}`);
-  await stage.user.unhover(row(2));
-  expect(tools()).toBeNull();
+  await picks(stage, 2, "Copy text");
+  expect(await screen.findByText("Copied")).toBeInTheDocument();
+  await picks(stage, 2, "Copy link");
+  expect(await screen.findByText("Link copied")).toBeInTheDocument();
+  expect(copied).toEqual(["message 2", `http://confab.test/channels/1/10/${message(2).id}`]);
 });
 
 test("without a clipboard, as over plain http, the old command copies", async () => {
@@ -35,9 +46,8 @@ test("without a clipboard, as over plain http, the old command copies", async ()
   vi.spyOn(navigator, "clipboard", "get").mockReturnValue(undefined as unknown as Clipboard);
   const command = vi.fn(() => true);
   Object.assign(document, { execCommand: command });
-  await stage.user.hover(row(1));
-  await stage.act(() => fireEvent.click(screen.getByRole("button", { name: "Copy text" })));
-  expect(command).toHaveBeenCalledWith("copy");
+  await picks(stage, 1, "Copy text");
+  await waitFor(() => expect(command).toHaveBeenCalledWith("copy"));
 });
 
 test("arrow keys go from message to message, and the tools come along", async () => {
@@ -54,9 +64,9 @@ test("arrow keys go from message to message, and the tools come along", async ()
   await stage.user.keyboard("{Home}");
   expect(row(1)).toHaveFocus();
   await stage.user.tab();
-  expect(screen.getByRole("button", { name: "Copy text" })).toHaveFocus();
+  expect(screen.getByRole("button", { name: "Reply" })).toHaveFocus();
   await stage.user.keyboard("{ArrowRight}");
-  expect(screen.getByRole("button", { name: "Copy link" })).toHaveFocus();
+  expect(screen.getByRole("button", { name: "More" })).toHaveFocus();
   await stage.user.keyboard("{Escape}");
   expect(row(1)).toHaveFocus();
   await stage.user.keyboard("{Escape}");
@@ -68,7 +78,7 @@ test("arrow keys go from message to message, and the tools come along", async ()
 
 test("a link to a message brings it into view, marks it, and says when it is gone", async () => {
   const stage = new Stage({
-    path: `/channels/1/10?message=${message(2).id}`,
+    path: `/channels/1/10/${message(2).id}`,
     stored: [1, 2, 3].map((n) => message(n)),
   });
   await (await stage.open()).connect();

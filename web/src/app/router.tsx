@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   parseSearchWith,
   type RouterHistory,
+  redirect,
   stringifySearchWith,
 } from "@tanstack/react-router";
 import * as v from "valibot";
@@ -60,6 +61,19 @@ const channel = createRoute({
   component: ChannelScreen,
   validateSearch: (search) => v.parse(channelSearch, search),
 });
+/** A message is shared by this address; what is shown is its channel. */
+const message = createRoute({
+  getParentRoute: () => main,
+  path: "/channels/$guildId/$channelId/$messageId",
+  beforeLoad: ({ params: { guildId, channelId, messageId } }) => {
+    throw redirect({
+      to: "/channels/$guildId/$channelId",
+      params: { guildId, channelId },
+      search: { message: messageId },
+      replace: true,
+    });
+  },
+});
 const settings = createRoute({ getParentRoute: () => root, id: "settings", component: SettingsLayout });
 const ownIndex = createRoute({
   getParentRoute: () => settings,
@@ -98,7 +112,7 @@ const tree = root.addChildren([
   login,
   register,
   invite,
-  main.addChildren([home, guild, channel]),
+  main.addChildren([home, guild, channel, message]),
   settings.addChildren([ownIndex, ownPage, guildIndex, guildPage, channelIndex, channelPage]),
 ]);
 

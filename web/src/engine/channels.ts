@@ -10,6 +10,8 @@
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { type ClientFrame, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
+import type { Clock } from "./ports.ts";
+import { createRereads } from "./rereads.ts";
 import type { RestClient } from "./rest/client.ts";
 import { ApiError } from "./rest/error.ts";
 import { compareIds } from "./snowflake.ts";
@@ -62,6 +64,8 @@ export interface Channels {
   /** To the first message after this one, which may be gone. */
   jumpPast(channelId: Id, messageId: Id): Promise<void>;
   targetReached(channelId: Id): void;
+  /** Reads one message again. */
+  refresh(channelId: Id, messageId: Id): Promise<void>;
   /** An event of the channel; `live` is false while missed ones are replayed. */
   apply(channelId: Id, action: TimelineAction, live: boolean): void;
   subscribed(event: SubscribedEvent): void;
@@ -72,7 +76,7 @@ export interface Channels {
   forget(channelId: Id): void;
 }
 
-export function createChannels(rest: RestClient, send: (frame: ClientFrame) => void): Channels {
+export function createChannels(rest: RestClient, send: (frame: ClientFrame) => void, clock: Clock): Channels {
   const store = createStore<ChannelsState>(() => ({}));
   /** Most recent first. */
   let recent: Id[] = [];
@@ -81,8 +85,9 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   const contiguous = new Set<Id>();
   /** Subscribed before a RESUME, and silent since. */
   let quiet = new Set<Id>();
-  /** Asked again because of a hole; events then count without their sequence. */
-  const mending = new Set<Id>();
+  /** Asked again because of a hole: events then count without their sequence, each of these once. */
+  const mending = new Map<Id, Set<number>>();
+  const rereads = createRereads(clock, (id, messageId) => void reread(id, messageId));
   const epochs = new Map<Id, number>();
   /** The page on its way that will be all there is to see. */
   const underWay = new Map<Id, PagePlace["kind"]>();
@@ -146,12 +151,27 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     const xSeq = "xSeq" in action ? action.xSeq : null;
     const hole = live && contiguous.has(id) && isGap(viewOf(id).timeline, xSeq);
     if (hole && !mending.has(id)) {
-      mending.add(id);
+      mending.set(id, new Set());
       requested.delete(id);
       subscribe(id);
     }
     if (live && quiet.delete(id)) contiguous.add(id);
-    reduce(id, mending.has(id) && "xSeq" in action ? { ...action, xSeq: null } : action);
+    const counted = mending.get(id);
+    if (action.type === "reacted" && xSeq !== null) {
+      if (xSeq <= (viewOf(id).timeline.cursor ?? 0) || counted?.has(xSeq)) return;
+      counted?.add(xSeq);
+      rereads.reacted(id, action.messageId);
+    }
+    reduce(id, counted && "xSeq" in action ? { ...action, xSeq: null } : action);
+  }
+
+  async function reread(id: Id, messageId: Id): Promise<void> {
+    const path = `/api/v10/channels/${id}/messages/${messageId}`;
+    // Whoever is gone, or out of reach, keeps what is known of it.
+    const message = await rest.request<Message>("GET", path).catch(() => null);
+    if (!message || !(id in store.getState())) return;
+    rereads.paged(id);
+    reduce(id, { type: "reread", message });
   }
 
   async function load(id: Id, direction: Direction): Promise<void> {
@@ -201,7 +221,10 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     try {
       const options = { query: { limit: PAGE_MESSAGES, ...query } };
       const messages = await rest.request<Message[]>("GET", `/api/v10/channels/${id}/messages`, options);
-      if (isCurrent()) reduce(id, { type: "page", place, messages, limit: PAGE_MESSAGES });
+      if (isCurrent()) {
+        rereads.paged(id);
+        reduce(id, { type: "page", place, messages, limit: PAGE_MESSAGES });
+      }
     } catch (error) {
       if (isCurrent()) setView(id, { failure: { direction: flag, error } });
     }
@@ -213,6 +236,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
 
   function forget(id: Id): void {
     unsubscribe(id);
+    rereads.forget(id);
     recent = recent.filter((other) => other !== id);
     epochs.delete(id);
     underWay.delete(id);
@@ -236,6 +260,7 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     apply,
     subscribed,
     forget,
+    refresh: reread,
     targetReached: (id) => setView(id, { target: null, missing: null }),
     sessionStarted() {
       connected = true;

@@ -14,10 +14,11 @@ import type { Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
-import type { TimelineAction } from "./timeline/timeline.ts";
+import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
 import { markRead, NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "./unread.ts";
 import type { Id, Message, User } from "./wire.ts";
+import { createWriting, type Writing } from "./writing.ts";
 
 export interface Session {
   user: User;
@@ -28,6 +29,9 @@ export interface Session {
   typing: TypingBoard;
   outbox: Outbox;
   drafts: Drafts;
+  writing: Writing;
+  /** Rises whenever the pins of a channel change. */
+  pins: StoreApi<Readonly<Record<Id, number>>>;
   /** The channel whose newest messages are on screen: what comes there is read at once. */
   view(channelId: Id | null): void;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
@@ -36,9 +40,6 @@ export interface Session {
   connect(): void;
   close(): void;
 }
-
-/** Events of a channel's log that change nothing on screen yet, but count. */
-type ChannelEventData = { channel_id: Id; x_seq?: number };
 
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
@@ -58,10 +59,12 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     { resuming: () => connection.resuming(), dispatch, phase },
     { user: user.id, unread: unread.getState },
   );
-  const channels = createChannels(rest, gateway.send);
+  const channels = createChannels(rest, gateway.send, ports.clock);
   const members = createMemberRequests(ports, gateway.send, () => ready);
   const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
   const drafts = createDrafts(ports.shelf, user.id);
+  const writing = createWriting();
+  const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
 
   function phase(isReady: boolean, moved: boolean): void {
@@ -116,25 +119,11 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
         channels.sessionResumed();
         return connection.resumed();
       case "MESSAGE_CREATE":
-        return onMessage(data as Message & ChannelEventData);
-      case "MESSAGE_UPDATE":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
-          type: "updated",
-          message: data as Message,
-          xSeq,
-        }));
-      case "MESSAGE_DELETE":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
-          type: "deleted",
-          ids: [(data as { id: Id }).id],
-          xSeq,
-        }));
-      case "MESSAGE_DELETE_BULK":
-        return onChannelEvent(data as ChannelEventData, (xSeq) => ({
-          type: "deleted",
-          ids: (data as { ids: Id[] }).ids,
-          xSeq,
-        }));
+        onChannelEvent(name, data);
+        return onMessage(data as Message);
+      case "CHANNEL_PINS_UPDATE":
+        onChannelEvent(name, data);
+        return pinsChanged((data as ChannelEventData).channel_id);
       case "USER_UPDATE":
         return login.renamed(data as User);
       case "X_SUBSCRIBED":
@@ -145,8 +134,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       case "TYPING_START":
         return onTyping(data as { channel_id: Id; user_id: Id });
       default:
-        // Reactions, pins and what a newer server adds: the sequence is all that matters here.
-        if (isChannelEvent(data)) onChannelEvent(data, (xSeq) => ({ type: "passed", xSeq }));
+        onChannelEvent(name, data);
     }
   }
 
@@ -172,17 +160,22 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     channelIds.forEach(channels.forget);
   }
 
-  function onMessage(message: Message & ChannelEventData): void {
-    onChannelEvent(message, (xSeq) => ({ type: "created", message, xSeq }));
+  function onMessage(message: Message): void {
     typing.ended(message.channel_id, message.author.id);
     const isOwn = message.author.id === user.id;
     if (isOwn && typeof message.nonce === "string") outbox.settled(message.nonce);
   }
 
-  function onChannelEvent(data: ChannelEventData, action: (xSeq: number | null) => TimelineAction): void {
-    const xSeq = data.x_seq ?? null;
-    if (xSeq !== null) connection.channelEvent(data.channel_id);
-    channels.apply(data.channel_id, action(xSeq), live);
+  function onChannelEvent(name: string, data: unknown): void {
+    const action = channelAction(name, data, user.id);
+    if (!action) return;
+    const { channel_id, x_seq } = data as ChannelEventData;
+    if (x_seq !== undefined) connection.channelEvent(channel_id);
+    channels.apply(channel_id, action, live);
+  }
+
+  function pinsChanged(channelId: Id): void {
+    pins.setState(({ [channelId]: version = 0 }) => ({ [channelId]: version + 1 }));
   }
 
   function onTyping({ channel_id, user_id }: { channel_id: Id; user_id: Id }): void {
@@ -206,6 +199,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     typing,
     outbox,
     drafts,
+    writing,
+    pins,
     view(channelId) {
       viewed = channelId;
       if (channelId === null) return;
@@ -227,8 +222,4 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       typing.close();
     },
   };
-}
-
-function isChannelEvent(data: unknown): data is ChannelEventData {
-  return typeof data === "object" && data !== null && "x_seq" in data && "channel_id" in data;
 }

@@ -64,12 +64,31 @@ export type GuildCreate = Guild & {
   member_count: number;
 };
 
-export type Message = Read<
+/** `id` is null for those of Unicode, whose name is the emoji itself. */
+export type Emoji = { id: Id | null; name: string | null };
+
+export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoji };
+
+export const MESSAGE_DEFAULT = 0;
+export const MESSAGE_REPLY = 19;
+
+type MessageBody = Read<
   Schemas["Message"],
   "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
-  "mention_roles"
-> &
-  Kind & { guild_id?: Id; author: User; mentions: User[]; nonce?: string | number | null };
+  "mention_roles" | "pinned"
+>;
+
+/** Events carry no `reactions`; `referenced_message` is null when what was answered is gone. */
+export type Message = MessageBody &
+  Kind & {
+    guild_id?: Id;
+    author: User;
+    mentions: User[];
+    nonce?: string | number | null;
+    reactions?: readonly Reaction[];
+    message_reference?: { message_id?: Id } | null;
+    referenced_message?: Message | null;
+  };
 
 /** `uses` and `max_uses` are only for those who manage invites; `max_uses` 0 is any number. */
 export type Invite = Read<

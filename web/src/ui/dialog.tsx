@@ -29,6 +29,7 @@ export function Dialog({
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[oklch(0_0_0/0.55)]" />
         <Primitive.Content
+          data-layer
           {...(description ? {} : { "aria-describedby": undefined })}
           onOpenAutoFocus={focusFirstField}
           className="fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] outline-none gap-4 overflow-auto rounded-t-large border border-line bg-panel p-5 shadow-2xl wide:inset-x-auto wide:top-1/2 wide:bottom-auto wide:left-1/2 wide:w-[27rem] wide:-translate-x-1/2 wide:-translate-y-1/2 wide:rounded-large"

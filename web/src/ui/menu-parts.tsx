@@ -1,6 +1,6 @@
 /** What a menu is made of. */
 import { DropdownMenu } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useRef } from "react";
 import { cx } from "./cx.ts";
 
 export interface MenuProps {
@@ -8,12 +8,14 @@ export interface MenuProps {
   label: string;
   children: ReactNode;
   align?: "start" | "end";
+  /** Whether it stands over all else, as it must where its button is in something that scrolls. */
+  isOver?: boolean;
 }
 
 /** What the button may get from the menu. */
 export interface TriggerProps {
   onClick?(): void;
-  "aria-haspopup"?: "menu";
+  "aria-haspopup"?: "menu" | "dialog";
   "aria-expanded"?: boolean;
 }
 
@@ -22,19 +24,28 @@ interface StartedMenuProps extends MenuProps {
   isOpen: boolean;
 }
 
-export function StartedMenu({ trigger, label, children, align = "start", isOpen }: StartedMenuProps) {
+export function StartedMenu(props: StartedMenuProps) {
+  const { trigger, label, children, align = "start", isOver = false, isOpen } = props;
+  const content = (
+    <DropdownMenu.Content
+      aria-label={label}
+      data-layer
+      align={align}
+      sideOffset={6}
+      collisionPadding={8}
+      className="z-50 min-w-52 rounded-medium border border-line bg-panel p-1 shadow-xl"
+    >
+      {children}
+    </DropdownMenu.Content>
+  );
   return (
     <DropdownMenu.Root modal={false} defaultOpen={isOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Content
-        aria-label={label}
-        align={align}
-        sideOffset={6}
-        collisionPadding={8}
-        className="z-50 min-w-52 rounded-medium border border-line bg-panel p-1 shadow-xl"
-      >
-        {children}
-      </DropdownMenu.Content>
+      {isOver ? (
+        <DropdownMenu.Portal container={document.querySelector("main")}>{content}</DropdownMenu.Portal>
+      ) : (
+        content
+      )}
     </DropdownMenu.Root>
   );
 }
@@ -42,7 +53,7 @@ export function StartedMenu({ trigger, label, children, align = "start", isOpen 
 export interface MenuItemProps {
   icon: ReactNode;
   danger?: boolean;
-  onSelect(): void;
+  onSelect(isShifted: boolean): void;
   children: ReactNode;
 }
 
@@ -50,8 +61,15 @@ const ITEM =
   "flex min-h-9 cursor-pointer items-center gap-2 rounded-small px-2 text-base outline-none data-highlighted:bg-raised";
 
 export function MenuItem({ icon, danger = false, onSelect, children }: MenuItemProps) {
+  const isShifted = useRef(false);
   return (
-    <DropdownMenu.Item className={cx(ITEM, danger ? "text-bad" : "text-ink")} onSelect={onSelect}>
+    <DropdownMenu.Item
+      className={cx(ITEM, danger ? "text-bad" : "text-ink")}
+      onClick={({ shiftKey }) => {
+        isShifted.current = shiftKey;
+      }}
+      onSelect={() => onSelect(isShifted.current)}
+    >
       <span className="text-current opacity-80">{icon}</span>
       {children}
     </DropdownMenu.Item>

@@ -6,6 +6,24 @@ const DAY_OF_YEAR = new Intl.DateTimeFormat(undefined, { day: "numeric", month: 
 const MOMENT = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
 
+const STYLED = {
+  t: CLOCK,
+  T: new Intl.DateTimeFormat(undefined, { timeStyle: "medium" }),
+  d: new Intl.DateTimeFormat(undefined, { dateStyle: "short" }),
+  D: new Intl.DateTimeFormat(undefined, { dateStyle: "long" }),
+  f: new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" }),
+  F: FULL,
+};
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
+/** Each unit, and how long it is. */
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ["year", 31_557_600_000],
+  ["month", 2_629_800_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+];
+
 export function clockTime(timeMs: number): string {
   return CLOCK.format(timeMs);
 }
@@ -25,4 +43,12 @@ export function momentName(timeMs: number): string {
 
 export function dayOfYear(timeMs: number): string {
   return DAY_OF_YEAR.format(timeMs);
+}
+
+/** By the letters that messages use: `R` is how long ago, or how soon. */
+export function styledTime(timeMs: number, style: keyof typeof STYLED | "R"): string {
+  if (style !== "R") return STYLED[style].format(timeMs);
+  const betweenMs = timeMs - Date.now();
+  const [unit, unitMs] = UNITS.find(([, ms]) => Math.abs(betweenMs) >= ms) ?? ["second" as const, 1_000];
+  return RELATIVE.format(Math.round(betweenMs / unitMs), unit);
 }

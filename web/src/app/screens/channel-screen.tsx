@@ -10,6 +10,7 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Channel } from "@/engine/wire.ts";
 import { ChannelHeader } from "@/features/channels/components/channel-header.tsx";
 import { Composer } from "@/features/messages/components/composer.tsx";
+import { PinsButton } from "@/features/messages/components/pins-button.tsx";
 import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
@@ -77,6 +78,7 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
           <ChannelHeader
             guildId={guild.id}
             channel={channel}
+            tools={<PinsButton guildId={guild.id} channelId={channel.id} />}
             membersShown={members}
             onToggleMembers={() => showMembers(!members)}
           />

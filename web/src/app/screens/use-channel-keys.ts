@@ -24,6 +24,6 @@ export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
     channelDown: () => walk(1),
     unreadUp: () => walk(-1, isWaiting),
     unreadDown: () => walk(1, isWaiting),
-    composer: () => document.querySelector<HTMLElement>("main textarea")?.focus(),
+    composer: () => document.querySelector<HTMLElement>("[data-composer]")?.focus(),
   };
 }

@@ -5,6 +5,7 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { loadMenus } from "@/ui/menu.tsx";
+import { loadPopovers } from "@/ui/popover.tsx";
 
 /** The conversation comes first. */
 const REST_MS = 3_000;
@@ -29,6 +30,11 @@ function dialogs(): Promise<unknown>[] {
     loadMenus(),
     import("@/features/members/components/member-card.tsx"),
     import("@/features/roles/components/role-giver.tsx"),
+    loadPopovers(),
+    import("@/features/messages/components/highlighted-code.tsx"),
+    import("@/features/messages/components/message-editor.tsx"),
+    import("@/features/messages/components/reactors-dialog.tsx"),
+    import("@/features/messages/components/pins-dialog.tsx"),
     import("@/features/guilds/components/add-guild-dialog.tsx"),
     import("@/features/guilds/components/leave-guild-dialog.tsx"),
     import("@/features/channels/components/create-channel-dialog.tsx"),

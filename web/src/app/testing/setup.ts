@@ -6,10 +6,12 @@ import { useToasts } from "@/binding/toasts.ts";
 import { restoreAppearance } from "@/features/appearance/appearance.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
 import { loadMenus } from "@/ui/menu.tsx";
+import { loadPopovers } from "@/ui/popover.tsx";
 import { startI18n } from "../i18n/i18n.ts";
 
 beforeAll(startI18n);
 beforeAll(loadMenus);
+beforeAll(loadPopovers);
 
 // Parts that load when they are first needed take their time on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });

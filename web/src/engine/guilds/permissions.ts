@@ -10,9 +10,14 @@ export const CREATE_INVITE = 1n << 0n;
 export const ADMINISTRATOR = 1n << 3n;
 export const MANAGE_CHANNELS = 1n << 4n;
 export const MANAGE_GUILD = 1n << 5n;
+export const ADD_REACTIONS = 1n << 6n;
 export const VIEW_CHANNEL = 1n << 10n;
 export const SEND_MESSAGES = 1n << 11n;
+export const MANAGE_MESSAGES = 1n << 13n;
+export const ATTACH_FILES = 1n << 15n;
+export const MENTION_EVERYONE = 1n << 17n;
 export const MANAGE_ROLES = 1n << 28n;
+export const PIN_MESSAGES = 1n << 51n;
 
 const EVERYTHING = (1n << 64n) - 1n;
 

@@ -10,6 +10,12 @@
 import { compareIds } from "../snowflake.ts";
 import type { Id, Message } from "../wire.ts";
 
+export interface Reply {
+  readonly messageId: Id;
+  /** Whether its author is notified. */
+  readonly ping: boolean;
+}
+
 export interface OutboxEntry {
   readonly nonce: string;
   readonly channelId: Id;
@@ -17,10 +23,24 @@ export interface OutboxEntry {
   readonly writtenAtMs: number;
   /** Rises with each message written in this browser. */
   readonly order: number;
+  /** The message that it answers. */
+  readonly reply?: Reply;
   /** The server's sentence, when it refused. */
   readonly refusal: string | null;
   /** A try is under way, or ended without a clear outcome (O4). */
   readonly tried: boolean;
+}
+
+/** The body of the post. */
+export function postBody({ content, nonce, reply }: OutboxEntry): object {
+  const body = { content, nonce, enforce_nonce: true };
+  if (!reply) return body;
+  return {
+    ...body,
+    // Without what it answers it is a message like any other.
+    message_reference: { message_id: reply.messageId, fail_if_not_exists: false },
+    allowed_mentions: { parse: ["users", "roles", "everyone"], replied_user: reply.ping },
+  };
 }
 
 /** The next entry of each channel, but of those that are being sent already. */

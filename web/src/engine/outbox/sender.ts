@@ -16,7 +16,7 @@ import type { Cancel, Ports } from "../ports.ts";
 import { REQUEST_MS_MAX, type RestClient } from "../rest/client.ts";
 import { ApiError, isTransient } from "../rest/error.ts";
 import type { Id, Message } from "../wire.ts";
-import { nextToSend, type OutboxEntry, retried } from "./outbox.ts";
+import { nextToSend, type OutboxEntry, postBody, type Reply, retried } from "./outbox.ts";
 import { outboxShelf } from "./outbox-shelf.ts";
 import { createWaits } from "./waits.ts";
 
@@ -42,7 +42,7 @@ export interface OutboxState {
 
 export interface Outbox {
   store: StoreApi<OutboxState>;
-  write(channelId: Id, content: string): void;
+  write(channelId: Id, content: string, extra?: { reply?: Reply }): void;
   retry(nonce: string): void;
   /** False: it is on its way, or may have arrived (O4), and cannot be taken back. */
   discard(nonce: string): boolean;
@@ -164,9 +164,11 @@ export function createOutbox(
     busy.add(entry.channelId);
     put({ ...entry, tried: true });
     try {
-      const body = { content: entry.content, nonce: entry.nonce, enforce_nonce: true };
       const path = `/api/v10/channels/${entry.channelId}/messages`;
-      const message = await rest.request<Message>("POST", path, { body, signal: closing.signal });
+      const message = await rest.request<Message>("POST", path, {
+        body: postBody(entry),
+        signal: closing.signal,
+      });
       acknowledged({ ...message, nonce: entry.nonce });
       failures.delete(entry.channelId);
       take(entry.nonce);
@@ -225,7 +227,7 @@ export function createOutbox(
 
   return {
     store,
-    write(channelId, content) {
+    write(channelId, content, extra = {}) {
       const order = nextOrder();
       put({
         nonce: ports.unique(),
@@ -235,6 +237,7 @@ export function createOutbox(
         writtenAtMs: ports.clock.now(),
         refusal: null,
         tried: false,
+        ...extra,
       });
       sendDue();
     },

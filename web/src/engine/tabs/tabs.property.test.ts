@@ -10,6 +10,8 @@ import { createEngine, type Engine } from "../engine.ts";
 import { FakeBrowser, type FakeTab } from "../testing/fake-browser.ts";
 import { settle } from "../testing/fake-ports.ts";
 import { FakeServer } from "../testing/fake-server.ts";
+import { ada, bob } from "../testing/samples.ts";
+import type { Message } from "../wire.ts";
 import { ANSWER_MS_MAX } from "./tab-gateway.ts";
 
 const TABS = 4;
@@ -23,6 +25,7 @@ type Move =
   | { kind: "show" | "write"; tab: number; channel: number }
   | { kind: "post"; channel: number }
   | { kind: "delete"; channel: number; pick: number }
+  | { kind: "react"; channel: number; pick: number; emoji: string; user: string }
   /** A tab reads so many of the words that wait for it. */
   | { kind: "read"; tab: number; count: number };
 
@@ -47,6 +50,16 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant("post" as const), channel }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("delete" as const), channel, pick: fc.nat(9) }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("react" as const),
+      channel,
+      pick: fc.nat(9),
+      emoji: fc.constantFrom("🔥", "🦀"),
+      user: fc.constantFrom(ada.id, bob.id, "77"),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({ kind: fc.constant("read" as const), tab, count: fc.integer({ min: 1, max: 5 }) }),
@@ -81,6 +94,8 @@ class World {
         return void this.server.post(this.#channel(next.channel));
       case "delete":
         return this.server.delete(this.#channel(next.channel), next.pick);
+      case "react":
+        return this.server.toggle(this.#channel(next.channel), next.pick, next.emoji, next.user);
       case "read":
         return this.#with(next.tab, (one) => one.deliver(next.count));
       case "work":
@@ -157,9 +172,10 @@ function expectEqualViews(world: World): void {
     const session = world.session(one);
     for (const [id, { timeline, failure }] of Object.entries(session?.channels.store.getState() ?? {})) {
       expect(failure).toBeNull();
-      expect(timeline.messages.map((shown) => shown.id)).toEqual(
-        world.server.stored.get(id)?.map((stored) => stored.id),
-      );
+      const stored = world.server.stored.get(id) ?? [];
+      expect(timeline.messages.map((shown) => shown.id)).toEqual(stored.map((message) => message.id));
+      const reactions = stored.map((message) => byName(world.server.shown(message)));
+      expect(timeline.messages.map(byName)).toEqual(reactions);
     }
     expect(session?.outbox.store.getState()).toEqual({ entries: [], leaving: [], damaged: 0, waits: {} });
     expect(session?.connection.store.getState().status).toBe("online");
@@ -167,6 +183,11 @@ function expectEqualViews(world: World): void {
   if (world.browser.living.length > 0) expect(world.server.liveSessions).toBe(1);
   const written = [...world.server.stored.values()].flat().filter(({ nonce }) => nonce != null);
   expect(new Set(written.map(({ content }) => content)).size).toBe(written.length);
+}
+
+/** Their order is that of the first use, which whoever came later cannot know. */
+function byName({ reactions = [] }: Message) {
+  return [...reactions].sort((a, b) => (String(a.emoji.name) < String(b.emoji.name) ? -1 : 1));
 }
 
 test("p2 tabs that open, close, crash and lag show the same, and share one session", async () => {

@@ -11,7 +11,9 @@ import { ada, guildCreate, message } from "./samples.ts";
 /** More missed than this is a reset. */
 const REPLAY_MAX = 4;
 
-type LogEntry = { kind: "create" | "delete"; message: Message };
+type LogEntry =
+  | { kind: "create" | "delete"; message: Message }
+  | { kind: "react" | "unreact"; message: Message; emoji: string; user: Id };
 type Frame = { op: number; d?: unknown; s?: number; t?: string };
 
 interface ServerSession {
@@ -51,6 +53,8 @@ export class FakeServer {
   readonly channels = ["10", "12", "13"];
   readonly #logs = new Map<Id, LogEntry[]>(this.channels.map((id) => [id, []]));
   readonly stored = new Map<Id, Message[]>(this.channels.map((id) => [id, []]));
+  /** Who reacted with what, by message, in the order of first use. */
+  readonly #reactions = new Map<Id, Map<string, Set<Id>>>();
   #sessions: ServerSession[] = [];
   #sockets: ServerSocket[] = [];
   #made = 0;
@@ -87,6 +91,32 @@ export class FakeServer {
     if (!gone) return;
     stored.splice(stored.indexOf(gone), 1);
     this.#log(channel, { kind: "delete", message: gone });
+  }
+
+  /** Somebody reacts to a message, or takes it back. */
+  toggle(channel: Id, pick: number, emoji: string, user: Id): void {
+    const stored = this.stored.get(channel) ?? [];
+    const about = stored[pick % Math.max(1, stored.length)];
+    if (!about) return;
+    const all = this.#reactions.get(about.id) ?? new Map<string, Set<Id>>();
+    this.#reactions.set(about.id, all);
+    const users = all.get(emoji) ?? new Set();
+    const isOn = !users.has(user);
+    if (isOn) all.set(emoji, users.add(user));
+    else users.delete(user);
+    if (users.size === 0) all.delete(emoji);
+    this.#log(channel, { kind: isOn ? "react" : "unreact", message: about, emoji, user });
+  }
+
+  /** As REST shows it to the user of the tabs. */
+  shown(message: Message): Message {
+    const all = [...(this.#reactions.get(message.id) ?? [])];
+    const reactions = all.map(([name, users]) => ({
+      emoji: { id: null, name },
+      count: users.size,
+      me: users.has(ada.id),
+    }));
+    return { ...message, reactions };
   }
 
   /** Takes frames that clients sent, and goes on with what they asked for. */
@@ -199,9 +229,19 @@ export class FakeServer {
       if (session.live.has(channel)) this.#tell(session, entry, log.length);
   }
 
-  #tell(session: ServerSession, { kind, message: about }: LogEntry, x_seq: number): void {
-    if (kind === "create") this.#dispatch(session, "MESSAGE_CREATE", { ...about, x_seq });
-    else this.#dispatch(session, "MESSAGE_DELETE", { id: about.id, channel_id: about.channel_id, x_seq });
+  #tell(session: ServerSession, entry: LogEntry, x_seq: number): void {
+    const { id, channel_id } = entry.message;
+    switch (entry.kind) {
+      case "create":
+        return this.#dispatch(session, "MESSAGE_CREATE", { ...entry.message, x_seq });
+      case "delete":
+        return this.#dispatch(session, "MESSAGE_DELETE", { id, channel_id, x_seq });
+      default: {
+        const name = entry.kind === "react" ? "MESSAGE_REACTION_ADD" : "MESSAGE_REACTION_REMOVE";
+        const emoji = { id: null, name: entry.emoji };
+        this.#dispatch(session, name, { channel_id, message_id: id, user_id: entry.user, emoji, x_seq });
+      }
+    }
   }
 
   #catchUp(session: ServerSession, { channel, after }: { channel: Id; after: number | null }): void {
@@ -221,14 +261,26 @@ export class FakeServer {
     if (path === "/api/x/auth/refresh")
       return { status: 200, body: { user: ada, access_token: "tok", expires_in: 900 } };
     if (path === "/api/v10/gateway") return { status: 200, body: { url: "ws://confab.test/gateway" } };
-    const channel = /^\/api\/v10\/channels\/(\d+)\/messages$/.exec(path)?.[1];
+    const [, channel, one] = /^\/api\/v10\/channels\/(\d+)\/messages(?:\/(\d+))?$/.exec(path) ?? [];
     if (!channel) return { status: 204 };
+    if (one !== undefined) {
+      const found = this.stored.get(channel)?.find(({ id }) => id === one);
+      return found
+        ? { status: 200, body: this.shown(found) }
+        : { status: 404, body: { code: 10_008, message: "Unknown Message" } };
+    }
     if (method === "POST")
       return { status: 200, body: this.post(channel, { author: ada, ...(body as Partial<Message>) }) };
     const limit = Number(query.get("limit"));
     const before = query.get("before");
     const stored = this.stored.get(channel) ?? [];
     const list = before ? stored.filter(({ id }) => BigInt(id) < BigInt(before)) : stored;
-    return { status: 200, body: list.slice(-limit).reverse() };
+    return {
+      status: 200,
+      body: list
+        .slice(-limit)
+        .reverse()
+        .map((stored) => this.shown(stored)),
+    };
   }
 }

@@ -3,7 +3,7 @@
  */
 import type { OutboxEntry } from "../outbox/outbox.ts";
 import { compareIds } from "../snowflake.ts";
-import type { Id, Message, User } from "../wire.ts";
+import { type Id, MESSAGE_DEFAULT, type Message, type User } from "../wire.ts";
 
 /** One author's messages stand together when no more than this lies between two of them. */
 const GROUP_GAP_MS = 7 * 60_000;
@@ -59,7 +59,8 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId, skip
     const timeMs = notBefore(previous, Date.parse(message.timestamp));
     const afterSkip = message.id === skippedTo;
     if (afterSkip) rows.push({ kind: "skipped", key: "skipped" });
-    let first = next(message.author.id, timeMs) || afterSkip;
+    // An answer stands by itself, and so does what nobody wrote.
+    let first = next(message.author.id, timeMs) || afterSkip || message.type !== MESSAGE_DEFAULT;
     if (
       !newShown &&
       lastReadId !== null &&
@@ -75,7 +76,7 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId, skip
   const head = pending.find(({ refusal }) => refusal === null);
   for (const entry of pending) {
     const timeMs = notBefore(previous, entry.writtenAtMs);
-    const first = next(self.id, timeMs);
+    const first = next(self.id, timeMs) || entry.reply !== undefined;
     rows.push({
       kind: "pending",
       key: `n${entry.nonce}`,

@@ -12,6 +12,7 @@
  */
 import { compareIds } from "../snowflake.ts";
 import type { Id, Message } from "../wire.ts";
+import { changeReactions, type ReactionChange } from "./reactions.ts";
 
 /** Messages that one page brings. */
 export const PAGE_MESSAGES = 50;
@@ -48,6 +49,9 @@ export type TimelineAction =
   | { type: "acknowledged"; message: Message }
   | { type: "created" | "updated"; message: Message; xSeq: number | null }
   | { type: "deleted"; ids: readonly Id[]; xSeq: number | null }
+  | { type: "reacted"; messageId: Id; change: ReactionChange; xSeq: number | null }
+  /** A message as REST shows it now. */
+  | { type: "reread"; message: Message }
   /** An event that changes no message of the window. */
   | { type: "passed"; xSeq: number | null }
   | { type: "subscribed"; head: number; reset: boolean };
@@ -68,11 +72,15 @@ export function reduceTimeline(timeline: Timeline, action: TimelineAction): Time
     case "page":
       return applyPage(timeline, action.place, action.messages, action.limit);
     case "acknowledged":
-      return append(timeline, action.message);
+      return append(timeline, asTold(action.message));
     case "created":
-      return advance(timeline, action.xSeq, (next) => append(next, action.message));
+      return advance(timeline, action.xSeq, (next) => append(next, asTold(action.message)));
     case "updated":
-      return advance(timeline, action.xSeq, (next) => replace(next, action.message));
+      return advance(timeline, action.xSeq, (next) => replace(next, asTold(action.message)));
+    case "reacted":
+      return advance(timeline, action.xSeq, (next) => react(next, action.messageId, action.change));
+    case "reread":
+      return replace(timeline, action.message);
     case "deleted":
       return advance(timeline, action.xSeq, (next) => remove(next, action.ids));
     case "passed":
@@ -128,10 +136,30 @@ function replace(timeline: Timeline, message: Message): Timeline {
   return isKnown ? withMessages({ ...timeline, ahead }, [message]) : { ...timeline, ahead };
 }
 
+/** Reactions have events of their own: what an event of the message says of them is not meant. */
+function asTold({ reactions: _untold, ...message }: Message): Message {
+  return message;
+}
+
+function react(timeline: Timeline, id: Id, change: ReactionChange): Timeline {
+  const changed = (message: Message) =>
+    message.id === id ? { ...message, reactions: changeReactions(message.reactions ?? [], change) } : message;
+  const at = indexOf(timeline.messages, id);
+  const known = at === null ? undefined : timeline.messages[at];
+  const messages = at !== null && known ? timeline.messages.with(at, changed(known)) : timeline.messages;
+  return { ...timeline, messages, ahead: timeline.ahead.map(changed) };
+}
+
 function remove(timeline: Timeline, ids: readonly Id[]): Timeline {
   const deleted = new Set([...timeline.deleted, ...ids].slice(-TOMBSTONES_MAX));
   const gone = new Set(ids);
-  return { ...timeline, deleted, messages: timeline.messages.filter(({ id }) => !gone.has(id)) };
+  const stays = ({ id }: Message) => !gone.has(id);
+  return {
+    ...timeline,
+    deleted,
+    messages: timeline.messages.filter(stays),
+    ahead: timeline.ahead.filter(stays),
+  };
 }
 
 function applyPage(timeline: Timeline, place: PagePlace, page: readonly Message[], limit: number): Timeline {

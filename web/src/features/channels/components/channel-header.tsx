@@ -1,6 +1,7 @@
 /** The line above the timeline: the way back on small screens, the name, the topic, the members. */
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Hash, Settings, Users } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/binding/use-guild.ts";
 import { MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
@@ -10,11 +11,19 @@ import { IconButton } from "@/ui/button.tsx";
 interface ChannelHeaderProps {
   guildId: Id;
   channel: Channel;
+  /** What other features can do with the channel. */
+  tools?: ReactNode;
   membersShown: boolean;
   onToggleMembers(): void;
 }
 
-export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers }: ChannelHeaderProps) {
+export function ChannelHeader({
+  guildId,
+  channel,
+  tools,
+  membersShown,
+  onToggleMembers,
+}: ChannelHeaderProps) {
   const { t } = useTranslation();
   const mayManage = useMay(guildId, MANAGE_CHANNELS, channel.id);
   const slow = channel.rate_limit_per_user ?? 0;
@@ -34,6 +43,7 @@ export function ChannelHeader({ guildId, channel, membersShown, onToggleMembers 
       <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
         {notes.length > 0 && `· ${notes.join(". ")}`}
       </p>
+      {tools}
       {mayManage && (
         <Link
           to="/guilds/$guildId/channels/$channelId"

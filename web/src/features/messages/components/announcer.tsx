@@ -3,6 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
+import { parseMarkdown } from "@/engine/markdown/blocks.ts";
+import { flatten, wordsOf } from "@/engine/markdown/tree.ts";
 import { compareIds } from "@/engine/snowflake.ts";
 import type { Timeline } from "@/engine/timeline/timeline.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -18,7 +20,16 @@ export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeli
   const isNews = newest && author && author.id !== self.id && compareIds(newest.id, openedAt) > 0;
   return (
     <p className="sr-only" aria-live="polite">
-      {isNews && t("messages.newMessage", { name: name ?? displayName(author), text: newest.content })}
+      {isNews &&
+        t("messages.newMessage", {
+          name: name ?? displayName(author),
+          text: spoken(newest.content, t("messages.hidden")),
+        })}
     </p>
   );
+}
+
+/** Without the marks, and without what a spoiler hides. */
+function spoken(content: string, hidden: string): string {
+  return wordsOf(flatten(parseMarkdown(content)), () => "@", hidden);
 }

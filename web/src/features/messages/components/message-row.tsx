@@ -1,13 +1,20 @@
 /** One message of the timeline. */
+
 import { memo, useState } from "react";
-import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
-import type { Id, Message } from "@/engine/wire.ts";
+import { type Id, MESSAGE_REPLY, type Message } from "@/engine/wire.ts";
 import { useIsPinged } from "../hooks/use-is-pinged.ts";
 import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
+import { EditedMark } from "./edited-mark.tsx";
+import { MessageActions } from "./message-actions.tsx";
 import { MessageContent } from "./message-content.tsx";
-import { MessageTools } from "./message-tools.tsx";
+import { Reactions } from "./reactions.tsx";
+import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
+
+const MessageEditor = onDemand(async () => (await import("./message-editor.tsx")).MessageEditor);
 
 interface MessageRowProps {
   rowKey: string;
@@ -23,13 +30,15 @@ interface MessageRowProps {
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { rowKey, guildId, message, timeMs, first, isActive, isMarked } = props;
-  const { t } = useTranslation();
   const [isPointedAt, setPointedAt] = useState(false);
-  const { author, content, mentions, edited_timestamp } = message;
+  const { writing } = useSession();
+  const { author, channel_id, content, mentions, edited_timestamp, reactions = [] } = message;
+  const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
+  const repliedTo = message.type === MESSAGE_REPLY ? repliedBy(message) : null;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
   const ink = usePersonInk(guildId, author.id);
   const pinged = useIsPinged(guildId, message);
-  const isEdited = edited_timestamp !== null;
+  const edited = edited_timestamp !== null && <EditedMark timestamp={edited_timestamp} isInText={!first} />;
   return (
     <RowFrame
       rowKey={rowKey}
@@ -40,16 +49,29 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       first={first}
       isPinged={pinged}
       isMarked={isMarked}
-      note={isEdited && first && <span className="text-tiny text-ink-3"> · {t("messages.edited")}</span>}
+      note={first && edited}
       onPoint={setPointedAt}
-      tools={(isActive || isPointedAt) && <MessageTools guildId={guildId} message={message} name={name} />}
+      above={repliedTo && <ReplyPreview guildId={guildId} channelId={channel_id} {...repliedTo} />}
+      tools={
+        (isActive || isPointedAt) &&
+        !isEditing && <MessageActions guildId={guildId} message={message} name={name} />
+      }
     >
       <div className="max-w-[110ch] break-words [overflow-wrap:anywhere]">
-        <span data-content>
-          <MessageContent guildId={guildId} content={content} mentions={mentions} />
-        </span>
-        {isEdited && !first && <span className="ml-1 text-tiny text-ink-3">({t("messages.edited")})</span>}
+        {isEditing ? (
+          <MessageEditor message={message} />
+        ) : (
+          <div data-content>
+            <MessageContent guildId={guildId} content={content} mentions={mentions} note={!first && edited} />
+          </div>
+        )}
+        {reactions.length > 0 && <Reactions guildId={guildId} message={message} />}
       </div>
     </RowFrame>
   );
 });
+
+function repliedBy({ message_reference, referenced_message }: Message) {
+  const messageId = message_reference?.message_id;
+  return messageId ? { messageId, known: referenced_message ?? null } : null;
+}

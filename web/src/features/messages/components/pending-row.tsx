@@ -5,6 +5,7 @@ import type { Id, User } from "@/engine/wire.ts";
 import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
 import { MessageContent } from "./message-content.tsx";
 import { PendingNote } from "./pending-note.tsx";
+import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
 
 interface PendingRowProps {
@@ -22,11 +23,28 @@ export function PendingRow({ rowKey, guildId, entry, author, timeMs, first, isHe
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
   const ink = usePersonInk(guildId, author.id);
   return (
-    <RowFrame rowKey={rowKey} authorId={author.id} name={name} ink={ink} timeMs={timeMs} first={first}>
+    <RowFrame
+      rowKey={rowKey}
+      authorId={author.id}
+      name={name}
+      ink={ink}
+      timeMs={timeMs}
+      first={first}
+      above={
+        entry.reply && (
+          <ReplyPreview
+            guildId={guildId}
+            channelId={entry.channelId}
+            messageId={entry.reply.messageId}
+            known={null}
+          />
+        )
+      }
+    >
       <div className="max-w-[110ch] break-words text-ink-3 [overflow-wrap:anywhere]">
-        <span data-content>
+        <div data-content>
           <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
-        </span>
+        </div>
       </div>
       <PendingNote entry={entry} isHead={isHead} />
     </RowFrame>

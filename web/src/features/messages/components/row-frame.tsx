@@ -17,6 +17,8 @@ interface RowFrameProps {
   isPinged?: boolean;
   /** Whether a link led here just now. */
   isMarked?: boolean;
+  /** Above the name: what is answered. */
+  above?: ReactNode;
   /** After the time of the first row. */
   note?: ReactNode;
   /** What can be done with the row, while it is pointed at or has the focus. */
@@ -28,7 +30,7 @@ interface RowFrameProps {
 
 export function RowFrame(props: RowFrameProps) {
   const { rowKey, authorId, name, ink, timeMs, first, isPinged = false, isMarked = false } = props;
-  const { note, tools, onPoint, children } = props;
+  const { above, note, tools, onPoint, children } = props;
   const { t } = useTranslation();
   const contentId = useId();
   const iso = new Date(timeMs).toISOString();
@@ -47,8 +49,9 @@ export function RowFrame(props: RowFrameProps) {
         background(isPinged, isMarked),
       )}
     >
+      {above && <div className="col-start-2 min-w-0 pb-0.5">{above}</div>}
       {first ? (
-        <Avatar id={authorId} name={name} size="large" className="mt-0.5" />
+        <Avatar id={authorId} name={name} size="large" className="col-start-1 mt-0.5" />
       ) : (
         <time
           dateTime={iso}

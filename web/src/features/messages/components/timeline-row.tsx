@@ -3,10 +3,12 @@ import { Hash } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
+import { isChangeable } from "@/engine/writing.ts";
 import { clockTime, dayName } from "@/ui/time.ts";
 import { Divider } from "./divider.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { PendingRow } from "./pending-row.tsx";
+import { SystemRow } from "./system-row.tsx";
 
 interface TimelineRowProps {
   row: Row;
@@ -28,6 +30,9 @@ export function TimelineRow({ row, guildId, channelName, isActive, isMarked }: T
     case "skipped":
       return <Divider text={t("messages.skipped")} />;
     case "message":
+      if (!isChangeable(row.message)) {
+        return <SystemRow rowKey={row.key} guildId={guildId} message={row.message} timeMs={row.timeMs} />;
+      }
       return (
         <MessageRow
           rowKey={row.key}

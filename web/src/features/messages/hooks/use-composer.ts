@@ -1,6 +1,7 @@
 /** The text being written: its draft, its limit, and sending it. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
+import { lastOwn } from "@/engine/writing.ts";
 
 /** Characters of one message, as the server counts them. */
 export const CONTENT_MAX = 2_000;
@@ -12,10 +13,12 @@ export interface Composer {
   canSend: boolean;
   change(text: string): void;
   send(): void;
+  /** Begins to change the last message of one's own; false when there is none. */
+  editLast(): boolean;
 }
 
 export function useComposer(channelId: Id): Composer {
-  const { drafts, outbox, typing, channels } = useSession();
+  const { drafts, outbox, typing, channels, writing, user } = useSession();
   const text = useFromStore(drafts.store, (state) => state[channelId] ?? "");
   const content = text.trim();
   const left = CONTENT_MAX - [...content].length;
@@ -28,12 +31,25 @@ export function useComposer(channelId: Id): Composer {
 
   function send(): void {
     if (!canSend) return;
-    outbox.write(channelId, content);
+    const { reply } = writing.of(channelId);
+    outbox.write(
+      channelId,
+      content,
+      reply ? { reply: { messageId: reply.message.id, ping: reply.ping } } : {},
+    );
+    writing.change(channelId, { reply: null });
     typing.written(channelId);
     drafts.set(channelId, "");
     // Whoever writes from the past is brought to the present.
     if (channels.store.getState()[channelId]?.timeline.hasAfter) void channels.load(channelId, "latest");
   }
 
-  return { text, left, canSend, change, send };
+  function editLast(): boolean {
+    const timeline = channels.store.getState()[channelId]?.timeline;
+    const last = timeline && lastOwn(timeline, user.id);
+    if (last) writing.change(channelId, { editing: last.id });
+    return Boolean(last);
+  }
+
+  return { text, left, canSend, change, send, editLast };
 }

@@ -32,6 +32,7 @@ export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { curren
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!event.currentTarget.contains(target)) return;
     // Inside a row's tools the keys are theirs.
     if (target !== event.currentTarget && target.dataset.row === undefined) {
       if (event.key === "Escape") target.closest<HTMLElement>("[data-row]")?.focus();
@@ -51,8 +52,13 @@ export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { curren
     moveTo,
     on: {
       onKeyDown,
-      onFocus: ({ target }) => setActiveKey(target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null),
+      onFocus: ({ target, currentTarget }) => {
+        if (!currentTarget.contains(target)) return;
+        setActiveKey(target.closest<HTMLElement>("[data-row]")?.dataset.row ?? null);
+      },
       onBlur: ({ relatedTarget, currentTarget }) => {
+        // A menu or dialog that the row opened is not in the list, but the row waits for it.
+        if (relatedTarget instanceof Element && relatedTarget.closest("[data-layer]")) return;
         if (!wanted.current && !currentTarget.contains(relatedTarget)) setActiveKey(null);
       },
     },

@@ -1,0 +1,28 @@
+/** A message's text on one line, without its looks; what a spoiler hides is not in it. */
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { displayName } from "@/engine/guilds/arrange.ts";
+import { parseMarkdown } from "@/engine/markdown/blocks.ts";
+import { flatten, wordsOf } from "@/engine/markdown/tree.ts";
+import type { Id, Message } from "@/engine/wire.ts";
+
+/** More is never seen on one line. */
+const SHOWN_MAX = 300;
+
+export function Excerpt({ guildId, message }: { guildId: Id; message: Message }) {
+  const { t } = useTranslation();
+  const guild = useFromStore(useSession().guilds, (state) => state.guilds[guildId]);
+  const { content, mentions } = message;
+  const words = useMemo(() => {
+    const name = ({ kind, id }: { kind: string; id: Id }) => {
+      if (kind === "channel") return `#${guild?.channels[id]?.name ?? "?"}`;
+      if (kind === "role") return `@${guild?.roles[id]?.name ?? "?"}`;
+      const member = guild?.members[id];
+      const user = member?.user ?? mentions.find((one) => one.id === id);
+      return `@${user ? displayName(user, member) : "?"}`;
+    };
+    return wordsOf(flatten(parseMarkdown(content)), name, "▮▮▮").slice(0, SHOWN_MAX);
+  }, [content, mentions, guild]);
+  return <span className="truncate">{words || t("messages.noText")}</span>;
+}

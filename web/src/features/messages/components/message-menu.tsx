@@ -1,0 +1,64 @@
+/** The rest of what can be done with a message, under the three dots. */
+import { Copy, Link, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import { useCopy } from "@/binding/use-copy.ts";
+import { useMay } from "@/binding/use-guild.ts";
+import { MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { permalink } from "@/engine/permalink.ts";
+import type { Id, Message } from "@/engine/wire.ts";
+import { MenuItem } from "@/ui/menu.tsx";
+import { useMessageActs } from "../hooks/use-message-acts.ts";
+
+interface MessageMenuProps {
+  guildId: Id;
+  message: Message;
+  onAsk(what: "delete" | "reactors"): void;
+}
+
+export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
+  const { t } = useTranslation();
+  const { ports } = useEngine();
+  const { user: self } = useSession();
+  const copy = useCopy();
+  const acts = useMessageActs(message);
+  const { id: messageId, channel_id: channelId, content, pinned = false, reactions = [] } = message;
+  const mayManage = useMay(guildId, MANAGE_MESSAGES, channelId);
+  const mayPin = [useMay(guildId, PIN_MESSAGES, channelId), mayManage].includes(true);
+  const mayDelete = mayManage || message.author.id === self.id;
+  const link = permalink(ports.origin, { guildId, channelId, messageId });
+  return (
+    <>
+      {mayPin && (
+        <MenuItem
+          icon={pinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
+          onSelect={() => void acts.pin(!pinned)}
+        >
+          {pinned ? t("messages.unpin") : t("messages.pin")}
+        </MenuItem>
+      )}
+      {reactions.length > 0 && (
+        <MenuItem icon={<SmilePlus size={16} aria-hidden />} onSelect={() => onAsk("reactors")}>
+          {t("reactions.who")}
+        </MenuItem>
+      )}
+      {content !== "" && (
+        <MenuItem icon={<Copy size={16} aria-hidden />} onSelect={() => void copy(content)}>
+          {t("messages.copyText")}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Link size={16} aria-hidden />} onSelect={() => void copy(link, t("toast.linkCopied"))}>
+        {t("messages.copyLink")}
+      </MenuItem>
+      {mayDelete && (
+        <MenuItem
+          danger
+          icon={<Trash2 size={16} aria-hidden />}
+          onSelect={(isShifted) => (isShifted ? void acts.remove() : onAsk("delete"))}
+        >
+          {t("messages.delete")}
+        </MenuItem>
+      )}
+    </>
+  );
+}
