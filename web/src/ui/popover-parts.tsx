@@ -8,9 +8,12 @@ export interface PopoverProps {
   label: string;
   /** What stands in it. */
   children(close: () => void): ReactNode;
+  /** Where the focus goes when it closes; else to its button. */
+  focusAfter?: (() => void) | undefined;
 }
 
-export function StartedPopover({ trigger, label, children, isOpen }: PopoverProps & { isOpen: boolean }) {
+export function StartedPopover({ isOpen, ...props }: PopoverProps & { isOpen: boolean }) {
+  const { trigger, label, children, focusAfter } = props;
   const [open, setOpen] = useState(isOpen);
   return (
     <Primitive.Root open={open} onOpenChange={setOpen}>
@@ -23,6 +26,11 @@ export function StartedPopover({ trigger, label, children, isOpen }: PopoverProp
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            if (!focusAfter) return;
+            event.preventDefault();
+            focusAfter();
+          }}
           className="z-50 max-w-[calc(100vw-1rem)] rounded-medium border border-line bg-panel shadow-xl"
         >
           {children(() => setOpen(false))}

@@ -96,6 +96,13 @@ export const screens = {
     back: "Close what is open, or go back",
     send: "Send the message",
     newLine: "Begin a new line",
+    editLast: "Change your last message",
+    bold: "Bold",
+    italic: "Italic",
+    underline: "Underline",
+    strike: "Strike through",
+    code: "Code",
+    spoiler: "Spoiler",
     tab: "Next control",
     arrows: "Move within a list or menu",
     key: {

@@ -17,6 +17,13 @@ export type ShortcutId =
   | "back"
   | "send"
   | "newLine"
+  | "editLast"
+  | "bold"
+  | "italic"
+  | "underline"
+  | "strike"
+  | "code"
+  | "spoiler"
   | "tab"
   | "arrows";
 
@@ -53,6 +60,13 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { id: "composer", ways: ["/"] },
       { id: "send", ways: ["Enter"] },
       { id: "newLine", ways: ["Shift+Enter"] },
+      { id: "editLast", ways: ["ArrowUp"] },
+      { id: "bold", ways: ["mod+b"] },
+      { id: "italic", ways: ["mod+i"] },
+      { id: "underline", ways: ["mod+u"] },
+      { id: "strike", ways: ["mod+Shift+x"] },
+      { id: "code", ways: ["mod+e"] },
+      { id: "spoiler", ways: ["mod+Shift+s"] },
     ],
   },
 ];

@@ -1,20 +1,27 @@
 /** A message's text while it is being changed. Enter saves, Escape leaves it as it was. */
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import TextareaAutosize from "react-textarea-autosize";
 import { useSession } from "@/binding/engine-context.tsx";
-import type { Message } from "@/engine/wire.ts";
+import type { Id, Message } from "@/engine/wire.ts";
 import { CONTENT_MAX } from "../hooks/use-composer.ts";
 import { useMessageActs } from "../hooks/use-message-acts.ts";
+import { useTextCoding } from "../hooks/use-text-coding.ts";
 import { DeleteMessageDialog } from "./delete-message-dialog.tsx";
+import { WriterField } from "./writer-field.tsx";
 
-export function MessageEditor({ message }: { message: Message }) {
+export function MessageEditor({ guildId, message }: { guildId: Id; message: Message }) {
   const { t } = useTranslation();
   const { writing } = useSession();
   const { edit } = useMessageActs(message);
-  const [text, setText] = useState(message.content);
+  const { toSent, toTyped } = useTextCoding(guildId);
+  const [text, setText] = useState(() => toTyped(message.content));
   const [isEmptied, setEmptied] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(
+    () => field.current?.setSelectionRange(field.current.value.length, field.current.value.length),
+    [],
+  );
   const content = text.trim();
   const over = [...content].length - CONTENT_MAX;
 
@@ -28,32 +35,32 @@ export function MessageEditor({ message }: { message: Message }) {
     if (over > 0) return;
     if (content === "") return setEmptied(true);
     close();
-    if (content === message.content || (await edit(content))) return;
+    const sent = toSent(content);
+    if (sent === message.content || (await edit(sent))) return;
     // What was refused is not lost: it stands in the editor again.
     writing.change(message.channel_id, { editing: message.id });
   }
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === "Escape") {
-      event.preventDefault();
-      event.stopPropagation();
-      return close();
-    }
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+  function onKey(event: KeyboardEvent): boolean {
+    if (event.key !== "Escape") return false;
     event.preventDefault();
-    void save();
+    event.stopPropagation();
+    close();
+    return true;
   }
 
   const action = "text-link underline-offset-2 hover:underline";
   return (
-    <div ref={root} className="my-1 grid gap-1">
-      <TextareaAutosize
-        aria-label={t("messages.editLabel")}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={onKeyDown}
-        onFocus={({ target }) => target.setSelectionRange(target.value.length, target.value.length)}
-        maxRows={12}
+    <div ref={root} className="relative my-1 grid gap-1">
+      <WriterField
+        ref={field}
+        guildId={guildId}
+        channelId={message.channel_id}
+        label={t("messages.editLabel")}
+        text={text}
+        change={setText}
+        send={() => void save()}
+        onKey={onKey}
         autoFocus
         className="w-full resize-none rounded-medium bg-raised px-3 py-2 text-ink outline-none focus-visible:outline-1 focus-visible:outline-accent"
       />

@@ -59,7 +59,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     >
       <div className="max-w-[110ch] break-words [overflow-wrap:anywhere]">
         {isEditing ? (
-          <MessageEditor message={message} />
+          <MessageEditor guildId={guildId} message={message} />
         ) : (
           <div data-content>
             <MessageContent guildId={guildId} content={content} mentions={mentions} note={!first && edited} />

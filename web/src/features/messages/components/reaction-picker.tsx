@@ -5,9 +5,7 @@ import type { Message } from "@/engine/wire.ts";
 import type { TriggerProps } from "@/ui/menu-parts.tsx";
 import { Popover } from "@/ui/popover.tsx";
 import { useMessageActs } from "../hooks/use-message-acts.ts";
-
-/** What people react with most. */
-const FREQUENT = ["👍", "❤️", "😂", "🎉", "😮", "😢", "🙏", "👀"];
+import { LazyEmojiPicker } from "./lazy-emoji-picker.tsx";
 
 export function ReactionPicker({
   message,
@@ -21,22 +19,12 @@ export function ReactionPicker({
   return (
     <Popover trigger={trigger} label={t("messages.react")}>
       {(close) => (
-        <div className="grid grid-cols-4 gap-1 p-2">
-          {FREQUENT.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-label={t("reactions.with", { emoji: name })}
-              onClick={() => {
-                close();
-                void toggle({ id: null, name });
-              }}
-              className="grid size-10 place-items-center rounded-small text-xl hover:bg-raised"
-            >
-              {name}
-            </button>
-          ))}
-        </div>
+        <LazyEmojiPicker
+          onPick={(name, isMore) => {
+            void toggle({ id: null, name });
+            if (!isMore) close();
+          }}
+        />
       )}
     </Popover>
   );

@@ -2,6 +2,7 @@
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
 import { lastOwn } from "@/engine/writing.ts";
+import { useTextCoding } from "./use-text-coding.ts";
 
 /** Characters of one message, as the server counts them. */
 export const CONTENT_MAX = 2_000;
@@ -17,8 +18,9 @@ export interface Composer {
   editLast(): boolean;
 }
 
-export function useComposer(channelId: Id): Composer {
+export function useComposer(guildId: Id, channelId: Id): Composer {
   const { drafts, outbox, typing, channels, writing, user } = useSession();
+  const { toSent } = useTextCoding(guildId);
   const text = useFromStore(drafts.store, (state) => state[channelId] ?? "");
   const content = text.trim();
   const left = CONTENT_MAX - [...content].length;
@@ -34,7 +36,7 @@ export function useComposer(channelId: Id): Composer {
     const { reply } = writing.of(channelId);
     outbox.write(
       channelId,
-      content,
+      toSent(content),
       reply ? { reply: { messageId: reply.message.id, ping: reply.ping } } : {},
     );
     writing.change(channelId, { reply: null });
