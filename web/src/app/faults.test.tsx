@@ -73,4 +73,7 @@ test("what storage gives back damaged is dropped, and whoever wrote it is told",
   expect(await screen.findByText(/A message that was not sent could not be read/)).toBeInTheDocument();
   expect(composer()).toBeInTheDocument();
   expect(stage.ports.shelf.keys()).toEqual([`confab.collapsed.${ada.id}`]);
+  await stage.user.click(screen.getByRole("button", { name: "Settings" }));
+  await waitFor(() => expect(stage.path).toBe("/settings/profile"));
+  expect(await screen.findAllByText(/A message that was not sent could not be read/)).toHaveLength(1);
 });

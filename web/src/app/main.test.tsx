@@ -104,6 +104,7 @@ test("slow mode counts down in the row that waits, which can be taken back meanw
   expect(composer()).toHaveValue("one");
   expect(screen.getByText("Sends in 1 second")).toBeInTheDocument();
   await stage.user.click(screen.getByRole("button", { name: "Discard" }));
+  expect(screen.getByRole("textbox", { name: "Message #general" })).toHaveFocus();
   expect(timelineTexts()).toEqual([]);
 });
 

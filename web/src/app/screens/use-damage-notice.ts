@@ -9,6 +9,8 @@ export function useDamageNotice(): void {
   const { outbox } = useSession();
   const damaged = useFromStore(outbox.store, (state) => state.damaged);
   useEffect(() => {
-    if (damaged > 0) showToast({ tone: "bad", text: t("messages.damaged", { count: damaged }) });
-  }, [damaged, t]);
+    if (damaged === 0) return;
+    showToast({ tone: "bad", text: t("messages.damaged", { count: damaged }) });
+    outbox.damageTold();
+  }, [damaged, outbox, t]);
 }

@@ -7,7 +7,7 @@
  */
 import type { Shelf } from "../ports.ts";
 import type { Id } from "../wire.ts";
-import type { OutboxEntry } from "./outbox.ts";
+import type { OutboxEntry, Reply } from "./outbox.ts";
 
 const PREFIX = "confab.outbox";
 
@@ -18,8 +18,8 @@ export interface OutboxShelf {
   load(): OutboxEntry[];
   /** As it is this moment; null when another tab took it out. */
   get(nonce: string): OutboxEntry | null;
-  /** Rows taken out since the beginning because they could not be read. */
-  damaged(): number;
+  /** How many rows were taken out, since this was asked last, because they could not be read. */
+  takeDamaged(): number;
   /** False when there is no room. */
   put(entry: OutboxEntry): boolean;
   remove(nonce: string): void;
@@ -48,7 +48,11 @@ export function outboxShelf(shelf: Shelf, user: Id): OutboxShelf {
         .filter((key) => key.startsWith(prefix))
         .flatMap(read),
     get: (nonce) => readEntry(shelf.get(prefix + nonce) ?? ""),
-    damaged: () => damaged,
+    takeDamaged() {
+      const taken = damaged;
+      damaged = 0;
+      return taken;
+    },
     put: (entry) => shelf.set(prefix + entry.nonce, JSON.stringify(entry)),
     remove: (nonce) => shelf.remove(prefix + nonce),
     owns: (key) => key.startsWith(prefix),
@@ -64,7 +68,16 @@ function readEntry(text: string): OutboxEntry | null {
   if (typeof channelId !== "string" || !/^\d{1,20}$/.test(channelId)) return null;
   if (!isMoment(writtenAtMs) || !isMoment(order)) return null;
   if (refusal !== null && typeof refusal !== "string") return null;
-  return { nonce, channelId, content, writtenAtMs, order, refusal, tried: tried === true };
+  const entry = { nonce, channelId, content, writtenAtMs, order, refusal, tried: tried === true };
+  const reply = readReply((stored as Record<string, unknown>).reply);
+  return reply ? { ...entry, reply } : entry;
+}
+
+function readReply(stored: unknown): Reply | null {
+  if (typeof stored !== "object" || stored === null) return null;
+  const { messageId, ping } = stored as Record<string, unknown>;
+  if (typeof messageId !== "string" || !/^\d{1,20}$/.test(messageId)) return null;
+  return { messageId, ping: ping === true };
 }
 
 function parse(text: string): unknown {

@@ -339,10 +339,11 @@ test.each([
   expect([entries(outbox), outbox.store.getState().damaged, ports.shelf.keys()]).toEqual([[], 1, []]);
 });
 
-test("a row as it was stored is an entry again", () => {
-  ports.shelf.set(`confab.outbox.${ada.id}.x`, JSON.stringify(STORED));
+test("a row as it was stored is an entry again, with what it answers", () => {
+  const stored = { ...STORED, reply: { messageId: "5", ping: true } };
+  ports.shelf.set(`confab.outbox.${ada.id}.x`, JSON.stringify(stored));
   const outbox = open();
-  expect([entries(outbox), outbox.store.getState().damaged]).toEqual([[STORED], 0]);
+  expect([entries(outbox), outbox.store.getState().damaged]).toEqual([[stored], 0]);
 });
 
 test("s4 what another tab took out stays on screen until its message comes, but not for long", async () => {

@@ -34,7 +34,7 @@ export interface OutboxState {
   entries: readonly OutboxEntry[];
   /** Taken out by another tab; their messages are on the way here (S4). */
   leaving: readonly OutboxEntry[];
-  /** Entries that storage gave back damaged, and that are gone: whoever wrote them is told. */
+  /** Entries that storage gave back damaged, and that are gone: whoever wrote them is to be told. */
   damaged: number;
   /** Until when the server asked a channel to wait (S6). */
   waits: Readonly<Record<Id, number>>;
@@ -48,6 +48,7 @@ export interface Outbox {
   discard(nonce: string): boolean;
   /** A message with this nonce came in: whoever sent it, it is there. */
   settled(nonce: string): void;
+  damageTold(): void;
   /** The page is looked at again: timers may have stood still. */
   wake(): void;
   /** Whether the gateway is live (S2). */
@@ -74,7 +75,7 @@ export function createOutbox(
   const store = createStore<OutboxState>(() => ({
     entries: rows.load(),
     leaving: [],
-    damaged: rows.damaged(),
+    damaged: rows.takeDamaged(),
     waits: waits.bidden(),
   }));
   /** Nonces of what is in memory only (S5). */
@@ -102,7 +103,11 @@ export function createOutbox(
     const loaded = [...rows.load().filter(({ nonce }) => !unsaved.has(nonce)), ...kept];
     const known = new Set(loaded.map(({ nonce }) => nonce));
     const gone = entries.filter(({ nonce }) => !known.has(nonce));
-    store.setState({ entries: loaded, leaving: [...leaving, ...gone], damaged: rows.damaged() });
+    store.setState((before) => ({
+      entries: loaded,
+      leaving: [...leaving, ...gone],
+      damaged: before.damaged + rows.takeDamaged(),
+    }));
     for (const { nonce } of gone) ports.clock.after(LEAVING_MS, () => dropLeaving(nonce));
   }
 
@@ -253,6 +258,7 @@ export function createOutbox(
       return true;
     },
     settled: take,
+    damageTold: () => store.setState({ damaged: 0 }),
     wake: waits.wake,
     setLive(now) {
       const cameBack = now && !live;

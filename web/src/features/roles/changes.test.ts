@@ -12,6 +12,8 @@ test("rc1 of a role only what was changed is sent", () => {
   });
   const renamed = { ...base, name: "Others", hoist: true };
   expect(roleChanges(base, { ...base, name: " Keepers " }, renamed)).toEqual({});
+  const saved = { ...base, name: "Keepers " };
+  expect(roleChanges(saved, saved, renamed)).toEqual({});
 });
 
 test("rc1 permissions that somebody else changed meanwhile stay as they are now", () => {

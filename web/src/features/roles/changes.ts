@@ -13,7 +13,7 @@ export function roleChanges(base: Role, draft: Role, now: Role): RoleChanges {
   const changed = BigInt(base.permissions) ^ BigInt(draft.permissions);
   const name = draft.name.trim();
   return {
-    ...(name !== base.name && { name }),
+    ...(name !== base.name.trim() && { name }),
     ...(draft.color !== base.color && { color: draft.color }),
     ...(draft.hoist !== base.hoist && { hoist: draft.hoist }),
     ...((draft.mentionable ?? false) !== (base.mentionable ?? false) && {

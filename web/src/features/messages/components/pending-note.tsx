@@ -49,7 +49,8 @@ function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: Outb
 
   function discard(): boolean {
     const isDone = outbox.discard(nonce);
-    if (!isDone) showToast({ tone: "bad", text: t("messages.underWay") });
+    if (isDone) focusComposer();
+    else showToast({ tone: "bad", text: t("messages.underWay") });
     return isDone;
   }
 
@@ -66,6 +67,11 @@ function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: Outb
       <NoteAction onPress={discard}>{t("messages.discard")}</NoteAction>
     </>
   );
+}
+
+/** The row, and with it the button that had the focus, goes. */
+function focusComposer(): void {
+  document.querySelector<HTMLElement>("[data-composer]")?.focus();
 }
 
 function NoteAction({ onPress, children }: { onPress(): void; children: ReactNode }) {
