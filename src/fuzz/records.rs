@@ -1,7 +1,7 @@
 //! Stored records: bytes that are none are an error, whichever record they are taken for.
 
 use bolero::check;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
@@ -72,7 +72,17 @@ fn stored() -> Vec<Vec<u8>> {
         let channel = world.general(&ada, &guild).await;
         let path = format!("/api/v10/channels/{channel}/messages");
         let body = json!({"content": "hello \u{2603}", "nonce": "n"});
-        body_of(world.post(&path, Some(&ada), &body).await, StatusCode::OK).await;
+        let said = body_of(world.post(&path, Some(&ada), &body).await, StatusCode::OK).await;
+        let said = said["id"].as_str().expect("an id");
+        for (method, rest, status) in [
+            (Method::PATCH, format!("/{said}"), StatusCode::OK),
+            (Method::PUT, format!("/{said}/reactions/%F0%9F%91%8D/@me"), StatusCode::NO_CONTENT),
+            (Method::PUT, format!("/pins/{said}"), StatusCode::NO_CONTENT),
+        ] {
+            let request = world.request(method, &format!("{path}{rest}"), Some(&ada));
+            let answer = request.json(&json!({"content": "hello again"})).send().await;
+            assert_eq!(answer.expect("an answer").status(), status, "{rest}");
+        }
         let bot = world.post("/api/x/bots", Some(&ada), &json!({"name": "beep"})).await;
         body_of(bot, StatusCode::CREATED).await;
         let mut values = Vec::new();

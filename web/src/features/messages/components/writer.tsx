@@ -8,6 +8,7 @@ import { workIn } from "@/engine/writing.ts";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
 import { insertText } from "@/ui/insert-text.ts";
+import { isOverlayOpen } from "@/ui/overlay.ts";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { useComposer } from "../hooks/use-composer.ts";
 import { EmojiButton } from "./emoji-button.tsx";
@@ -67,7 +68,7 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
         change={change}
         send={send}
         onKey={onKey}
-        autoFocus={!isNarrow}
+        autoFocus={!isNarrow && !isOverlayOpen()}
         className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
       />
       {left < LEFT_SHOWN_MAX && (
