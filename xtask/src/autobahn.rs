@@ -65,8 +65,7 @@ struct Echo {
 
 impl Echo {
     fn start() -> anyhow::Result<Self> {
-        let mut command =
-            run::cargo(&["test", "--package", "confab", "--profile", "ci", "--bin", "confab"]);
+        let mut command = run::server_tests();
         command.args(["--", "--exact", ECHO, "--nocapture"]);
         command.env(STAY, "1").stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.spawn().context("cannot start cargo")?;

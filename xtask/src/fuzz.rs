@@ -25,8 +25,7 @@ pub(crate) struct Options {
 
 /// Runs the targets.
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
-    let mut command =
-        run::cargo(&["test", "--package", "confab", "--profile", "ci", "--bin", "confab"]);
+    let mut command = run::server_tests();
     command.args(["--", &options.only]);
     command.env(TIME, (options.seconds * 1_000).to_string());
     run::check(&mut command)

@@ -19,6 +19,22 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command("", std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), args)
 }
 
+/// The server's tests beside its code. Both packages are named, so that what the step `rust` has built
+/// is used: alone, the server has other features.
+pub(crate) fn server_tests() -> Command {
+    cargo(&[
+        "test",
+        "--package",
+        "confab",
+        "--package",
+        "loadtest",
+        "--profile",
+        "ci",
+        "--bin",
+        "confab",
+    ])
+}
+
 /// Runs to the end with output passed through; an exit status other than 0 is an error.
 pub(crate) fn check(command: &mut Command) -> anyhow::Result<()> {
     println!("$ {}", shown(command));

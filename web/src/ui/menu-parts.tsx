@@ -1,6 +1,6 @@
 /** What a menu is made of. */
 import { DropdownMenu } from "radix-ui";
-import { type ReactElement, type ReactNode, useRef } from "react";
+import { type MouseEvent, type ReactElement, type ReactNode, useEffect, useRef } from "react";
 import { cx } from "./cx.ts";
 
 export interface MenuProps {
@@ -14,20 +14,32 @@ export interface MenuProps {
 
 /** What the button may get from the menu. */
 export interface TriggerProps {
-  onClick?(): void;
+  onClick?(event: MouseEvent): void;
   "aria-haspopup"?: "menu" | "dialog";
   "aria-expanded"?: boolean;
 }
 
+/** What the press that brought its code makes of it; `entered`: by keyboard, which goes to the first item. */
+export type MenuBeginning = "closed" | "open" | "entered";
+
 interface StartedMenuProps extends MenuProps {
-  /** Whether it is opened by what brought its code. */
-  isOpen: boolean;
+  beginning: MenuBeginning;
 }
 
 export function StartedMenu(props: StartedMenuProps) {
-  const { trigger, label, children, align = "start", isOver = false, isOpen } = props;
+  const { trigger, label, children, align = "start", isOver = false, beginning } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (beginning !== "entered") return;
+    // The box itself takes the focus first.
+    const frame = requestAnimationFrame(() => {
+      box.current?.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [beginning]);
   const content = (
     <DropdownMenu.Content
+      ref={box}
       aria-label={label}
       data-layer
       align={align}
@@ -39,7 +51,7 @@ export function StartedMenu(props: StartedMenuProps) {
     </DropdownMenu.Content>
   );
   return (
-    <DropdownMenu.Root modal={false} defaultOpen={isOpen}>
+    <DropdownMenu.Root modal={false} defaultOpen={beginning !== "closed"}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       {isOver ? (
         <DropdownMenu.Portal container={document.querySelector("main")}>{content}</DropdownMenu.Portal>

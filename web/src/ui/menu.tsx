@@ -2,8 +2,8 @@
  * A menu that drops from a button. Its code comes with the first press: until then there is only the
  * button, which stays the same one for as long as nobody presses it.
  */
-import { cloneElement, useState } from "react";
-import type { MenuChoiceProps, MenuItemProps, MenuProps } from "./menu-parts.tsx";
+import { cloneElement, type MouseEvent, useState } from "react";
+import type { MenuBeginning, MenuChoiceProps, MenuItemProps, MenuProps } from "./menu-parts.tsx";
 
 let parts: typeof import("./menu-parts.tsx") | null = null;
 
@@ -13,14 +13,15 @@ export async function loadMenus(): Promise<void> {
 
 export function Menu(props: MenuProps) {
   /** How it begins, once it can. */
-  const [start, setStart] = useState<"closed" | "open" | null>(parts && "closed");
-  if (parts && start) return <parts.StartedMenu {...props} isOpen={start === "open"} />;
+  const [beginning, setBeginning] = useState<MenuBeginning | null>(parts && "closed");
+  if (parts && beginning) return <parts.StartedMenu {...props} beginning={beginning} />;
   return cloneElement(props.trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onClick: () =>
+    // Enter and the space bar press without a pointer.
+    onClick: ({ detail }: MouseEvent) =>
       void loadMenus().then(
-        () => setStart("open"),
+        () => setBeginning(detail === 0 ? "entered" : "open"),
         // Without a network it can be pressed again.
         () => undefined,
       ),
