@@ -286,6 +286,9 @@ fn invalid(field: Field) -> HttpError {
             ("permission_overwrites", FieldErrorCode::OutOfRange, "There are too many.")
         }
         Field::Owner => ("owner_id", FieldErrorCode::NotAChoice, "Must be a person."),
+        Field::SystemChannel => {
+            ("system_channel_id", FieldErrorCode::NotAChoice, "Must be a text channel.")
+        }
         Field::Color => ("color", FieldErrorCode::OutOfRange, "Must be between 0 and 16777215."),
         Field::Places => ("", FieldErrorCode::OutOfRange, "There are too many."),
     };

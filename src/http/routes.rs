@@ -6,6 +6,7 @@ pub(super) mod auth;
 pub(super) mod bots;
 pub(super) mod channels;
 pub(super) mod deletions;
+mod embeds;
 pub(super) mod events;
 pub(super) mod gateway;
 pub(super) mod guilds;

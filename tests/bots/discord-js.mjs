@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { Client, Events, GatewayIntentBits } from "discord.js";
+import { Client, EmbedBuilder, Events, GatewayIntentBits } from "discord.js";
 
 const { BOT, BOT_TOKEN, CHANNEL, CONTROL, GUILD, MEMBER, MEMBER_TOKEN, RELAY, SERVER } = process.env;
 const HISTORY = 130;
@@ -115,6 +115,24 @@ await step("resumes with what it missed, once and in order", async () => {
   await hearing;
   const after = heard.slice(heard.indexOf(`history ${HISTORY - 1}`) + 1);
   assert.deepEqual(after, ["missed 1", "missed 2", "missed 3", "live"]);
+});
+
+await step("shows an embed, and changes it", async () => {
+  const embed = new EmbedBuilder()
+    .setTitle("Build 7")
+    .setURL("https://example.org/builds/7")
+    .setColor(0x2ecc71)
+    .setAuthor({ name: "CI" })
+    .setTimestamp(1_795_000_000_000)
+    .addFields({ name: "Passed", value: "412", inline: true });
+  const sent = await channel.send({ embeds: [embed] });
+  const fetched = await channel.messages.fetch({ message: sent.id, force: true });
+  assert.equal(embed.length, fetched.embeds[0].length);
+  assert.deepEqual(fetched.embeds[0].fields, [{ name: "Passed", value: "412", inline: true }]);
+  assert.equal(fetched.embeds[0].hexColor, "#2ecc71");
+  assert.equal(Date.parse(fetched.embeds[0].timestamp), 1_795_000_000_000);
+  const edited = await fetched.edit({ content: "see above", embeds: [] });
+  assert.deepEqual([edited.content, edited.embeds.length], ["see above", 0]);
 });
 
 await client.destroy();

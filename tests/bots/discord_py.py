@@ -47,6 +47,7 @@ class Session(discord.Client):
             self.logs_in, self.sees_the_guild_and_its_channels, self.sees_the_members,
             self.hears_a_message_and_answers_it, self.pages_through_the_history,
             self.resumes_with_what_it_missed_once_and_in_order,
+            self.shows_an_embed_and_changes_it,
         ]
         try:
             async with aiohttp.ClientSession() as self.direct:
@@ -128,11 +129,23 @@ class Session(discord.Client):
         after = self.heard[self.heard.index(f"history {HISTORY - 1}") + 1:]
         assert after == ["missed 1", "missed 2", "missed 3", "live"], after
 
+    async def shows_an_embed_and_changes_it(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        embed = discord.Embed(title="Build 7", url="https://example.org/builds/7", colour=0x2ECC71)
+        embed.set_author(name="CI")
+        embed.add_field(name="Passed", value="412")
+        sent = await channel.send(embed=embed)
+        fetched = (await channel.fetch_message(sent.id)).embeds[0]
+        assert fetched == embed, fetched.to_dict()
+        edited = await sent.edit(content="see above", embed=None)
+        assert edited.content == "see above" and not edited.embeds
+
 
 def main() -> int:
     session = Session()
     session.run(os.environ["BOT_TOKEN"])
-    failed = 0 if session.failure is None and session.passed == 6 else 1
+    failed = 0 if session.failure is None and session.passed == 7 else 1
     print(f"discord.py: {session.passed} passed, {failed} failed")
     return failed
 

@@ -8,6 +8,7 @@ pub(super) mod delete;
 pub(super) mod edit;
 pub(super) mod pin;
 pub(super) mod react;
+pub(super) mod welcome;
 #[cfg(test)]
 mod tests;
 
@@ -61,6 +62,8 @@ pub enum Act {
     Pin(MessageId),
     /// Pin it no more.
     Unpin(MessageId),
+    /// Tell that the actor joined.
+    Welcome,
 }
 
 /// Why an act was not done.
@@ -134,6 +137,16 @@ impl<'v> Ground<'v> {
     ) -> Result<Self, ActError> {
         let bits = view.access(actor, channel, now_ms)?;
         Ok(Self { view, channel, actor, now_ms, bits })
+    }
+
+    /// What the system does needs no permission of whom it is about.
+    pub(super) fn of_the_system(
+        view: &'v GuildView,
+        channel: ChannelId,
+        about: UserId,
+        now_ms: i64,
+    ) -> Self {
+        Self { view, channel, actor: about, now_ms, bits: Permissions::all() }
     }
 
     pub(super) fn may(&self, all: Permissions) -> bool {

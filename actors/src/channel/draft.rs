@@ -70,7 +70,7 @@ pub enum PostError {
     #[error(transparent)]
     Access(#[from] AccessError),
     /// The user may not post here.
-    #[error("posting here needs SEND_MESSAGES")]
+    #[error("posting here needs SEND_MESSAGES, and embeds need EMBED_LINKS")]
     MissingPermission,
     /// It is not a text channel.
     #[error("this is not a text channel")]

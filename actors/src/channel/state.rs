@@ -210,6 +210,9 @@ impl ChannelState {
         if !bits.contains(Permissions::SEND_MESSAGES) {
             return Err(PostError::MissingPermission);
         }
+        if draft.embeds.is_some() && !bits.contains(Permissions::EMBED_LINKS) {
+            return Err(PostError::MissingPermission);
+        }
         if channel.locked && !bits.contains(Permissions::MANAGE_CHANNELS) {
             return Err(PostError::Locked);
         }

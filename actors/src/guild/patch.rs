@@ -11,6 +11,8 @@ pub struct GuildPatch {
     pub name: Option<String>,
     /// The next owner, a member. Only the owner can name one.
     pub owner: Option<UserId>,
+    /// The text channel where newcomers are told of; `Some(None)` for none.
+    pub system_channel: Option<Option<ChannelId>>,
 }
 
 /// A channel to be made.

@@ -8,13 +8,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::wire::{Guild, Role};
-use protocol::{GuildId, UserId};
+use protocol::{ChannelId, GuildId, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
-use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::extract::{Ids, JsonBody, Person, given};
 use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
@@ -29,6 +29,10 @@ pub(in crate::http) struct GuildPatchBody {
     #[schema(min_length = 2, max_length = 100, pattern = "^[^ ].*[^ ]$")]
     name: Option<String>,
     owner_id: Option<UserId>,
+    /// Where newcomers are told of; null for nowhere.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<ChannelId>)]
+    system_channel_id: Option<Option<ChannelId>>,
 }
 
 /// Makes a guild, for people.
@@ -87,7 +91,7 @@ pub(in crate::http) async fn patch(
 ) -> Outcome<Answer<Guild>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let name = body.name.map(|name| name.trim().to_owned());
-    let patch = GuildPatch { name, owner: body.owner_id };
+    let patch = GuildPatch { name, owner: body.owner_id, system_channel: body.system_channel_id };
     guild.act(Command::Update { actor: caller.user, patch }).await?;
     Ok(Answer(render::guild(&guild.view())))
 }

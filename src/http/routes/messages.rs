@@ -16,7 +16,8 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::allowed_mentions::{AllowedMentionsBody, allowed};
-use crate::accounts::Caller;
+use super::embeds::{self, EmbedBody};
+use crate::accounts::{Caller, Identity};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, Query, given};
 use crate::http::{App, HttpError};
@@ -32,6 +33,9 @@ const FLAGS_CHOSEN: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS;
 pub(in crate::http) struct NewMessageBody {
     #[schema(max_length = 2000)]
     content: Option<String>,
+    /// Of bots only.
+    #[schema(max_items = 10)]
+    embeds: Option<Vec<EmbedBody>>,
     nonce: Option<Nonce>,
     message_reference: Option<ReferenceBody>,
     allowed_mentions: Option<AllowedMentionsBody>,
@@ -49,6 +53,10 @@ pub(in crate::http) struct EditBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 2000)]
     content: Option<Option<String>>,
+    /// Of bots only.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Vec<EmbedBody>>, max_items = 10)]
+    embeds: Option<Option<Vec<EmbedBody>>>,
     allowed_mentions: Option<AllowedMentionsBody>,
     flags: Option<u64>,
 }
@@ -60,7 +68,7 @@ pub(in crate::http) struct BulkDeleteBody {
 }
 
 impl NewMessageBody {
-    fn into_draft(self, author: UserId) -> Outcome<Draft> {
+    fn into_draft(self, caller: Caller) -> Outcome<Draft> {
         let (allowed_mentions, mention) = allowed(self.allowed_mentions)?;
         let reply = self.message_reference.map(|reference| Reply {
             to: reference.message_id,
@@ -71,22 +79,33 @@ impl NewMessageBody {
             nonce: self.nonce,
             reply,
             allowed_mentions,
+            embeds: embeds_of(caller, &self.embeds.unwrap_or_default())?,
             flags: self.flags.unwrap_or(0) & FLAGS_CHOSEN,
-            ..Draft::text(author, self.content.unwrap_or_default())
+            ..Draft::text(caller.user, self.content.unwrap_or_default())
         })
     }
 }
 
 impl EditBody {
-    fn into_edit(self, message: MessageId) -> Outcome<Edit> {
+    fn into_edit(self, caller: Caller, message: MessageId) -> Outcome<Edit> {
+        let embeds = self.embeds.map(Option::unwrap_or_default);
+        let embeds = embeds.map(|embeds| embeds_of(caller, &embeds)).transpose()?;
         Ok(Edit {
             message,
             content: self.content.map(Option::unwrap_or_default),
-            embeds: None,
+            embeds,
             suppress_embeds: self.flags.map(|flags| flags & SUPPRESS_EMBEDS != 0),
             allowed_mentions: allowed(self.allowed_mentions)?.0,
         })
     }
+}
+
+/// The embeds as they are kept. People write text.
+fn embeds_of(caller: Caller, embeds: &[EmbedBody]) -> Outcome<Option<String>> {
+    if !embeds.is_empty() && caller.identity != Identity::Bot {
+        return Err(ErrorCode::OnlyBots.into());
+    }
+    Ok(embeds::admitted(embeds)?)
 }
 
 /// Posts a message: answered once it is durable.
@@ -101,7 +120,7 @@ pub(in crate::http) async fn create(
     JsonBody(body): JsonBody<NewMessageBody>,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(channel.post(body.into_draft(caller.user)?).await?))
+    Ok(Answer(channel.post(body.into_draft(caller)?).await?))
 }
 
 /// Messages of a channel, newest first.
@@ -161,7 +180,7 @@ pub(in crate::http) async fn edit(
     JsonBody(body): JsonBody<EditBody>,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::Edit(body.into_edit(message)?)).await?;
+    channel.act(caller.user, Act::Edit(body.into_edit(caller, message)?)).await?;
     shown(&channel, message, caller.user).await
 }
 

@@ -102,6 +102,9 @@ fn admit(ground: &Ground<'_>, message: &Message, edit: &Edit) -> Result<(), ActE
     if is_of_the_system(message) {
         return Err(ActError::SystemMessage);
     }
+    if edit.embeds.as_ref().is_some_and(Option::is_some) {
+        ground.need(Permissions::EMBED_LINKS)?;
+    }
     // Whoever was silenced says nothing new in old messages either.
     if says { ground.need(Permissions::SEND_MESSAGES) } else { Ok(()) }
 }
