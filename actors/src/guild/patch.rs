@@ -11,6 +11,8 @@ pub struct GuildPatch {
     pub name: Option<String>,
     /// The next owner, a member. Only the owner can name one.
     pub owner: Option<UserId>,
+    /// What names its picture, which is kept already; `Some(None)` takes it away.
+    pub icon: Option<Option<String>>,
 }
 
 /// A channel to be made.

@@ -9,9 +9,9 @@ use protocol::{AttachmentId, ChannelId, GuildId, UserId};
 pub enum FilePlace {
     /// Sent along with a message.
     Attachment(ChannelId, AttachmentId, Part),
-    /// A user's picture, by the hash of its bytes.
+    /// A user's picture, by its name.
     Avatar(UserId, [u8; 16]),
-    /// A guild's picture, by the hash of its bytes.
+    /// A guild's picture, by its name.
     Icon(GuildId, [u8; 16]),
 }
 

@@ -50,13 +50,16 @@ impl S3Options {
             ..RetryConfig::default()
         };
         let built = AmazonS3Builder::new()
+            // First: it takes back what is said of HTTP before it.
+            .with_client_options(ClientOptions::new().with_timeout(REQUEST_TIMEOUT))
+            // Not every server can delete many at once, and we do not.
+            .with_disable_bulk_delete(true)
             .with_endpoint(&self.endpoint)
             .with_allow_http(self.endpoint.starts_with("http://"))
             .with_bucket_name(&self.bucket)
             .with_region(&self.region)
             .with_access_key_id(&self.access_key_id)
             .with_secret_access_key(&self.secret_access_key)
-            .with_client_options(ClientOptions::new().with_timeout(REQUEST_TIMEOUT))
             .with_retry(retry)
             .build();
         Ok(built?)
