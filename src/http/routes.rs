@@ -2,6 +2,7 @@
 
 mod allowed_mentions;
 pub(super) mod applications;
+pub(super) mod attachments;
 pub(super) mod auth;
 pub(super) mod bots;
 pub(super) mod channels;
@@ -19,6 +20,7 @@ pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod overwrites;
 pub(super) mod pins;
+pub(super) mod portraits;
 pub(super) mod positions;
 pub(super) mod profile;
 pub(super) mod reactions;

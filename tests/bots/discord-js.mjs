@@ -85,6 +85,28 @@ await step("hears a message and answers it", async () => {
   assert.equal((await channel.messages.fetch(answer.id)).content, "hello ada");
 });
 
+await step("sends files, changes them and reads them back", async () => {
+  const files = [
+    { attachment: Buffer.from("first"), name: "a.txt", description: "the first" },
+    { attachment: Buffer.from("second"), name: "SPOILER_b.txt" },
+  ];
+  const sent = await channel.send({ content: "with files", files });
+  const read = async ({ url }) => (await fetch(url)).text();
+  const [first, second] = [...sent.attachments.values()];
+  assert.deepEqual([first.name, first.description, first.size], ["a.txt", "the first", 5]);
+  assert.equal(second.spoiler, true);
+  assert.deepEqual([await read(first), await read(second)], ["first", "second"]);
+  const third = { attachment: Buffer.from("third"), name: "c.txt" };
+  const edited = await sent.edit({ attachments: [second], files: [third] });
+  assert.deepEqual(
+    [...edited.attachments.values()].map(({ name }) => name),
+    ["SPOILER_b.txt", "c.txt"],
+  );
+  assert.equal((await fetch(first.url)).status, 404);
+  await sent.delete();
+  assert.equal((await fetch(second.url)).status, 404);
+});
+
 await step("pages through the history", async () => {
   const expected = ["hello bot", "hello ada"];
   for (let number = 0; number < HISTORY; number += 1) {

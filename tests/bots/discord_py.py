@@ -1,6 +1,7 @@
 """A whole session of discord.py, changed in nothing but its two addresses."""
 
 import asyncio
+import io
 import os
 import sys
 from urllib.parse import urlsplit
@@ -45,7 +46,8 @@ class Session(discord.Client):
     async def go(self) -> None:
         steps = [
             self.logs_in, self.sees_the_guild_and_its_channels, self.sees_the_members,
-            self.hears_a_message_and_answers_it, self.pages_through_the_history,
+            self.hears_a_message_and_answers_it,
+            self.sends_files_changes_them_and_reads_them_back, self.pages_through_the_history,
             self.resumes_with_what_it_missed_once_and_in_order,
             self.shows_an_embed_and_changes_it,
         ]
@@ -100,6 +102,20 @@ class Session(discord.Client):
         assert answer.reference is not None and answer.reference.message_id == said
         fetched = await message.channel.fetch_message(answer.id)
         assert fetched.content == "hello ada"
+
+    async def sends_files_changes_them_and_reads_them_back(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        first = discord.File(io.BytesIO(b"first"), "a.txt", description="the first")
+        second = discord.File(io.BytesIO(b"second"), "b.txt", spoiler=True)
+        sent = await channel.send("with files", files=[first, second])
+        names = [(file.filename, file.description) for file in sent.attachments]
+        assert names == [("a.txt", "the first"), ("SPOILER_b.txt", None)], names
+        assert [await file.read() for file in sent.attachments] == [b"first", b"second"]
+        third = discord.File(io.BytesIO(b"third"), "c.txt")
+        edited = await sent.edit(attachments=[sent.attachments[1], third])
+        assert [file.filename for file in edited.attachments] == ["SPOILER_b.txt", "c.txt"]
+        await sent.delete()
 
     async def pages_through_the_history(self) -> None:
         expected = ["hello bot", "hello ada"]

@@ -84,6 +84,12 @@ pub enum ActError {
     /// Nobody wrote it.
     #[error("this cannot be done to a message of the system")]
     SystemMessage,
+    /// The message has no such file, or it was named twice.
+    #[error("the message has no such file")]
+    UnknownFile,
+    /// More files than a message may have.
+    #[error("a message has no room for so many files")]
+    TooManyFiles,
     /// Nothing would be left in it.
     #[error("a message needs content")]
     Empty,

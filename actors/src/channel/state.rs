@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
-use storage::records::{Channel, ChannelKind, LogKind, Message, Nonce};
+use storage::records::{Channel, ChannelKind, LogKind, Message, Nonce, Upload};
 use storage::{Batch, Shard};
 
 use super::act::Change;
@@ -216,6 +216,9 @@ impl ChannelState {
         if channel.locked && !bits.contains(Permissions::MANAGE_CHANNELS) {
             return Err(PostError::Locked);
         }
+        if !draft.files.is_empty() && !bits.contains(Permissions::ATTACH_FILES) {
+            return Err(PostError::MissingPermission);
+        }
         match draft.content.chars().count() {
             0 if draft.is_empty() => Err(PostError::Empty),
             chars if chars > self.content_chars_max => {
@@ -251,6 +254,10 @@ impl ChannelState {
 /// The rows of a post, but for its entry in the log.
 fn rows(view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
     let batch = Batch::new(Shard::Guild(view.id())).put(message);
+    let batch = draft
+        .files
+        .iter()
+        .fold(batch, |batch, file| batch.put(&Upload { message: Some(message.id), ..file.upload }));
     let Some((author, hash)) = draft.nonce_key() else { return batch };
     let (channel, id) = (message.channel, message.id);
     let nonce = Nonce { author, channel, hash, message: id, created_at_ms: now_ms };

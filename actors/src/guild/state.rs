@@ -107,6 +107,9 @@ fn update(
     if let Some(name) = patch.name {
         guild.name = name_of(&name, GUILD_NAME_CHARS_MIN)?;
     }
+    if let Some(icon) = patch.icon {
+        guild.icon = icon;
+    }
     if let Some(owner) = patch.owner.filter(|owner| *owner != guild.owner) {
         need_owner(view, actor)?;
         let member = view.members.get(&owner).ok_or(GuildError::UnknownMember)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actors::{
     Act, Anchor, ChannelHandle, Draft, Edit, Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS,
 };
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::permissions::Permissions;
@@ -20,6 +20,7 @@ use super::embeds::{self, EmbedBody};
 use crate::accounts::{Caller, Identity};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, Query, given};
+use crate::http::uploads::{self, AttachmentBody, MessageForm, Sent};
 use crate::http::{App, HttpError};
 
 /// Messages in one page.
@@ -40,6 +41,8 @@ pub(in crate::http) struct NewMessageBody {
     message_reference: Option<ReferenceBody>,
     allowed_mentions: Option<AllowedMentionsBody>,
     flags: Option<u64>,
+    /// Of a message with files.
+    attachments: Option<Vec<AttachmentBody>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -59,6 +62,9 @@ pub(in crate::http) struct EditBody {
     embeds: Option<Option<Vec<EmbedBody>>>,
     allowed_mentions: Option<AllowedMentionsBody>,
     flags: Option<u64>,
+    /// The files that the message is to have, of those it has and those that come; all when it is
+    /// not given.
+    attachments: Option<Vec<AttachmentBody>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -91,11 +97,11 @@ impl EditBody {
         let embeds = self.embeds.map(Option::unwrap_or_default);
         let embeds = embeds.map(|embeds| embeds_of(caller, &embeds)).transpose()?;
         Ok(Edit {
-            message,
             content: self.content.map(Option::unwrap_or_default),
             embeds,
             suppress_embeds: self.flags.map(|flags| flags & SUPPRESS_EMBEDS != 0),
             allowed_mentions: allowed(self.allowed_mentions)?.0,
+            ..Edit::of(message)
         })
     }
 }
@@ -110,17 +116,31 @@ fn embeds_of(caller: Caller, embeds: &[EmbedBody]) -> Outcome<Option<String>> {
 
 /// Posts a message: answered once it is durable.
 #[utoipa::path(
-    post, path = "/channels/{channel}/messages", tag = "messages", request_body = NewMessageBody,
+    post, path = "/channels/{channel}/messages", tag = "messages",
+    request_body(content(
+        (NewMessageBody = "application/json"),
+        (MessageForm = "multipart/form-data"),
+    )),
     responses((status = 200, body = Message)),
 )]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
-    JsonBody(body): JsonBody<NewMessageBody>,
+    request: Request,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(channel.post(body.into_draft(caller)?).await?))
+    let sent = uploads::read::<NewMessageBody>(&app, &channel, caller.user, request).await?;
+    let Sent { mut body, files } = sent;
+    let bodies = body.attachments.take().unwrap_or_default();
+    let draft = body.into_draft(caller)?;
+    match files {
+        None => Ok(Answer(channel.post(draft).await?)),
+        Some(files) => {
+            let labels = uploads::labels(&files, bodies)?;
+            Ok(Answer(uploads::post(&app, channel, draft, files, labels).await?))
+        }
+    }
 }
 
 /// Messages of a channel, newest first.
@@ -168,19 +188,28 @@ pub(in crate::http) async fn get(
     shown(&channel, message, caller.user).await
 }
 
-/// Changes a message: its text, or whether its embeds are shown.
+/// Changes a message: its text, its files, or whether its embeds are shown.
 #[utoipa::path(
     patch, path = "/channels/{channel}/messages/{message}", tag = "messages",
-    request_body = EditBody, responses((status = 200, body = Message)),
+    request_body(content((EditBody = "application/json"), (MessageForm = "multipart/form-data"))),
+    responses((status = 200, body = Message)),
 )]
 pub(in crate::http) async fn edit(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
-    JsonBody(body): JsonBody<EditBody>,
+    request: Request,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::Edit(body.into_edit(caller, message)?)).await?;
+    let sent = uploads::read::<EditBody>(&app, &channel, caller.user, request).await?;
+    let Sent { mut body, files } = sent;
+    let bodies = body.attachments.take();
+    let mut edit = body.into_edit(caller, message)?;
+    let is_given = bodies.is_some();
+    let (labels, kept) = uploads::changed(files.as_ref(), bodies.unwrap_or_default())?;
+    edit.kept = is_given.then_some(kept);
+    let added = files.map(|files| (files, labels));
+    uploads::edit(&app, channel.clone(), caller.user, edit, added).await?;
     shown(&channel, message, caller.user).await
 }
 
@@ -196,6 +225,7 @@ pub(in crate::http) async fn delete(
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
     channel.act(caller.user, Act::Delete(message)).await?;
+    uploads::deleted(&app, channel.id(), &[message]).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -211,7 +241,8 @@ pub(in crate::http) async fn bulk_delete(
     JsonBody(body): JsonBody<BulkDeleteBody>,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::BulkDelete(body.messages)).await?;
+    channel.act(caller.user, Act::BulkDelete(body.messages.clone())).await?;
+    uploads::deleted(&app, channel.id(), &body.messages).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
