@@ -161,12 +161,12 @@ codes! {
     TooManyLogins = 900009, 429, "Too many logins were tried: wait, then try again.";
     /// Wrong name or password.
     WrongLogin = 900010, 401, "The name or the password is wrong.";
-    /// No more files of this user fit.
-    FileQuota = 900012, 413, "Your files take all the room that they may: delete some first.";
     /// Too many subscriptions.
     TooManySubscriptions = 900011, 403, "No more channels can be subscribed to in one session.";
     /// Too many bots of one person.
     TooManyBots = 900012, 400, "You cannot make any more bots.";
+    /// No more files of this user fit.
+    FileQuota = 900013, 413, "Your files take all the room that they may: delete some first.";
 }
 
 impl Serialize for ErrorCode {
