@@ -121,11 +121,14 @@ pub(super) fn changed(
     Ok((labels, kept.collect::<Outcome<_>>()?))
 }
 
-/// Labels of the files that came, and what was said of others, with where it was said.
+/// What was said of a file, with where in the list it was said.
+type Placed = (usize, AttachmentBody);
+
+/// Labels of the files that came, and what was said of others.
 fn sorted(
     received: &Received,
     bodies: Vec<AttachmentBody>,
-) -> Outcome<(Vec<Label>, Vec<(usize, AttachmentBody)>)> {
+) -> Outcome<(Vec<Label>, Vec<Placed>)> {
     let mut rest = Vec::new();
     let mut labels: Vec<Label> = received
         .files

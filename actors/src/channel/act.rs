@@ -8,9 +8,9 @@ pub(super) mod delete;
 pub(super) mod edit;
 pub(super) mod pin;
 pub(super) mod react;
-pub(super) mod welcome;
 #[cfg(test)]
 mod tests;
+pub(super) mod welcome;
 
 use std::sync::Arc;
 

@@ -12,9 +12,7 @@ use storage::records::{Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
-use super::act::{
-    self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, welcome,
-};
+use super::act::{self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, welcome};
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError};
 use crate::shown::{self, Shown};

@@ -102,7 +102,7 @@ pub(super) async fn join(app: &Arc<App>, user: &User, code: &str) -> Outcome<wir
     }
     let (newcomer, user) = (user.id, Arc::new(user.clone()));
     finish(app, move |_| async move {
-        guild.take_in(newcomer, Command::Join { user, invite: invite.clone() }).await?;
+        guild.take_in(newcomer, Command::Join { user, invite }).await?;
         Ok(show(&guild, &invite))
     })
     .await
