@@ -125,10 +125,7 @@ pub(super) fn changed(
 type Placed = (usize, AttachmentBody);
 
 /// Labels of the files that came, and what was said of others.
-fn sorted(
-    received: &Received,
-    bodies: Vec<AttachmentBody>,
-) -> Outcome<(Vec<Label>, Vec<Placed>)> {
+fn sorted(received: &Received, bodies: Vec<AttachmentBody>) -> Outcome<(Vec<Label>, Vec<Placed>)> {
     let mut rest = Vec::new();
     let mut labels: Vec<Label> = received
         .files
