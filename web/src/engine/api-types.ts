@@ -1215,8 +1215,41 @@ export interface components {
              */
             attachments?: components["schemas"]["AttachmentBody"][] | null;
             content?: string | null;
+            /** @description Of bots only. */
+            embeds?: components["schemas"]["EmbedBody"][] | null;
             /** Format: int64 */
             flags?: number | null;
+        };
+        EmbedAuthor: {
+            icon_url?: string | null;
+            name: string;
+            url?: string | null;
+        };
+        /** @description An embed as it is sent and shown. */
+        EmbedBody: {
+            author?: components["schemas"]["EmbedAuthor"] | null;
+            /** Format: int32 */
+            color?: number | null;
+            description?: string | null;
+            fields?: components["schemas"]["EmbedField"][] | null;
+            footer?: components["schemas"]["EmbedFooter"] | null;
+            image?: components["schemas"]["EmbedMedia"] | null;
+            thumbnail?: components["schemas"]["EmbedMedia"] | null;
+            timestamp?: components["schemas"]["Timestamp"] | null;
+            title?: string | null;
+            url?: string | null;
+        };
+        EmbedField: {
+            inline?: boolean;
+            name: string;
+            value: string;
+        };
+        EmbedFooter: {
+            icon_url?: string | null;
+            text: string;
+        };
+        EmbedMedia: {
+            url: string;
         };
         /** @description A snowflake as a decimal number. */
         EmojiId: string;
@@ -1240,7 +1273,7 @@ export interface components {
          * @description What is wrong with a field, as the documented v10 names.
          * @enum {string}
          */
-        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "PASSWORD_DOES_NOT_MATCH" | "REPLIES_UNKNOWN_MESSAGE";
+        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "PASSWORD_DOES_NOT_MATCH" | "MAX_EMBED_SIZE_EXCEEDED" | "REPLIES_UNKNOWN_MESSAGE";
         FieldErrors: {
             _errors?: components["schemas"]["FieldError"][];
         } & {
@@ -1344,6 +1377,7 @@ export interface components {
             icon?: string | null;
             name?: string | null;
             owner_id?: components["schemas"]["UserId"] | null;
+            system_channel_id?: components["schemas"]["ChannelId"] | null;
         };
         /** @enum {string} */
         InstanceRole: "owner" | "admin" | "moderator" | "user";
@@ -1639,6 +1673,8 @@ export interface components {
             /** @description Of a message with files. */
             attachments?: components["schemas"]["AttachmentBody"][] | null;
             content?: string | null;
+            /** @description Of bots only. */
+            embeds?: components["schemas"]["EmbedBody"][] | null;
             /** Format: int64 */
             flags?: number | null;
             message_reference?: components["schemas"]["ReferenceBody"] | null;
