@@ -315,6 +315,7 @@ fn attachment(view: &GuildView, message: &Message, file: &Attachment) -> wire::A
         url,
         width: file.width,
         height: file.height,
+        flags: if file.spoiler { wire::Attachment::SPOILER } else { 0 },
     }
 }
 
