@@ -1071,6 +1071,11 @@ export interface components {
             filename: string;
             /**
              * Format: int32
+             * @description Bits; see [`Attachment::SPOILER`].
+             */
+            flags: number;
+            /**
+             * Format: int32
              * @description Pixels, null if it is no picture.
              */
             height: number | null;
