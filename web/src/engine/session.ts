@@ -13,6 +13,7 @@ import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
+import { createUpload } from "./rest/upload.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
 import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
@@ -61,7 +62,11 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   );
   const channels = createChannels(rest, gateway.send, ports.clock);
   const members = createMemberRequests(ports, gateway.send, () => ready);
-  const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
+  const outbox = createOutbox(ports, rest, {
+    user: user.id,
+    upload: createUpload(ports.upload, login),
+    acknowledged: sent,
+  });
   const drafts = createDrafts(ports.shelf, user.id);
   const writing = createWriting();
   const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));

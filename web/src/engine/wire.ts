@@ -72,6 +72,12 @@ export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoj
 export const MESSAGE_DEFAULT = 0;
 export const MESSAGE_REPLY = 19;
 
+/** `flags`: 8 hides it until it is asked for; so does a name that begins with `SPOILER_`. */
+export type Attachment = Read<
+  Schemas["Attachment"],
+  "id" | "filename" | "size" | "url" | "proxy_url" | "content_type" | "description" | "width" | "height"
+> & { flags?: number };
+
 type MessageBody = Read<
   Schemas["Message"],
   "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
@@ -86,6 +92,7 @@ export type Message = MessageBody &
     mentions: User[];
     nonce?: string | number | null;
     reactions?: readonly Reaction[];
+    attachments?: readonly Attachment[];
     message_reference?: { message_id?: Id } | null;
     referenced_message?: Message | null;
   };

@@ -39,6 +39,16 @@ export const screens = {
     saved: "Your profile is saved.",
     usernameSaved: "You are called {{name}} now.",
   },
+  picture: {
+    own: "Your picture",
+    guild: "Picture of the guild",
+    choose: "Choose a picture",
+    change: "Change the picture",
+    remove: "Take it away",
+    hint: "The middle of it is kept, as a square.",
+    saved: "The picture is saved.",
+    unreadable: "This is no picture that can be read.",
+  },
   password: {
     lead: "All your other logins end when it changes.",
     old: "Current password",

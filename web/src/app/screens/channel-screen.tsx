@@ -10,9 +10,11 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Channel } from "@/engine/wire.ts";
 import { ChannelHeader } from "@/features/channels/components/channel-header.tsx";
 import { Composer } from "@/features/messages/components/composer.tsx";
+import { DropZone } from "@/features/messages/components/drop-zone.tsx";
 import { PinsButton } from "@/features/messages/components/pins-button.tsx";
 import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
+import { UnsentBar } from "@/features/messages/components/unsent-bar.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
@@ -84,13 +86,16 @@ function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }
           />
         }
       >
-        <Part>
-          <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
-        </Part>
-        <Part look="line">
-          <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
-          <TypingLine guildId={guild.id} channelId={channel.id} />
-        </Part>
+        <UnsentBar />
+        <DropZone guildId={guild.id} channelId={channel.id} channelName={name}>
+          <Part>
+            <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
+          </Part>
+          <Part look="line">
+            <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
+            <TypingLine guildId={guild.id} channelId={channel.id} />
+          </Part>
+        </DropZone>
       </Pane>
       <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
       {member && (

@@ -33,6 +33,7 @@ function dialogs(): Promise<unknown>[] {
     loadPopovers(),
     import("@/features/messages/components/highlighted-code.tsx"),
     import("@/features/messages/components/message-editor.tsx"),
+    import("@/features/messages/components/image-viewer.tsx"),
     import("@/features/messages/components/emoji-picker.tsx"),
     import("@/features/messages/components/reactors-dialog.tsx"),
     import("@/features/messages/components/pins-dialog.tsx"),

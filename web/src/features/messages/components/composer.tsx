@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/binding/use-guild.ts";
 import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import type { Id } from "@/engine/wire.ts";
+import { DraftFiles } from "./draft-files.tsx";
 import { ReplyBar } from "./reply-bar.tsx";
 import { Writer } from "./writer.tsx";
 
@@ -25,6 +26,7 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   return (
     <div className="relative">
       <ReplyBar guildId={guildId} channelId={channelId} />
+      <DraftFiles guildId={guildId} channelId={channelId} />
       <Writer guildId={guildId} channelId={channelId} channelName={channelName} />
     </div>
   );
