@@ -81,7 +81,7 @@ export type Attachment = Read<
 type MessageBody = Read<
   Schemas["Message"],
   "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
-  "mention_roles" | "pinned"
+  "mention_roles" | "pinned" | "embeds"
 >;
 
 /** Events carry no `reactions`; `referenced_message` is null when what was answered is gone. */
@@ -93,7 +93,7 @@ export type Message = MessageBody &
     nonce?: string | number | null;
     reactions?: readonly Reaction[];
     attachments?: readonly Attachment[];
-    message_reference?: { message_id?: Id } | null;
+    message_reference?: { message_id?: Id; channel_id?: Id } | null;
     referenced_message?: Message | null;
   };
 

@@ -260,6 +260,10 @@ export const en = {
     next: "Picture after",
     position: "{{at}} of {{count}}",
   },
+  embeds: {
+    list: "Embeds",
+    picture: "A picture at {{host}}",
+  },
   unsent: {
     ask_one: "One message that you wrote more than an hour ago was never sent. Send it now?",
     ask_other: "{{count}} messages that you wrote more than an hour ago were never sent. Send them now?",

@@ -9,6 +9,7 @@ import { useIsPinged } from "../hooks/use-is-pinged.ts";
 import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
 import { Attachments } from "./attachments.tsx";
 import { EditedMark } from "./edited-mark.tsx";
+import { Embeds } from "./embeds.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { Reactions } from "./reactions.tsx";
@@ -41,6 +42,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     edited_timestamp,
     reactions = [],
     attachments = [],
+    embeds = [],
   } = message;
   const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
   const repliedTo = message.type === MESSAGE_REPLY ? repliedBy(message) : null;
@@ -77,6 +79,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </div>
         )}
         {attachments.length > 0 && <Attachments message={message} />}
+        {embeds.length > 0 && <Embeds guildId={guildId} message={message} />}
         {reactions.length > 0 && <Reactions guildId={guildId} message={message} />}
       </div>
     </RowFrame>
