@@ -1,7 +1,8 @@
 /** Where messages are written, with what they answer; or why nothing may be written here. */
 import { useTranslation } from "react-i18next";
-import { useMay } from "@/binding/use-guild.ts";
-import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { MANAGE_THREADS, SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { isLocked } from "@/engine/guilds/threads.ts";
 import type { Id } from "@/engine/wire.ts";
 import { DraftFiles } from "./draft-files.tsx";
 import { ReplyBar } from "./reply-bar.tsx";
@@ -16,10 +17,13 @@ interface ComposerProps {
 export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const { t } = useTranslation();
   const maySend = useMay(guildId, SEND_MESSAGES, channelId);
-  if (!maySend) {
+  const channel = useChannel(guildId, channelId);
+  const mayManage = useMay(guildId, MANAGE_THREADS, channelId);
+  const locked = channel !== undefined && isLocked(channel) && !mayManage;
+  if (!maySend || locked) {
     return (
       <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">
-        {t("composer.forbidden")}
+        {locked ? t("composer.locked") : t("composer.forbidden")}
       </p>
     );
   }

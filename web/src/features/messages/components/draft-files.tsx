@@ -25,7 +25,7 @@ export function DraftFiles({ guildId, channelId }: { guildId: Id; channelId: Id 
     const next = buttons[at + 1] ?? buttons[at - 1];
     remove(id);
     if (next) next.focus();
-    else focusComposer();
+    else focusComposer(channelId);
   }
 
   return (

@@ -15,6 +15,7 @@ import { MessageContent } from "./message-content.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
+import { ThreadSummary, useThreadOf } from "./thread-summary.tsx";
 
 const MessageEditor = onDemand(async () => (await import("./message-editor.tsx")).MessageEditor);
 
@@ -49,6 +50,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
   const picture = usePersonPicture(guildId, author);
   const ink = usePersonInk(guildId, author.id);
+  const thread = useThreadOf(guildId, message);
   const pinged = useIsPinged(guildId, message);
   const edited = edited_timestamp !== null && <EditedMark timestamp={edited_timestamp} isInText={!first} />;
   return (
@@ -81,6 +83,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         {attachments.length > 0 && <Attachments message={message} />}
         {embeds.length > 0 && <Embeds guildId={guildId} message={message} />}
         {reactions.length > 0 && <Reactions guildId={guildId} message={message} />}
+        {thread && <ThreadSummary guildId={guildId} thread={thread} />}
       </div>
     </RowFrame>
   );

@@ -6,7 +6,7 @@ import { fileSize } from "@/ui/file-size.ts";
 import { focusComposer } from "../focus-composer.ts";
 import { FileIcon } from "./file-icon.tsx";
 
-export function PendingFiles({ entry: { nonce, files = [] } }: { entry: OutboxEntry }) {
+export function PendingFiles({ entry: { nonce, channelId, files = [] } }: { entry: OutboxEntry }) {
   const { t } = useTranslation();
   const { outbox } = useSession();
   const part = useFromStore(outbox.uploads, ({ [nonce]: uploaded }) => uploaded);
@@ -32,7 +32,7 @@ export function PendingFiles({ entry: { nonce, files = [] } }: { entry: OutboxEn
           <button
             type="button"
             className="font-medium text-link underline-offset-2 hover:underline"
-            onClick={() => outbox.discard(nonce) && focusComposer()}
+            onClick={() => outbox.discard(nonce) && focusComposer(channelId)}
           >
             {t("common.cancel")}
           </button>

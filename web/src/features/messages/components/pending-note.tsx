@@ -62,7 +62,7 @@ function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: Outb
 
   function discard(): boolean {
     const isDone = outbox.discard(nonce);
-    if (isDone) focusComposer();
+    if (isDone) focusComposer(channelId);
     else showToast({ tone: "bad", text: t("messages.underWay") });
     return isDone;
   }

@@ -50,7 +50,7 @@ export function WriterField(props: WriterFieldProps) {
       {isOpen && <CompletionList box={box} />}
       <TextareaAutosize
         ref={ref}
-        data-composer={isComposer}
+        data-composer={isComposer ? channelId : undefined}
         aria-label={label}
         aria-autocomplete="list"
         aria-controls={isOpen ? box.id : undefined}
