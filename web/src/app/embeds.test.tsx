@@ -23,7 +23,7 @@ test("an embed shows its title as a link, its text marked up, its fields, its fo
     timestamp: "2026-11-22T12:00:00Z",
   };
   await shows(message(1, { content: "", embeds: [embed] }));
-  const list = screen.getByRole("list", { name: "Embeds" });
+  const list = await screen.findByRole("list", { name: "Embeds" });
   const link = within(list).getByRole("link", { name: "Build 12" });
   expect(link).toHaveAttribute("href", "https://ci.example/12");
   expect(link).toHaveAttribute("rel", "noopener noreferrer nofollow");
@@ -42,7 +42,7 @@ test("em1 pictures of this server are shown, those of others are links", async (
       ],
     }),
   );
-  const list = screen.getByRole("list", { name: "Embeds" });
+  const list = await screen.findByRole("list", { name: "Embeds" });
   expect([...list.querySelectorAll("img")].map((img) => img.getAttribute("src"))).toEqual([
     "/attachments/10/1/a.png?ex=1",
   ]);
@@ -67,7 +67,7 @@ test("hostile embeds are text, and no more than that", async () => {
     7,
   ] as unknown as Message["embeds"];
   await shows(message(1, { embeds: embeds as never }));
-  const list = screen.getByRole("list", { name: "Embeds" });
+  const list = await screen.findByRole("list", { name: "Embeds" });
   expect(within(list).getAllByRole("listitem")).toHaveLength(1);
   expect(list.querySelector("img, script, a, [onerror], [style]")).toBeNull();
   expect(list).toHaveTextContent("<script>alert(2)</script>");

@@ -22,6 +22,7 @@ async function ready(stored = [message(1)], routes: Routes = {}, may = ATTACH_FI
 async function picks(stage: Stage, ...files: File[]): Promise<void> {
   const input = document.querySelector<HTMLInputElement>("input[data-files]");
   await stage.user.upload(input as HTMLInputElement, files);
+  await screen.findByRole("list", { name: "Files that go with the message" });
 }
 
 function attachment(part: Partial<Attachment>): Attachment {

@@ -40,6 +40,8 @@ function dialogs(): Promise<unknown>[] {
     import("@/features/messages/components/highlighted-code.tsx"),
     import("@/features/messages/components/message-editor.tsx"),
     import("@/features/messages/components/image-viewer.tsx"),
+    import("@/features/messages/components/draft-files.tsx"),
+    import("@/features/messages/components/embeds.tsx"),
     import("@/features/messages/components/emoji-picker.tsx"),
     import("@/features/messages/components/reactors-dialog.tsx"),
     import("@/features/messages/components/pins-dialog.tsx"),

@@ -9,7 +9,6 @@ import { useIsPinged } from "../hooks/use-is-pinged.ts";
 import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
 import { Attachments } from "./attachments.tsx";
 import { EditedMark } from "./edited-mark.tsx";
-import { Embeds } from "./embeds.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { Reactions } from "./reactions.tsx";
@@ -17,6 +16,7 @@ import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
 import { ThreadSummary, useThreadOf } from "./thread-summary.tsx";
 
+const Embeds = onDemand(async () => (await import("./embeds.tsx")).Embeds);
 const MessageEditor = onDemand(async () => (await import("./message-editor.tsx")).MessageEditor);
 
 interface MessageRowProps {
