@@ -54,12 +54,13 @@ export function ThreadPane({ guild, threadId, isAlone, onClose }: ThreadPaneProp
             guildId={guild.id}
             thread={thread}
             tools={<PinsButton guildId={guild.id} channelId={thread.id} />}
+            isAlone={isAlone}
             close={close}
             onClose={onClose}
           />
         </OpenThread>
       ) : (
-        <UnknownThread threadId={threadId} onClose={onClose} />
+        <UnknownThread threadId={threadId} isAlone={isAlone} onClose={onClose} />
       )}
     </Frame>
   );
@@ -93,7 +94,7 @@ function OpenThread({
 }
 
 /** An archived one, of which no event tells, is asked for. */
-function UnknownThread({ threadId, onClose }: { threadId: Id; onClose(): void }) {
+function UnknownThread({ threadId, isAlone, onClose }: Omit<ThreadPaneProps, "guild">) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const { learnThread } = useSession();
@@ -116,7 +117,7 @@ function UnknownThread({ threadId, onClose }: { threadId: Id; onClose(): void })
     );
   }
   return (
-    <StatePanel urgent isPart icon={<CloudOff size={32} aria-hidden />} title={t("threads.gone")}>
+    <StatePanel urgent isPart={!isAlone} icon={<CloudOff size={32} aria-hidden />} title={t("threads.gone")}>
       <p>{error ? errorText(error) : t("threads.goneHint")}</p>
       <div className="flex gap-2">
         <Button onClick={() => void refetch()}>{t("common.tryAgain")}</Button>

@@ -18,21 +18,24 @@ interface ThreadHeaderProps {
   thread: Channel;
   /** What other features can do with it. */
   tools?: ReactNode;
+  /** It stands in the place of its channel: its name is the page's heading. */
+  isAlone: boolean;
   close: Ref<HTMLButtonElement>;
   onClose(): void;
 }
 
-export function ThreadHeader({ guildId, thread, tools, close, onClose }: ThreadHeaderProps) {
+export function ThreadHeader({ guildId, thread, tools, isAlone, close, onClose }: ThreadHeaderProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<AskedOfThread | null>(null);
+  const Heading = isAlone ? "h1" : "h2";
   const done = () => setAsked(null);
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-1 border-b border-line px-2 wide:px-4">
       <MessagesSquare size={17} aria-hidden className="shrink-0 text-ink-3" />
-      <h2 className="min-w-0 flex-1 truncate font-semibold" title={thread.name ?? ""}>
+      <Heading className="min-w-0 flex-1 truncate font-semibold" title={thread.name ?? ""}>
         {thread.name}
         {isLocked(thread) && <span className="sr-only">, {t("threads.locked")}</span>}
-      </h2>
+      </Heading>
       {tools}
       <Menu
         align="end"
