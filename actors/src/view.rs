@@ -9,6 +9,7 @@ pub(crate) mod sample;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::addresses::Addresses;
 use protocol::permissions::{MemberFacts, Permissions, resolve_channel, resolve_guild};
 use protocol::{ChannelId, GuildId, RoleId, UserId};
 use storage::records::{Channel, ChannelKind, Guild, Member, Role, User};
@@ -26,6 +27,8 @@ pub struct GuildView {
     pub channels: Arc<BTreeMap<ChannelId, Arc<Channel>>>,
     /// All members; a persistent map, so that a join copies a path and not the map.
     pub members: imbl::OrdMap<UserId, Arc<MemberView>>,
+    /// Makes the addresses of files that messages of this guild carry.
+    pub addresses: Addresses,
 }
 
 /// A member with the profile that events about it carry.
@@ -75,6 +78,7 @@ impl GuildView {
             roles: Arc::default(),
             channels: Arc::default(),
             members: imbl::OrdMap::new(),
+            addresses: self.addresses.clone(),
         }
     }
 

@@ -5,10 +5,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    BotToken, Channel, ChannelHome, DeletedMessage, Guild, GuildInvite, Head, Idempotency,
+    BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency,
     Instance, Invite, LogEntry, Login, Member, Membership, Message, MessageVersion, Nonce,
-    OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema, TimeOut, User,
-    UserSettings, Username,
+    OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema, TimeOut, Upload, User,
+    UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -28,6 +28,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Channel>(),
         of::<ChannelHome>(),
         of::<DeletedMessage>(),
+        of::<FileKey>(),
         of::<Guild>(),
         of::<GuildInvite>(),
         of::<Head>(),
@@ -49,8 +50,10 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Role>(),
         of::<Schema>(),
         of::<TimeOut>(),
+        of::<Upload>(),
         of::<User>(),
         of::<UserSettings>(),
+        of::<UserUpload>(),
         of::<Username>(),
     ]
 }

@@ -10,6 +10,7 @@ pub(super) mod pin;
 pub(super) mod react;
 #[cfg(test)]
 mod tests;
+pub(super) mod welcome;
 
 use std::sync::Arc;
 
@@ -61,6 +62,8 @@ pub enum Act {
     Pin(MessageId),
     /// Pin it no more.
     Unpin(MessageId),
+    /// Tell that the actor joined.
+    Welcome,
 }
 
 /// Why an act was not done.
@@ -81,6 +84,12 @@ pub enum ActError {
     /// Nobody wrote it.
     #[error("this cannot be done to a message of the system")]
     SystemMessage,
+    /// The message has no such file, or it was named twice.
+    #[error("the message has no such file")]
+    UnknownFile,
+    /// More files than a message may have.
+    #[error("a message has no room for so many files")]
+    TooManyFiles,
     /// Nothing would be left in it.
     #[error("a message needs content")]
     Empty,
@@ -134,6 +143,16 @@ impl<'v> Ground<'v> {
     ) -> Result<Self, ActError> {
         let bits = view.access(actor, channel, now_ms)?;
         Ok(Self { view, channel, actor, now_ms, bits })
+    }
+
+    /// What the system does needs no permission of whom it is about.
+    pub(super) fn of_the_system(
+        view: &'v GuildView,
+        channel: ChannelId,
+        about: UserId,
+        now_ms: i64,
+    ) -> Self {
+        Self { view, channel, actor: about, now_ms, bits: Permissions::all() }
     }
 
     pub(super) fn may(&self, all: Permissions) -> bool {

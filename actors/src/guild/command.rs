@@ -181,6 +181,8 @@ pub enum Command {
 pub enum Outcome {
     /// Nothing to tell.
     Done,
+    /// Somebody is a member who was none.
+    Joined,
     /// The channel that was made or changed.
     Channel(ChannelId),
     /// The role that was made or changed.
@@ -214,6 +216,8 @@ pub enum Field {
     Overwrites,
     /// A new owner who is a bot.
     Owner,
+    /// A channel for newcomers that is not one for text.
+    SystemChannel,
     /// A colour of more than 24 bits.
     Color,
     /// Places: more than there can be things.

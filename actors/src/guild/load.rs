@@ -9,6 +9,7 @@ use storage::records::{Channel, ChannelKind, Guild, Member, Message, Pin, Role, 
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::ChannelHead;
+use crate::addresses::Addresses;
 use crate::view::{GuildView, MemberView};
 
 /// Members read at a time.
@@ -16,7 +17,11 @@ const MEMBERS_PAGE: usize = 1_000;
 
 /// The guild as it is durable now, or nothing if there is none. A role that was deleted is still
 /// named by members and overwrites in the store; it is left out here.
-pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildView>, ReadError> {
+pub(crate) async fn view(
+    store: &dyn Store,
+    id: GuildId,
+    addresses: &Addresses,
+) -> Result<Option<GuildView>, ReadError> {
     let Some(guild) = store.load::<Guild>(&id).await? else { return Ok(None) };
     let roles = store.scan(Scan::<Role>::within(&id)).await?;
     let channels = store.scan(Scan::<Channel>::within(&id)).await?;
@@ -37,6 +42,7 @@ pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildV
         members: members(store, id, &roles).await?,
         roles: Arc::new(roles),
         channels: Arc::new(channels),
+        addresses: addresses.clone(),
     }))
 }
 
