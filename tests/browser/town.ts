@@ -28,6 +28,8 @@ export async function settle(server: Server): Promise<Places> {
   const act = (method: string, path: string, body?: object) =>
     server.request(method, `/api/v10${path}`, bearer, body);
 
+  // Who joins is not told of: the screens show only what is said below.
+  await act("PATCH", `/guilds/${guild}`, { system_channel_id: null });
   const lobby = await act("POST", `/guilds/${guild}/channels`, { name: "Lobby", type: 4 });
   const within = (name: string) => ({ name, type: 0, parent_id: lobby.id });
   const empty = await act("POST", `/guilds/${guild}/channels`, within("welcome"));

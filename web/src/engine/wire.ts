@@ -105,6 +105,8 @@ export type Emoji = { id: Id | null; name: string | null };
 export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoji };
 
 export const MESSAGE_DEFAULT = 0;
+export const MESSAGE_PINNED = 6;
+export const MESSAGE_JOINED = 7;
 export const MESSAGE_REPLY = 19;
 export const MESSAGE_THREAD_CREATED = 18;
 /** The first one of a thread: it names the message that the thread began at. */
@@ -113,8 +115,9 @@ export const MESSAGE_THREAD_STARTER = 21;
 /** `flags`: 8 hides it until it is asked for; so does a name that begins with `SPOILER_`. */
 export type Attachment = Read<
   Schemas["Attachment"],
-  "id" | "filename" | "size" | "url" | "proxy_url" | "content_type" | "description" | "width" | "height"
-> & { flags?: number };
+  "id" | "filename" | "size" | "url" | "proxy_url" | "content_type" | "description" | "width" | "height",
+  "flags"
+>;
 
 type MessageBody = Read<
   Schemas["Message"],

@@ -276,6 +276,19 @@ test("o3 a refusal stays with its message until it is retried or discarded", asy
   expect(entries(outbox)).toEqual([]);
 });
 
+test("o3 a refusal says what is wrong with which field, where the server says so", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  const errors = {
+    content: { _errors: [{ code: "BASE_TYPE_MAX_LENGTH", message: "Must be 2000 or fewer." }] },
+  };
+  ports.handler = () => ({ status: 400, body: { code: 50035, message: "Invalid Form Body", errors } });
+  outbox.write("10", "a");
+  await settle();
+  expect(entries(outbox)[0]?.refusal).toBe("Must be 2000 or fewer.");
+});
+
 test("o3 a login that ended keeps the message for the next one", async () => {
   const outbox = open();
   outbox.setLive(true);

@@ -349,7 +349,9 @@ export function createOutbox(
   };
 }
 
+/** What is said of a field says more than that the whole is wrong. */
 function wordsOf(error: unknown): string {
+  if (error instanceof ApiError) return Object.values(error.fields)[0] ?? error.message;
   return error instanceof Error ? error.message : "";
 }
 

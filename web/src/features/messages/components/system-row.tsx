@@ -4,13 +4,17 @@ import { ArrowRight, MessagesSquare, Pin } from "lucide-react";
 import { Trans, useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
-import { type Id, MESSAGE_THREAD_CREATED, MESSAGE_THREAD_STARTER, type Message } from "@/engine/wire.ts";
+import {
+  type Id,
+  MESSAGE_PINNED,
+  MESSAGE_THREAD_CREATED,
+  MESSAGE_THREAD_STARTER,
+  type Message,
+} from "@/engine/wire.ts";
 import { clockTime, fullTime } from "@/ui/time.ts";
 import { usePersonName } from "../hooks/use-person.ts";
+import { systemSentence } from "../system-sentence.ts";
 import { ReplyPreview } from "./reply-preview.tsx";
-
-const PINNED = 6;
-const JOINED = 7;
 
 interface SystemRowProps {
   rowKey: string;
@@ -24,7 +28,7 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
   const { channels } = useSession();
   const { author, channel_id: channelId, content: title, message_reference } = message;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
-  const pinnedId = message.type === PINNED ? message_reference?.message_id : undefined;
+  const pinnedId = message.type === MESSAGE_PINNED ? message_reference?.message_id : undefined;
   const threadId = message.type === MESSAGE_THREAD_CREATED ? message_reference?.channel_id : undefined;
   const starter = message.type === MESSAGE_THREAD_STARTER ? startOf(message) : null;
   return (
@@ -39,7 +43,7 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
       </span>
       <p className="min-w-0 break-words">
         <Trans
-          i18nKey={sentenceOf(message.type)}
+          i18nKey={systemSentence(message.type)}
           values={{ name, title }}
           components={{ b: <b className="font-semibold text-ink-2" /> }}
         />{" "}
@@ -81,23 +85,8 @@ function startOf({ message_reference, referenced_message }: Message) {
   return channelId && messageId ? { channelId, messageId, known: referenced_message ?? null } : null;
 }
 
-function sentenceOf(type: number) {
-  switch (type) {
-    case JOINED:
-      return "messages.system.joined";
-    case PINNED:
-      return "messages.system.pinned";
-    case MESSAGE_THREAD_CREATED:
-      return "messages.system.thread";
-    case MESSAGE_THREAD_STARTER:
-      return "messages.system.starter";
-    default:
-      return "messages.system.other";
-  }
-}
-
 function SystemIcon({ type }: { type: number }) {
-  if (type === PINNED) return <Pin size={15} />;
+  if (type === MESSAGE_PINNED) return <Pin size={15} />;
   const isOfThread = type === MESSAGE_THREAD_CREATED || type === MESSAGE_THREAD_STARTER;
   return isOfThread ? <MessagesSquare size={15} /> : <ArrowRight size={15} className="text-good" />;
 }
