@@ -52,7 +52,7 @@ function DraftCard({ draft, alter, onRemove }: DraftCardProps) {
   const { id, file, isSpoiler, description } = draft;
   const { name } = file;
   return (
-    <li className="grid w-44 shrink-0 gap-1 rounded-medium bg-raised p-2">
+    <li className="grid w-56 shrink-0 grid-cols-[minmax(0,1fr)] gap-1 rounded-medium bg-raised p-2">
       <Preview draft={draft} />
       <p className="truncate text-small" title={name}>
         {name}
@@ -102,7 +102,7 @@ function Preview({ draft: { file, isSpoiler, description } }: { draft: DraftFile
     return () => URL.revokeObjectURL(made);
   }, [file]);
   return (
-    <div className="grid h-20 place-items-center overflow-hidden rounded-small bg-rail">
+    <div className="flex h-20 items-center justify-center overflow-hidden rounded-small bg-rail">
       {url === null ? (
         <FileIcon />
       ) : (
