@@ -200,6 +200,10 @@ test("whoever manages threads renames, locks, archives and deletes one", async (
   await picks(stage, "Archive");
   expect(await screen.findByText("This thread is archived.")).toBeInTheDocument();
   expect(within(list()).queryByRole("link", { name: "plans" })).toBeNull();
+  await stage.user.click(screen.getByRole("button", { name: "Menu of the thread" }));
+  await screen.findByRole("menuitem", { name: "Unarchive" });
+  expect(screen.queryByRole("menuitem", { name: "Rename" })).toBeNull();
+  await stage.user.keyboard("{Escape}");
   await stage.user.click(screen.getByRole("button", { name: "Unarchive" }));
   await waitFor(() => expect(screen.queryByText("This thread is archived.")).toBeNull());
   expect(changes).toEqual([

@@ -58,7 +58,7 @@ export function ThreadItems({ guildId, thread, onAsk }: ThreadItemsProps) {
           {t("threads.rename")}
         </MenuItem>
       )}
-      {mayChange && !archived && (
+      {mayChange && (
         <MenuItem icon={<Archive size={16} aria-hidden />} onSelect={() => change({ archived: true })}>
           {t("threads.archive")}
         </MenuItem>

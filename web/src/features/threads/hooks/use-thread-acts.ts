@@ -10,7 +10,7 @@ import { changeThread, setJoined, type ThreadChanges } from "../api.ts";
 export interface ThreadActs {
   /** Lock and delete. */
   mayManage: boolean;
-  /** Rename and archive: also whoever began it, unless it is locked. */
+  /** Rename and archive, until it is archived: also whoever began it and may write, unless it is locked. */
   mayChange: boolean;
   /** Bring it back: whoever may write in it, unless it is locked. */
   mayReopen: boolean;
@@ -34,7 +34,7 @@ export function useThreadActs(guildId: Id, thread: Channel): ThreadActs {
   const join = useAction({ run: (isOn: boolean) => setJoined(rest, thread.id, isOn), done: null });
   return {
     mayManage,
-    mayChange: mayManage || (isOpen && !isArchived(thread) && thread.owner_id === user.id),
+    mayChange: !isArchived(thread) && (mayManage || (isOpen && mayWrite && thread.owner_id === user.id)),
     mayReopen: mayManage || (isOpen && mayWrite),
     isBusy: change.isPending || join.isPending,
     change: change.mutate,
