@@ -21,7 +21,10 @@ export function Attachments({ message }: { message: Message }) {
   const isGallery = images.length > 1;
   return (
     <>
-      <ul aria-label={t("files.list")} className="mt-1 grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2">
+      <ul
+        aria-label={t("files.list")}
+        className="mt-1 grid grid-cols-[minmax(0,1fr)] justify-items-start gap-2"
+      >
         {images.length > 0 && (
           <li className={cx("max-w-full", isGallery && "w-[34rem]")}>
             <ul
