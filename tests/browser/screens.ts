@@ -1,16 +1,25 @@
 // The list of all screens, and the way to each of them.
 
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
+import { fileURLToPath } from "node:url";
+import type { Locator, Page, WebSocketRoute } from "@playwright/test";
 import { PASSWORD } from "../server/server.mjs";
-import { NAMES, type Places, type Role } from "./town.js";
+import { CHART, NAMES, type Places, type Role } from "./town.js";
+
+/** The gateway's number for a question about members. */
+const REQUEST_MEMBERS = 8;
 
 interface Named {
   role: Parameters<Page["getByRole"]>[0];
   name: string;
 }
 
-type Step = { click: Named } | { press: string } | { fill: { label: string; text: string } };
+type Step =
+  | { click: Named }
+  | { focus: Named }
+  | { press: string }
+  | { fill: { label: string; text: string } }
+  | { attach: "chart" };
 
 /** Where a screen is, and what stands in its way. */
 interface Visit {
@@ -25,6 +34,10 @@ interface Visit {
   answer?: { url: string; status: number; body: unknown };
   /** The network goes after the screen has come. */
   offline?: boolean;
+  /** The live connection breaks off after the screen has come, and comes back or does not. */
+  connection?: "returns" | "lost";
+  /** More members are said to be there than are told of, and no question about them is answered. */
+  membersUnheard?: boolean;
 }
 
 export interface Screen extends Visit {
@@ -50,11 +63,16 @@ export async function visit(page: Page, screen: Screen, state: Visit | null, pla
   if (answer) {
     await page.route(answer.url, (route) => route.fulfill({ status: answer.status, json: answer.body }));
   }
+  const sockets = await holdsSockets(page, state);
   // Another address of the same page would not load it anew.
   await page.goto("about:blank");
   await page.goto(target.path.replace(/\{(\w+)\}/g, (_, name: keyof Places) => places[name]));
   const steps = state ? (state.steps ?? []) : (screen.steps ?? []);
   for (const step of steps) await take(page, step);
+  if (state?.connection) {
+    await find(page, screen.ready).waitFor();
+    await sockets.breakOff();
+  }
   if (state?.offline) {
     await find(page, screen.ready).waitFor();
     await page.context().setOffline(true);
@@ -70,8 +88,36 @@ export async function logsIn(page: Page, role: Exclude<Role, "guest">): Promise<
   await page.getByRole("button", { name: "Your menu" }).or(page.getByRole("log")).first().waitFor();
 }
 
+/** What came last decides about the sockets that the page opens from now on. */
+async function holdsSockets(page: Page, state: Visit | null): Promise<{ breakOff(): Promise<void> }> {
+  const open: WebSocketRoute[] = [];
+  let isLost = false;
+  await page.routeWebSocket(/\/gateway/, (socket) => {
+    if (isLost) return void socket.close({ code: 1001 });
+    open.push(socket);
+    const server = socket.connectToServer();
+    if (!state?.membersUnheard) return;
+    socket.onMessage((frame) => {
+      if (JSON.parse(String(frame)).op !== REQUEST_MEMBERS) server.send(frame);
+    });
+    server.onMessage((frame) => {
+      const { t, d, ...rest } = JSON.parse(String(frame));
+      if (t !== "GUILD_CREATE") return socket.send(frame);
+      socket.send(JSON.stringify({ ...rest, t, d: { ...d, member_count: d.member_count + 1 } }));
+    });
+  });
+  return {
+    async breakOff() {
+      isLost = state?.connection === "lost";
+      for (const socket of open.splice(0)) await socket.close({ code: 1001 });
+    },
+  };
+}
+
 async function take(page: Page, step: Step): Promise<void> {
   if ("click" in step) await find(page, step.click).click();
+  else if ("focus" in step) await find(page, step.focus).focus();
+  else if ("attach" in step) await page.locator("input[data-files]").setInputFiles(fileURLToPath(CHART));
   else if ("fill" in step) await page.getByLabel(step.fill.label, { exact: true }).fill(step.fill.text);
   else {
     // Keys reach only a page whose code is there.

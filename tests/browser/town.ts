@@ -1,5 +1,6 @@
 // A guild that is lived in: people, roles, channels and a conversation, made past the browser.
 
+import { readFile } from "node:fs/promises";
 import { PASSWORD, type Server } from "../server/server.mjs";
 
 /** Whom a tour can log in as; a guest has no account, a loner no guild. */
@@ -17,6 +18,9 @@ export type Places = Record<"guild" | "channel" | "empty" | "archive" | "code" |
 /** A hundred characters, and no place to break the line. */
 const LONGEST_NAME = "supercalifragilistic".repeat(5);
 
+/** A picture to send. */
+export const CHART = new URL("chart.png", import.meta.url);
+
 const SEND_MESSAGES = String(1 << 11);
 
 export async function settle(server: Server): Promise<Places> {
@@ -28,6 +32,8 @@ export async function settle(server: Server): Promise<Places> {
   const act = (method: string, path: string, body?: object) =>
     server.request(method, `/api/v10${path}`, bearer, body);
 
+  // Who joins is not told of: the screens show only what is said below.
+  await act("PATCH", `/guilds/${guild}`, { system_channel_id: null });
   const lobby = await act("POST", `/guilds/${guild}/channels`, { name: "Lobby", type: 4 });
   const within = (name: string) => ({ name, type: 0, parent_id: lobby.id });
   const empty = await act("POST", `/guilds/${guild}/channels`, within("welcome"));
@@ -68,14 +74,24 @@ export async function settle(server: Server): Promise<Places> {
       bearer,
       "The channel actor now restarts in under a millisecond. Its state is the log, so there is nothing else to bring back.",
     ],
-    [bearer, "Numbers from the load run are attached."],
     [member.bearer, `<@${owner.user.id}> can you look at the p99? It moves only when the disk does.`],
     [people.june.bearer, "On it. Group commit is at 2 ms; I will try 1."],
     [people.june.bearer, "And the thread on backpressure is still open."],
   ];
   await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 0 });
+  const messages = `/api/v10/channels/${channel.id}/messages`;
+  await server.upload(messages, bearer, await numbers());
+  let last = "";
   for (const [who, content] of said) {
-    await server.request("POST", `/api/v10/channels/${channel.id}/messages`, who, { content });
+    last = (await server.request("POST", messages, who, { content })).id;
+  }
+  for (const [who, emoji] of [
+    [bearer, "👍"],
+    [member.bearer, "👍"],
+    [people.arvid.bearer, "🎉"],
+  ] as const) {
+    const path = `${messages}/${last}/reactions/${encodeURIComponent(emoji)}/@me`;
+    await server.request("PUT", path, who);
   }
   await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 5 });
   return {
@@ -87,4 +103,14 @@ export async function settle(server: Server): Promise<Places> {
     role: role.id,
     member: member.id,
   };
+}
+
+/** A message with a picture. */
+async function numbers(): Promise<FormData> {
+  const attachments = [{ id: 0, filename: "chart.png", description: "Latency by load" }];
+  const form = new FormData();
+  const content = "Numbers from the load run are attached.";
+  form.set("payload_json", JSON.stringify({ content, attachments }));
+  form.set("files[0]", new Blob([await readFile(CHART)], { type: "image/png" }), "chart.png");
+  return form;
 }

@@ -13,4 +13,6 @@ export declare class Server {
   discard(): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: answers have the shapes of the API page.
   request(method: string, path: string, authorization: string | null, body?: object): Promise<any>;
+  // biome-ignore lint/suspicious/noExplicitAny: as above.
+  upload(path: string, authorization: string, form: FormData): Promise<any>;
 }

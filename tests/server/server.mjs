@@ -62,10 +62,18 @@ export class Server {
   async request(method, path, authorization, body) {
     const headers = { "content-type": "application/json" };
     if (authorization) headers.authorization = authorization;
-    const init = { method, headers, body: body && JSON.stringify(body) };
+    return this.#answer(path, { method, headers, body: body && JSON.stringify(body) });
+  }
+
+  /** POSTs a form; answered as requests are. */
+  async upload(path, authorization, form) {
+    return this.#answer(path, { method: "POST", headers: { authorization }, body: form });
+  }
+
+  async #answer(path, init) {
     const response = await fetch(this.url + path, init);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    if (!response.ok) throw new Error(`${init.method} ${path}: ${response.status} ${text}`);
     return text ? JSON.parse(text) : null;
   }
 

@@ -49,7 +49,7 @@ test("p2 edits, answers, reactions and pins are seen by both, and deletions by n
   await expect(row(bob, "indeed it is")).toContainText("a first thought");
 
   await picks(ada, "a first thought", "Pin");
-  await expect(bob.page.getByText("ada pinned a message.")).toBeVisible();
+  await expect(bob.page.getByRole("log").getByText("ada pinned a message.")).toBeVisible();
   await bob.page.getByRole("button", { name: "Pinned messages" }).click();
   const pins = bob.page.getByRole("dialog", { name: "Pinned messages" });
   await expect(pins).toContainText("a first thought");

@@ -98,7 +98,11 @@ async function faultsOf(page: Page, theme: "dark" | "light"): Promise<unknown[]>
   const axe = new AxeBuilder({ page });
   if (theme === "light") axe.withRules(["color-contrast"]);
   const { violations } = await axe.analyze();
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const tooWide = await page.evaluate(() => {
+    const logs = [...document.querySelectorAll("[role=log]")];
+    const beyond = logs.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    return Math.max(document.documentElement.scrollWidth - innerWidth, ...beyond);
+  });
   return [
     ...violations.map(({ id, nodes }) => ({ id, html: nodes.map((node) => node.html) })),
     ...(tooWide > 0 ? [`${tooWide} px wider than the window`] : []),

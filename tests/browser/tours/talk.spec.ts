@@ -20,6 +20,22 @@ test("p2 two people talk, and both read the same", async ({ server, newcomer }) 
   await bob.page.close();
 });
 
+test("who comes by an invite is told of to everybody, and shown as a line of its own", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  for (const { page } of [ada, bob]) {
+    const line = page.getByRole("log").getByRole("article").filter({ hasText: "bob joined." });
+    await expect(line).toHaveCount(1);
+    await expect(line).toBeVisible();
+  }
+  await bob.says("here I am");
+  await allRead([ada, bob], ["here I am"]);
+  await ada.page.reload();
+  await expect(ada.page.getByRole("log").getByText("bob joined.")).toBeVisible();
+});
+
 test("a mention is counted in the title of a page that shows another channel", async ({
   server,
   newcomer,

@@ -17,6 +17,13 @@ test("a channel shows what was said, and what is said", async () => {
   expect(screen.getByText("bob: hello there")).toHaveAttribute("aria-live", "polite");
 });
 
+test("who joins is told of in a line of its own, and read out", async () => {
+  const stage = await (await new Stage().open()).connect();
+  await stage.dispatch("MESSAGE_CREATE", { ...message(3, { type: 7, content: "" }), x_seq: 3 });
+  expect(screen.getByText("bob joined.")).toHaveAttribute("aria-live", "polite");
+  expect(timelineTexts()).toEqual(["message 1", "message 2"]);
+});
+
 test("until the messages are there, and when they cannot be had, the screen says so", async () => {
   let works = false;
   const stage = new Stage({

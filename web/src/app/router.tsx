@@ -12,6 +12,7 @@ import {
 import * as v from "valibot";
 import { CrashScreen } from "./screens/crash-screen.tsx";
 import { NotFoundScreen } from "./screens/not-found-screen.tsx";
+import { channelSearch, nextSearch, rolesSearch } from "./search.ts";
 
 // The ways in do not wait for the code of the main screens, nor these for theirs.
 const SetupScreen = lazyRouteComponent(() => import("./screens/setup-screen.tsx"), "SetupScreen");
@@ -33,14 +34,6 @@ const ChannelSettingsScreen = lazyRouteComponent(
   () => import("./screens/channel-settings-screen.tsx"),
   "ChannelSettingsScreen",
 );
-
-// Ids are digits and do not fit a number: short ones come as numbers all the same.
-const text = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
-const optionalText = v.optional(v.fallback(v.optional(text), undefined));
-const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
-const nextSearch = v.object({ next: optionalText });
-const channelSearch = v.object({ members: optionalFlag, message: optionalText, member: optionalText });
-const rolesSearch = v.object({ role: optionalText });
 
 const root = createRootRoute({ errorComponent: CrashScreen });
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: SetupScreen });

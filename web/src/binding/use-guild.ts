@@ -1,6 +1,7 @@
 /** A guild and what is asked about it everywhere. */
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf } from "@/engine/guilds/permissions.ts";
+import { channelOf } from "@/engine/guilds/threads.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 import { useFromStore, useSession } from "./engine-context.tsx";
 
@@ -8,8 +9,12 @@ export function useGuild(guildId: Id): GuildState | undefined {
   return useFromStore(useSession().guilds, (state) => state.guilds[guildId]);
 }
 
+/** A channel, or a thread of one. */
 export function useChannel(guildId: Id, channelId: Id): Channel | undefined {
-  return useFromStore(useSession().guilds, (state) => state.guilds[guildId]?.channels[channelId]);
+  return useFromStore(useSession().guilds, (state) => {
+    const guild = state.guilds[guildId];
+    return guild && channelOf(guild, channelId);
+  });
 }
 
 /** Whether the signed-in user has `permission`, in the guild or in one channel of it. */
@@ -17,7 +22,7 @@ export function useMay(guildId: Id, permission: bigint, channelId?: Id): boolean
   const { guilds, user } = useSession();
   return useFromStore(guilds, (state) => {
     const guild = state.guilds[guildId];
-    const channel = channelId === undefined ? undefined : guild?.channels[channelId];
+    const channel = guild && channelId !== undefined ? channelOf(guild, channelId) : undefined;
     return guild !== undefined && (permissionsOf(guild, user.id, channel) & permission) === permission;
   });
 }

@@ -1,8 +1,18 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from "vitest";
-import { afterOtherTasks, broadcastWires, browserPorts, browserShelf, localLocks } from "./browser-ports.ts";
+import {
+  afterOtherTasks,
+  broadcastWires,
+  browserPorts,
+  browserShelf,
+  localLocks,
+  uploadByXhr,
+} from "./browser-ports.ts";
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 test("without the browser's locks, work of one name waits its turn in this page", async () => {
   const locks = localLocks();
@@ -92,4 +102,64 @@ test("a wire reaches the other ends of its name, in order, until it is closed", 
   await all;
   sender.close();
   expect(heard).toEqual([1, 2, 3]);
+});
+
+class FakeXhr {
+  static last: FakeXhr;
+  upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  onload = () => undefined;
+  onerror = () => undefined;
+  status = 0;
+  responseText = "";
+  waitS: string | null = null;
+  isAborted = false;
+  readonly said: unknown[] = [];
+  constructor() {
+    FakeXhr.last = this;
+  }
+  open = (...args: unknown[]) => this.said.push(args);
+  setRequestHeader = (...args: unknown[]) => this.said.push(args);
+  getResponseHeader = () => this.waitS;
+  send = () => undefined;
+  abort = () => {
+    this.isAborted = true;
+  };
+}
+
+function uploads() {
+  vi.stubGlobal("XMLHttpRequest", FakeXhr);
+  const parts: number[] = [];
+  const cancel = new AbortController();
+  const answer = uploadByXhr("/x", {
+    headers: { authorization: "Bearer tok" },
+    body: new FormData(),
+    onProgress: (part) => parts.push(part),
+    signal: cancel.signal,
+  });
+  return { parts, cancel, answer, xhr: FakeXhr.last };
+}
+
+test("an upload tells how far it is, and how it ended", async () => {
+  const { parts, answer, xhr } = uploads();
+  xhr.upload.onprogress?.({ loaded: 5, total: 10 });
+  xhr.upload.onprogress?.({ loaded: 5, total: 0 });
+  Object.assign(xhr, { status: 429, responseText: "{}", waitS: "3" });
+  xhr.onload();
+  const response = await answer;
+  expect(parts).toEqual([0.5, 0]);
+  expect([response.status, response.headers.get("retry-after")]).toEqual([429, "3"]);
+  expect(xhr.said).toEqual([
+    ["POST", "/x"],
+    ["authorization", "Bearer tok"],
+  ]);
+});
+
+test("an upload that is cancelled, or that nobody answers, says so", async () => {
+  const cancelled = uploads();
+  cancelled.cancel.abort(new Error("cancelled"));
+  await expect(cancelled.answer).rejects.toThrow("cancelled");
+  expect(cancelled.xhr.isAborted).toBe(true);
+  const lost = uploads();
+  lost.xhr.onerror();
+  await expect(lost.answer).rejects.toThrow("no answer");
 });

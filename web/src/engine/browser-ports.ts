@@ -5,11 +5,12 @@
  *   reached over plain http: each has a stand-in here that is right for one tab.
  */
 import { inBatches } from "./gateway/batches.ts";
-import type { Cancel, Locks, Ports, Shelf, SocketLike, Surroundings, Wires } from "./ports.ts";
+import type { Cancel, Locks, Ports, Shelf, SocketLike, Surroundings, UploadOptions, Wires } from "./ports.ts";
 
 export function browserPorts(): Ports {
   return {
     fetch: (input, init) => fetch(input, init),
+    upload: uploadByXhr,
     openSocket: (url) => inBatches(new WebSocket(url) as SocketLike, afterOtherTasks()),
     clock: { now: () => Date.now(), after: startTimer },
     locks: "locks" in navigator ? webLocks(navigator.locks) : localLocks(),
@@ -20,6 +21,30 @@ export function browserPorts(): Ports {
     unique: uniqueString,
     origin: location.origin,
   };
+}
+
+export function uploadByXhr(
+  path: string,
+  { headers, body, onProgress, signal }: UploadOptions,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", path);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
+    request.onload = () => {
+      const { status, responseText } = request;
+      const waitS = request.getResponseHeader("retry-after");
+      const init = { status, headers: waitS === null ? {} : { "retry-after": waitS } };
+      resolve(new Response(status === 204 ? null : responseText, init));
+    };
+    request.onerror = () => reject(new TypeError("no answer"));
+    signal.addEventListener("abort", () => {
+      request.abort();
+      reject(signal.reason);
+    });
+    request.send(body);
+  });
 }
 
 /** Timers would wait a second in a page that nobody sees. */

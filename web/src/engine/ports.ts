@@ -56,7 +56,17 @@ export interface Surroundings {
   watch(changed: (what: "online" | "offline" | "visible") => void): Cancel;
 }
 
+export interface UploadOptions {
+  headers: Readonly<Record<string, string>>;
+  body: FormData;
+  /** How much of it is on its way, from 0 to 1. */
+  onProgress(part: number): void;
+  signal: AbortSignal;
+}
+
 export interface Ports {
+  /** A POST that tells how far it is, which `fetch` cannot. Rejects when no answer comes. */
+  upload(path: string, options: UploadOptions): Promise<Response>;
   fetch: typeof fetch;
   openSocket(url: string): SocketLike;
   clock: Clock;

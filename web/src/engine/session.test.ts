@@ -303,9 +303,9 @@ test("unread and mentions follow what is looked at", async () => {
   });
   ports.socket.dispatch("X_MENTION", { channel_id: "11", message: message(6) });
   expect(mentions()).toBe(2);
-  session.view("11");
+  const leave = session.view("11");
   expect(mentions()).toBe(0);
-  session.view(null);
+  leave();
 });
 
 test("typing is shown until it expires or its message comes", async () => {

@@ -7,17 +7,25 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
-import { asGuildEvent, type GuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "./guilds/guilds.ts";
+import {
+  asGuildEvent,
+  countThreadMessage,
+  type GuildEvent,
+  type GuildsState,
+  NO_GUILDS,
+  reduceGuilds,
+} from "./guilds/guilds.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
-import type { Ports } from "./ports.ts";
+import type { Cancel, Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
+import { createUpload } from "./rest/upload.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
 import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
 import { markRead, NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "./unread.ts";
-import type { Id, Message, User } from "./wire.ts";
+import type { Channel, Id, Message, User } from "./wire.ts";
 import { createWriting, type Writing } from "./writing.ts";
 
 export interface Session {
@@ -32,8 +40,10 @@ export interface Session {
   writing: Writing;
   /** Rises whenever the pins of a channel change. */
   pins: StoreApi<Readonly<Record<Id, number>>>;
-  /** The channel whose newest messages are on screen: what comes there is read at once. */
-  view(channelId: Id | null): void;
+  /** The newest messages of a channel are on screen, until this is called back: what comes there is read. */
+  view(channelId: Id): Cancel;
+  /** A thread that no event told of: an archived one, or one that was just made. */
+  learnThread(thread: Channel): void;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
   /** Tries to connect now rather than after the wait. */
@@ -45,7 +55,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
   const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
   const typing = createTypingBoard(ports.clock, rest);
-  let viewed: Id | null = null;
+  /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
+  const viewed = new Set<Id>();
   let ready = false;
   /** False between a reconnect and the end of what is replayed. */
   let live = false;
@@ -61,7 +72,11 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   );
   const channels = createChannels(rest, gateway.send, ports.clock);
   const members = createMemberRequests(ports, gateway.send, () => ready);
-  const outbox = createOutbox(ports, rest, { user: user.id, acknowledged: sent });
+  const outbox = createOutbox(ports, rest, {
+    user: user.id,
+    upload: createUpload(ports.upload, login),
+    acknowledged: sent,
+  });
   const drafts = createDrafts(ports.shelf, user.id);
   const writing = createWriting();
   const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));
@@ -79,7 +94,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
 
   const reader = (): Reader => ({
     self: user.id,
-    viewed,
+    isViewed: (channelId) => viewed.has(channelId),
     roles: (guildId) => guilds.getState().guilds[guildId]?.members[user.id]?.roles ?? [],
   });
 
@@ -100,7 +115,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     const after = reduceUnread(before, name, data, reader());
     if (after === before) return;
     unread.setState(after);
-    if (viewed !== null && name !== "MESSAGE_ACK") tellRead(viewed, before, after);
+    if (name === "MESSAGE_ACK") return;
+    for (const channelId of viewed) tellRead(channelId, before, after);
   }
 
   /** The other tabs have read what this one shows. */
@@ -140,12 +156,14 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
 
   function onGuildEvent(event: GuildEvent): void {
     if (event.name === "GUILD_DELETE") forgetChannels(event.data.id);
-    guilds.setState(reduceGuilds(guilds.getState(), event));
+    if (event.name === "CHANNEL_DELETE") forgetThreads(event.data);
+    guilds.setState(reduceGuilds(guilds.getState(), event, user.id));
     switch (event.name) {
       case "READY":
         live = true;
         return connection.started(channels.sessionStarted());
       case "CHANNEL_DELETE":
+      case "THREAD_DELETE":
         return channels.forget(event.data.id);
       case "GUILD_MEMBERS_CHUNK":
         return members.chunk(event.data);
@@ -156,12 +174,18 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
 
   /** The server has dropped their subscriptions: whoever comes back begins anew. */
   function forgetChannels(guildId: Id): void {
-    const channelIds = Object.keys(guilds.getState().guilds[guildId]?.channels ?? {});
-    channelIds.forEach(channels.forget);
+    const guild = guilds.getState().guilds[guildId];
+    Object.keys({ ...guild?.channels, ...guild?.threads }).forEach(channels.forget);
+  }
+
+  function forgetThreads({ id, guild_id = "" }: Channel): void {
+    const threads = Object.values(guilds.getState().guilds[guild_id]?.threads ?? {});
+    for (const thread of threads) if (thread.parent_id === id) channels.forget(thread.id);
   }
 
   function onMessage(message: Message): void {
     typing.ended(message.channel_id, message.author.id);
+    guilds.setState(countThreadMessage(guilds.getState(), message.guild_id ?? "", message));
     const isOwn = message.author.id === user.id;
     if (isOwn && typeof message.nonce === "string") outbox.settled(message.nonce);
   }
@@ -202,14 +226,14 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     writing,
     pins,
     view(channelId) {
-      viewed = channelId;
-      if (channelId === null) return;
+      viewed.add(channelId);
       const before = unread.getState();
       const after = markRead(before, channelId);
-      if (after === before) return;
       unread.setState(after);
       tellRead(channelId, before, after);
+      return () => void viewed.delete(channelId);
     },
+    learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     requestMembers: members.ask,
     connect: () => gateway.input({ type: "hope" }),
     close() {

@@ -13,8 +13,8 @@ import {
 } from "./unread.ts";
 import type { Message } from "./wire.ts";
 
-const reader: Reader = { self: ada.id, viewed: null, roles: () => ["7"] };
-const looking: Reader = { ...reader, viewed: "10" };
+const reader: Reader = { self: ada.id, isViewed: () => false, roles: () => ["7"] };
+const looking: Reader = { ...reader, isViewed: (id) => id === "10" };
 const of = (id: string, part: Partial<Message> = {}): Message => ({ ...message(1, part), id });
 const created = (state: UnreadState, sent: Message, by = reader) =>
   reduceUnread(state, "MESSAGE_CREATE", sent, by);

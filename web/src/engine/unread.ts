@@ -23,10 +23,11 @@ export interface UnreadEntry {
   mentions: number;
 }
 
-/** Who looks, and at which channel. */
+/** Who looks, and at what. */
 export interface Reader {
   self: Id;
-  viewed: Id | null;
+  /** Whether the newest messages of a channel are on screen. */
+  isViewed(channelId: Id): boolean;
   /** The reader's roles, for mentions of a role. */
   roles(guildId: Id): readonly Id[];
 }
@@ -39,7 +40,12 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
     case "READY":
       return readStates(state, (data as { read_state?: ReadState[] }).read_state ?? []);
     case "GUILD_CREATE":
-      return channelsSeen(state, (data as GuildCreate).channels);
+      return channelsSeen(state, [
+        ...(data as GuildCreate).channels,
+        ...((data as GuildCreate).threads ?? []),
+      ]);
+    case "THREAD_LIST_SYNC":
+      return channelsSeen(state, (data as { threads: Channel[] }).threads);
     case "X_UNREAD":
       return unreadListed(state, (data as { channels: UnreadEntry[] }).channels);
     case "MESSAGE_CREATE":
@@ -49,13 +55,14 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
     case "X_MENTION": {
       // Its count comes with the next list.
       const { channel_id, message } = data as { channel_id: Id; message: Message };
-      return newestIs(state, channel_id, message.id, reader.viewed === channel_id);
+      return newestIs(state, channel_id, message.id, reader.isViewed(channel_id));
     }
     case "MESSAGE_ACK": {
       const { channel_id, message_id } = data as { channel_id: Id; message_id: Id };
       return markRead(state, channel_id, message_id);
     }
     case "CHANNEL_DELETE":
+    case "THREAD_DELETE":
       return without(state, (data as { id: Id }).id);
     default:
       return state;
@@ -154,7 +161,7 @@ function unreadListed(state: UnreadState, entries: readonly UnreadEntry[]): Unre
 function messageSeen(state: UnreadState, message: Message, reader: Reader): UnreadState {
   const { id, channel_id, author, guild_id } = message;
   const isNew = compareIds(id, state.newest[channel_id] ?? "0") > 0;
-  const isRead = author.id === reader.self || reader.viewed === channel_id;
+  const isRead = author.id === reader.self || reader.isViewed(channel_id);
   const next = newestIs(state, channel_id, id, isRead);
   if (!isNew || isRead || !isMentioned(message, reader.self, reader.roles(guild_id ?? "0"))) return next;
   return { ...next, mentions: { ...next.mentions, [channel_id]: (next.mentions[channel_id] ?? 0) + 1 } };

@@ -36,6 +36,38 @@ export type MemberWithoutUser = Omit<Member, "user"> & { user?: User };
 export const CHANNEL_TEXT = 0;
 export const CHANNEL_VOICE = 2;
 export const CHANNEL_CATEGORY = 4;
+export const THREAD_NEWS = 10;
+export const THREAD_PUBLIC = 11;
+export const THREAD_PRIVATE = 12;
+
+export function isThread({ type }: Kind): boolean {
+  return type === THREAD_NEWS || type === THREAD_PUBLIC || type === THREAD_PRIVATE;
+}
+
+/** `id` is the thread. */
+export interface ThreadMember {
+  id: Id;
+  user_id: Id;
+  join_timestamp: string;
+  /** Only where it was asked for. */
+  member?: Member;
+}
+
+/** What only threads have. */
+interface ThreadFields {
+  owner_id?: Id;
+  message_count?: number;
+  /** Counted to 50. */
+  member_count?: number;
+  thread_metadata?: {
+    archived: boolean;
+    locked: boolean;
+    auto_archive_duration: number;
+    archive_timestamp?: string;
+  };
+  /** The reader in it. */
+  member?: ThreadMember;
+}
 
 /** `type` 0 is a role, 1 a member. */
 export type Overwrite = Read<Schemas["Overwrite"], "id" | "allow" | "deny"> & Kind;
@@ -44,7 +76,8 @@ type TextDetail = Schemas["TextDetail"];
 
 export type Channel = Read<Schemas["Channel"], "id" | "position" | "parent_id", "guild_id"> &
   Read<TextDetail, never, "topic" | "last_message_id" | "rate_limit_per_user"> &
-  Kind & { name: string | null; permission_overwrites?: Overwrite[] };
+  Kind &
+  ThreadFields & { name: string | null; permission_overwrites?: Overwrite[] };
 
 export type Status = "online" | "idle" | "dnd" | "offline";
 
@@ -59,6 +92,8 @@ export type Guild = GuildSummary & Read<Schemas["Guild"], "owner_id"> & { roles:
 
 export type GuildCreate = Guild & {
   channels: Channel[];
+  /** The active ones. */
+  threads?: Channel[];
   members: Member[];
   presences: Presence[];
   member_count: number;
@@ -70,12 +105,24 @@ export type Emoji = { id: Id | null; name: string | null };
 export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoji };
 
 export const MESSAGE_DEFAULT = 0;
+export const MESSAGE_PINNED = 6;
+export const MESSAGE_JOINED = 7;
 export const MESSAGE_REPLY = 19;
+export const MESSAGE_THREAD_CREATED = 18;
+/** The first one of a thread: it names the message that the thread began at. */
+export const MESSAGE_THREAD_STARTER = 21;
+
+/** `flags`: 8 hides it until it is asked for; so does a name that begins with `SPOILER_`. */
+export type Attachment = Read<
+  Schemas["Attachment"],
+  "id" | "filename" | "size" | "url" | "proxy_url" | "content_type" | "description" | "width" | "height",
+  "flags"
+>;
 
 type MessageBody = Read<
   Schemas["Message"],
   "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
-  "mention_roles" | "pinned"
+  "mention_roles" | "pinned" | "embeds"
 >;
 
 /** Events carry no `reactions`; `referenced_message` is null when what was answered is gone. */
@@ -86,8 +133,11 @@ export type Message = MessageBody &
     mentions: User[];
     nonce?: string | number | null;
     reactions?: readonly Reaction[];
-    message_reference?: { message_id?: Id } | null;
+    attachments?: readonly Attachment[];
+    message_reference?: { message_id?: Id; channel_id?: Id } | null;
     referenced_message?: Message | null;
+    /** The one that began at it. */
+    thread?: Channel;
   };
 
 /** `uses` and `max_uses` are only for those who manage invites; `max_uses` 0 is any number. */

@@ -1,5 +1,6 @@
 /** What the composer of each channel is about besides its text: the message that is answered, or changed. */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { DraftFile } from "./outbox/files.ts";
 import type { Timeline } from "./timeline/timeline.ts";
 import { type Id, MESSAGE_DEFAULT, MESSAGE_REPLY, type Message } from "./wire.ts";
 
@@ -7,9 +8,11 @@ export interface Work {
   reply: { message: Message; ping: boolean } | null;
   /** The message whose text is being changed. */
   editing: Id | null;
+  /** What goes with the next message. */
+  files: readonly DraftFile[];
 }
 
-const NOTHING: Work = { reply: null, editing: null };
+const NOTHING: Work = { reply: null, editing: null, files: [] };
 
 export interface Writing {
   store: StoreApi<Readonly<Record<Id, Work>>>;

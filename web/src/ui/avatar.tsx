@@ -1,6 +1,7 @@
-/** A round picture made of initials, its hue from the id, with a dot for presence. */
+/** A round picture, or one made of initials, its hue from the id; with a dot for presence. */
 import { cx } from "./cx.ts";
 import { hueOf, initialsOf } from "./identity.ts";
+import { Picture } from "./picture.tsx";
 
 type Size = "small" | "medium" | "large";
 
@@ -20,6 +21,8 @@ const DOTS = {
 interface AvatarProps {
   id: string;
   name: string;
+  /** The address of the person's own one. */
+  picture?: string | null | undefined;
   size?: Size;
   /** Shown as a dot; its words are the caller's, beside the name. */
   status?: keyof typeof DOTS | undefined;
@@ -28,7 +31,7 @@ interface AvatarProps {
   className?: string;
 }
 
-export function Avatar({ id, name, size = "medium", status, dim = false, className }: AvatarProps) {
+export function Avatar({ id, name, picture, size = "medium", status, dim = false, className }: AvatarProps) {
   return (
     <span
       aria-hidden
@@ -42,6 +45,7 @@ export function Avatar({ id, name, size = "medium", status, dim = false, classNa
       }
     >
       {initialsOf(name)}
+      <Picture src={picture} />
       {status && (
         <i
           data-status={status}

@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
 import type { ReactNode } from "react";
 import { IconButton } from "./button.tsx";
+import { useOpener } from "./use-opener.ts";
 
 interface DialogProps {
   open: boolean;
@@ -24,6 +25,7 @@ export function Dialog({
   closeLabel,
   children,
 }: DialogProps) {
+  const { remember, giveBack } = useOpener();
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
@@ -31,7 +33,11 @@ export function Dialog({
         <Primitive.Content
           data-layer
           {...(description ? {} : { "aria-describedby": undefined })}
-          onOpenAutoFocus={focusFirstField}
+          onOpenAutoFocus={(event) => {
+            remember();
+            focusFirstField(event);
+          }}
+          onCloseAutoFocus={giveBack}
           className="fixed inset-x-0 bottom-0 z-50 grid max-h-[90dvh] outline-none gap-4 overflow-auto rounded-t-large border border-line bg-panel p-5 shadow-2xl wide:inset-x-auto wide:top-1/2 wide:bottom-auto wide:left-1/2 wide:w-[27rem] wide:-translate-x-1/2 wide:-translate-y-1/2 wide:rounded-large"
         >
           <div className="flex items-start gap-3">

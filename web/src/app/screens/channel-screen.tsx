@@ -1,25 +1,13 @@
-/** A channel: header, timeline, composer, and the members beside or above it. */
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+/** The channel that an address names: open, still on its way, or gone. A thread's address leads to its channel. */
+import { Link, Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
-import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { Part } from "@/binding/part.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
-import type { GuildState } from "@/engine/guilds/guilds.ts";
-import type { Channel } from "@/engine/wire.ts";
-import { ChannelHeader } from "@/features/channels/components/channel-header.tsx";
-import { Composer } from "@/features/messages/components/composer.tsx";
-import { PinsButton } from "@/features/messages/components/pins-button.tsx";
-import { Timeline } from "@/features/messages/components/timeline.tsx";
-import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
-import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
-import { MemberDialog } from "./member-dialog.tsx";
-import { MembersPane } from "./members-pane.tsx";
+import { OpenChannel } from "./open-channel.tsx";
 import { Pane } from "./pane.tsx";
-import { useChannelTitle } from "./use-channel-title.ts";
 
 export function ChannelScreen() {
   const { t } = useTranslation();
@@ -30,6 +18,18 @@ export function ChannelScreen() {
     useSession().guilds,
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
+  const thread = guild?.threads[channelId];
+  const { message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
+  if (thread?.parent_id) {
+    return (
+      <Navigate
+        to="/channels/$guildId/$channelId"
+        params={{ guildId, channelId: thread.parent_id }}
+        search={{ thread: channelId, message }}
+        replace
+      />
+    );
+  }
   if (guild && channel) return <OpenChannel key={channelId} guild={guild} channel={channel} />;
   if (isLoading) {
     return (
@@ -51,51 +51,5 @@ export function ChannelScreen() {
         </Link>
       </StatePanel>
     </Pane>
-  );
-}
-
-function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }) {
-  const navigate = useNavigate();
-  const { members = false, message, member } = useSearch({ from: "/main/channels/$guildId/$channelId" });
-  const { channels } = useSession();
-  const name = channel.name ?? "";
-  useChannelTitle(name, guild.name);
-  const params = { guildId: guild.id, channelId: channel.id };
-  const isNarrow = useIsNarrow();
-  const show = (search: { members?: boolean }, replace = false) =>
-    void navigate({ to: "/channels/$guildId/$channelId", params, search, replace });
-  const showMembers = (shown: boolean) => show(shown ? { members: true } : {});
-
-  useEffect(() => {
-    if (message) void channels.jumpTo(channel.id, message);
-  }, [channels, channel.id, message]);
-
-  return (
-    <>
-      <Pane
-        covered={members && isNarrow}
-        header={
-          <ChannelHeader
-            guildId={guild.id}
-            channel={channel}
-            tools={<PinsButton guildId={guild.id} channelId={channel.id} />}
-            membersShown={members}
-            onToggleMembers={() => showMembers(!members)}
-          />
-        }
-      >
-        <Part>
-          <Timeline guildId={guild.id} channelId={channel.id} channelName={name} />
-        </Part>
-        <Part look="line">
-          <Composer guildId={guild.id} channelId={channel.id} channelName={name} />
-          <TypingLine guildId={guild.id} channelId={channel.id} />
-        </Part>
-      </Pane>
-      <MembersPane guild={guild} shown={members} onClose={() => showMembers(false)} />
-      {member && (
-        <MemberDialog guild={guild} userId={member} onClose={() => show(members ? { members } : {}, true)} />
-      )}
-    </>
   );
 }

@@ -8,6 +8,7 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { MANAGE_GUILD, MANAGE_ROLES, permissionsOf } from "@/engine/guilds/permissions.ts";
 import { DeleteGuild } from "@/features/guilds/components/delete-guild.tsx";
 import { GuildForm } from "@/features/guilds/components/guild-form.tsx";
+import { IconForm } from "@/features/guilds/components/icon-form.tsx";
 import { InviteList } from "@/features/invites/components/invite-list.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { RolesPage } from "./roles-page.tsx";
@@ -74,6 +75,7 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
     case "overview":
       return (
         <>
+          <IconForm guild={guild} />
           <GuildForm key={guild.id} guild={guild} />
           {guild.ownerId === user.id && (
             <DeleteGuild guild={guild} onDeleted={() => void navigate({ to: "/", replace: true })} />

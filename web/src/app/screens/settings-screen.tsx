@@ -3,6 +3,7 @@ import { linkOptions, Navigate, useParams } from "@tanstack/react-router";
 import { Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { AvatarForm } from "@/features/accounts/components/avatar-form.tsx";
 import { LoginList } from "@/features/accounts/components/login-list.tsx";
 import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
 import { ProfileForm } from "@/features/accounts/components/profile-form.tsx";
@@ -59,6 +60,7 @@ function Page({ id }: { id: PageId }) {
     case "profile":
       return (
         <>
+          <AvatarForm />
           <ProfileForm />
           <hr className="border-line" />
           <RenameForm />

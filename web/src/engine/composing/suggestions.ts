@@ -1,6 +1,7 @@
 /** What may be meant by the first letters of a name. */
 import { arrangeRoles, displayName } from "../guilds/arrange.ts";
 import type { GuildState } from "../guilds/guilds.ts";
+import { avatarPath } from "../pictures.ts";
 import { CHANNEL_TEXT, CHANNEL_VOICE, type Id } from "../wire.ts";
 
 /** As many as are looked through at a glance. */
@@ -16,6 +17,8 @@ export interface Suggestion {
   insert: string;
   /** Of a person or a role. */
   id?: Id;
+  /** Of a person who has one. */
+  picture?: string | null;
 }
 
 /** `mayPing`: whether everybody, and every role, may be notified. */
@@ -23,7 +26,15 @@ export function suggestMentions(guild: GuildState, query: string, mayPing: boole
   const people = Object.values(guild.members).map(({ user, ...member }): Suggestion => {
     const label = displayName(user, member);
     const hint = label === user.username ? "" : user.username;
-    return { kind: "user", key: user.id, id: user.id, label, hint, insert: `@${user.username}` };
+    return {
+      kind: "user",
+      key: user.id,
+      id: user.id,
+      picture: avatarPath(user),
+      label,
+      hint,
+      insert: `@${user.username}`,
+    };
   });
   const roles = arrangeRoles(guild)
     .filter(({ mentionable }) => mentionable || mayPing)

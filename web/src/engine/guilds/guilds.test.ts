@@ -10,7 +10,7 @@ const START: GuildEvent[] = [
 ];
 
 function run(...events: GuildEvent[]) {
-  return [...START, ...events].reduce(reduceGuilds, NO_GUILDS);
+  return [...START, ...events].reduce((state, event) => reduceGuilds(state, event, ada.id), NO_GUILDS);
 }
 
 function guild(...events: GuildEvent[]): GuildState {
@@ -93,10 +93,12 @@ test("gu2 presences come in lists, and those without are offline", () => {
 
 test("events of unknown guilds and other names change nothing", () => {
   const before = run();
-  expect(reduceGuilds(before, { name: "X_PRESENCES", data: { guild_id: null, presences: [] } })).toBe(before);
-  expect(reduceGuilds(before, { name: "CHANNEL_CREATE", data: channel("9", { guild_id: "404" }) })).toBe(
+  expect(reduceGuilds(before, { name: "X_PRESENCES", data: { guild_id: null, presences: [] } }, ada.id)).toBe(
     before,
   );
+  expect(
+    reduceGuilds(before, { name: "CHANNEL_CREATE", data: channel("9", { guild_id: "404" }) }, ada.id),
+  ).toBe(before);
   expect(asGuildEvent("MESSAGE_CREATE", {})).toBeNull();
   expect(asGuildEvent("READY", 1)).toEqual({ name: "READY", data: 1 });
 });
@@ -179,7 +181,7 @@ test("whoever manages roles changes those below their own highest, and never a p
     roles: [role("1", { position: 0 }), high, low, twin, managed],
     members: [member(ada, ["7"]), member(bob)],
   });
-  const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }).guilds["1"] as GuildState;
+  const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }, ada.id).guilds["1"] as GuildState;
   const changeable = (userId: string) =>
     Object.values(guild.roles)
       .filter((one) => mayChangeRole(guild, userId, one))

@@ -17,6 +17,7 @@ import type {
   Status,
   User,
 } from "../wire.ts";
+import { countMessage, reduceThreads, type ThreadEvent, withoutParent } from "./threads.ts";
 
 export interface GuildState {
   readonly id: Id;
@@ -24,6 +25,8 @@ export interface GuildState {
   readonly icon: string | null;
   readonly ownerId: Id;
   readonly channels: Readonly<Record<Id, Channel>>;
+  /** The active ones, and those that were opened. */
+  readonly threads: Readonly<Record<Id, Channel>>;
   readonly roles: Readonly<Record<Id, Role>>;
   readonly members: Readonly<Record<Id, Member>>;
   readonly memberCount: number;
@@ -54,7 +57,8 @@ export type GuildEvent =
   | { name: "GUILD_MEMBER_REMOVE"; data: { guild_id: Id; user: User } }
   | { name: "GUILD_MEMBERS_CHUNK"; data: GuildMembersChunk }
   | { name: "X_PRESENCES"; data: { guild_id: Id | null; presences: Presence[] } }
-  | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } };
+  | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } }
+  | ThreadEvent;
 
 const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "READY",
@@ -73,13 +77,32 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "GUILD_MEMBERS_CHUNK",
   "X_PRESENCES",
   "PRESENCE_UPDATE",
+  "THREAD_CREATE",
+  "THREAD_UPDATE",
+  "THREAD_DELETE",
+  "THREAD_LIST_SYNC",
+  "THREAD_MEMBER_UPDATE",
+  "THREAD_MEMBERS_UPDATE",
 ]);
+
+/** A message came into a thread. */
+export function countThreadMessage(
+  state: GuildsState,
+  guildId: Id,
+  message: { id: Id; channel_id: Id },
+): GuildsState {
+  return change(state, guildId, (guild) => {
+    const threads = countMessage(guild.threads, message.channel_id, message.id);
+    return threads === guild.threads ? guild : { ...guild, threads };
+  });
+}
 
 export function asGuildEvent(name: string, data: unknown): GuildEvent | null {
   return NAMES.has(name) ? ({ name, data } as GuildEvent) : null;
 }
 
-export function reduceGuilds(state: GuildsState, event: GuildEvent): GuildsState {
+/** `self`: the reader. */
+export function reduceGuilds(state: GuildsState, event: GuildEvent, self: Id): GuildsState {
   switch (event.name) {
     case "READY":
       return keepOnly(
@@ -91,7 +114,7 @@ export function reduceGuilds(state: GuildsState, event: GuildEvent): GuildsState
     case "GUILD_DELETE":
       return event.data.unavailable ? state : drop(state, event.data.id);
     default:
-      return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event));
+      return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event, self));
   }
 }
 
@@ -101,7 +124,7 @@ function guildIdOf(event: InnerEvent): Id | null {
   return event.name === "GUILD_UPDATE" ? event.data.id : (event.data.guild_id ?? null);
 }
 
-function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
+function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState {
   switch (event.name) {
     case "GUILD_UPDATE": {
       const { name, icon, owner_id, roles } = event.data;
@@ -111,7 +134,11 @@ function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
     case "CHANNEL_UPDATE":
       return { ...guild, channels: { ...guild.channels, [event.data.id]: event.data } };
     case "CHANNEL_DELETE":
-      return { ...guild, channels: without(guild.channels, event.data.id) };
+      return {
+        ...guild,
+        channels: without(guild.channels, event.data.id),
+        threads: withoutParent(guild.threads, event.data.id),
+      };
     case "GUILD_ROLE_CREATE":
     case "GUILD_ROLE_UPDATE":
       return { ...guild, roles: { ...guild.roles, [event.data.role.id]: event.data.role } };
@@ -129,6 +156,13 @@ function reduceGuild(guild: GuildState, event: InnerEvent): GuildState {
       return { ...guild, statuses: withStatuses(guild.statuses, event.data.presences) };
     case "PRESENCE_UPDATE":
       return { ...guild, statuses: withStatuses(guild.statuses, [event.data]) };
+    case "THREAD_CREATE":
+    case "THREAD_UPDATE":
+    case "THREAD_DELETE":
+    case "THREAD_LIST_SYNC":
+    case "THREAD_MEMBER_UPDATE":
+    case "THREAD_MEMBERS_UPDATE":
+      return { ...guild, threads: reduceThreads(guild.threads, event, self) };
     default:
       return event satisfies never;
   }
@@ -146,6 +180,7 @@ function create(state: GuildsState, data: GuildCreate): GuildsState {
     icon: data.icon,
     ownerId: data.owner_id,
     channels: byId(data.channels),
+    threads: byId(data.threads ?? []),
     roles: byId(data.roles),
     members: Object.fromEntries(data.members.map((member) => [member.user.id, member])),
     memberCount: data.member_count,
@@ -168,7 +203,9 @@ function drop(state: GuildsState, id: Id): GuildsState {
 
 function change(state: GuildsState, id: Id | null, apply: (guild: GuildState) => GuildState): GuildsState {
   const guild = id === null ? undefined : state.guilds[id];
-  return guild ? { ...state, guilds: { ...state.guilds, [guild.id]: apply(guild) } } : state;
+  if (!guild) return state;
+  const next = apply(guild);
+  return next === guild ? state : { ...state, guilds: { ...state.guilds, [guild.id]: next } };
 }
 
 function withMember(guild: GuildState, member: MemberWithoutUser): GuildState {

@@ -3,7 +3,7 @@
  * only keeps buttons away that would be refused.
  */
 import { compareIds } from "../snowflake.ts";
-import type { Channel, Id, Overwrite, Role } from "../wire.ts";
+import { type Channel, type Id, isThread, type Overwrite, type Role } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 
 export const CREATE_INVITE = 1n << 0n;
@@ -17,21 +17,32 @@ export const MANAGE_MESSAGES = 1n << 13n;
 export const ATTACH_FILES = 1n << 15n;
 export const MENTION_EVERYONE = 1n << 17n;
 export const MANAGE_ROLES = 1n << 28n;
+export const MANAGE_THREADS = 1n << 34n;
+export const CREATE_PUBLIC_THREADS = 1n << 35n;
+export const SEND_MESSAGES_IN_THREADS = 1n << 38n;
 export const PIN_MESSAGES = 1n << 51n;
 
 const EVERYTHING = (1n << 64n) - 1n;
 
-/** Permissions in the guild, or in `channel` of it. */
+/**
+ * Permissions in the guild, or in `channel` of it. A thread has those of its parent, but for writing, which
+ * is a permission of its own there.
+ */
 export function permissionsOf(guild: GuildState, userId: Id, channel?: Channel | undefined): bigint {
   if (guild.ownerId === userId) return EVERYTHING;
   const roles = [guild.id, ...(guild.members[userId]?.roles ?? [])];
   const base = roles.reduce((sum, id) => sum | BigInt(guild.roles[id]?.permissions ?? 0), 0n);
   if (base & ADMINISTRATOR) return EVERYTHING;
-  const overwrites = channel?.permission_overwrites ?? [];
+  const isInThread = channel !== undefined && isThread(channel);
+  const place = isInThread ? guild.channels[channel.parent_id ?? ""] : channel;
+  const overwrites = place?.permission_overwrites ?? [];
   const everyone = overwrites.filter(({ id }) => id === guild.id);
   const ofRoles = overwrites.filter(({ id, type }) => type === 0 && id !== guild.id && roles.includes(id));
   const ofMember = overwrites.filter(({ id, type }) => type === 1 && id === userId);
-  return [everyone, ofRoles, ofMember].reduce(applyOverwrites, base);
+  const permissions = [everyone, ofRoles, ofMember].reduce(applyOverwrites, base);
+  if (!isInThread) return permissions;
+  const mayWrite = (permissions & SEND_MESSAGES_IN_THREADS) !== 0n;
+  return mayWrite ? permissions | SEND_MESSAGES : permissions & ~SEND_MESSAGES;
 }
 
 /** Whether `userId` may change `role`: it stands below their own highest one, and is no program's. */

@@ -15,6 +15,7 @@ export function toGuildCreate(guild: GuildState, newest: Readonly<Record<Id, Id>
     owner_id: guild.ownerId,
     roles: Object.values(guild.roles),
     channels: Object.values(guild.channels).map(withNewest),
+    threads: Object.values(guild.threads).map(withNewest),
     members: Object.values(guild.members),
     presences: Object.entries(guild.statuses).map(([id, status]) => ({ user: { id }, status })),
     member_count: guild.memberCount,

@@ -16,12 +16,12 @@ const nonces = (entries: OutboxEntry[]) => entries.map(({ nonce }) => nonce);
 
 test("o1 each channel sends its oldest, one at a time", () => {
   const entries = [entry(3), entry(1), entry(2, { channelId: "11" })];
-  expect(nonces(nextToSend(entries, new Set()))).toEqual(["n1", "n2"]);
-  expect(nonces(nextToSend(entries, new Set(["10"])))).toEqual(["n2"]);
+  expect(nonces(nextToSend(entries, new Set(), 10))).toEqual(["n1", "n2"]);
+  expect(nonces(nextToSend(entries, new Set(["10"]), 10))).toEqual(["n2"]);
 });
 
 test("o3 a refused message holds up nobody", () => {
-  expect(nonces(nextToSend([entry(1, { refusal: "no" }), entry(2)], new Set()))).toEqual(["n2"]);
+  expect(nonces(nextToSend([entry(1, { refusal: "no" }), entry(2)], new Set(), 10))).toEqual(["n2"]);
 });
 
 test("o2 a retried message keeps its nonce and goes to the end", () => {

@@ -6,14 +6,24 @@
  * - O3  Only a refusal stops a message; it then waits for its author and holds up nobody.
  * - O4  A message whose last try had no clear outcome may be in the channel already: it is not taken back,
  *       for written anew, with another nonce, it would stand there twice.
+ * - O5  What is older than `STALE_MS` waits too: who opens a laptop a day later is asked first.
  */
 import { compareIds } from "../snowflake.ts";
 import type { Id, Message } from "../wire.ts";
+
+/** After so long nobody knows whether it is still meant. */
+export const STALE_MS = 3_600_000;
 
 export interface Reply {
   readonly messageId: Id;
   /** Whether its author is notified. */
   readonly ping: boolean;
+}
+
+/** A file that goes with a message, as its row shows it; what is in it stays with the tab. */
+export interface FileNote {
+  readonly name: string;
+  readonly size: number;
 }
 
 export interface OutboxEntry {
@@ -25,7 +35,8 @@ export interface OutboxEntry {
   readonly order: number;
   /** The message that it answers. */
   readonly reply?: Reply;
-  /** The server's sentence, when it refused. */
+  readonly files?: readonly FileNote[];
+  /** The server's sentence, when it refused; empty when it has none. */
   readonly refusal: string | null;
   /** A try is under way, or ended without a clear outcome (O4). */
   readonly tried: boolean;
@@ -44,14 +55,27 @@ export function postBody({ content, nonce, reply }: OutboxEntry): object {
 }
 
 /** The next entry of each channel, but of those that are being sent already. */
-export function nextToSend(entries: readonly OutboxEntry[], busy: ReadonlySet<Id>): OutboxEntry[] {
+export function nextToSend(
+  entries: readonly OutboxEntry[],
+  busy: ReadonlySet<Id>,
+  nowMs: number,
+): OutboxEntry[] {
   const heads = new Map<Id, OutboxEntry>();
   for (const entry of inOrder(entries)) {
-    if (entry.refusal === null && !busy.has(entry.channelId) && !heads.has(entry.channelId)) {
+    if (
+      entry.refusal === null &&
+      !isStale(entry, nowMs) &&
+      !busy.has(entry.channelId) &&
+      !heads.has(entry.channelId)
+    ) {
       heads.set(entry.channelId, entry);
     }
   }
   return [...heads.values()];
+}
+
+export function isStale({ writtenAtMs }: OutboxEntry, nowMs: number): boolean {
+  return nowMs - writtenAtMs > STALE_MS;
 }
 
 /** What stands below the messages of a channel: entries whose message is not among them. */
@@ -72,6 +96,6 @@ export function retried(entry: OutboxEntry, order: number, nowMs: number): Outbo
   return { ...entry, refusal: null, order, writtenAtMs: nowMs };
 }
 
-function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
+export function inOrder(entries: readonly OutboxEntry[]): OutboxEntry[] {
   return [...entries].sort((a, b) => a.order - b.order || compareIds(a.nonce, b.nonce));
 }

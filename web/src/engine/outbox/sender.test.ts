@@ -1,18 +1,22 @@
 import { beforeEach, expect, test } from "vitest";
 import { createRestClient } from "../rest/client.ts";
+import { createUpload } from "../rest/upload.ts";
 import { FakePorts, settle } from "../testing/fake-ports.ts";
 import { ada, message } from "../testing/samples.ts";
 import type { Message } from "../wire.ts";
+import type { DraftFile } from "./files.ts";
 import { createOutbox, type Outbox } from "./sender.ts";
 
 let ports: FakePorts;
 let acknowledged: Message[];
 
+/** A minute before the clock of the tests begins. */
+const RECENT_MS = Date.UTC(2026, 10, 22, 17, 59);
 const STORED = {
   nonce: "x",
   channelId: "10",
   content: "kept",
-  writtenAtMs: 1,
+  writtenAtMs: RECENT_MS,
   order: 1,
   refusal: null,
   tried: false,
@@ -25,8 +29,10 @@ beforeEach(() => {
 });
 
 function open(): Outbox {
-  const rest = createRestClient(ports.fetch, { token: () => "tok", renew: async () => null });
-  return createOutbox(ports, rest, { user: ada.id, acknowledged: (sent) => acknowledged.push(sent) });
+  const tokens = { token: () => "tok", renew: async () => null };
+  const rest = createRestClient(ports.fetch, tokens);
+  const upload = createUpload(ports.upload, tokens);
+  return createOutbox(ports, rest, { user: ada.id, upload, acknowledged: (sent) => acknowledged.push(sent) });
 }
 
 const posted = () => ports.requests.map(({ body }) => (body as { content: string }).content);
@@ -270,6 +276,19 @@ test("o3 a refusal stays with its message until it is retried or discarded", asy
   expect(entries(outbox)).toEqual([]);
 });
 
+test("o3 a refusal says what is wrong with which field, where the server says so", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  const errors = {
+    content: { _errors: [{ code: "BASE_TYPE_MAX_LENGTH", message: "Must be 2000 or fewer." }] },
+  };
+  ports.handler = () => ({ status: 400, body: { code: 50035, message: "Invalid Form Body", errors } });
+  outbox.write("10", "a");
+  await settle();
+  expect(entries(outbox)[0]?.refusal).toBe("Must be 2000 or fewer.");
+});
+
 test("o3 a login that ended keeps the message for the next one", async () => {
   const outbox = open();
   outbox.setLive(true);
@@ -316,7 +335,14 @@ test("what another tab writes is shown here, and sent by the one that leads", as
   const outbox = open();
   outbox.setLive(true);
   await settle();
-  const row = { nonce: "x", channelId: "10", content: "theirs", writtenAtMs: 1, order: 1, refusal: null };
+  const row = {
+    nonce: "x",
+    channelId: "10",
+    content: "theirs",
+    writtenAtMs: RECENT_MS,
+    order: 1,
+    refusal: null,
+  };
   ports.shelf.setElsewhere(`confab.outbox.${ada.id}.x`, JSON.stringify(row));
   ports.shelf.setElsewhere("something.else", "1");
   await settle();
@@ -368,4 +394,157 @@ test("s5 what the shelf has no room for is sent all the same, whatever other tab
   outbox.setLive(true);
   await settle();
   expect([posted(), entries(outbox)]).toEqual([["a"], []]);
+});
+
+const picture = (isSpoiler = false): DraftFile => ({
+  id: "1",
+  file: new File(["pixels"], "cat.png", { type: "image/png" }),
+  isSpoiler,
+  description: isSpoiler ? "a cat, and what it did" : "",
+});
+const waiting = (outbox: Outbox) => outbox.uploads.getState();
+
+test("s7 files go with their message, and how far they are is told", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  ports.heldUploads = [];
+  const reply = { messageId: "5", ping: true };
+  outbox.write("10", "look", { reply, files: [picture(), picture(true)] });
+  await settle();
+  expect(waiting(outbox)).toEqual({ "unique-1": 0.5 });
+  expect(entries(outbox)[0]?.files).toEqual([
+    { name: "cat.png", size: 6 },
+    { name: "SPOILER_cat.png", size: 6 },
+  ]);
+  ports.heldUploads[0]?.();
+  await settle();
+  expect([entries(outbox), waiting(outbox)]).toEqual([[], {}]);
+  expect(acknowledged).toHaveLength(1);
+  expect(ports.requests[0]).toMatchObject({
+    token: "Bearer tok",
+    body: {
+      content: "look",
+      nonce: "unique-1",
+      attachments: [
+        { id: 0, filename: "cat.png" },
+        { id: 1, filename: "SPOILER_cat.png", description: "a cat, and what it did" },
+      ],
+      message_reference: { message_id: "5" },
+      files: ["cat.png", "SPOILER_cat.png"],
+    },
+  });
+});
+
+test("s8 an upload that is cancelled is gone, and what was written after it goes out", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.heldUploads = [];
+  outbox.write("10", "large", { files: [picture()] });
+  outbox.write("10", "small");
+  await settle();
+  expect(outbox.discard("unique-1")).toBe(true);
+  await settle();
+  expect(entries(outbox)).toEqual([]);
+  expect(acknowledged.map(({ content }) => content)).toEqual(["small"]);
+});
+
+test("s7 the files of what was refused are kept, and never reach the shelf", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  ports.handler = () => ({ status: 413, body: { code: 40_005, message: "Request entity too large" } });
+  outbox.write("10", "", { files: [picture()] });
+  await settle();
+  expect(entries(outbox)[0]?.refusal).toBe("Request entity too large");
+  expect(outbox.filesOf("unique-1")).toHaveLength(1);
+  expect(ports.shelf.keys()).toEqual([]);
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  outbox.retry("unique-1");
+  await settle();
+  expect([entries(outbox), outbox.filesOf("unique-1")]).toEqual([[], []]);
+});
+
+test("s7 a network that goes in the middle is tried again", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  ports.handler = gone;
+  outbox.write("10", "", { files: [picture()] });
+  await settle();
+  ports.handler = ({ body }) => ({ status: 200, body: message(1, body as Partial<Message>) });
+  await ports.clock.pass(30_000);
+  expect(entries(outbox)).toEqual([]);
+});
+
+test("s8 an upload that broke off can be taken back, and after a few times its author is asked", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.handler = gone;
+  outbox.write("10", "", { files: [picture()] });
+  await settle();
+  expect(entries(outbox)).toMatchObject([{ tried: false, refusal: null }]);
+  await ports.clock.pass(120_000);
+  expect(entries(outbox)).toMatchObject([{ tried: false, refusal: "" }]);
+  expect(ports.requests).toHaveLength(4);
+  expect(outbox.discard("unique-1")).toBe(true);
+});
+
+test("s8 what is whole on its way is not taken back", async () => {
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  ports.heldUploads = [];
+  outbox.write("10", "", { files: [picture()] });
+  await settle();
+  outbox.uploads.setState({ "unique-1": 1 });
+  expect(outbox.discard("unique-1")).toBe(false);
+  expect(entries(outbox)).toHaveLength(1);
+});
+
+test("s7 a tab with files takes the lock, so that what it writes next comes after them", async () => {
+  const first = open();
+  first.setLive(true);
+  await settle();
+  const second = open();
+  second.setLive(true);
+  ports.heldUploads = [];
+  second.write("10", "with a file", { files: [picture()] });
+  second.write("10", "after it");
+  await settle();
+  expect(posted()).toEqual(["with a file"]);
+  ports.heldUploads[0]?.();
+  await settle();
+  expect(posted()).toEqual(["with a file", "after it"]);
+});
+
+test("o5 what is older than an hour waits to be asked about, then goes once", async () => {
+  ports.shelf.set(
+    `confab.outbox.${ada.id}.x`,
+    JSON.stringify({ ...STORED, writtenAtMs: RECENT_MS - 7_200_000 }),
+  );
+  const outbox = open();
+  outbox.setLive(true);
+  await settle();
+  expect(posted()).toEqual([]);
+  outbox.write("10", "new");
+  await settle();
+  expect(posted()).toEqual(["new"]);
+  outbox.sendStale();
+  outbox.sendStale();
+  await settle();
+  expect(posted()).toEqual(["new", "kept"]);
+  expect(entries(outbox)).toEqual([]);
+});
+
+test("what a message answers survives a reload, and nonsense in its place does not", () => {
+  const put = (nonce: string, reply: unknown) =>
+    ports.shelf.set(`confab.outbox.${ada.id}.${nonce}`, JSON.stringify({ ...STORED, nonce, reply }));
+  put("a", { messageId: "5", ping: true });
+  put("b", { messageId: "../5" });
+  put("c", "nonsense");
+  expect(entries(open()).map(({ reply }) => reply)).toEqual([
+    { messageId: "5", ping: true },
+    undefined,
+    undefined,
+  ]);
 });

@@ -9,18 +9,26 @@
  *       have been discarded there. It is never sent from here.
  * - S5  What the shelf has no room for is kept in memory.
  * - S6  A wait that the server asked for is kept, also when the gateway comes back meanwhile.
+ * - S7  What has files is sent by the tab that has them, which takes the lock for it, so that what is written
+ *       after it comes after it. They are kept for as long as the tab lives.
+ * - S8  An upload can be cancelled, and one that broke off taken back, until its last byte is on its way: so
+ *       far the server cannot have made a message of it. One that breaks off again and again waits for its author.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { backoffMs } from "../backoff.ts";
 import type { Cancel, Ports } from "../ports.ts";
 import { REQUEST_MS_MAX, type RestClient } from "../rest/client.ts";
 import { ApiError, isTransient } from "../rest/error.ts";
+import type { Upload } from "../rest/upload.ts";
 import type { Id, Message } from "../wire.ts";
-import { nextToSend, type OutboxEntry, postBody, type Reply, retried } from "./outbox.ts";
+import { type DraftFile, postForm, sentName } from "./files.ts";
+import { inOrder, isStale, nextToSend, type OutboxEntry, postBody, type Reply, retried } from "./outbox.ts";
 import { outboxShelf } from "./outbox-shelf.ts";
 import { createWaits } from "./waits.ts";
 
 const RETRY_CAP_MS = 20_000;
+/** Uploads that broke off, before their author is asked: each one costs as much as the first. */
+const UPLOADS_MAX = 4;
 /** A tab that sends begins within milliseconds of a message's being written. */
 const BEGIN_MS_MAX = 4_000;
 /** Two requests, with a renewed token between them, and the wait after them. */
@@ -42,7 +50,12 @@ export interface OutboxState {
 
 export interface Outbox {
   store: StoreApi<OutboxState>;
-  write(channelId: Id, content: string, extra?: { reply?: Reply }): void;
+  /** How far the uploads are, from 0 to 1, by nonce. */
+  uploads: StoreApi<Readonly<Record<string, number>>>;
+  write(channelId: Id, content: string, extra?: Extra): void;
+  filesOf(nonce: string): readonly DraftFile[];
+  /** Those that are too old to go by themselves (O5) go now. */
+  sendStale(): void;
   retry(nonce: string): void;
   /** False: it is on its way, or may have arrived (O4), and cannot be taken back. */
   discard(nonce: string): boolean;
@@ -56,15 +69,21 @@ export interface Outbox {
   close(): void;
 }
 
+export interface Extra {
+  reply?: Reply;
+  files?: readonly DraftFile[];
+}
+
 export interface OutboxOptions {
   user: Id;
+  upload: Upload;
   acknowledged(message: Message): void;
 }
 
 export function createOutbox(
   ports: Pick<Ports, "clock" | "locks" | "shelf" | "random" | "unique">,
   rest: RestClient,
-  { user, acknowledged }: OutboxOptions,
+  { user, upload, acknowledged }: OutboxOptions,
 ): Outbox {
   const lock = `confab-outbox-${user}`;
   const rows = outboxShelf(ports.shelf, user);
@@ -80,6 +99,10 @@ export function createOutbox(
   }));
   /** Nonces of what is in memory only (S5). */
   const unsaved = new Set<string>();
+  const uploads = createStore<Readonly<Record<string, number>>>(() => ({}));
+  /** S7 */
+  const files = new Map<string, readonly DraftFile[]>();
+  const cancels = new Map<string, AbortController>();
   /** Channels with a message on its way. */
   const busy = new Set<Id>();
   const failures = new Map<Id, number>();
@@ -143,10 +166,10 @@ export function createOutbox(
   }
 
   function sendDue(): void {
-    const heads = live ? nextToSend(store.getState().entries, busy) : [];
+    const heads = live ? nextToSend(store.getState().entries, busy, ports.clock.now()) : [];
     const due = heads.filter(({ channelId }) => !waits.has(channelId));
-    if (leading) for (const entry of due) void send(entry);
-    watch(leading ? [] : due);
+    for (const entry of due) if (leading || files.has(entry.nonce)) void send(entry);
+    watch(leading ? [] : due.filter(({ nonce }) => !files.has(nonce)));
   }
 
   /** S1: as long as the same messages are due, the same time runs. */
@@ -169,23 +192,53 @@ export function createOutbox(
     busy.add(entry.channelId);
     put({ ...entry, tried: true });
     try {
-      const path = `/api/v10/channels/${entry.channelId}/messages`;
-      const message = await rest.request<Message>("POST", path, {
-        body: postBody(entry),
-        signal: closing.signal,
-      });
+      const message = await post(entry);
       acknowledged({ ...message, nonce: entry.nonce });
       failures.delete(entry.channelId);
       take(entry.nonce);
     } catch (error) {
       if (closing.signal.aborted) return;
-      if (isTransient(error) || isLoggedOut(error)) {
-        if (isNotTaken(error)) update(entry);
+      if (!find(entry.nonce)) failures.delete(entry.channelId);
+      else if (isTransient(error) && isWornOut(entry)) {
+        failures.delete(entry.channelId);
+        update({ ...entry, tried: false, refusal: "" });
+      } else if (isTransient(error) || isLoggedOut(error)) {
+        if (isNotTaken(error) || isUnfinished(entry.nonce)) update(entry);
         pause(entry.channelId, error);
-      } else update({ ...entry, tried: false, refusal: error instanceof Error ? error.message : "" });
+      } else update({ ...entry, tried: false, refusal: wordsOf(error) });
+    } finally {
+      endUpload(entry.nonce);
     }
     busy.delete(entry.channelId);
     sendDue();
+  }
+
+  async function post(entry: OutboxEntry): Promise<Message> {
+    const path = `/api/v10/channels/${entry.channelId}/messages`;
+    const own = files.get(entry.nonce);
+    if (!own) return rest.request("POST", path, { body: postBody(entry), signal: closing.signal });
+    const cancel = new AbortController();
+    cancels.set(entry.nonce, cancel);
+    uploads.setState({ [entry.nonce]: 0 });
+    return upload(path, postForm(entry, own), {
+      onProgress: (part) => uploads.setState({ [entry.nonce]: part }),
+      signal: AbortSignal.any([closing.signal, cancel.signal]),
+    });
+  }
+
+  /** S8 */
+  function isUnfinished(nonce: string): boolean {
+    return (uploads.getState()[nonce] ?? 1) < 1;
+  }
+
+  function isWornOut({ nonce, channelId }: OutboxEntry): boolean {
+    return isUnfinished(nonce) && (failures.get(channelId) ?? 0) + 1 >= UPLOADS_MAX;
+  }
+
+  function endUpload(nonce: string): void {
+    if (!cancels.delete(nonce)) return;
+    const { [nonce]: _done, ...others } = uploads.getState();
+    uploads.setState(others, true);
   }
 
   function pause(channelId: Id, error: unknown): void {
@@ -211,7 +264,8 @@ export function createOutbox(
   }
 
   function put(entry: OutboxEntry): void {
-    if (rows.put(entry)) unsaved.delete(entry.nonce);
+    // Another tab could do nothing with it.
+    if (!files.has(entry.nonce) && rows.put(entry)) unsaved.delete(entry.nonce);
     else unsaved.add(entry.nonce);
     const others = store.getState().entries.filter(({ nonce }) => nonce !== entry.nonce);
     store.setState({ entries: [...others, entry] });
@@ -222,6 +276,7 @@ export function createOutbox(
     if (!find(nonce)) return;
     rows.remove(nonce);
     unsaved.delete(nonce);
+    files.delete(nonce);
     store.setState({ entries: store.getState().entries.filter((entry) => entry.nonce !== nonce) });
   }
 
@@ -232,18 +287,25 @@ export function createOutbox(
 
   return {
     store,
-    write(channelId, content, extra = {}) {
+    uploads,
+    filesOf: (nonce) => files.get(nonce) ?? [],
+    write(channelId, content, { reply, files: own = [] } = {}) {
       const order = nextOrder();
+      const nonce = ports.unique();
+      if (own.length > 0) files.set(nonce, own);
+      const notes = own.map((draft) => ({ name: sentName(draft), size: draft.file.size }));
       put({
-        nonce: ports.unique(),
+        nonce,
         channelId,
         content,
         order,
         writtenAtMs: ports.clock.now(),
         refusal: null,
         tried: false,
-        ...extra,
+        ...(reply ? { reply } : {}),
+        ...(notes.length > 0 ? { files: notes } : {}),
       });
+      if (notes.length > 0 && !leading) void takeOver();
       sendDue();
     },
     retry(nonce) {
@@ -251,10 +313,19 @@ export function createOutbox(
       if (entry) put(retried(entry, nextOrder(), ports.clock.now()));
       sendDue();
     },
+    sendStale() {
+      const nowMs = ports.clock.now();
+      const stale = inOrder(store.getState().entries).filter(
+        (entry) => entry.refusal === null && isStale(entry, nowMs),
+      );
+      for (const entry of stale) put(retried(entry, nextOrder(), nowMs));
+      sendDue();
+    },
     discard(nonce) {
       const entry = current(nonce);
-      if (!entry || entry.tried) return false;
+      if (!entry || (entry.tried && !isUnfinished(nonce))) return false;
       take(nonce);
+      cancels.get(nonce)?.abort(new Error("cancelled"));
       return true;
     },
     settled: take,
@@ -276,6 +347,12 @@ export function createOutbox(
       waits.close();
     },
   };
+}
+
+/** What is said of a field says more than that the whole is wrong. */
+function wordsOf(error: unknown): string {
+  if (error instanceof ApiError) return Object.values(error.fields)[0] ?? error.message;
+  return error instanceof Error ? error.message : "";
 }
 
 /** O4: answered before the server looked at the message. An earlier try may have gone further. */

@@ -18,10 +18,10 @@ export const BLANK: Mirror = { ready: null, guilds: NO_GUILDS, unread: NOTHING_U
 
 export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mirror {
   const guildEvent = asGuildEvent(name, data);
-  const guilds = guildEvent ? reduceGuilds(mirror.guilds, guildEvent) : mirror.guilds;
+  const guilds = guildEvent ? reduceGuilds(mirror.guilds, guildEvent, self) : mirror.guilds;
   const roles = (guildId: Id) => guilds.guilds[guildId]?.members[self]?.roles ?? [];
   // No channel is on this screen: each tab says itself what it has read.
-  const reader: Reader = { self, viewed: null, roles };
+  const reader: Reader = { self, isViewed: () => false, roles };
   const unread = reduceUnread(mirror.unread, name, data, reader);
   return { ready: name === "READY" ? (data as object) : mirror.ready, guilds, unread };
 }

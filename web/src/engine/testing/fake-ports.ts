@@ -154,6 +154,35 @@ export class FakePorts implements Ports {
     return new Response(text, { status, headers: answered ?? {} });
   };
 
+  /** Uploads wait in here, while it is a list, for somebody to call them on. */
+  heldUploads: (() => void)[] | null = null;
+
+  upload: Ports["upload"] = async (path, { headers, body, onProgress, signal }) => {
+    const files = [...body].flatMap(([, value]) => (value instanceof File ? [value.name] : []));
+    const request: FakeRequest = {
+      method: "POST",
+      path,
+      query: new URLSearchParams(),
+      body: { ...JSON.parse(String(body.get("payload_json"))), files },
+      token: headers.authorization ?? null,
+    };
+    this.requests.push(request);
+    onProgress(0.5);
+    const held = this.heldUploads;
+    if (held) {
+      await new Promise<void>((resolve, reject) => {
+        held.push(resolve);
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    }
+    const { status, body: answer, headers: answered } = await this.handler(request);
+    signal.throwIfAborted();
+    return new Response(answer === undefined ? null : JSON.stringify(answer), {
+      status,
+      headers: answered ?? {},
+    });
+  };
+
   get socket(): FakeSocket {
     const socket = this.sockets.at(-1);
     if (!socket) throw new Error("no socket was opened");

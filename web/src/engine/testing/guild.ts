@@ -16,6 +16,6 @@ const DATA = guildCreate({
   members: PEOPLE.map((one) => member(one)),
 });
 
-export const GUILD_IN_TESTS = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data: DATA }).guilds[
+export const GUILD_IN_TESTS = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data: DATA }, "1").guilds[
   "1"
 ] as GuildState;

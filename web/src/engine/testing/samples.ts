@@ -57,6 +57,7 @@ export function guildCreate(part: Partial<GuildCreate> = {}): GuildCreate {
     owner_id: bob.id,
     roles: [role("1", { name: "@everyone", permissions: EVERYONE_MAY })],
     channels: [channel("10", { name: "general" }), channel("11", { name: "Lounge", type: 2 })],
+    threads: [],
     members: [member(ada), member(bob)],
     presences: [{ user: { id: ada.id }, status: "online" }],
     member_count: 2,

@@ -12,7 +12,7 @@ const data = guildCreate({
     channel("13", { position: 3 }),
   ],
 });
-const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }).guilds["1"] as GuildState;
+const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }, "1").guilds["1"] as GuildState;
 
 test.each([
   ["10", 1, "12"],

@@ -6,7 +6,12 @@ export function createGuild(rest: RestClient, name: string): Promise<Guild> {
   return rest.request("POST", "/api/v10/guilds", { body: { name } });
 }
 
-export function changeGuild(rest: RestClient, id: Id, form: { name: string }): Promise<Guild> {
+/** `icon` is a `data:` address; null takes it away. */
+export function changeGuild(
+  rest: RestClient,
+  id: Id,
+  form: { name?: string; icon?: string | null },
+): Promise<Guild> {
   return rest.request("PATCH", `/api/v10/guilds/${id}`, { body: form });
 }
 

@@ -31,7 +31,7 @@ const second = guildCreate({
   members: [member(ada), member(bob)],
 });
 const guilds = [rookery, second].reduce(
-  (state, data) => reduceGuilds(state, { name: "GUILD_CREATE", data }),
+  (state, data) => reduceGuilds(state, { name: "GUILD_CREATE", data }, ada.id),
   NO_GUILDS,
 );
 const unread = reduceUnread(
@@ -45,7 +45,7 @@ const unread = reduceUnread(
   },
   {
     self: "0",
-    viewed: null,
+    isViewed: () => false,
     roles: () => [],
   },
 );

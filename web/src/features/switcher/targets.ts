@@ -8,6 +8,7 @@
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
+import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
 
@@ -16,6 +17,8 @@ export interface Target {
   id: Id;
   guildId: Id;
   name: string;
+  /** The address of its picture. */
+  picture: string | null;
   /** Where it is, or what it is also called. */
   context: string;
   unread: boolean;
@@ -46,6 +49,7 @@ function channelsOf(guild: GuildState, { unread, self }: Surroundings): Target[]
       id,
       guildId: guild.id,
       name: name ?? "",
+      picture: null,
       context: guild.name,
       unread: isUnread(unread, id),
       mentions: unread.mentions[id] ?? 0,
@@ -59,6 +63,7 @@ function guildTarget(guild: GuildState, channels: readonly Target[]): Target {
     id: guild.id,
     guildId: guild.id,
     name: guild.name,
+    picture: iconPath(guild),
     context: "",
     unread: own.some((channel) => channel.unread),
     mentions: own.reduce((sum, channel) => sum + channel.mentions, 0),
@@ -75,7 +80,9 @@ function peopleOf(guilds: readonly GuildState[], { self, current }: Surroundings
       if (id === self || people.has(id)) continue;
       const name = displayName(member.user, member);
       const context = name === username ? guild.name : `${username} · ${guild.name}`;
-      people.set(id, { kind: "person", id, guildId: guild.id, name, context, unread: false, mentions: 0 });
+      const picture = avatarPath(member.user);
+      const nothing = { unread: false, mentions: 0 };
+      people.set(id, { kind: "person", id, guildId: guild.id, name, picture, context, ...nothing });
     }
   }
   return [...people.values()];

@@ -7,6 +7,7 @@ import { showToast } from "@/binding/toasts.ts";
 import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSelf } from "@/binding/use-self.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { Button } from "@/ui/button.tsx";
 import { FormError } from "@/ui/form-error.tsx";
@@ -34,7 +35,7 @@ export function ProfileForm() {
   return (
     <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
       <div className="flex items-center gap-3 rounded-medium border border-line bg-ground p-3">
-        <Avatar id={self.id} name={shown} size="large" />
+        <Avatar id={self.id} name={shown} picture={avatarPath(self)} size="large" />
         <p className="min-w-0 leading-tight">
           <span className="sr-only">{t("profile.preview")}: </span>
           <b className="block truncate font-semibold">{shown}</b>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useSelf } from "@/binding/use-self.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { IconButton } from "@/ui/button.tsx";
 import { Menu, MenuItem, MenuLine } from "@/ui/menu.tsx";
@@ -45,6 +46,7 @@ export function UserPanel({ choices, onSwitch, onSettings }: UserPanelProps) {
             <Avatar
               id={user.id}
               name={displayName(user)}
+              picture={avatarPath(user)}
               status={status === "online" ? "online" : "offline"}
             />
             <span className="min-w-0 flex-1 leading-tight">

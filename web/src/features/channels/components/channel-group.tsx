@@ -2,11 +2,14 @@
 import { ChevronDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
+import { useOpenThread } from "@/binding/use-open-thread.ts";
 import { isUnread } from "@/engine/unread.ts";
-import type { Channel, Id } from "@/engine/wire.ts";
+import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
 import { cx } from "@/ui/cx.ts";
 import { ChannelRow } from "./channel-row.tsx";
 import { ChannelSettingsLink } from "./channel-settings-link.tsx";
+import { ThreadRows } from "./thread-rows.tsx";
 
 interface ChannelGroupProps {
   guildId: Id;
@@ -28,6 +31,8 @@ export function ChannelGroup({
   onToggle,
 }: ChannelGroupProps) {
   const { t } = useTranslation();
+  const openThread = useOpenThread();
+  const threads = useGuild(guildId)?.threads ?? {};
   const unread = useFromStore(useSession().unread, (state) => state);
   const shown = isCollapsed ? channels.filter(({ id }) => id === current || isUnread(unread, id)) : channels;
   return (
@@ -59,7 +64,19 @@ export function ChannelGroup({
       <ul>
         {shown.map((channel) => (
           <li key={channel.id}>
-            <ChannelRow guildId={guildId} channel={channel} isCurrent={channel.id === current} />
+            <ChannelRow
+              guildId={guildId}
+              channel={channel}
+              isCurrent={channel.id === current && !(openThread && openThread in threads)}
+            />
+            {channel.type === CHANNEL_TEXT && (
+              <ThreadRows
+                guildId={guildId}
+                channelId={channel.id}
+                channelName={channel.name ?? ""}
+                current={openThread}
+              />
+            )}
           </li>
         ))}
       </ul>

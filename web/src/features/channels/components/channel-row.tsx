@@ -44,6 +44,8 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
     <Link
       to="/channels/$guildId/$channelId"
       params={{ guildId, channelId: channel.id }}
+      // With a thread open, the thread is where one is.
+      activeOptions={{ exact: true, includeSearch: true }}
       aria-current={isCurrent ? "page" : undefined}
       className={cx(
         ROW,

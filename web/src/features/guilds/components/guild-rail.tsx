@@ -7,6 +7,7 @@ import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { initialsOf } from "@/ui/identity.ts";
+import { Picture } from "@/ui/picture.tsx";
 import { type RailEntry, useRail } from "../hooks/use-rail.ts";
 
 interface GuildRailProps {
@@ -45,7 +46,7 @@ export function GuildRail({ current, onAdd }: GuildRailProps) {
 
 function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean }) {
   const { t } = useTranslation();
-  const { id, name, unread, mentions } = entry;
+  const { id, name, picture, unread, mentions } = entry;
   const label = () => {
     if (mentions > 0) return t("guild.mentions", { guild: name, count: mentions });
     return unread ? t("guild.unread", { guild: name }) : name;
@@ -66,11 +67,12 @@ function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean 
         aria-current={isCurrent ? "page" : undefined}
         title={name}
         className={cx(
-          "grid size-11 place-items-center rounded-large font-semibold transition-colors",
+          "relative grid size-11 place-items-center rounded-large font-semibold transition-colors",
           isCurrent ? "bg-accent text-accent-ink" : "bg-raised text-ink-2 hover:bg-line hover:text-ink",
         )}
       >
         {initialsOf(name).charAt(0) + initialsOf(name).slice(1).toLowerCase()}
+        <Picture src={picture} />
       </Link>
       {mentions > 0 && (
         <CountBadge count={mentions} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />

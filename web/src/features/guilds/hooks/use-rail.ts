@@ -1,11 +1,15 @@
 /** The guilds of the rail, each with what is unread in it. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { heardIds } from "@/engine/guilds/threads.ts";
+import { iconPath } from "@/engine/pictures.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Id } from "@/engine/wire.ts";
 
 export interface RailEntry {
   id: Id;
   name: string;
+  /** The address of its icon. */
+  picture: string | null;
   unread: boolean;
   mentions: number;
 }
@@ -17,10 +21,9 @@ export function useRail(): RailEntry[] {
   return order.flatMap((id) => {
     const guild = guilds[id];
     if (!guild) return [];
-    const channels = Object.keys(guild.channels);
+    const channels = heardIds(guild);
     const mentions = channels.reduce((sum, channel) => sum + (unread.mentions[channel] ?? 0), 0);
-    return [
-      { id, name: guild.name, unread: channels.some((channel) => isUnread(unread, channel)), mentions },
-    ];
+    const isNew = channels.some((channel) => isUnread(unread, channel));
+    return [{ id, name: guild.name, picture: iconPath(guild), unread: isNew, mentions }];
   });
 }

@@ -1,7 +1,9 @@
 /** The guild that an invite leads to. */
 import { useTranslation } from "react-i18next";
+import { iconPath } from "@/engine/pictures.ts";
 import type { Invite } from "@/engine/wire.ts";
 import { hueOf, initialsOf } from "@/ui/identity.ts";
+import { Picture } from "@/ui/picture.tsx";
 
 export function InviteCard({ invite }: { invite: Invite }) {
   const { t } = useTranslation();
@@ -11,10 +13,11 @@ export function InviteCard({ invite }: { invite: Invite }) {
     <div className="flex items-center gap-4">
       <span
         aria-hidden
-        className="grid size-14 shrink-0 place-items-center rounded-large text-lg font-bold"
+        className="relative grid size-14 shrink-0 place-items-center rounded-large text-lg font-bold"
         style={{ background: `oklch(0.78 0.1 ${hueOf(guild?.id ?? "0")})`, color: "oklch(0.2 0.03 265)" }}
       >
         {initialsOf(name)}
+        <Picture src={guild && iconPath(guild)} />
       </span>
       <div className="min-w-0">
         <p className="text-small text-ink-2">{t("invite.invitedTo")}</p>

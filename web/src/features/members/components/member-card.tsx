@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { memberRoles, showMember } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import type { Member } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
@@ -32,7 +33,7 @@ export function MemberCard({ guild, member, children, onClose }: MemberCardProps
       closeLabel={t("common.close")}
     >
       <div className="flex items-center gap-3">
-        <Avatar id={user.id} name={name} size="large" status={status} />
+        <Avatar id={user.id} name={name} picture={avatarPath(user)} size="large" status={status} />
         <p className="leading-tight">
           {t(`members.status.${status}`)}
           <small className="block text-small text-ink-3">

@@ -4,6 +4,7 @@ import { Crown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import type { ShownMember } from "@/engine/guilds/arrange.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { cx } from "@/ui/cx.ts";
 import { roleInk } from "@/ui/identity.ts";
@@ -38,7 +39,13 @@ export function MemberRow({ member, isStop, onFocus }: MemberRowProps) {
           status === "offline" && "text-ink-3",
         )}
       >
-        <Avatar id={user.id} name={name} status={status} dim={status === "offline"} />
+        <Avatar
+          id={user.id}
+          name={name}
+          picture={avatarPath(user)}
+          status={status}
+          dim={status === "offline"}
+        />
         <span className="min-w-0 flex-1 leading-tight">
           <span className="flex items-center gap-1.5">
             <span className="truncate" style={{ color: status === "offline" ? undefined : roleInk(color) }}>

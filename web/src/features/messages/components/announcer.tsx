@@ -7,8 +7,10 @@ import { parseMarkdown } from "@/engine/markdown/blocks.ts";
 import { flatten, wordsOf } from "@/engine/markdown/tree.ts";
 import { compareIds } from "@/engine/snowflake.ts";
 import type { Timeline } from "@/engine/timeline/timeline.ts";
-import type { Id } from "@/engine/wire.ts";
+import type { Id, Message } from "@/engine/wire.ts";
+import { isChangeable } from "@/engine/writing.ts";
 import { usePersonName } from "../hooks/use-person.ts";
+import { systemSentence } from "../system-sentence.ts";
 
 export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeline }) {
   const { t } = useTranslation();
@@ -16,15 +18,20 @@ export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeli
   const newest = (timeline.hasAfter ? timeline.ahead : timeline.messages).at(-1);
   const [openedAt] = useState(newest?.id ?? "0");
   const author = newest?.author;
-  const name = usePersonName(guildId, author?.id ?? "0", author);
+  const known = usePersonName(guildId, author?.id ?? "0", author);
   const isNews = newest && author && author.id !== self.id && compareIds(newest.id, openedAt) > 0;
+
+  function news(message: Message): string {
+    const { type, content } = message;
+    const name = known ?? displayName(message.author);
+    if (isChangeable(message))
+      return t("messages.newMessage", { name, text: spoken(content, t("messages.hidden")) });
+    return t(systemSentence(type), { name, title: content }).replaceAll(/<\/?b>/g, "");
+  }
+
   return (
     <p className="sr-only" aria-live="polite">
-      {isNews &&
-        t("messages.newMessage", {
-          name: name ?? displayName(author),
-          text: spoken(newest.content, t("messages.hidden")),
-        })}
+      {isNews && news(newest)}
     </p>
   );
 }

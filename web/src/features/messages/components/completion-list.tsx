@@ -42,10 +42,10 @@ export function CompletionList({ box: { id, options, active, choose, take } }: {
   );
 }
 
-function OptionIcon({ option: { kind, id, label, hint } }: { option: Suggestion }) {
+function OptionIcon({ option: { kind, id, picture, label, hint } }: { option: Suggestion }) {
   switch (kind) {
     case "user":
-      return <Avatar id={id ?? "0"} name={label} />;
+      return <Avatar id={id ?? "0"} name={label} picture={picture} />;
     case "emoji":
       return (
         <span aria-hidden className="w-6 text-center text-lg">

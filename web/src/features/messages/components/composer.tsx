@@ -1,10 +1,16 @@
 /** Where messages are written, with what they answer; or why nothing may be written here. */
 import { useTranslation } from "react-i18next";
-import { useMay } from "@/binding/use-guild.ts";
-import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
+import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { MANAGE_THREADS, SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { isLocked } from "@/engine/guilds/threads.ts";
 import type { Id } from "@/engine/wire.ts";
+import { workIn } from "@/engine/writing.ts";
 import { ReplyBar } from "./reply-bar.tsx";
 import { Writer } from "./writer.tsx";
+
+const DraftFiles = onDemand(async () => (await import("./draft-files.tsx")).DraftFiles);
 
 interface ComposerProps {
   guildId: Id;
@@ -14,17 +20,23 @@ interface ComposerProps {
 
 export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const { t } = useTranslation();
+  const { writing } = useSession();
+  const hasFiles = useFromStore(writing.store, (state) => workIn(state, channelId).files.length > 0);
   const maySend = useMay(guildId, SEND_MESSAGES, channelId);
-  if (!maySend) {
+  const channel = useChannel(guildId, channelId);
+  const mayManage = useMay(guildId, MANAGE_THREADS, channelId);
+  const locked = channel !== undefined && isLocked(channel) && !mayManage;
+  if (!maySend || locked) {
     return (
       <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">
-        {t("composer.forbidden")}
+        {locked ? t("composer.locked") : t("composer.forbidden")}
       </p>
     );
   }
   return (
     <div className="relative">
       <ReplyBar guildId={guildId} channelId={channelId} />
+      {hasFiles && <DraftFiles guildId={guildId} channelId={channelId} />}
       <Writer guildId={guildId} channelId={channelId} channelName={channelName} />
     </div>
   );

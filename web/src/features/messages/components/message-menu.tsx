@@ -1,14 +1,16 @@
 /** The rest of what can be done with a message, under the three dots. */
-import { Copy, Link, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { Copy, Link, MessagesSquare, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { useCopy } from "@/binding/use-copy.ts";
-import { useMay } from "@/binding/use-guild.ts";
-import { MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { CREATE_PUBLIC_THREADS, MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { permalink } from "@/engine/permalink.ts";
-import type { Id, Message } from "@/engine/wire.ts";
+import { type Id, isThread, type Message } from "@/engine/wire.ts";
 import { MenuItem } from "@/ui/menu.tsx";
 import { useMessageActs } from "../hooks/use-message-acts.ts";
+import { useThreadOf } from "./thread-summary.tsx";
 
 interface MessageMenuProps {
   guildId: Id;
@@ -21,10 +23,15 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
   const { ports } = useEngine();
   const { user: self } = useSession();
   const copy = useCopy();
+  const navigate = useNavigate();
   const acts = useMessageActs(message);
   const { id: messageId, channel_id: channelId, content, pinned = false, reactions = [] } = message;
   const mayManage = useMay(guildId, MANAGE_MESSAGES, channelId);
   const mayPin = [useMay(guildId, PIN_MESSAGES, channelId), mayManage].includes(true);
+  const channel = useChannel(guildId, channelId);
+  const isInThread = channel !== undefined && isThread(channel);
+  const hasThread = useThreadOf(guildId, message) !== null;
+  const mayStart = useMay(guildId, CREATE_PUBLIC_THREADS, channelId) && !isInThread && !hasThread;
   const mayDelete = mayManage || message.author.id === self.id;
   const link = permalink(ports.origin, { guildId, channelId, messageId });
   return (
@@ -35,6 +42,20 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
           onSelect={() => void acts.pin(!pinned)}
         >
           {pinned ? t("messages.unpin") : t("messages.pin")}
+        </MenuItem>
+      )}
+      {mayStart && (
+        <MenuItem
+          icon={<MessagesSquare size={16} aria-hidden />}
+          onSelect={() =>
+            void navigate({
+              to: "/channels/$guildId/$channelId",
+              params: { guildId, channelId },
+              search: { start: messageId },
+            })
+          }
+        >
+          {t("messages.startThread")}
         </MenuItem>
       )}
       {reactions.length > 0 && (

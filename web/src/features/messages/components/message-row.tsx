@@ -6,14 +6,17 @@ import { onDemand } from "@/binding/on-demand.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { type Id, MESSAGE_REPLY, type Message } from "@/engine/wire.ts";
 import { useIsPinged } from "../hooks/use-is-pinged.ts";
-import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
+import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
+import { Attachments } from "./attachments.tsx";
 import { EditedMark } from "./edited-mark.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { Reactions } from "./reactions.tsx";
 import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
+import { ThreadSummary, useThreadOf } from "./thread-summary.tsx";
 
+const Embeds = onDemand(async () => (await import("./embeds.tsx")).Embeds);
 const MessageEditor = onDemand(async () => (await import("./message-editor.tsx")).MessageEditor);
 
 interface MessageRowProps {
@@ -32,11 +35,22 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { rowKey, guildId, message, timeMs, first, isActive, isMarked } = props;
   const [isPointedAt, setPointedAt] = useState(false);
   const { writing } = useSession();
-  const { author, channel_id, content, mentions, edited_timestamp, reactions = [] } = message;
+  const {
+    author,
+    channel_id,
+    content,
+    mentions,
+    edited_timestamp,
+    reactions = [],
+    attachments = [],
+    embeds = [],
+  } = message;
   const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
   const repliedTo = message.type === MESSAGE_REPLY ? repliedBy(message) : null;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
+  const picture = usePersonPicture(guildId, author);
   const ink = usePersonInk(guildId, author.id);
+  const thread = useThreadOf(guildId, message);
   const pinged = useIsPinged(guildId, message);
   const edited = edited_timestamp !== null && <EditedMark timestamp={edited_timestamp} isInText={!first} />;
   return (
@@ -44,6 +58,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       rowKey={rowKey}
       authorId={author.id}
       name={name}
+      picture={picture}
       ink={ink}
       timeMs={timeMs}
       first={first}
@@ -65,7 +80,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <MessageContent guildId={guildId} content={content} mentions={mentions} note={!first && edited} />
           </div>
         )}
+        {attachments.length > 0 && <Attachments message={message} />}
+        {embeds.length > 0 && <Embeds guildId={guildId} message={message} />}
         {reactions.length > 0 && <Reactions guildId={guildId} message={message} />}
+        {thread && <ThreadSummary guildId={guildId} thread={thread} />}
       </div>
     </RowFrame>
   );

@@ -1,9 +1,12 @@
 /** Why a message is not sent yet, and what can be done about it. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
-import type { OutboxEntry } from "@/engine/outbox/outbox.ts";
+import { FILES_MAX } from "@/engine/outbox/files.ts";
+import { isStale, type OutboxEntry } from "@/engine/outbox/outbox.ts";
+import { momentName } from "@/ui/time.ts";
+import { focusComposer } from "../focus-composer.ts";
 import { useWait } from "../hooks/use-wait.ts";
 
 interface PendingNoteProps {
@@ -14,14 +17,24 @@ interface PendingNoteProps {
 
 export function PendingNote({ entry, isHead }: PendingNoteProps) {
   const { t } = useTranslation();
+  const { clock } = useEngine().ports;
   const { connection, outbox } = useSession();
   const isOnline = useFromStore(connection.store, ({ status }) => status === "online");
   const waitS = useWait(entry.channelId);
   if (entry.refusal !== null) {
     return (
       <p role="alert" className="flex flex-wrap gap-x-3 text-small text-bad">
-        {t("messages.notSent", { reason: entry.refusal })}
+        {entry.refusal === "" ? t("messages.brokeOff") : t("messages.notSent", { reason: entry.refusal })}
         <NoteAction onPress={() => outbox.retry(entry.nonce)}>{t("messages.retry")}</NoteAction>
+        <TakeBack entry={entry} />
+      </p>
+    );
+  }
+  if (isStale(entry, clock.now())) {
+    return (
+      <p className="flex flex-wrap gap-x-3 text-small text-ink-3">
+        {t("messages.unsentSince", { time: momentName(entry.writtenAtMs) })}
+        <NoteAction onPress={() => outbox.retry(entry.nonce)}>{t("messages.sendNow")}</NoteAction>
         <TakeBack entry={entry} />
       </p>
     );
@@ -44,19 +57,21 @@ export function PendingNote({ entry, isHead }: PendingNoteProps) {
 /** Edit and discard, as long as it is certain that the message is nowhere but here. */
 function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: OutboxEntry }) {
   const { t } = useTranslation();
-  const { outbox, drafts } = useSession();
+  const { outbox, drafts, writing } = useSession();
   if (tried) return null;
 
   function discard(): boolean {
     const isDone = outbox.discard(nonce);
-    if (isDone) focusComposer();
+    if (isDone) focusComposer(channelId);
     else showToast({ tone: "bad", text: t("messages.underWay") });
     return isDone;
   }
 
   /** Back into the composer, before what stands there already. */
   function edit(): void {
+    const files = outbox.filesOf(nonce);
     if (!discard()) return;
+    writing.change(channelId, { files: [...files, ...writing.of(channelId).files].slice(0, FILES_MAX) });
     const draft = drafts.get(channelId);
     drafts.set(channelId, draft === "" ? content : `${content}\n${draft}`);
   }
@@ -67,11 +82,6 @@ function TakeBack({ entry: { nonce, channelId, content, tried } }: { entry: Outb
       <NoteAction onPress={discard}>{t("messages.discard")}</NoteAction>
     </>
   );
-}
-
-/** The row, and with it the button that had the focus, goes. */
-function focusComposer(): void {
-  document.querySelector<HTMLElement>("[data-composer]")?.focus();
 }
 
 function NoteAction({ onPress, children }: { onPress(): void; children: ReactNode }) {

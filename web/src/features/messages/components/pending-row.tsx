@@ -2,8 +2,9 @@
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { OutboxEntry } from "@/engine/outbox/outbox.ts";
 import type { Id, User } from "@/engine/wire.ts";
-import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
+import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
 import { MessageContent } from "./message-content.tsx";
+import { PendingFiles } from "./pending-files.tsx";
 import { PendingNote } from "./pending-note.tsx";
 import { ReplyPreview } from "./reply-preview.tsx";
 import { RowFrame } from "./row-frame.tsx";
@@ -21,12 +22,14 @@ interface PendingRowProps {
 
 export function PendingRow({ rowKey, guildId, entry, author, timeMs, first, isHead }: PendingRowProps) {
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
+  const picture = usePersonPicture(guildId, author);
   const ink = usePersonInk(guildId, author.id);
   return (
     <RowFrame
       rowKey={rowKey}
       authorId={author.id}
       name={name}
+      picture={picture}
       ink={ink}
       timeMs={timeMs}
       first={first}
@@ -46,6 +49,7 @@ export function PendingRow({ rowKey, guildId, entry, author, timeMs, first, isHe
           <MessageContent guildId={guildId} content={entry.content} mentions={[]} />
         </div>
       </div>
+      <PendingFiles entry={entry} />
       <PendingNote entry={entry} isHead={isHead} />
     </RowFrame>
   );

@@ -8,6 +8,7 @@ import { useAction } from "@/binding/use-action.ts";
 import { useMay } from "@/binding/use-guild.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { MANAGE_MESSAGES } from "@/engine/guilds/permissions.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import { isSameEmoji } from "@/engine/timeline/reactions.ts";
 import type { Emoji, Id, Message, User } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
@@ -98,7 +99,7 @@ function Reactors({ guildId, message, emoji, count }: ReactorsProps) {
         const name = displayName(user, members?.[user.id]);
         return (
           <li key={user.id} className="flex min-h-10 items-center gap-2">
-            <Avatar id={user.id} name={name} />
+            <Avatar id={user.id} name={name} picture={avatarPath(user)} />
             <span className="min-w-0 flex-1 truncate">{name}</span>
             {mayRemove && (
               <IconButton label={t("reactions.remove", { name })} onClick={() => remove(user)}>

@@ -9,6 +9,7 @@ interface RowFrameProps {
   rowKey: string;
   authorId: string;
   name: string;
+  picture: string | null;
   ink: string | undefined;
   timeMs: number;
   /** Whether this row opens a group: only then picture and name are seen. */
@@ -29,7 +30,7 @@ interface RowFrameProps {
 }
 
 export function RowFrame(props: RowFrameProps) {
-  const { rowKey, authorId, name, ink, timeMs, first, isPinged = false, isMarked = false } = props;
+  const { rowKey, authorId, name, picture, ink, timeMs, first, isPinged = false, isMarked = false } = props;
   const { above, note, tools, onPoint, children } = props;
   const { t } = useTranslation();
   const contentId = useId();
@@ -51,7 +52,7 @@ export function RowFrame(props: RowFrameProps) {
     >
       {above && <div className="col-start-2 min-w-0 pb-0.5">{above}</div>}
       {first ? (
-        <Avatar id={authorId} name={name} size="large" className="col-start-1 mt-0.5" />
+        <Avatar id={authorId} name={name} picture={picture} size="large" className="col-start-1 mt-0.5" />
       ) : (
         <time
           dateTime={iso}

@@ -1,15 +1,20 @@
 /** What happened in the channel, told by nobody: somebody joined, pinned, started a thread. */
+import { Link } from "@tanstack/react-router";
 import { ArrowRight, MessagesSquare, Pin } from "lucide-react";
 import { Trans, useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
-import type { Id, Message } from "@/engine/wire.ts";
+import {
+  type Id,
+  MESSAGE_PINNED,
+  MESSAGE_THREAD_CREATED,
+  MESSAGE_THREAD_STARTER,
+  type Message,
+} from "@/engine/wire.ts";
 import { clockTime, fullTime } from "@/ui/time.ts";
 import { usePersonName } from "../hooks/use-person.ts";
-
-const PINNED = 6;
-const JOINED = 7;
-const THREAD = 18;
+import { systemSentence } from "../system-sentence.ts";
+import { ReplyPreview } from "./reply-preview.tsx";
 
 interface SystemRowProps {
   rowKey: string;
@@ -23,7 +28,9 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
   const { channels } = useSession();
   const { author, channel_id: channelId, content: title, message_reference } = message;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
-  const pinnedId = message.type === PINNED ? message_reference?.message_id : undefined;
+  const pinnedId = message.type === MESSAGE_PINNED ? message_reference?.message_id : undefined;
+  const threadId = message.type === MESSAGE_THREAD_CREATED ? message_reference?.channel_id : undefined;
+  const starter = message.type === MESSAGE_THREAD_STARTER ? startOf(message) : null;
   return (
     <article
       data-row={rowKey}
@@ -36,7 +43,7 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
       </span>
       <p className="min-w-0 break-words">
         <Trans
-          i18nKey={sentenceOf(message.type)}
+          i18nKey={systemSentence(message.type)}
           values={{ name, title }}
           components={{ b: <b className="font-semibold text-ink-2" /> }}
         />{" "}
@@ -49,28 +56,37 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
             {t("messages.system.show")}
           </button>
         )}
+        {threadId && (
+          <Link
+            to="/channels/$guildId/$channelId"
+            params={{ guildId, channelId }}
+            search={{ thread: threadId }}
+            className="text-link underline-offset-2 hover:underline"
+          >
+            {t("messages.system.show")}
+          </Link>
+        )}
         <time dateTime={new Date(timeMs).toISOString()} title={fullTime(timeMs)} className="ml-2 text-tiny">
           {clockTime(timeMs)}
         </time>
       </p>
+      {starter && (
+        <div className="col-start-2 min-w-0">
+          <ReplyPreview guildId={guildId} {...starter} />
+        </div>
+      )}
     </article>
   );
 }
 
-function sentenceOf(type: number) {
-  switch (type) {
-    case JOINED:
-      return "messages.system.joined";
-    case PINNED:
-      return "messages.system.pinned";
-    case THREAD:
-      return "messages.system.thread";
-    default:
-      return "messages.system.other";
-  }
+/** The message that a thread began at, in the channel above. */
+function startOf({ message_reference, referenced_message }: Message) {
+  const { channel_id: channelId, message_id: messageId } = message_reference ?? {};
+  return channelId && messageId ? { channelId, messageId, known: referenced_message ?? null } : null;
 }
 
 function SystemIcon({ type }: { type: number }) {
-  if (type === PINNED) return <Pin size={15} />;
-  return type === THREAD ? <MessagesSquare size={15} /> : <ArrowRight size={15} className="text-good" />;
+  if (type === MESSAGE_PINNED) return <Pin size={15} />;
+  const isOfThread = type === MESSAGE_THREAD_CREATED || type === MESSAGE_THREAD_STARTER;
+  return isOfThread ? <MessagesSquare size={15} /> : <ArrowRight size={15} className="text-good" />;
 }

@@ -25,11 +25,13 @@ interface WriterFieldProps {
   send(): void;
   /** Keys that mean more than text; true when one was taken. */
   onKey(event: KeyboardEvent<HTMLTextAreaElement>): boolean;
+  /** Files that were pasted. */
+  onFiles?: ((files: Iterable<File>) => void) | undefined;
 }
 
 export function WriterField(props: WriterFieldProps) {
   const { ref, guildId, channelId, label, placeholder, text, autoFocus, isComposer, className } = props;
-  const { change, send, onKey } = props;
+  const { change, send, onKey, onFiles } = props;
   const { t } = useTranslation();
   const { shelf } = useEngine().ports;
   const isTouch = useIsTouch();
@@ -48,7 +50,7 @@ export function WriterField(props: WriterFieldProps) {
       {isOpen && <CompletionList box={box} />}
       <TextareaAutosize
         ref={ref}
-        data-composer={isComposer}
+        data-composer={isComposer ? channelId : undefined}
         aria-label={label}
         aria-autocomplete="list"
         aria-controls={isOpen ? box.id : undefined}
@@ -61,6 +63,12 @@ export function WriterField(props: WriterFieldProps) {
         }}
         onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
         onBlur={() => setCaret(0)}
+        onPaste={(event) => {
+          const { files } = event.clipboardData;
+          if (!onFiles || files.length === 0) return;
+          event.preventDefault();
+          onFiles(files);
+        }}
         onKeyDown={writerKeys({
           isTouch,
           change,

@@ -11,6 +11,8 @@ import { insertText } from "@/ui/insert-text.ts";
 import { isOverlayOpen } from "@/ui/overlay.ts";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { useComposer } from "../hooks/use-composer.ts";
+import { useFiles } from "../hooks/use-files.ts";
+import { AttachButton } from "./attach-button.tsx";
 import { EmojiButton } from "./emoji-button.tsx";
 import { WriterField } from "./writer-field.tsx";
 
@@ -29,6 +31,7 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
   const { writing } = useSession();
   const { text, left, canSend, change, send, editLast } = useComposer(guildId, channelId);
   const replyTo = useFromStore(writing.store, (state) => workIn(state, channelId).reply?.message.id);
+  const { mayAttach, add } = useFiles(guildId, channelId);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     if (replyTo !== undefined) field.current?.focus();
@@ -57,6 +60,7 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
       }}
       className="mx-2 flex items-end gap-1 rounded-medium bg-raised px-2 py-1.5 focus-within:outline-1 focus-within:outline-[oklch(from_var(--accent)_l_c_h/0.6)] wide:mx-4"
     >
+      {mayAttach && <AttachButton onPick={add} />}
       <WriterField
         ref={field}
         isComposer
@@ -69,6 +73,7 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
         send={send}
         onKey={onKey}
         autoFocus={!isNarrow && !isOverlayOpen()}
+        onFiles={mayAttach ? add : undefined}
         className="min-w-0 flex-1 resize-none self-center bg-transparent px-2 py-1.5 text-ink outline-none placeholder:truncate placeholder:text-ink-3"
       />
       {left < LEFT_SHOWN_MAX && (

@@ -1,7 +1,7 @@
 /** The text being written: its draft, its limit, and sending it. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { Id } from "@/engine/wire.ts";
-import { lastOwn } from "@/engine/writing.ts";
+import { lastOwn, workIn } from "@/engine/writing.ts";
 import { useTextCoding } from "./use-text-coding.ts";
 
 /** Characters of one message, as the server counts them. */
@@ -24,7 +24,8 @@ export function useComposer(guildId: Id, channelId: Id): Composer {
   const text = useFromStore(drafts.store, (state) => state[channelId] ?? "");
   const content = text.trim();
   const left = CONTENT_MAX - [...content].length;
-  const canSend = content !== "" && left >= 0;
+  const files = useFromStore(writing.store, (state) => workIn(state, channelId).files);
+  const canSend = (content !== "" || files.length > 0) && left >= 0;
 
   function change(next: string): void {
     drafts.set(channelId, next);
@@ -34,12 +35,11 @@ export function useComposer(guildId: Id, channelId: Id): Composer {
   function send(): void {
     if (!canSend) return;
     const { reply } = writing.of(channelId);
-    outbox.write(
-      channelId,
-      toSent(content),
-      reply ? { reply: { messageId: reply.message.id, ping: reply.ping } } : {},
-    );
-    writing.change(channelId, { reply: null });
+    outbox.write(channelId, toSent(content), {
+      ...(reply ? { reply: { messageId: reply.message.id, ping: reply.ping } } : {}),
+      files,
+    });
+    writing.change(channelId, { reply: null, files: [] });
     typing.written(channelId);
     drafts.set(channelId, "");
     // Whoever writes from the past is brought to the present.

@@ -1,6 +1,7 @@
 /** How a user is shown in a guild: the name, and the colour of their highest role; oneself in the accent. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { displayName, roleColor } from "@/engine/guilds/arrange.ts";
+import { avatarPath } from "@/engine/pictures.ts";
 import type { Id, User } from "@/engine/wire.ts";
 import { roleInk } from "@/ui/identity.ts";
 
@@ -11,6 +12,12 @@ export function usePersonName(guildId: Id, userId: Id, user?: User): string | nu
     const known = member?.user ?? user;
     return known ? displayName(known, member) : null;
   });
+}
+
+/** The address of their picture; null: they have none. */
+export function usePersonPicture(guildId: Id, user: User): string | null {
+  const { guilds } = useSession();
+  return useFromStore(guilds, (state) => avatarPath(state.guilds[guildId]?.members[user.id]?.user ?? user));
 }
 
 export function usePersonInk(guildId: Id, userId: Id): string | undefined {

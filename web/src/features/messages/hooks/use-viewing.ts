@@ -9,8 +9,7 @@ export function useViewing(channelId: Id, atPresent: boolean): boolean {
   const isVisible = useSyncExternalStore(watchVisibility, () => document.visibilityState === "visible");
   const isLooking = atPresent && isVisible;
   useEffect(() => {
-    view(isLooking ? channelId : null);
-    return () => view(null);
+    return isLooking ? view(channelId) : undefined;
   }, [view, channelId, isLooking]);
   return isLooking;
 }

@@ -6,6 +6,7 @@ import { Avatar } from "@/ui/avatar.tsx";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { initialsOf } from "@/ui/identity.ts";
+import { Picture } from "@/ui/picture.tsx";
 import type { Target } from "../targets.ts";
 
 export function TargetRow({ target, onPick }: { target: Target; onPick(target: Target): void }) {
@@ -38,7 +39,7 @@ export function TargetRow({ target, onPick }: { target: Target; onPick(target: T
   );
 }
 
-function TargetPicture({ target: { kind, id, name } }: { target: Target }) {
+function TargetPicture({ target: { kind, id, name, picture } }: { target: Target }) {
   switch (kind) {
     case "channel":
       return (
@@ -47,14 +48,15 @@ function TargetPicture({ target: { kind, id, name } }: { target: Target }) {
         </span>
       );
     case "person":
-      return <Avatar id={id} name={name} size="small" />;
+      return <Avatar id={id} name={name} picture={picture} size="small" />;
     case "guild":
       return (
         <span
           aria-hidden
-          className="grid size-6 shrink-0 place-items-center rounded-small bg-line text-[0.625rem] font-semibold text-ink"
+          className="relative grid size-6 shrink-0 place-items-center rounded-small bg-line text-[0.625rem] font-semibold text-ink"
         >
           {initialsOf(name)}
+          <Picture src={picture} />
         </span>
       );
     default:

@@ -1,0 +1,21 @@
+/** What addresses say behind the question mark. */
+import * as v from "valibot";
+
+// Ids are digits and do not fit a number: short ones come as numbers all the same.
+const text = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
+const optionalText = v.optional(v.fallback(v.optional(text), undefined));
+const optionalFlag = v.optional(v.fallback(v.optional(v.boolean()), undefined));
+export const nextSearch = v.object({ next: optionalText });
+export const channelSearch = v.object({
+  members: optionalFlag,
+  /** In the thread where one is open. */
+  message: optionalText,
+  member: optionalText,
+  thread: optionalText,
+  /** What a thread is to begin at. */
+  start: optionalText,
+  threads: optionalFlag,
+});
+export const rolesSearch = v.object({ role: optionalText });
+
+export type ChannelSearch = v.InferOutput<typeof channelSearch>;
