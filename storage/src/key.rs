@@ -47,6 +47,11 @@ pub enum Table {
     ReactionSummary = 35,
     Pin = 36,
     MessageVersion = 37,
+    ThreadMember = 40,
+    Thread = 41,
+    ActiveThread = 42,
+    ArchivedThread = 43,
+    ThreadCount = 44,
     DeletedMessage = 50,
     RemovedRun = 51,
     /// Rows of tests; no release writes one.

@@ -12,6 +12,7 @@ mod log;
 mod message;
 mod reaction;
 mod removal;
+mod thread;
 
 pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
@@ -26,6 +27,7 @@ pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
 };
 pub use removal::{RemovedChannel, RemovedGuild};
+pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 
 #[cfg(test)]
 mod tests;
