@@ -25,8 +25,8 @@ mod user;
 mod view;
 
 pub use channel::{
-    Act, ActError, Allowed, AllowedMentions, Draft, Edit, PostError, Reply, SUPPRESS_EMBEDS,
-    SUPPRESS_NOTIFICATIONS,
+    Act, ActError, Allowed, AllowedMentions, Draft, Edit, Opening, PostError, Reply,
+    SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS,
 };
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
@@ -39,8 +39,8 @@ pub use engine::{
 };
 pub use guild::{
     ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
-    Outcome, RolePatch, RolePlace,
+    NewThread, Outcome, Recalled, RolePatch, RolePlace, ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
-pub use view::{AccessError, GuildView, MemberView};
+pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

@@ -12,7 +12,7 @@ use storage::records::{Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
-use super::act::{self, Act, ActError, Change, Ground, Request, delete, edit, pin, react};
+use super::act::{self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread};
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError};
 use crate::shown::{self, Shown};
@@ -29,6 +29,9 @@ impl ChannelActor {
         self.node.shared.touch(now_ms);
         let view = self.node.shared.guild.view_full();
         let decided = match Ground::new(&view, self.node.shared.id, actor, now_ms) {
+            Ok(ground) if ground.is_archived_thread() && act.adds() => {
+                Err(ActError::ThreadArchived)
+            }
             Ok(ground) => self.decide(&ground, act, &mut state.mind).await,
             Err(refusal) => Err(refusal),
         };
@@ -59,8 +62,9 @@ impl ChannelActor {
         let Ok(place) = pipeline.try_reserve() else { return };
         let (seq, batch) = mind.sequence(&mut change, now_ms);
         let Change { first, rest, .. } = change;
+        let counts = mind.counts();
         let commit = self.node.context.store.commit(batch);
-        place.send(Pending { seq, commit, first, rest, answer, permit });
+        place.send(Pending { seq, commit, first, rest, counts, answer, permit });
     }
 
     async fn decide(
@@ -115,6 +119,15 @@ impl ChannelActor {
                 let notice = mind.next_id(|last| self.node.context.id_after(last));
                 pin::pin(ground, before, mind.pins(), notice)
             }
+            Act::OpenThread(opening) => match opening.from {
+                Some(from) => {
+                    thread::begin(ground, self.shown(ground, mind, from).await?, *opening)
+                }
+                None => {
+                    let notice = mind.next_id(|last| self.node.context.id_after(last));
+                    thread::announce(ground, *opening, notice)
+                }
+            },
             Act::Unpin(id) => {
                 let before = self.shown(ground, mind, id).await?;
                 self.read_pins(mind).await?;

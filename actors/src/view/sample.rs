@@ -30,6 +30,7 @@ pub(crate) fn guild() -> GuildView {
         guild: Arc::new(guild),
         roles: Arc::default(),
         channels: Arc::default(),
+        threads: imbl::OrdMap::new(),
         members: imbl::OrdMap::new(),
     };
     let view = with_role(view, GUILD.everyone(), 0, DEFAULT_EVERYONE);

@@ -103,6 +103,8 @@ codes! {
     TooManyAttachments = 30015, 400, "No more files fit into this message.";
     /// Too many invites.
     TooManyInvites = 30016, 400, "No more invites fit into this guild.";
+    /// Too many members of a thread.
+    TooManyThreadMembers = 30033, 400, "No more members fit into this thread.";
     /// Too many overwrites.
     TooManyOverwrites = 30060, 400, "No more exceptions fit into this channel.";
     /// The body is too large.

@@ -144,7 +144,7 @@ pub struct ThreadDetail {
     /// The reader as a member of it. Left out when it is none, and in events that all share.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
-    pub member: Option<ThreadMember>,
+    pub member: Option<Box<ThreadMember>>,
     /// Whether it was opened just now. Only in the event that says so.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]

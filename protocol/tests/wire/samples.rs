@@ -105,7 +105,7 @@ pub(crate) fn thread() -> Channel {
 pub(crate) fn own_thread() -> Channel {
     let mut thread = thread();
     if let ChannelDetail::Thread(detail) = &mut thread.detail {
-        detail.member = Some(ThreadMember::new(THREAD, ADA, NOW));
+        detail.member = Some(Box::new(ThreadMember::new(THREAD, ADA, NOW)));
     }
     thread
 }
