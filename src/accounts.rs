@@ -61,6 +61,7 @@ pub(crate) use logins::{Grant, RotateError};
 pub(crate) use name::{NameError, guild_name};
 pub(crate) use profile::ProfilePatch;
 pub(crate) use register::Registration;
+pub(crate) use secret::random as random_secret;
 
 /// Where a request comes from, as far as a login remembers it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

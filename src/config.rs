@@ -5,12 +5,14 @@
 //! - CF3  An unknown `CONFAB_…` variable is only warned about: container platforms invent such
 //!   names for every service that they run.
 
+mod files;
 mod limits;
 mod load;
 mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use files::{FileKeeper, FileSettings};
 pub(crate) use limits::LimitSettings;
 pub(crate) use load::{Loaded, Sources, load};
 pub(crate) use settings::{AccountSettings, GatewaySettings, HttpSettings, Profile, Settings};

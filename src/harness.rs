@@ -21,13 +21,15 @@ use crate::accounts::Accounts;
 use crate::config::{Profile, Settings};
 use crate::http::{App, Confinement, Server, router};
 use crate::limits::Limits;
-use crate::wiring::install_crypto;
+use crate::wiring::{engine_config, install_crypto, open_addresses, open_files};
 
 /// A server and a client of it.
 pub(crate) struct World {
     pub(crate) app: Arc<App>,
     pub(crate) base: String,
     http: reqwest::Client,
+    /// Goes with the world.
+    _data: tempfile::TempDir,
 }
 
 /// A user with a token.
@@ -47,12 +49,21 @@ impl World {
         let clock = Clock::system();
         let accounts =
             Accounts::open(Arc::clone(&store), clock.clone(), 0, settings.accounts.clone()).await;
-        let config = crate::wiring::engine_config(&settings);
+        let data = tempfile::tempdir().expect("a folder");
+        settings.data = data.path().to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let addresses = open_addresses(&*store, clock.clone(), base.clone()).await;
+        let addresses = addresses.expect("the store answers");
+        let files = open_files(Arc::clone(&store), clock.clone(), &settings);
+        let config = engine_config(&settings, addresses.clone());
         let engine = Engine::start(config, Arc::clone(&store), clock.clone()).await;
         let app = Arc::new(App {
             accounts: Arc::new(accounts.expect("accounts open")),
             limits: Limits::new(&settings.limits),
             engine: engine.expect("the engine starts"),
+            files: Arc::new(files.expect("the folder can be used")),
+            addresses,
             store,
             clock,
             settings,
@@ -61,18 +72,17 @@ impl World {
             sockets: TaskTracker::new(),
             unfinished: TaskTracker::new(),
         });
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
         let server = Server {
             listener,
             router: router(Arc::clone(&app)),
             settings: app.settings.http.clone(),
+            upload_timeout: app.files.pace().whole,
             confinement: Confinement::of(app.settings.public_url.as_deref()),
             stopping: app.stopping.clone(),
         };
         tokio::spawn(server.run());
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        Self { app, base, http }
+        Self { app, base, http, _data: data }
     }
 
     /// A server that `ada` has claimed, and its guild `Home`.

@@ -29,16 +29,18 @@ mod observe;
 mod openapi;
 mod own_pages;
 mod path;
+mod ranges;
 mod router;
 mod routes;
 mod server;
 mod strict;
 #[cfg(test)]
 mod tests;
+mod uploads;
 
 use std::sync::Arc;
 
-use actors::{Clock, Engine};
+use actors::{Addresses, Clock, Engine};
 use metrics_exporter_prometheus::PrometheusHandle;
 use storage::Store;
 use tokio_util::sync::CancellationToken;
@@ -46,6 +48,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::accounts::Accounts;
 use crate::config::Settings;
+use crate::files::Files;
 use crate::limits::Limits;
 
 pub(crate) use error::HttpError;
@@ -60,6 +63,8 @@ pub(crate) struct App {
     pub(crate) accounts: Arc<Accounts>,
     pub(crate) limits: Limits,
     pub(crate) engine: Engine,
+    pub(crate) files: Arc<Files>,
+    pub(crate) addresses: Addresses,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,

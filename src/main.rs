@@ -4,6 +4,7 @@ mod accounts;
 mod cli;
 mod config;
 mod exit;
+mod files;
 #[cfg(test)]
 mod fuzz;
 mod gateway;

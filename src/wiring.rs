@@ -22,9 +22,10 @@ use crate::http::{App, Confinement, Server, metrics_router, router};
 use crate::limits::Limits;
 
 pub(crate) use logging::install_crypto;
-#[cfg(test)]
-pub(crate) use opening::engine_config;
-pub(crate) use opening::{open_accounts, open_store, storage_failure, store_options, store_path};
+pub(crate) use opening::{
+    engine_config, open_accounts, open_addresses, open_files, open_store, storage_failure,
+    store_options, store_path,
+};
 
 /// How often the metrics' histograms are tidied.
 const METRICS_UPKEEP: std::time::Duration = std::time::Duration::from_secs(5);
@@ -53,8 +54,8 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         None => None,
     };
     let store = opening::open_store_off_thread(&settings).await?;
-    let app = assemble(settings, store, metrics).await?;
-    let url = url(&app.settings, listener.local_addr().map_err(Failure::internal)?);
+    let url = url(&settings, listener.local_addr().map_err(Failure::internal)?);
+    let app = assemble(settings, store, metrics, url.clone()).await?;
     let mut servers = TaskTracker::new();
     start(&mut servers, &app, listener, router(Arc::clone(&app)));
     if let Some(listener) = metrics_listener {
@@ -66,6 +67,9 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         app.clock.clone(),
         sweeper::Kept::of(&app.settings),
     ));
+    let files = Arc::clone(&app.files);
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
+    tokio::spawn(async move { files.keep_sweeping().await });
     say_ready(&app, &url)?;
     tracing::info!("serving on {url}");
     shutdown::wait_for_signal().await?;
@@ -77,10 +81,13 @@ async fn assemble(
     settings: Settings,
     store: Arc<dyn Store>,
     metrics: PrometheusHandle,
+    url: String,
 ) -> Result<Arc<App>, Failure> {
     let clock = Clock::system();
     let accounts = open_accounts(Arc::clone(&store), clock.clone(), &settings).await?;
-    let config = opening::engine_config(&settings);
+    let addresses = open_addresses(&*store, clock.clone(), url).await?;
+    let files = open_files(Arc::clone(&store), clock.clone(), &settings)?;
+    let config = engine_config(&settings, addresses.clone());
     let engine = Engine::start(config, Arc::clone(&store), clock.clone());
     let engine = engine.await.map_err(Failure::internal)?;
     engine.continue_ids().await.map_err(Failure::internal)?;
@@ -88,6 +95,8 @@ async fn assemble(
         accounts: Arc::new(accounts),
         limits: Limits::new(&settings.limits),
         engine,
+        files: Arc::new(files),
+        addresses,
         store,
         clock,
         settings,
@@ -103,6 +112,7 @@ fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: ax
         listener,
         router,
         settings: app.settings.http.clone(),
+        upload_timeout: app.files.pace().whole,
         confinement: Confinement::of(app.settings.public_url.as_deref()),
         stopping: app.stopping.clone(),
     };

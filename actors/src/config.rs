@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::addresses::Addresses;
+
 /// What an engine may be told. Each field is a configuration key of the process.
 #[derive(Debug, Clone)]
 pub struct EngineConfig {
@@ -35,6 +37,8 @@ pub struct EngineConfig {
     pub sessions_per_login_max: usize,
     /// Bounds of what waits for one socket and of what a RESUME can replay.
     pub outbox: OutboxLimits,
+    /// Makes the addresses of files.
+    pub addresses: Addresses,
 }
 
 /// Bounds of one session's outbox and ring. The ring is never the smaller one.
@@ -79,6 +83,7 @@ impl Default for EngineConfig {
             replay_max: 500,
             sessions_per_login_max: 16,
             outbox: OutboxLimits::default(),
+            addresses: Addresses::default(),
         }
     }
 }

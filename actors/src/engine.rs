@@ -9,6 +9,7 @@ mod faults;
 mod handles;
 mod history;
 mod invites;
+mod newcomers;
 mod pins;
 mod profile;
 mod reactions;

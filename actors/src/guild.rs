@@ -453,10 +453,10 @@ impl GuildActor {
     /// GA2.
     async fn say_what_was_committed(&self) -> Result<(), ActorProcessingErr> {
         let _turn = self.node.turn().await;
-        let shared = &self.node.shared;
+        let (shared, context) = (&self.node.shared, &self.node.context);
         let mut patience = Patience::default();
         let read = loop {
-            match view(&*self.node.context.store, shared.id).await {
+            match view(&*context.store, shared.id, &context.config.addresses).await {
                 Ok(read) => break read,
                 Err(error) => patience.after(error).await?,
             }

@@ -2,6 +2,7 @@
 //!
 //! Start reading at [`Engine`], then `channel.rs` for the life of a message.
 
+mod addresses;
 mod channel;
 mod clock;
 mod config;
@@ -24,9 +25,10 @@ mod supervisor;
 mod user;
 mod view;
 
+pub use addresses::{Addresses, Signed};
 pub use channel::{
-    Act, ActError, Allowed, AllowedMentions, Draft, Edit, Opening, PostError, Reply,
-    SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS,
+    Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, Opening, PostError,
+    Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,
 };
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};

@@ -12,7 +12,7 @@ use protocol::wire::{
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
 use storage::records::{
-    Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Role, SentNonce, User,
+    Attachment, Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Role, SentNonce, User,
 };
 
 use crate::channel::{Happening, Reacted};
@@ -32,6 +32,7 @@ const HAS_THREAD: u32 = 1 << 5;
 pub fn user(user: &User) -> wire::User {
     let mut shown = wire::User::new(user.id, user.username.clone(), user.bot);
     shown.global_name.clone_from(&user.global_name);
+    shown.avatar.clone_from(&user.avatar);
     shown
 }
 
@@ -269,6 +270,8 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
     shown.embeds = message.embeds.as_deref().map(embeds).unwrap_or_default();
     shown.flags = u32::try_from(message.flags).unwrap_or(0);
     shown.pinned = message.pinned_at_ms.is_some();
+    shown.attachments =
+        message.attachments.iter().map(|file| attachment(view, message, file)).collect();
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
     shown.message_reference = message.reference.map(|reference| {
@@ -378,6 +381,23 @@ fn reaction(
 
 fn embeds(admitted: &str) -> Vec<serde_json::Value> {
     serde_json::from_str(admitted).unwrap_or_default()
+}
+
+/// A file, with an address that is good from now on.
+fn attachment(view: &GuildView, message: &Message, file: &Attachment) -> wire::Attachment {
+    let url = view.addresses.attachment(message.channel, file.id, &file.filename);
+    wire::Attachment {
+        id: file.id,
+        filename: file.filename.clone(),
+        description: file.description.clone(),
+        content_type: Some(file.content_type.clone()),
+        size: file.size,
+        proxy_url: url.clone(),
+        url,
+        width: file.width,
+        height: file.height,
+        flags: if file.spoiler { wire::Attachment::SPOILER } else { 0 },
+    }
 }
 
 fn nonce(sent: &SentNonce) -> Option<wire::Nonce> {

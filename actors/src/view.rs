@@ -10,6 +10,7 @@ mod thread;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::addresses::Addresses;
 use protocol::permissions::{
     MemberFacts, Permissions, resolve_channel, resolve_guild, resolve_thread,
 };
@@ -32,6 +33,8 @@ pub struct GuildView {
     pub threads: imbl::OrdMap<ChannelId, Arc<ThreadView>>,
     /// All members; a persistent map, so that a join copies a path and not the map.
     pub members: imbl::OrdMap<UserId, Arc<MemberView>>,
+    /// Makes the addresses of files that messages of this guild carry.
+    pub addresses: Addresses,
 }
 
 /// A member with the profile that events about it carry.
@@ -82,6 +85,7 @@ impl GuildView {
             channels: Arc::default(),
             threads: imbl::OrdMap::new(),
             members: imbl::OrdMap::new(),
+            addresses: self.addresses.clone(),
         }
     }
 

@@ -11,6 +11,8 @@ use tokio::net::TcpStream;
 
 const RESPONSE_BYTES_MAX: usize = 64 << 20;
 const READ_BYTES: usize = 16 << 10;
+/// What an upload writes at once.
+const UPLOAD_BYTES: usize = 16 << 10;
 
 /// A status and its body.
 #[derive(Debug)]
@@ -56,6 +58,33 @@ impl Connection {
         body: &[u8],
     ) -> anyhow::Result<Response> {
         self.send("POST", path, token, body).await
+    }
+
+    /// POST of a form with one file of zeros.
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        token: &str,
+        file_bytes: u64,
+    ) -> anyhow::Result<Response> {
+        let part = "--load\r\nContent-Disposition: form-data; name=\"files[0]\"; filename=\"load\"\r\n\r\n";
+        let end = "\r\n--load--\r\n";
+        let length = file_bytes + (part.len() + end.len()) as u64;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {token}\r\n\
+             Content-Type: multipart/form-data; boundary=load\r\nContent-Length: {length}\r\n\r\n{part}",
+            self.host,
+        );
+        self.stream.write_all(head.as_bytes()).await?;
+        let zeros = [0; UPLOAD_BYTES];
+        let mut left = file_bytes;
+        while left > 0 {
+            let bytes = left.min(UPLOAD_BYTES as u64);
+            self.stream.write_all(&zeros[..bytes as usize]).await?;
+            left -= bytes;
+        }
+        self.stream.write_all(end.as_bytes()).await?;
+        self.response().await
     }
 
     async fn send(

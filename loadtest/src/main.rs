@@ -26,6 +26,7 @@ mod session;
 mod start;
 mod swarm;
 mod target;
+mod upload;
 mod verify;
 
 use std::net::SocketAddr;
@@ -65,6 +66,8 @@ enum Command {
     Idle(With<idle::IdleOptions>),
     /// Durable posts a second, and how long an acknowledgement takes.
     Post(With<post::PostOptions>),
+    /// Uploads beside posters: what they cost these, and the server's memory.
+    Upload(With<upload::UploadOptions>),
     /// How long a page of history takes.
     Page(With<page::PageOptions>),
     /// How long a start takes, beside the storage engine's own open.
@@ -133,6 +136,10 @@ async fn test(command: Command) -> anyhow::Result<bool> {
             let target = with.open(Kind::Confab, with.options.posters, 0)?;
             let report = post::run(&with.options, &target).await?;
             show(&report, report.holds())
+        }
+        Command::Upload(with) => {
+            let target = with.open(Kind::Confab, with.options.posters, 0)?;
+            show(&upload::run(&with.options, &target).await?, true)
         }
         Command::Page(with) => {
             let target = with.open(Kind::Confab, 1, with.options.messages)?;

@@ -52,7 +52,7 @@ pub(crate) struct PostReport {
     acknowledged: usize,
     refused: u64,
     per_second: f64,
-    acknowledgement: Quantiles,
+    pub(crate) acknowledgement: Quantiles,
     until_gone: bool,
 }
 

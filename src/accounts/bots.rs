@@ -39,6 +39,7 @@ impl Accounts {
             bot_owner: Some(owner),
             instance_role: InstanceRole::User,
             created_at_ms: self.clock.now_ms(),
+            avatar: None,
         });
         let NewBotToken { token, secret_hash } = bot_token::issue(id);
         let batch = account

@@ -14,6 +14,8 @@ pub(crate) struct ProfilePatch {
     pub(crate) username: Option<String>,
     /// `Some(None)` takes the display name away.
     pub(crate) global_name: Option<Option<String>>,
+    /// What names the picture, which is kept already; `Some(None)` takes it away.
+    pub(crate) avatar: Option<Option<String>>,
     /// The account's password, which a person gives with a new username.
     pub(crate) password: Option<String>,
 }
@@ -49,6 +51,7 @@ impl Accounts {
         }
         let mut changed = user.clone();
         changed.global_name = shown.unwrap_or(changed.global_name);
+        changed.avatar = patch.avatar.unwrap_or(changed.avatar);
         if let Some(name) = &renamed {
             name.as_str().clone_into(&mut changed.username);
         }

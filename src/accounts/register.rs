@@ -159,6 +159,7 @@ impl Accounts {
             bot_owner: None,
             instance_role,
             created_at_ms: self.clock.now_ms(),
+            avatar: None,
         }))
     }
 }

@@ -77,6 +77,7 @@ impl Accounts {
             bot_owner: None,
             instance_role: role,
             created_at_ms: now_ms,
+            avatar: None,
         });
         let login = self.new_login(id, Client::default());
         let bearer = Bearer { user: id, login: login.row.id };

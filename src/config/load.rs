@@ -177,6 +177,15 @@ fn check(settings: &Settings) -> Result<(), Failure> {
             !settings.unsafe_no_sync || settings.profile == Profile::Test,
             "unsafe_no_sync is for the test profile only",
         ),
+        (
+            settings.files.is_complete(),
+            "files.keeper = 's3' needs files.s3_endpoint, s3_bucket, s3_access_key_id and \
+             s3_secret_access_key",
+        ),
+        (
+            settings.files.uploads_max > 0 && settings.files.image_parallel_max > 0,
+            "files.uploads_max and files.image_parallel_max must not be 0",
+        ),
         (settings.limits.has_periods(), "limits.…_period_ms must not be 0"),
         (settings.session.node <= 1_023, "session.node must be at most 1023"),
         (

@@ -7,12 +7,12 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use storage::SledOptions;
 
-use super::LimitSettings;
+use super::{FileSettings, LimitSettings};
 
-const KIB: usize = 1024;
-const MIB: usize = 1024 * KIB;
-const SECOND_MS: u64 = 1_000;
-const MINUTE_MS: u64 = 60 * SECOND_MS;
+pub(super) const KIB: usize = 1024;
+pub(super) const MIB: usize = 1024 * KIB;
+pub(super) const SECOND_MS: u64 = 1_000;
+pub(super) const MINUTE_MS: u64 = 60 * SECOND_MS;
 const DAY_MS: u64 = 24 * 60 * MINUTE_MS;
 
 /// A set of defaults. `local` and `production` share their limits.
@@ -56,6 +56,7 @@ pub(crate) struct Settings {
     pub(crate) session: SessionSettings,
     pub(crate) message: MessageSettings,
     pub(crate) storage: StorageSettings,
+    pub(crate) files: FileSettings,
     /// Acknowledges without a sync, so that a test can show what is lost then. Refused outside the
     /// `test` profile.
     pub(crate) unsafe_no_sync: bool,
@@ -200,6 +201,7 @@ impl Settings {
             session: SessionSettings::default(),
             message: MessageSettings { characters_max: 2_000, deleted_kept_ms: 30 * DAY_MS },
             storage: StorageSettings::of(profile),
+            files: FileSettings::of(profile),
             unsafe_no_sync: false,
         }
     }

@@ -5,10 +5,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, DeletedMessage, Guild,
+    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild,
     GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member, Membership, Message,
     MessageVersion, Nonce, OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema,
-    Thread, ThreadCount, ThreadMember, TimeOut, User, UserSettings, Username,
+    Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -30,6 +30,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Channel>(),
         of::<ChannelHome>(),
         of::<DeletedMessage>(),
+        of::<FileKey>(),
         of::<Guild>(),
         of::<GuildInvite>(),
         of::<Head>(),
@@ -54,8 +55,10 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<ThreadCount>(),
         of::<ThreadMember>(),
         of::<TimeOut>(),
+        of::<Upload>(),
         of::<User>(),
         of::<UserSettings>(),
+        of::<UserUpload>(),
         of::<Username>(),
     ]
 }

@@ -93,6 +93,7 @@ async fn start() -> String {
         listener,
         router: Router::new().fallback(upgrade),
         settings: HttpSettings::default(),
+        upload_timeout: Duration::from_secs(1),
         confinement: Confinement::of(None),
         stopping: CancellationToken::new(),
     };

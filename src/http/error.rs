@@ -5,13 +5,17 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
 use protocol::json::JsonError;
-use storage::{CommitError, ReadError};
+use storage::{CommitError, FileError, ReadError};
 
 use super::answer::json;
 use crate::accounts::{AccountError, FieldProblem, NameError, RotateError};
+use crate::files::{ArrivalError, FormError, QuotaError, UploadError};
 
 /// Seconds after which a store that took nothing may be asked again.
 const STORE_RETRY_AFTER_S: u64 = 2;
+
+/// When somebody with many uploads on their way may begin another one.
+const UPLOADS_RETRY_AFTER_MS: u64 = 2_000;
 
 /// An answer that is an error.
 #[derive(Debug)]
@@ -231,6 +235,10 @@ impl From<ActError> for HttpError {
             ActError::UnknownMessage => Self::from(ErrorCode::UnknownMessage),
             ActError::NotTheAuthor => Self::from(ErrorCode::NotTheAuthor),
             ActError::SystemMessage => Self::from(ErrorCode::SystemMessage),
+            ActError::UnknownFile => {
+                Self::field("attachments", FieldErrorCode::NotAChoice, "There is no such file.")
+            }
+            ActError::TooManyFiles => Self::from(ErrorCode::TooManyAttachments),
             ActError::Empty => Self::from(ErrorCode::EmptyMessage),
             ActError::TooLong { chars_max } => content_too_long(chars_max),
             ActError::BulkCount => Self::from(ErrorCode::BulkDeleteCount),
@@ -244,9 +252,58 @@ impl From<ActError> for HttpError {
     }
 }
 
+impl From<FileError> for HttpError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Missing => Self::from(ErrorCode::NotFound),
+            FileError::Full => Self::unavailable(),
+            FileError::Failed(_) => {
+                tracing::error!(%error, "a file could not be kept or read");
+                Self::unavailable()
+            }
+        }
+    }
+}
+
 fn content_too_long(chars_max: usize) -> HttpError {
     let message = format!("Must be {chars_max} or fewer in length.");
     HttpError::field("content", FieldErrorCode::TooLong, message)
+}
+
+impl From<UploadError> for HttpError {
+    fn from(error: UploadError) -> Self {
+        match error {
+            UploadError::Form(error) => Self::from(error),
+            UploadError::Quota(QuotaError::Exceeded) => Self::from(ErrorCode::FileQuota),
+            UploadError::Quota(QuotaError::TooMany) => {
+                Self::later(ErrorCode::RateLimited, UPLOADS_RETRY_AFTER_MS)
+            }
+            UploadError::Quota(QuotaError::Read(error)) | UploadError::Read(error) => {
+                Self::from(error)
+            }
+            UploadError::TooLarge => Self::from(ErrorCode::TooLarge),
+            UploadError::Busy => Self::unavailable(),
+            UploadError::File(error) => Self::from(error),
+            UploadError::Commit(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<FormError> for HttpError {
+    fn from(error: FormError) -> Self {
+        match error {
+            FormError::Arrival(ArrivalError::Late) => Self::from(ErrorCode::BodyTimeout),
+            FormError::Arrival(ArrivalError::TooLarge) | FormError::FieldTooLarge => {
+                Self::from(ErrorCode::TooLarge)
+            }
+            FormError::TooManyFiles => Self::from(ErrorCode::TooManyAttachments),
+            FormError::Arrival(ArrivalError::Cut | ArrivalError::Head)
+            | FormError::Malformed
+            | FormError::TooManyFields => {
+                Self::field("", FieldErrorCode::WrongType, "Must be a form.")
+            }
+        }
+    }
 }
 
 impl From<GuildError> for HttpError {
@@ -300,6 +357,9 @@ fn invalid(field: Field) -> HttpError {
             ("permission_overwrites", FieldErrorCode::OutOfRange, "There are too many.")
         }
         Field::Owner => ("owner_id", FieldErrorCode::NotAChoice, "Must be a person."),
+        Field::SystemChannel => {
+            ("system_channel_id", FieldErrorCode::NotAChoice, "Must be a text channel.")
+        }
         Field::Color => ("color", FieldErrorCode::OutOfRange, "Must be between 0 and 16777215."),
         Field::AutoArchive => (
             "auto_archive_duration",

@@ -5,7 +5,7 @@ mod caller;
 mod ids;
 mod query;
 
-pub(super) use body::{JsonBody, JsonList, given};
+pub(super) use body::{JsonBody, JsonList, PictureBody, given, object};
 pub(super) use caller::{ClientInfo, Person, client_address};
 pub(super) use ids::{Ids, UserSelector};
 pub(super) use query::Query;

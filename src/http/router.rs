@@ -10,9 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, auth, bots, channels, deletions, events, gateway, guilds, health, invite_lists,
-    invites, logins, me, members, messages, overwrites, pins, positions, profile, reactions, roles,
-    setup, thread_members, threads, users,
+    applications, attachments, auth, bots, channels, deletions, events, gateway, guilds, health,
+    invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
+    profile, reactions, roles, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -41,6 +41,9 @@ pub(super) fn described() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::default()
         .nest("/api", api.fallback(not_found))
         .routes(routes!(sockets::upgrade))
+        .routes(routes!(attachments::get))
+        .routes(routes!(portraits::avatar))
+        .routes(routes!(portraits::icon))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::local_metrics))

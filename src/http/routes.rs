@@ -2,10 +2,12 @@
 
 mod allowed_mentions;
 pub(super) mod applications;
+pub(super) mod attachments;
 pub(super) mod auth;
 pub(super) mod bots;
 pub(super) mod channels;
 pub(super) mod deletions;
+mod embeds;
 pub(super) mod events;
 pub(super) mod gateway;
 pub(super) mod guilds;
@@ -18,6 +20,7 @@ pub(super) mod members;
 pub(super) mod messages;
 pub(super) mod overwrites;
 pub(super) mod pins;
+pub(super) mod portraits;
 pub(super) mod positions;
 pub(super) mod profile;
 pub(super) mod reactions;

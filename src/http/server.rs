@@ -28,6 +28,7 @@ use tower::Service as _;
 use super::headers::Confinement;
 use super::{HttpError, observe, path, strict};
 use crate::config::HttpSettings;
+use crate::files;
 
 /// How long the loop rests when the system has no more sockets to give.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
@@ -48,6 +49,8 @@ pub(crate) struct Server {
     pub(crate) listener: TcpListener,
     pub(crate) router: Router,
     pub(crate) settings: HttpSettings,
+    /// Instead of the time that other requests have.
+    pub(crate) upload_timeout: Duration,
     pub(crate) confinement: Confinement,
     pub(crate) stopping: CancellationToken,
 }
@@ -61,8 +64,11 @@ impl Server {
         while let Some((stream, connection)) = self.accept(&permits).await {
             let router = self.router.clone();
             let timeout = Duration::from_millis(self.settings.request_timeout_ms);
+            let upload_timeout = self.upload_timeout;
             let confinement = self.confinement;
-            let service = service_fn(move |request| {
+            let service = service_fn(move |request: Request<Incoming>| {
+                let is_upload = files::boundary(request.headers()).is_some();
+                let timeout = if is_upload { upload_timeout } else { timeout };
                 let answer = answer(router.clone(), request, connection.clone(), timeout);
                 async move { answer.await.map(|answer| finish(answer, confinement)) }
             });

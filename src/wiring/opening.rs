@@ -5,15 +5,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{Clock, EngineConfig, OutboxLimits};
+use actors::{Addresses, Clock, EngineConfig, OutboxLimits};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use storage::{OpenError, SledOptions, SledStore, Store};
+use storage::records::FileKey;
+use storage::{
+    Batch, FileStore, OpenError, S3Options, Shard, SledOptions, SledStore, Store, StoreExt as _,
+};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::accounts::{Accounts, OpenError as AccountsOpenError};
-use crate::config::{Profile, Settings};
+use crate::config::{FileKeeper, Profile, Settings};
 use crate::exit::Failure;
+use crate::files::Files;
+
+/// The folder of files within the data directory.
+const FILES_FOLDER: &str = "files";
 
 /// The folder of the store within the data directory; files have their own beside it.
 const STORE_FOLDER: &str = "store";
@@ -98,8 +105,55 @@ pub(crate) async fn open_accounts(
     })
 }
 
+/// Opens the place of files; it blocks a little.
+fn open_file_store(settings: &Settings) -> Result<FileStore, Failure> {
+    let (root, files) = (settings.data.join(FILES_FOLDER), &settings.files);
+    let opened = match files.keeper {
+        FileKeeper::Local => FileStore::local(&root, files.free_space_floor_bytes),
+        FileKeeper::S3 => {
+            let options = S3Options {
+                endpoint: files.s3_endpoint.clone(),
+                bucket: files.s3_bucket.clone(),
+                region: files.s3_region.clone(),
+                access_key_id: files.s3_access_key_id.clone(),
+                secret_access_key: files.s3_secret_access_key.clone(),
+            };
+            FileStore::s3(&options, &root, files.free_space_floor_bytes)
+        }
+    };
+    opened.map_err(|error| Failure::disk(format!("the place of files cannot be used: {error}")))
+}
+
+/// Opens the files of a store.
+pub(crate) fn open_files(
+    rows: Arc<dyn Store>,
+    clock: Clock,
+    settings: &Settings,
+) -> Result<Files, Failure> {
+    Ok(Files::new(open_file_store(settings)?, rows, settings.files.clone(), clock))
+}
+
+/// What signs the addresses of files: made at the first start, the same ever after.
+pub(crate) async fn open_addresses(
+    store: &dyn Store,
+    clock: Clock,
+    base: String,
+) -> Result<Addresses, Failure> {
+    let found = store.load::<FileKey>(&()).await.map_err(Failure::bad_data)?;
+    let key = match found {
+        Some(key) => key,
+        None => {
+            let key = FileKey { secret: crate::accounts::random_secret() };
+            let batch = Batch::new(Shard::Social).expect_absent::<FileKey>(&()).put(&key);
+            store.commit(batch).await.map_err(Failure::disk)?;
+            key
+        }
+    };
+    Ok(Addresses::new(base, &key.secret, clock))
+}
+
 /// What the settings say about the engine.
-pub(crate) fn engine_config(settings: &Settings) -> EngineConfig {
+pub(crate) fn engine_config(settings: &Settings, addresses: Addresses) -> EngineConfig {
     let session = &settings.session;
     EngineConfig {
         node: session.node,
@@ -122,5 +176,6 @@ pub(crate) fn engine_config(settings: &Settings) -> EngineConfig {
             ring_events_max: session.ring_events_max,
             ring_bytes_max: session.ring_bytes_max,
         },
+        addresses,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use protocol::{ChannelId, GuildId, LoginId, MessageId, RoleId, UserId};
+use protocol::{AttachmentId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId};
 
 /// Longest key. The longest in use have 41 bytes: a guild and an invite code, and a
 /// reaction.
@@ -27,6 +27,7 @@ pub enum Table {
     BotToken = 6,
     Head = 8,
     UserSettings = 7,
+    FileKey = 9,
     Guild = 10,
     Role = 11,
     Channel = 12,
@@ -47,6 +48,8 @@ pub enum Table {
     ReactionSummary = 35,
     Pin = 36,
     MessageVersion = 37,
+    Upload = 38,
+    UserUpload = 39,
     ThreadMember = 40,
     Thread = 41,
     ActiveThread = 42,
@@ -203,7 +206,7 @@ macro_rules! id_parts {
     )* };
 }
 
-id_parts!(UserId, GuildId, ChannelId, MessageId, RoleId, LoginId);
+id_parts!(UserId, GuildId, ChannelId, MessageId, RoleId, LoginId, AttachmentId);
 
 impl KeyPart for () {
     fn write(&self, _: &mut Key) {}

@@ -12,6 +12,7 @@
 pub mod codec;
 pub mod contract;
 pub mod fault;
+pub mod files;
 pub mod key;
 pub mod memory;
 pub mod migrate;
@@ -25,6 +26,9 @@ pub use contract::{
     ReadFuture, ReadOnlyReason, Reply, Shard, Store,
 };
 pub use fault::{Fault, FaultPlan, FaultStore, Odds};
+pub use files::{
+    FileBytes, FileError, FilePlace, FileStore, Part, S3Options, Spool, Spooled, Stored,
+};
 pub use key::{Key, KeyPart, ShortText, Table};
 pub use memory::MemoryStore;
 pub use record::{Record, Scan, StoreExt};

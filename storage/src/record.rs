@@ -49,8 +49,17 @@ pub struct Scan<R> {
 impl<R: Record> Scan<R> {
     /// All records with this prefix, lowest key first, at most [`PAGE_ROWS_MAX`].
     pub fn within(prefix: &R::Prefix) -> Self {
+        Self::below(Key::new(R::TABLE, prefix))
+    }
+
+    /// All records of the table, as above.
+    pub fn all() -> Self {
+        Self::below(Key::new(R::TABLE, &()))
+    }
+
+    fn below(prefix: Key) -> Self {
         let query = PageQuery {
-            prefix: Key::new(R::TABLE, prefix),
+            prefix,
             after: None,
             before: None,
             direction: Direction::Forward,

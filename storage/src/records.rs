@@ -13,6 +13,7 @@ mod message;
 mod reaction;
 mod removal;
 mod thread;
+mod upload;
 
 pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
@@ -28,6 +29,7 @@ pub use reaction::{
 };
 pub use removal::{RemovedChannel, RemovedGuild};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
+pub use upload::{FileKey, Upload, UserUpload};
 
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,7 @@ mod stage;
 mod versions;
 
 pub use compact::{Compacted, compact};
+pub(crate) use disk::free_bytes;
 pub use disk::{Disk, FileDisk};
 pub use open::OpenError;
 pub use options::SledOptions;

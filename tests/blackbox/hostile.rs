@@ -5,6 +5,7 @@
 mod bodies;
 mod commands;
 mod crowd;
+mod files;
 mod frames;
 mod metrics;
 mod paths;

@@ -149,3 +149,32 @@ async fn whom_a_message_mentions_is_what_its_sender_allows_and_may() {
     assert!(refused.body["errors"]["allowed_mentions"]["users"].is_object());
     refused.refused(400, 50035);
 }
+
+#[tokio::test]
+async fn bots_show_embeds_where_they_may_and_people_do_not() {
+    let world = World::start().await;
+    let embed =
+        || json!({"embeds": [{"title": "Build 7", "fields": [{"name": "a", "value": "b"}]}]});
+    let bob = world.account("bob").await;
+    bob.rest.post(&messages(&world), embed()).await.refused(403, 20002);
+    let bot = world.bot("herald", 0).await;
+    let said = post(&world, &bot, embed()).await;
+    assert_eq!(said["embeds"][0]["type"], "rich");
+    assert_eq!(said["embeds"][0]["fields"][0]["inline"], false);
+    let path = format!("{}/{}", messages(&world), said["id"].as_str().unwrap());
+    let seen = bob.rest.get(&path).await.expect(200);
+    assert_eq!(seen["embeds"], said["embeds"]);
+    bot.rest.patch(&path, json!({"embeds": []})).await.refused(400, 50006);
+    let edited = bot.rest.patch(&path, json!({"content": "passed", "embeds": null})).await;
+    assert_eq!(edited.expect(200)["embeds"], json!([]));
+    let wrong = json!({"content": "x", "embeds": [{"title": "x", "url": "javascript:alert(1)"}]});
+    let refused = bot.rest.post(&messages(&world), wrong).await;
+    assert!(refused.body["errors"]["embeds"]["0"]["url"].is_object(), "{}", refused.body);
+    refused.refused(400, 50035);
+    let everyone = format!("/api/v10/channels/{}/permissions/{}", world.general, world.guild);
+    let no_embeds = json!({"type": 0, "allow": "0", "deny": "16384"});
+    world.owner.rest.put(&everyone, no_embeds).await.expect(204);
+    bot.rest.post(&messages(&world), embed()).await.refused(403, 50013);
+    bot.rest.patch(&path, embed()).await.refused(403, 50013);
+    bot.rest.patch(&path, json!({"content": "only text"})).await.expect(200);
+}

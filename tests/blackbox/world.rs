@@ -4,6 +4,7 @@ mod member;
 mod rest;
 mod socket;
 
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::process::Process;
 pub(crate) use member::Member;
-pub(crate) use rest::{Answer, Rest};
+pub(crate) use rest::{Answer, BOUNDARY, Rest, form};
 pub(crate) use socket::Socket;
 
 /// Bounds how long a failure takes; nothing that works comes near it.
@@ -141,6 +142,11 @@ impl World {
         self.owner.rest.put(&path, body).await.expect(204);
         let token = format!("Bot {}", made["token"].as_str().unwrap());
         Account { id, name: name.to_owned(), rest: Rest::new(self.url(), Some(&token)) }
+    }
+
+    /// The data directory.
+    pub(crate) fn data(&self) -> &Path {
+        self.data.path()
     }
 
     /// Kills the server with SIGKILL; `start_again` brings it back on the same port and data.

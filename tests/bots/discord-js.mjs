@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { Client, Events, GatewayIntentBits } from "discord.js";
+import { Client, EmbedBuilder, Events, GatewayIntentBits } from "discord.js";
 
 const { BOT, BOT_TOKEN, CHANNEL, CONTROL, GUILD, MEMBER, MEMBER_TOKEN, RELAY, SERVER } = process.env;
 const HISTORY = 130;
@@ -85,6 +85,28 @@ await step("hears a message and answers it", async () => {
   assert.equal((await channel.messages.fetch(answer.id)).content, "hello ada");
 });
 
+await step("sends files, changes them and reads them back", async () => {
+  const files = [
+    { attachment: Buffer.from("first"), name: "a.txt", description: "the first" },
+    { attachment: Buffer.from("second"), name: "SPOILER_b.txt" },
+  ];
+  const sent = await channel.send({ content: "with files", files });
+  const read = async ({ url }) => (await fetch(url)).text();
+  const [first, second] = [...sent.attachments.values()];
+  assert.deepEqual([first.name, first.description, first.size], ["a.txt", "the first", 5]);
+  assert.equal(second.spoiler, true);
+  assert.deepEqual([await read(first), await read(second)], ["first", "second"]);
+  const third = { attachment: Buffer.from("third"), name: "c.txt" };
+  const edited = await sent.edit({ attachments: [second], files: [third] });
+  assert.deepEqual(
+    [...edited.attachments.values()].map(({ name }) => name),
+    ["SPOILER_b.txt", "c.txt"],
+  );
+  assert.equal((await fetch(first.url)).status, 404);
+  await sent.delete();
+  assert.equal((await fetch(second.url)).status, 404);
+});
+
 await step("pages through the history", async () => {
   const expected = ["hello bot", "hello ada"];
   for (let number = 0; number < HISTORY; number += 1) {
@@ -115,6 +137,24 @@ await step("resumes with what it missed, once and in order", async () => {
   await hearing;
   const after = heard.slice(heard.indexOf(`history ${HISTORY - 1}`) + 1);
   assert.deepEqual(after, ["missed 1", "missed 2", "missed 3", "live"]);
+});
+
+await step("shows an embed, and changes it", async () => {
+  const embed = new EmbedBuilder()
+    .setTitle("Build 7")
+    .setURL("https://example.org/builds/7")
+    .setColor(0x2ecc71)
+    .setAuthor({ name: "CI" })
+    .setTimestamp(1_795_000_000_000)
+    .addFields({ name: "Passed", value: "412", inline: true });
+  const sent = await channel.send({ embeds: [embed] });
+  const fetched = await channel.messages.fetch({ message: sent.id, force: true });
+  assert.equal(embed.length, fetched.embeds[0].length);
+  assert.deepEqual(fetched.embeds[0].fields, [{ name: "Passed", value: "412", inline: true }]);
+  assert.equal(fetched.embeds[0].hexColor, "#2ecc71");
+  assert.equal(Date.parse(fetched.embeds[0].timestamp), 1_795_000_000_000);
+  const edited = await fetched.edit({ content: "see above", embeds: [] });
+  assert.deepEqual([edited.content, edited.embeds.length], ["see above", 0]);
 });
 
 await client.destroy();

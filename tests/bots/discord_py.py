@@ -1,6 +1,7 @@
 """A whole session of discord.py, changed in nothing but its two addresses."""
 
 import asyncio
+import io
 import os
 import sys
 from urllib.parse import urlsplit
@@ -28,9 +29,9 @@ class Session(discord.Client):
             guilds=True, members=True, messages=True, message_content=True,
         ))
         self.passed = 0
+        self.is_through = False
         self.heard: list[str] = []
         self.started = False
-        self.failure: BaseException | None = None
 
     async def on_message(self, message: discord.Message) -> None:
         self.heard.append(message.content)
@@ -45,8 +46,10 @@ class Session(discord.Client):
     async def go(self) -> None:
         steps = [
             self.logs_in, self.sees_the_guild_and_its_channels, self.sees_the_members,
-            self.hears_a_message_and_answers_it, self.pages_through_the_history,
+            self.hears_a_message_and_answers_it,
+            self.sends_files_changes_them_and_reads_them_back, self.pages_through_the_history,
             self.resumes_with_what_it_missed_once_and_in_order,
+            self.shows_an_embed_and_changes_it,
         ]
         try:
             async with aiohttp.ClientSession() as self.direct:
@@ -54,9 +57,9 @@ class Session(discord.Client):
                     await step()
                     self.passed += 1
                     print(f"ok: {step.__name__.replace('_', ' ')}", flush=True)
+            self.is_through = True
         except BaseException as failure:
             print(f"FAILED: {step.__name__}: {failure!r}", file=sys.stderr)
-            self.failure = failure
         finally:
             await self.close()
 
@@ -100,6 +103,20 @@ class Session(discord.Client):
         fetched = await message.channel.fetch_message(answer.id)
         assert fetched.content == "hello ada"
 
+    async def sends_files_changes_them_and_reads_them_back(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        first = discord.File(io.BytesIO(b"first"), "a.txt", description="the first")
+        second = discord.File(io.BytesIO(b"second"), "b.txt", spoiler=True)
+        sent = await channel.send("with files", files=[first, second])
+        names = [(file.filename, file.description) for file in sent.attachments]
+        assert names == [("a.txt", "the first"), ("SPOILER_b.txt", None)], names
+        assert [await file.read() for file in sent.attachments] == [b"first", b"second"]
+        third = discord.File(io.BytesIO(b"third"), "c.txt")
+        edited = await sent.edit(attachments=[sent.attachments[1], third])
+        assert [file.filename for file in edited.attachments] == ["SPOILER_b.txt", "c.txt"]
+        await sent.delete()
+
     async def pages_through_the_history(self) -> None:
         expected = ["hello bot", "hello ada"]
         for number in range(HISTORY):
@@ -128,11 +145,23 @@ class Session(discord.Client):
         after = self.heard[self.heard.index(f"history {HISTORY - 1}") + 1:]
         assert after == ["missed 1", "missed 2", "missed 3", "live"], after
 
+    async def shows_an_embed_and_changes_it(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        embed = discord.Embed(title="Build 7", url="https://example.org/builds/7", colour=0x2ECC71)
+        embed.set_author(name="CI")
+        embed.add_field(name="Passed", value="412")
+        sent = await channel.send(embed=embed)
+        fetched = (await channel.fetch_message(sent.id)).embeds[0]
+        assert fetched == embed, fetched.to_dict()
+        edited = await sent.edit(content="see above", embed=None)
+        assert edited.content == "see above" and not edited.embeds
+
 
 def main() -> int:
     session = Session()
     session.run(os.environ["BOT_TOKEN"])
-    failed = 0 if session.failure is None and session.passed == 6 else 1
+    failed = 0 if session.is_through else 1
     print(f"discord.py: {session.passed} passed, {failed} failed")
     return failed
 

@@ -5,6 +5,8 @@ export declare class Server {
   readonly url: string;
   /** The link of the first run; null once the server is claimed. */
   readonly setupUrl: string | null;
+  /** The data directory. */
+  readonly data: string;
   static start(settings?: Record<string, string>): Promise<Server>;
   kill(): Promise<void>;
   startAgain(): Promise<void>;

@@ -34,6 +34,11 @@ export class Server {
     return server;
   }
 
+  /** The data directory. */
+  get data() {
+    return join(this.#folder, "data");
+  }
+
   /** SIGKILL: no time for anything. */
   async kill() {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
@@ -65,8 +70,7 @@ export class Server {
   }
 
   async #run(listen) {
-    const data = join(this.#folder, "data");
-    const args = ["serve", "--profile", "test", "--listen", listen, "--data", data];
+    const args = ["serve", "--profile", "test", "--listen", listen, "--data", this.data];
     const env = { CONFAB_LOG: "warn", ...process.env, ...this.#settings };
     this.#child = spawn(this.#program, args, { env, stdio: ["ignore", "pipe", "inherit"] });
     const ended = once(this.#child, "exit").then(([code]) => {

@@ -17,6 +17,7 @@ mod powercut;
 mod python;
 mod record;
 mod run;
+mod s3;
 mod steps;
 mod workspace;
 

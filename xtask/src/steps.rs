@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 
 use crate::beside::Beside;
 use crate::record::Record;
-use crate::{autobahn, bots, chromium, fuzz, npm, openapi, run};
+use crate::{autobahn, bots, chromium, fuzz, npm, openapi, run, s3};
 
 type Work = fn() -> anyhow::Result<()>;
 
@@ -41,6 +41,7 @@ const STEPS: &[Step] = &[
     now("browser", &["build", "packages"], browser),
     now("bots-js", &["build", "packages"], bots::discord_js),
     now("bots-py", &["build"], bots::discord_py),
+    now("s3", &["build"], s3::run),
 ];
 
 const fn now(name: &'static str, needs: &'static [&'static str], run: Work) -> Step {

@@ -11,6 +11,7 @@ pub(super) mod react;
 #[cfg(test)]
 mod tests;
 pub(super) mod thread;
+pub(super) mod welcome;
 
 use std::sync::Arc;
 
@@ -65,6 +66,8 @@ pub enum Act {
     Unpin(MessageId),
     /// Show a thread that the guild opens. Only the guild asks for it.
     OpenThread(Box<Opening>),
+    /// Tell that the actor joined.
+    Welcome,
 }
 
 impl Act {
@@ -75,7 +78,8 @@ impl Act {
             | Self::React { .. }
             | Self::Pin(_)
             | Self::Unpin(_)
-            | Self::OpenThread(_) => true,
+            | Self::OpenThread(_)
+            | Self::Welcome => true,
             Self::Delete(_)
             | Self::BulkDelete(_)
             | Self::Unreact { .. }
@@ -103,6 +107,12 @@ pub enum ActError {
     /// Nobody wrote it.
     #[error("this cannot be done to a message of the system")]
     SystemMessage,
+    /// The message has no such file, or it was named twice.
+    #[error("the message has no such file")]
+    UnknownFile,
+    /// More files than a message may have.
+    #[error("a message has no room for so many files")]
+    TooManyFiles,
     /// Nothing would be left in it.
     #[error("a message needs content")]
     Empty,
@@ -167,6 +177,16 @@ impl<'v> Ground<'v> {
     /// Whether it is an archived thread.
     pub(super) fn is_archived_thread(&self) -> bool {
         self.view.threads.get(&self.channel).is_some_and(|thread| thread.thread.archived)
+    }
+
+    /// What the system does needs no permission of whom it is about.
+    pub(super) fn of_the_system(
+        view: &'v GuildView,
+        channel: ChannelId,
+        about: UserId,
+        now_ms: i64,
+    ) -> Self {
+        Self { view, channel, actor: about, now_ms, bits: Permissions::all() }
     }
 
     pub(super) fn may(&self, all: Permissions) -> bool {

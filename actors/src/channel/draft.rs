@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::wire::{MessageKind, Nonce};
 use protocol::{ChannelId, MessageId, Permissions, UserId};
 use sha2::{Digest, Sha256};
-use storage::records::{Message, MessageReference, SentNonce};
+use storage::records::{Attachment, Message, MessageReference, SentNonce, Upload};
 
 use super::mentions::{AllowedMentions, Mentions};
 use super::state::NonceKey;
@@ -14,6 +14,9 @@ use crate::view::{AccessError, GuildView};
 
 /// The v10 flag of a message that makes no sound.
 pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
+
+/// Files of one message.
+pub const FILES_MAX: usize = 10;
 
 /// A message before it has an id.
 #[derive(Debug, Clone)]
@@ -32,6 +35,17 @@ pub struct Draft {
     pub embeds: Option<String>,
     /// Flags that the sender may choose.
     pub flags: u64,
+    /// Files that are durable already.
+    pub files: Vec<SentFile>,
+}
+
+/// A file of a post, with the row that is to say which message it belongs to.
+#[derive(Debug, Clone)]
+pub struct SentFile {
+    /// As the message carries it.
+    pub attachment: Attachment,
+    /// Its row.
+    pub upload: Upload,
 }
 
 /// An answer to an earlier message of the same channel.
@@ -70,7 +84,7 @@ pub enum PostError {
     #[error(transparent)]
     Access(#[from] AccessError),
     /// The user may not post here.
-    #[error("posting here needs SEND_MESSAGES")]
+    #[error("posting here needs SEND_MESSAGES, and embeds need EMBED_LINKS")]
     MissingPermission,
     /// It is not a text channel.
     #[error("this is not a text channel")]
@@ -128,6 +142,7 @@ impl Draft {
             allowed_mentions: AllowedMentions::default(),
             embeds: None,
             flags: 0,
+            files: Vec::new(),
         }
     }
 
@@ -139,7 +154,7 @@ impl Draft {
 
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
-        self.content.is_empty() && self.embeds.is_none()
+        self.content.is_empty() && self.embeds.is_none() && self.files.is_empty()
     }
 
     pub(super) fn message(
@@ -158,6 +173,7 @@ impl Draft {
             kind: reference.map_or(MessageKind::Default, |_| MessageKind::Reply).number(),
             nonce: self.nonce.as_ref().map(sent),
             embeds: self.embeds.clone(),
+            attachments: self.files.iter().map(|file| file.attachment.clone()).collect(),
             flags: self.flags,
             reference,
             ..Message::new(channel, id, self.author, self.content.clone(), now_ms)

@@ -153,7 +153,10 @@ impl Fanout {
         let shared = &self.node.shared;
         let Some(last) = durable.last() else { return };
         let head = last.head();
-        durable.iter_mut().for_each(|pending| pending.answer.settle(true));
+        for pending in &mut durable {
+            debug_assert!(pending.permit.num_permits() == 1, "one permit each");
+            pending.answer.settle(true);
+        }
         #[cfg(feature = "faults")]
         assert!(!shared.panics.swap(false, Ordering::Relaxed), "a simulated crash");
         let view = shared.guild.view_full();
@@ -196,9 +199,6 @@ impl Fanout {
         let Some(last) = last else { return };
         if shared.guild.note_message(shared.id, last, &mentioning) {
             context.tell_guild(shared.guild.id, GuildMsg::UnreadNoted);
-        }
-        for pending in durable {
-            debug_assert!(pending.permit.num_permits() == 1, "one permit each");
         }
     }
 

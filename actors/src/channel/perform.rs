@@ -12,7 +12,9 @@ use storage::records::{Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
-use super::act::{self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread};
+use super::act::{
+    self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread, welcome,
+};
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError};
 use crate::shown::{self, Shown};
@@ -28,7 +30,12 @@ impl ChannelActor {
         }
         self.node.shared.touch(now_ms);
         let view = self.node.shared.guild.view_full();
-        let decided = match Ground::new(&view, self.node.shared.id, actor, now_ms) {
+        let channel = self.node.shared.id;
+        let ground = match act {
+            Act::Welcome => Ok(Ground::of_the_system(&view, channel, actor, now_ms)),
+            _ => Ground::new(&view, channel, actor, now_ms),
+        };
+        let decided = match ground {
             Ok(ground) if ground.is_archived_thread() && act.adds() => {
                 Err(ActError::ThreadArchived)
             }
@@ -132,6 +139,9 @@ impl ChannelActor {
                 let before = self.shown(ground, mind, id).await?;
                 self.read_pins(mind).await?;
                 pin::unpin(ground, before, mind.pins())
+            }
+            Act::Welcome => {
+                welcome::welcome(ground, mind.next_id(|last| self.node.context.id_after(last)))
             }
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
-use storage::records::{ChannelKind, LogKind, Message, Nonce, ThreadCount};
+use storage::records::{ChannelKind, LogKind, Message, Nonce, ThreadCount, Upload};
 use storage::{Batch, Shard};
 
 use super::act::Change;
@@ -248,8 +248,14 @@ impl ChannelState {
         if !bits.contains(Permissions::SEND_MESSAGES) {
             return Err(PostError::MissingPermission);
         }
+        if draft.embeds.is_some() && !bits.contains(Permissions::EMBED_LINKS) {
+            return Err(PostError::MissingPermission);
+        }
         if channel.locked && !bits.contains(Permissions::MANAGE_CHANNELS) {
             return Err(PostError::Locked);
+        }
+        if !draft.files.is_empty() && !bits.contains(Permissions::ATTACH_FILES) {
+            return Err(PostError::MissingPermission);
         }
         match draft.content.chars().count() {
             0 if draft.is_empty() => return Err(PostError::Empty),
@@ -295,6 +301,10 @@ impl ChannelState {
 /// The rows of a post, but for its entry in the log.
 fn rows(view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
     let batch = Batch::new(Shard::Guild(view.id())).put(message);
+    let batch = draft
+        .files
+        .iter()
+        .fold(batch, |batch, file| batch.put(&Upload { message: Some(message.id), ..file.upload }));
     let Some((author, hash)) = draft.nonce_key() else { return batch };
     let (channel, id) = (message.channel, message.id);
     let nonce = Nonce { author, channel, hash, message: id, created_at_ms: now_ms };

@@ -123,7 +123,8 @@ impl Context {
             tracing::warn!(%error, guild = %id, "a guild could not be read");
             GuildError::Unavailable
         };
-        let view = guild::view(&*self.store, id).await.map_err(unreadable)?;
+        let view =
+            guild::view(&*self.store, id, &self.config.addresses).await.map_err(unreadable)?;
         let mut view = view.ok_or(GuildError::UnknownGuild)?;
         let heads = guild::heads(&*self.store, &view).await.map_err(unreadable)?;
         self.archive_quiet(&mut view, &heads).await;

@@ -185,6 +185,8 @@ pub enum Command {
 pub enum Outcome {
     /// Nothing to tell.
     Done,
+    /// Somebody is a member who was none.
+    Joined,
     /// The channel that was made or changed.
     Channel(ChannelId),
     /// The role that was made or changed.
@@ -218,6 +220,8 @@ pub enum Field {
     Overwrites,
     /// A new owner who is a bot.
     Owner,
+    /// A channel for newcomers that is not one for text.
+    SystemChannel,
     /// A colour of more than 24 bits.
     Color,
     /// Places: more than there can be things.
@@ -317,6 +321,8 @@ impl From<ActError> for GuildError {
             ActError::HasThread => Self::HasThread,
             ActError::ThreadArchived => Self::ThreadArchived,
             ActError::NotTheAuthor
+            | ActError::UnknownFile
+            | ActError::TooManyFiles
             | ActError::Empty
             | ActError::TooLong { .. }
             | ActError::BulkCount

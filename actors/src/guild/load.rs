@@ -13,6 +13,7 @@ use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::ChannelHead;
 use super::state::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX};
+use crate::addresses::Addresses;
 use crate::view::{GuildView, MemberView, ThreadView};
 
 /// Active threads that are read: more than there can be, with those below channels that were deleted
@@ -24,7 +25,11 @@ const MEMBERS_PAGE: usize = 1_000;
 
 /// The guild as it is durable now, or nothing if there is none. A role that was deleted is still
 /// named by members and overwrites in the store; it is left out here.
-pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildView>, ReadError> {
+pub(crate) async fn view(
+    store: &dyn Store,
+    id: GuildId,
+    addresses: &Addresses,
+) -> Result<Option<GuildView>, ReadError> {
     let Some(guild) = store.load::<Guild>(&id).await? else { return Ok(None) };
     let roles = store.scan(Scan::<Role>::within(&id)).await?;
     let channels = store.scan(Scan::<Channel>::within(&id)).await?;
@@ -46,6 +51,7 @@ pub(crate) async fn view(store: &dyn Store, id: GuildId) -> Result<Option<GuildV
         roles: Arc::new(roles),
         channels: Arc::new(channels),
         threads: imbl::OrdMap::new(),
+        addresses: addresses.clone(),
     };
     let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
     let active: Vec<ChannelId> =

@@ -11,6 +11,10 @@ pub struct GuildPatch {
     pub name: Option<String>,
     /// The next owner, a member. Only the owner can name one.
     pub owner: Option<UserId>,
+    /// The text channel where newcomers are told of; `Some(None)` for none.
+    pub system_channel: Option<Option<ChannelId>>,
+    /// What names its picture, which is kept already; `Some(None)` takes it away.
+    pub icon: Option<Option<String>>,
 }
 
 /// A channel to be made.

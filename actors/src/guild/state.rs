@@ -15,7 +15,7 @@ mod threads;
 
 use protocol::permissions::{Permissions, Rank};
 use protocol::{MessageId, UserId};
-use storage::records::{Guild, RemovedGuild};
+use storage::records::{ChannelKind, Guild, RemovedGuild};
 use storage::{Batch, Shard};
 
 use super::{Command, Field, GuildError, GuildPatch, Outcome};
@@ -127,6 +127,9 @@ fn update(
     if let Some(name) = patch.name {
         guild.name = name_of(&name, GUILD_NAME_CHARS_MIN)?;
     }
+    if let Some(icon) = patch.icon {
+        guild.icon = icon;
+    }
     if let Some(owner) = patch.owner.filter(|owner| *owner != guild.owner) {
         need_owner(view, actor)?;
         let member = view.members.get(&owner).ok_or(GuildError::UnknownMember)?;
@@ -135,6 +138,13 @@ fn update(
         }
         guild.owner = owner;
         next.access_version += 1;
+    }
+    if let Some(channel) = patch.system_channel {
+        let kind = channel.map(|id| view.channels.get(&id).map(|channel| channel.kind));
+        if kind.is_some_and(|kind| kind != Some(ChannelKind::Text)) {
+            return Err(GuildError::Invalid(Field::SystemChannel));
+        }
+        guild.system_channel = channel;
     }
     let batch = batch(view).put(&guild);
     next.guild = guild.into();

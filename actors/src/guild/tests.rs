@@ -7,6 +7,8 @@ mod roles;
 
 use std::sync::Arc;
 
+use crate::addresses::Addresses;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 use protocol::permissions::{Overwrite, Permissions};
@@ -443,7 +445,7 @@ proptest! {
             store.commit(rows(&view)).await.unwrap();
             store.commit(accounts()).await.unwrap();
             store.commit(batch).await.unwrap();
-            load::view(&store, GUILD).await.unwrap()
+            load::view(&store, GUILD, &Addresses::default()).await.unwrap()
         });
         prop_assert_eq!(stored.is_none(), next.is_gone());
         let Some(stored) = stored else { return Ok(()) };

@@ -8,6 +8,7 @@ use protocol::{ChannelId, GuildId, RoleId, UserId};
 use storage::records::{Channel, ChannelKind, Guild, InstanceRole, Member, Role, User};
 
 use super::{GuildView, MemberView};
+use crate::addresses::Addresses;
 
 pub(crate) const GUILD: GuildId = GuildId::new(100);
 pub(crate) const GENERAL: ChannelId = ChannelId::new(200);
@@ -32,6 +33,7 @@ pub(crate) fn guild() -> GuildView {
         channels: Arc::default(),
         threads: imbl::OrdMap::new(),
         members: imbl::OrdMap::new(),
+        addresses: Addresses::default(),
     };
     let view = with_role(view, GUILD.everyone(), 0, DEFAULT_EVERYONE);
     let view = with_member(with_member(view, ADA, &[]), BOB, &[]);
@@ -123,5 +125,6 @@ pub(crate) fn account(id: UserId) -> User {
         bot_owner: None,
         instance_role: InstanceRole::User,
         created_at_ms: 0,
+        avatar: None,
     }
 }

@@ -1,6 +1,6 @@
 //! What is done to messages that are there, as those who listen and those who come back see it.
 
-use actors::{Act, ActError, AllowedMentions, Anchor, ChannelHandle, Draft, Edit, Reply};
+use actors::{Act, ActError, Anchor, ChannelHandle, Draft, Edit, Reply};
 use protocol::{MessageId, UserId};
 use serde_json::Value;
 
@@ -16,13 +16,7 @@ async fn post(two: &Two, author: UserId, content: &str) -> MessageId {
 }
 
 fn edit(message: MessageId, content: &str) -> Act {
-    Act::Edit(Edit {
-        message,
-        content: Some(content.to_owned()),
-        embeds: None,
-        suppress_embeds: None,
-        allowed_mentions: AllowedMentions::default(),
-    })
+    Act::Edit(Edit { content: Some(content.to_owned()), ..Edit::of(message) })
 }
 
 fn react(message: MessageId) -> Act {

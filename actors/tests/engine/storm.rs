@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{Act, AllowedMentions, Anchor, ChannelHandle, Edit, EngineConfig, Fault};
+use actors::{Act, Anchor, ChannelHandle, Edit, EngineConfig, Fault};
 use protocol::{ChannelId, MessageId, UserId};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -120,11 +120,8 @@ fn any_act(dice: &mut StdRng, ids: &[MessageId], people: &[UserId]) -> Act {
     let emoji = EMOJIS[dice.random_range(0..EMOJIS.len())].to_owned();
     match dice.random_range(0..20) {
         0..4 => Act::Edit(Edit {
-            message,
             content: Some(format!("edit {}", dice.random_range(0..1_000))),
-            embeds: None,
-            suppress_embeds: None,
-            allowed_mentions: AllowedMentions::default(),
+            ..Edit::of(message)
         }),
         4..6 => Act::Delete(message),
         6 => Act::BulkDelete(ids[ids.len().saturating_sub(3)..].to_vec()),

@@ -195,5 +195,6 @@ pub(crate) fn account(id: UserId, name: &str) -> User {
         bot_owner: None,
         instance_role: InstanceRole::User,
         created_at_ms: START_MS,
+        avatar: None,
     }
 }

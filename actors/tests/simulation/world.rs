@@ -185,6 +185,7 @@ fn accounts() -> Batch {
             username: format!("person{person}"),
             global_name: None,
             email: None,
+            avatar: None,
             password_hash: None,
             bot: person == BOT,
             bot_owner: (person == BOT).then(|| user(OWNER)),

@@ -177,6 +177,8 @@ codes! {
     TooManySubscriptions = 900011, 403, "No more channels can be subscribed to in one session.";
     /// Too many bots of one person.
     TooManyBots = 900012, 400, "You cannot make any more bots.";
+    /// No more files of this user fit.
+    FileQuota = 900013, 413, "Your files take all the room that they may: delete some first.";
 }
 
 impl Serialize for ErrorCode {

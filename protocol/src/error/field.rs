@@ -36,6 +36,9 @@ pub enum FieldErrorCode {
     /// It is not the account's password.
     #[serde(rename = "PASSWORD_DOES_NOT_MATCH")]
     WrongPassword,
+    /// The texts of all embeds together are too long.
+    #[serde(rename = "MAX_EMBED_SIZE_EXCEEDED")]
+    EmbedsTooLarge,
     /// It refers to nothing.
     #[serde(rename = "REPLIES_UNKNOWN_MESSAGE")]
     UnknownReply,

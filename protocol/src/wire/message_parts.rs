@@ -134,4 +134,11 @@ pub struct Attachment {
     /// Pixels, null if it is no picture.
     #[schema(required)]
     pub height: Option<u32>,
+    /// Bits; see [`Attachment::SPOILER`].
+    pub flags: u32,
+}
+
+impl Attachment {
+    /// The flag of what is hidden until it is asked for.
+    pub const SPOILER: u32 = 1 << 3;
 }

@@ -186,6 +186,7 @@ pub(crate) fn full_message() -> Message {
         proxy_url: "http://127.0.0.1:8080/files/12/notes.txt".to_owned(),
         width: None,
         height: None,
+        flags: Attachment::SPOILER,
     };
     let heart = ReactionEmoji::character("❤");
     let custom =

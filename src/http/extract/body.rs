@@ -20,14 +20,32 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonBody<T> {
     type Rejection = HttpError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
-        let bytes = bounded(request, app).await?;
-        let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
-        // serde would take a list for the fields of an object in their order.
-        if text.trim_ascii_start().starts_with(b"[") {
-            return Err(HttpError::field("", FieldErrorCode::WrongType, "Must be an object."));
-        }
-        Ok(Self(json::read(text)?))
+        object(&bounded(request, app, app.settings.http.body_bytes_max).await?).map(Self)
     }
+}
+
+/// A JSON body that may hold a picture.
+pub(in crate::http) struct PictureBody<T>(pub(in crate::http) T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<App>> for PictureBody<T> {
+    type Rejection = HttpError;
+
+    async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
+        // Base64 makes four bytes of three.
+        let picture = app.settings.files.picture_bytes_max.div_ceil(3) * 4;
+        let bytes_max = app.settings.http.body_bytes_max + picture;
+        object(&bounded(request, app, bytes_max).await?).map(Self)
+    }
+}
+
+/// An object from JSON; nothing is an empty one.
+pub(in crate::http) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, HttpError> {
+    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    // serde would take a list for the fields of an object in their order.
+    if text.trim_ascii_start().starts_with(b"[") {
+        return Err(HttpError::field("", FieldErrorCode::WrongType, "Must be an object."));
+    }
+    Ok(json::read(text)?)
 }
 
 /// A JSON body that is a list.
@@ -37,7 +55,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonList<T> {
     type Rejection = HttpError;
 
     async fn from_request(request: Request, app: &Arc<App>) -> Result<Self, HttpError> {
-        let bytes = bounded(request, app).await?;
+        let bytes = bounded(request, app, app.settings.http.body_bytes_max).await?;
         if !bytes.trim_ascii_start().starts_with(b"[") {
             return Err(HttpError::field("", FieldErrorCode::WrongType, "Must be a list."));
         }
@@ -45,10 +63,9 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonList<T> {
     }
 }
 
-async fn bounded(request: Request, app: &App) -> Result<Bytes, HttpError> {
-    let http = &app.settings.http;
-    let reading = read(request, http.body_bytes_max);
-    let timeout = Duration::from_millis(http.body_timeout_ms);
+async fn bounded(request: Request, app: &App, bytes_max: usize) -> Result<Bytes, HttpError> {
+    let reading = read(request, bytes_max);
+    let timeout = Duration::from_millis(app.settings.http.body_timeout_ms);
     let late = |_| HttpError::from(ErrorCode::BodyTimeout);
     tokio::time::timeout(timeout, reading).await.map_err(late)?
 }

@@ -61,6 +61,16 @@ impl Query {
         self.0.get(name).is_some_and(|text| matches!(text.as_str(), "1" | "true" | "True"))
     }
 
+    /// Whether it was given, even without a value.
+    pub(in crate::http) fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// As it was given.
+    pub(in crate::http) fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
     /// Anything that is written as text.
     pub(in crate::http) fn parsed<T: FromStr>(
         &self,

@@ -5,13 +5,16 @@ use serde_json::{Map, Value, json};
 /// A parameter's name in the paths, what it is, and its shape.
 const PARAMETERS: &[(&str, &str, &str)] = &[
     ("about", "The id of a role or of a user.", ID),
+    ("attachment", "A file's id.", ID),
     ("bot", "A bot's user id.", ID),
     ("channel", "A channel's id.", ID),
     ("code", "What stands in the link of an invite.", TEXT),
     ("emoji", "An emoji, or `name:id` of a custom one.", TEXT),
+    ("filename", "The name of the file.", TEXT),
     ("guild", "A guild's id.", ID),
     ("login", "A login's id.", ID),
     ("message", "A message's id.", ID),
+    ("picture", "The name of a picture, with `.png` or another ending behind it.", TEXT),
     ("role", "A role's id.", ID),
     ("user", "A user's id; a member of a guild may also be `@me`.", ID_OR_ME),
 ];

@@ -109,8 +109,12 @@ pub(in crate::http) async fn grant(
     if !guild.view().members.contains_key(&bot.id) {
         needs_room(&app, bot.id, true).await?;
     }
-    let grant =
-        Command::GrantBot { actor: caller.user, bot: Arc::new(bot), permissions: body.permissions };
-    guild.act(grant).await?;
-    Ok(StatusCode::NO_CONTENT)
+    finish(&app, move |_| async move {
+        let (actor, newcomer) = (caller.user, bot.id);
+        let permissions = body.permissions;
+        let grant = Command::GrantBot { actor, bot: Arc::new(bot), permissions };
+        guild.take_in(newcomer, grant).await?;
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }

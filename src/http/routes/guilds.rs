@@ -7,14 +7,17 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::error::{ErrorCode, FieldErrorCode};
+use protocol::permissions::Permissions;
 use protocol::wire::{Guild, Role};
-use protocol::{GuildId, UserId};
+use protocol::{ChannelId, GuildId, UserId};
 use serde::Deserialize;
+use storage::FilePlace;
 use utoipa::ToSchema;
 
+use super::portraits;
 use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
-use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::extract::{Ids, JsonBody, Person, PictureBody, given};
 use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
@@ -29,6 +32,14 @@ pub(in crate::http) struct GuildPatchBody {
     #[schema(min_length = 2, max_length = 100, pattern = "^[^ ].*[^ ]$")]
     name: Option<String>,
     owner_id: Option<UserId>,
+    /// Where newcomers are told of; null for nowhere.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<ChannelId>)]
+    system_channel_id: Option<Option<ChannelId>>,
+    /// `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    icon: Option<Option<String>>,
 }
 
 /// Makes a guild, for people.
@@ -83,13 +94,32 @@ pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
-    JsonBody(body): JsonBody<GuildPatchBody>,
+    PictureBody(body): PictureBody<GuildPatchBody>,
 ) -> Outcome<Answer<Guild>> {
     let guild = app.engine.guild(guild, caller.user).await?;
-    let name = body.name.map(|name| name.trim().to_owned());
-    let patch = GuildPatch { name, owner: body.owner_id };
-    guild.act(Command::Update { actor: caller.user, patch }).await?;
-    Ok(Answer(render::guild(&guild.view())))
+    let view = guild.view();
+    // What is refused anyway is not decoded.
+    if !view.guild_permissions(caller.user, app.clock.now_ms()).contains(Permissions::MANAGE_GUILD)
+    {
+        return Err(ErrorCode::MissingPermissions.into());
+    }
+    finish(&app, move |app| async move {
+        let place = |name| FilePlace::Icon(view.id(), name);
+        let former = view.guild.icon.clone();
+        let icon = portraits::keep(&app, "icon", body.icon, place).await?;
+        let kept = icon.clone().flatten();
+        let name = body.name.map(|name| name.trim().to_owned());
+        let system_channel = body.system_channel_id;
+        let patch = GuildPatch { name, owner: body.owner_id, system_channel, icon };
+        let changed = guild.act(Command::Update { actor: caller.user, patch }).await;
+        let after = guild.view();
+        let present = after.guild.icon.as_ref();
+        portraits::let_go(&app, former.as_ref(), present, place).await;
+        portraits::let_go(&app, kept.as_ref(), present, place).await;
+        changed?;
+        Ok(Answer(render::guild(&after)))
+    })
+    .await
 }
 
 /// The roles of a guild.

@@ -14,6 +14,7 @@ use super::guilds::needs_room;
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
 /// How long an invite is good unless it is said: a day, as in v10.
@@ -94,13 +95,17 @@ pub(in crate::http) async fn delete(
 }
 
 /// Has a user join by an invite, which is used once by it.
-pub(super) async fn join(app: &App, user: &User, code: &str) -> Outcome<wire::Invite> {
+pub(super) async fn join(app: &Arc<App>, user: &User, code: &str) -> Outcome<wire::Invite> {
     let (invite, guild) = app.engine.invite(code).await?;
     if !guild.view().members.contains_key(&user.id) {
         needs_room(app, user.id, false).await?;
     }
-    guild.act(Command::Join { user: Arc::new(user.clone()), invite }).await?;
-    Ok(show(&guild, &invite))
+    let (newcomer, user) = (user.id, Arc::new(user.clone()));
+    finish(app, move |_| async move {
+        guild.take_in(newcomer, Command::Join { user, invite }).await?;
+        Ok(show(&guild, &invite))
+    })
+    .await
 }
 
 fn show(guild: &GuildHandle, invite: &Invite) -> wire::Invite {

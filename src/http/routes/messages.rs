@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actors::{
     Act, Anchor, ChannelHandle, Draft, Edit, Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS,
 };
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::permissions::Permissions;
@@ -16,9 +16,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::allowed_mentions::{AllowedMentionsBody, allowed};
-use crate::accounts::Caller;
+use super::embeds::{self, EmbedBody};
+use crate::accounts::{Caller, Identity};
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, JsonBody, Query, given};
+use crate::http::uploads::{self, AttachmentBody, MessageForm, Sent};
 use crate::http::{App, HttpError};
 
 /// Messages in one page.
@@ -32,10 +34,15 @@ const FLAGS_CHOSEN: u64 = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS;
 pub(in crate::http) struct NewMessageBody {
     #[schema(max_length = 2000)]
     content: Option<String>,
+    /// Of bots only.
+    #[schema(max_items = 10)]
+    embeds: Option<Vec<EmbedBody>>,
     nonce: Option<Nonce>,
     message_reference: Option<ReferenceBody>,
     allowed_mentions: Option<AllowedMentionsBody>,
     flags: Option<u64>,
+    /// Of a message with files.
+    attachments: Option<Vec<AttachmentBody>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -49,8 +56,15 @@ pub(in crate::http) struct EditBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 2000)]
     content: Option<Option<String>>,
+    /// Of bots only.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Vec<EmbedBody>>, max_items = 10)]
+    embeds: Option<Option<Vec<EmbedBody>>>,
     allowed_mentions: Option<AllowedMentionsBody>,
     flags: Option<u64>,
+    /// The files that the message is to have, of those it has and those that come; all when it is
+    /// not given.
+    attachments: Option<Vec<AttachmentBody>>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -60,7 +74,7 @@ pub(in crate::http) struct BulkDeleteBody {
 }
 
 impl NewMessageBody {
-    fn into_draft(self, author: UserId) -> Outcome<Draft> {
+    fn into_draft(self, caller: Caller) -> Outcome<Draft> {
         let (allowed_mentions, mention) = allowed(self.allowed_mentions)?;
         let reply = self.message_reference.map(|reference| Reply {
             to: reference.message_id,
@@ -71,37 +85,62 @@ impl NewMessageBody {
             nonce: self.nonce,
             reply,
             allowed_mentions,
+            embeds: embeds_of(caller, &self.embeds.unwrap_or_default())?,
             flags: self.flags.unwrap_or(0) & FLAGS_CHOSEN,
-            ..Draft::text(author, self.content.unwrap_or_default())
+            ..Draft::text(caller.user, self.content.unwrap_or_default())
         })
     }
 }
 
 impl EditBody {
-    fn into_edit(self, message: MessageId) -> Outcome<Edit> {
+    fn into_edit(self, caller: Caller, message: MessageId) -> Outcome<Edit> {
+        let embeds = self.embeds.map(Option::unwrap_or_default);
+        let embeds = embeds.map(|embeds| embeds_of(caller, &embeds)).transpose()?;
         Ok(Edit {
-            message,
             content: self.content.map(Option::unwrap_or_default),
-            embeds: None,
+            embeds,
             suppress_embeds: self.flags.map(|flags| flags & SUPPRESS_EMBEDS != 0),
             allowed_mentions: allowed(self.allowed_mentions)?.0,
+            ..Edit::of(message)
         })
     }
 }
 
+/// The embeds as they are kept. People write text.
+fn embeds_of(caller: Caller, embeds: &[EmbedBody]) -> Outcome<Option<String>> {
+    if !embeds.is_empty() && caller.identity != Identity::Bot {
+        return Err(ErrorCode::OnlyBots.into());
+    }
+    Ok(embeds::admitted(embeds)?)
+}
+
 /// Posts a message: answered once it is durable.
 #[utoipa::path(
-    post, path = "/channels/{channel}/messages", tag = "messages", request_body = NewMessageBody,
+    post, path = "/channels/{channel}/messages", tag = "messages",
+    request_body(content(
+        (NewMessageBody = "application/json"),
+        (MessageForm = "multipart/form-data"),
+    )),
     responses((status = 200, body = Message)),
 )]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
-    JsonBody(body): JsonBody<NewMessageBody>,
+    request: Request,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(channel.post(body.into_draft(caller.user)?).await?))
+    let sent = uploads::read::<NewMessageBody>(&app, &channel, caller.user, request).await?;
+    let Sent { mut body, files } = sent;
+    let bodies = body.attachments.take().unwrap_or_default();
+    let draft = body.into_draft(caller)?;
+    match files {
+        None => Ok(Answer(channel.post(draft).await?)),
+        Some(files) => {
+            let labels = uploads::labels(&files, bodies)?;
+            Ok(Answer(uploads::post(&app, channel, draft, files, labels).await?))
+        }
+    }
 }
 
 /// Messages of a channel, newest first.
@@ -149,19 +188,28 @@ pub(in crate::http) async fn get(
     shown(&channel, message, caller.user).await
 }
 
-/// Changes a message: its text, or whether its embeds are shown.
+/// Changes a message: its text, its files, or whether its embeds are shown.
 #[utoipa::path(
     patch, path = "/channels/{channel}/messages/{message}", tag = "messages",
-    request_body = EditBody, responses((status = 200, body = Message)),
+    request_body(content((EditBody = "application/json"), (MessageForm = "multipart/form-data"))),
+    responses((status = 200, body = Message)),
 )]
 pub(in crate::http) async fn edit(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
-    JsonBody(body): JsonBody<EditBody>,
+    request: Request,
 ) -> Outcome<Answer<Message>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::Edit(body.into_edit(message)?)).await?;
+    let sent = uploads::read::<EditBody>(&app, &channel, caller.user, request).await?;
+    let Sent { mut body, files } = sent;
+    let bodies = body.attachments.take();
+    let mut edit = body.into_edit(caller, message)?;
+    let is_given = bodies.is_some();
+    let (labels, kept) = uploads::changed(files.as_ref(), bodies.unwrap_or_default())?;
+    edit.kept = is_given.then_some(kept);
+    let added = files.map(|files| (files, labels));
+    uploads::edit(&app, channel.clone(), caller.user, edit, added).await?;
     shown(&channel, message, caller.user).await
 }
 
@@ -177,6 +225,7 @@ pub(in crate::http) async fn delete(
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
     channel.act(caller.user, Act::Delete(message)).await?;
+    uploads::deleted(&app, channel.id(), &[message]).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -192,7 +241,8 @@ pub(in crate::http) async fn bulk_delete(
     JsonBody(body): JsonBody<BulkDeleteBody>,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::BulkDelete(body.messages)).await?;
+    channel.act(caller.user, Act::BulkDelete(body.messages.clone())).await?;
+    uploads::deleted(&app, channel.id(), &body.messages).await;
     Ok(StatusCode::NO_CONTENT)
 }
 

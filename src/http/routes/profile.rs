@@ -6,12 +6,14 @@ use actors::render;
 use axum::extract::State;
 use protocol::wire::CurrentUser;
 use serde::Deserialize;
+use storage::FilePlace;
 use utoipa::ToSchema;
 
+use super::portraits;
 use crate::accounts::{Caller, ProfilePatch};
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{JsonBody, given};
+use crate::http::extract::{PictureBody, given};
 use crate::http::finish::finish;
 
 #[derive(Deserialize, ToSchema)]
@@ -21,6 +23,10 @@ pub(in crate::http) struct ProfilePatchBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 32)]
     global_name: Option<Option<String>>,
+    /// `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    avatar: Option<Option<String>>,
     password: Option<String>,
 }
 
@@ -32,12 +38,25 @@ pub(in crate::http) struct ProfilePatchBody {
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
-    JsonBody(body): JsonBody<ProfilePatchBody>,
+    PictureBody(body): PictureBody<ProfilePatchBody>,
 ) -> Outcome<Answer<CurrentUser>> {
-    let ProfilePatchBody { username, global_name, password } = body;
-    let patch = ProfilePatch { username, global_name, password };
+    let ProfilePatchBody { username, global_name, avatar, password } = body;
     let changing = finish(&app, move |app| async move {
-        let user = app.accounts.change_profile(caller, patch).await?;
+        let id = caller.user;
+        let place = |name| FilePlace::Avatar(id, name);
+        let former = app.accounts.user(id).await?.avatar;
+        let avatar = portraits::keep(&app, "avatar", avatar, place).await?;
+        let kept = avatar.clone().flatten();
+        let patch = ProfilePatch { username, global_name, avatar, password };
+        let changed = app.accounts.change_profile(caller, patch).await;
+        let present = match &changed {
+            Ok(user) => user.avatar.clone(),
+            // It may be there or not.
+            Err(_) => app.accounts.user(id).await?.avatar,
+        };
+        portraits::let_go(&app, former.as_ref(), present.as_ref(), place).await;
+        portraits::let_go(&app, kept.as_ref(), present.as_ref(), place).await;
+        let user = changed?;
         if let Err(error) = app.engine.refresh_user(user.id).await {
             tracing::warn!(%error, user = %user.id, "a changed account could not be shown");
         }

@@ -1,10 +1,14 @@
 //! Users, their names, logins and bot tokens.
 
+mod former;
+
 use protocol::{LoginId, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{self, DecodeError};
 use crate::key::{ShortText, Table};
 use crate::record::Record;
+use former::UserV1;
 
 /// A person or a bot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +31,8 @@ pub struct User {
     pub instance_role: InstanceRole,
     /// When the account was made.
     pub created_at_ms: i64,
+    /// Names the user's picture.
+    pub avatar: Option<String>,
 }
 
 /// Rank on an instance. Compares by rank.
@@ -49,9 +55,17 @@ impl Record for User {
     type Key = UserId;
     type Prefix = ();
     const TABLE: Table = Table::User;
+    const VERSION: u8 = 2;
 
     fn key(&self) -> Self::Key {
         self.id
+    }
+
+    fn upgrade(version: u8, payload: &[u8]) -> Result<Self, DecodeError> {
+        match version {
+            1 => codec::decode_payload::<UserV1>(payload).map(Self::from),
+            _ => Err(DecodeError::UnknownVersion(version)),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub struct Guild {
     pub name: String,
     /// Who may do everything in it.
     pub owner: UserId,
-    /// Hash of its picture.
+    /// Names its picture.
     pub icon: Option<String>,
     /// Where joins are announced.
     pub system_channel: Option<ChannelId>,

@@ -30,7 +30,24 @@ fn row<R: Record + PartialEq + std::fmt::Debug>(record: R) -> (String, String) {
 }
 
 fn samples() -> Vec<(String, String)> {
-    [accounts(), guilds(), channels(), instance(), threads()].into_iter().flatten().collect()
+    let all = [accounts(), guilds(), channels(), instance(), uploads(), threads()];
+    all.into_iter().flatten().collect()
+}
+
+fn uploads() -> Vec<(String, String)> {
+    let (user, id) = (UserId::new(1), AttachmentId::new(2));
+    vec![
+        row(Upload {
+            id,
+            channel: ChannelId::new(3),
+            user,
+            bytes: 100_000_000,
+            message: Some(MessageId::new(4)),
+            created_at_ms: 5,
+        }),
+        row(UserUpload { user, id, bytes: 100_000_000 }),
+        row(FileKey { secret: [6; 32] }),
+    ]
 }
 
 fn accounts() -> Vec<(String, String)> {
@@ -46,6 +63,7 @@ fn accounts() -> Vec<(String, String)> {
             bot_owner: Some(UserId::new(9)),
             instance_role: InstanceRole::Admin,
             created_at_ms: 1_800_000_000_000,
+            avatar: Some("0f".repeat(16)),
         }),
         row(Username { name: text("ada"), user }),
         row(UserSettings { user, json: "{}".to_owned() }),
@@ -262,6 +280,16 @@ fn co2_messages_and_log_entries_of_version_1_are_read() {
     let later = codec::encode(&former);
     assert_eq!(later[0], 2, "what is written again is of the present version");
     assert_eq!(codec::decode::<Message>(&later), Ok(former));
+}
+
+/// What version 1 wrote of an account, as it stood in the list above.
+const USER_V1: &str = "01480074e70807060504030201030000000000000061646101030000000000000041646100010a00000000000000246172676f6e32696424010109000000000000000200000000505c18a3010000";
+
+#[test]
+fn re1_accounts_of_version_1_are_read() {
+    let read = codec::decode::<User>(&bytes(USER_V1)).unwrap();
+    assert_eq!((read.username.as_str(), read.avatar), ("ada", None));
+    assert_eq!((read.bot_owner, read.instance_role), (Some(UserId::new(9)), InstanceRole::Admin));
 }
 
 fn bytes(hex: &str) -> Vec<u8> {

@@ -47,7 +47,7 @@ impl Disk for FileDisk {
 }
 
 /// What an unprivileged process may still write to the disk of a path.
-pub(super) fn free_bytes(path: &Path) -> io::Result<u64> {
+pub(crate) fn free_bytes(path: &Path) -> io::Result<u64> {
     let disk = rustix::fs::statvfs(path)?;
     Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

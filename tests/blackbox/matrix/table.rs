@@ -39,6 +39,7 @@ const fn put(path: &'static str, body: &'static str, expected: &'static str) -> 
 }
 
 // nobody wrong outsider stray | hidden muted resting member | owner able plain
+const UNKNOWN_FILE: &str = "404/0 404/0 404/0 404/0 | 404/0 404/0 404/0 404/0 | 404/0 404/0 404/0";
 const ANYONE: &str = "200 200 200 200 | 200 200 200 200 | 200 200 200";
 const A_TOKEN: &str = "401/0 401/0 200 200 | 200 200 200 200 | 200 200 200";
 const A_PERSON: &str = "401/0 401/0 200 403/20001 | 200 200 200 200 | 200 403/20001 403/20001";
@@ -84,6 +85,10 @@ pub(super) const ROWS: &[Row] = &[
     get("/healthz", ANYONE),
     get("/readyz", ANYONE),
     get("/openapi.json", ANYONE),
+    // An address that nobody was given.
+    get("/attachments/{room}/1/x", UNKNOWN_FILE),
+    get("/avatars/1/x.png", UNKNOWN_FILE),
+    get("/icons/1/x.png", UNKNOWN_FILE),
     get("/api/v10/gateway", ANYONE),
     get("/api/v10/users/@me", A_TOKEN),
     get("/api/v10/users/@me/guilds", A_TOKEN),

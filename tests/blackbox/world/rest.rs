@@ -40,6 +40,40 @@ impl Answer {
     }
 }
 
+async fn answer(response: reqwest::Response) -> reqwest::Result<Answer> {
+    let content_type = response.headers().get(CONTENT_TYPE);
+    let content_type = content_type.map(|value| value.to_str().unwrap().to_owned());
+    let status = response.status().as_u16();
+    let bytes = response.bytes().await?;
+    let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| {
+        let text = String::from_utf8_lossy(&bytes);
+        if text.is_empty() { Value::Null } else { Value::String(text.into_owned()) }
+    });
+    Ok(Answer { status, body, content_type })
+}
+
+/// What parts the forms of [`Rest::post_files`].
+pub(crate) const BOUNDARY: &str = "7f3c-boundary";
+
+/// A form with files, and the message behind them as bot libraries send it.
+pub(crate) fn form(message: &Value, files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut form = Vec::new();
+    let mut part = |disposition: String, content: &[u8]| {
+        form.extend(
+            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {disposition}\r\n\r\n")
+                .bytes(),
+        );
+        form.extend_from_slice(content);
+        form.extend(b"\r\n");
+    };
+    for (number, (name, bytes)) in files.iter().enumerate() {
+        part(format!("name=\"files[{number}]\"; filename=\"{name}\""), bytes);
+    }
+    part("name=\"payload_json\"".to_owned(), message.to_string().as_bytes());
+    form.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    form
+}
+
 impl Rest {
     /// A caller with this `Authorization` header.
     pub(crate) fn new(url: &str, authorization: Option<&str>) -> Self {
@@ -106,6 +140,45 @@ impl Rest {
         answer.unwrap_or_else(|error| panic!("{path}: {error:?}"))
     }
 
+    /// A message with files, as a form: `files[0]`, `files[1]`, … and the message behind them.
+    pub(crate) async fn post_files(
+        &self,
+        path: &str,
+        message: Value,
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        self.post_form(path, form(&message, files)).await
+    }
+
+    /// The same for a message that is there already.
+    pub(crate) async fn patch_files(
+        &self,
+        path: &str,
+        message: Value,
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        self.send_form(Method::PATCH, path, form(&message, files)).await
+    }
+
+    /// Any form whose boundary is [`BOUNDARY`].
+    pub(crate) async fn post_form(&self, path: &str, form: Vec<u8>) -> Answer {
+        self.send_form(Method::POST, path, form).await
+    }
+
+    async fn send_form(&self, method: Method, path: &str, form: Vec<u8>) -> Answer {
+        let mut request = self.request(method, path, None);
+        request = request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"));
+        answer(request.body(form).send().await.unwrap()).await.unwrap()
+    }
+
+    /// What is at an address, with these headers sent along.
+    pub(crate) async fn fetch(&self, url: &str, headers: &[(&str, &str)]) -> reqwest::Response {
+        let request = headers
+            .iter()
+            .fold(self.client.get(url), |request, (name, value)| request.header(*name, *value));
+        request.send().await.unwrap()
+    }
+
     /// Any request, answered with its headers. A null body is none.
     pub(crate) async fn raw(&self, method: &str, path: &str, body: Value) -> reqwest::Response {
         let body = Some(body).filter(|body| !body.is_null());
@@ -128,16 +201,7 @@ impl Rest {
         path: &str,
         body: Option<Vec<u8>>,
     ) -> reqwest::Result<Answer> {
-        let response = self.request(method, path, body).send().await?;
-        let content_type = response.headers().get(CONTENT_TYPE);
-        let content_type = content_type.map(|value| value.to_str().unwrap().to_owned());
-        let status = response.status().as_u16();
-        let bytes = response.bytes().await?;
-        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| {
-            let text = String::from_utf8_lossy(&bytes);
-            if text.is_empty() { Value::Null } else { Value::String(text.into_owned()) }
-        });
-        Ok(Answer { status, body, content_type })
+        answer(self.request(method, path, body).send().await?).await
     }
 
     fn request(

@@ -149,7 +149,7 @@ export interface paths {
         delete: operations["messages_delete"];
         options?: never;
         head?: never;
-        /** Changes a message: its text, or whether its embeds are shown. */
+        /** Changes a message: its text, its files, or whether its embeds are shown. */
         patch: operations["messages_edit"];
         trace?: never;
     };
@@ -846,6 +846,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attachments/{channel}/{attachment}/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a message.
+         * @description `ex`, `is` and `hm` are part of the address that the message brings. With `size` it is a smaller
+         *     picture, if there is one.
+         */
+        get: operations["files_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/avatars/{user}/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A user's picture. `size` may be given and does not matter: it is small. */
+        get: operations["files_avatar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gateway": {
         parameters: {
             query?: never;
@@ -872,6 +910,23 @@ export interface paths {
         };
         /** The process answers. */
         get: operations["process_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/icons/{guild}/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A guild's picture. `size` may be given and does not matter: it is small. */
+        get: operations["files_icon"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1016,6 +1071,11 @@ export interface components {
             filename: string;
             /**
              * Format: int32
+             * @description Bits; see [`Attachment::SPOILER`].
+             */
+            flags: number;
+            /**
+             * Format: int32
              * @description Pixels, null if it is no picture.
              */
             height: number | null;
@@ -1035,6 +1095,14 @@ export interface components {
              * @description Pixels, null if it is no picture.
              */
             width: number | null;
+        };
+        /** @description What a message says of one of its files. */
+        AttachmentBody: {
+            description?: string | null;
+            filename?: string | null;
+            /** @description The `n` of `files[n]`; in an edit also the id of a file that stays. */
+            id: components["schemas"]["AttachmentId"];
+            is_spoiler?: boolean | null;
         };
         /** @description A snowflake as a decimal number. */
         AttachmentId: string;
@@ -1146,9 +1214,47 @@ export interface components {
         };
         EditBody: {
             allowed_mentions?: components["schemas"]["AllowedMentionsBody"] | null;
+            /**
+             * @description The files that the message is to have, of those it has and those that come; all when it is
+             *     not given.
+             */
+            attachments?: components["schemas"]["AttachmentBody"][] | null;
             content?: string | null;
+            /** @description Of bots only. */
+            embeds?: components["schemas"]["EmbedBody"][] | null;
             /** Format: int64 */
             flags?: number | null;
+        };
+        EmbedAuthor: {
+            icon_url?: string | null;
+            name: string;
+            url?: string | null;
+        };
+        /** @description An embed as it is sent and shown. */
+        EmbedBody: {
+            author?: components["schemas"]["EmbedAuthor"] | null;
+            /** Format: int32 */
+            color?: number | null;
+            description?: string | null;
+            fields?: components["schemas"]["EmbedField"][] | null;
+            footer?: components["schemas"]["EmbedFooter"] | null;
+            image?: components["schemas"]["EmbedMedia"] | null;
+            thumbnail?: components["schemas"]["EmbedMedia"] | null;
+            timestamp?: components["schemas"]["Timestamp"] | null;
+            title?: string | null;
+            url?: string | null;
+        };
+        EmbedField: {
+            inline?: boolean;
+            name: string;
+            value: string;
+        };
+        EmbedFooter: {
+            icon_url?: string | null;
+            text: string;
+        };
+        EmbedMedia: {
+            url: string;
         };
         /** @description A snowflake as a decimal number. */
         EmojiId: string;
@@ -1172,7 +1278,7 @@ export interface components {
          * @description What is wrong with a field, as the documented v10 names.
          * @enum {string}
          */
-        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "PASSWORD_DOES_NOT_MATCH" | "REPLIES_UNKNOWN_MESSAGE";
+        FieldErrorCode: "BASE_TYPE_REQUIRED" | "BASE_TYPE_INVALID" | "BASE_TYPE_CHOICES" | "BASE_TYPE_BAD_LENGTH" | "BASE_TYPE_MAX_LENGTH" | "NUMBER_TYPE_MAX" | "STRING_TYPE_REGEX" | "USERNAME_ALREADY_TAKEN" | "PASSWORD_DOES_NOT_MATCH" | "MAX_EMBED_SIZE_EXCEEDED" | "REPLIES_UNKNOWN_MESSAGE";
         FieldErrors: {
             _errors?: components["schemas"]["FieldError"][];
         } & {
@@ -1272,8 +1378,11 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         GuildId: string;
         GuildPatchBody: {
+            /** @description `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away. */
+            icon?: string | null;
             name?: string | null;
             owner_id?: components["schemas"]["UserId"] | null;
+            system_channel_id?: components["schemas"]["ChannelId"] | null;
         };
         /** @enum {string} */
         InstanceRole: "owner" | "admin" | "moderator" | "user";
@@ -1492,6 +1601,13 @@ export interface components {
             /** @description The webhook that posted it. */
             webhook_id?: components["schemas"]["WebhookId"];
         };
+        /** @description A message with files. Each is a part called `files[0]`, `files[1]`, …, at most ten. */
+        MessageForm: {
+            /** Format: binary */
+            "files[0]"?: string | null;
+            /** @description The message as JSON, as it would be sent without files. */
+            payload_json?: string | null;
+        };
         /** @description A snowflake as a decimal number. */
         MessageId: string;
         /**
@@ -1559,7 +1675,11 @@ export interface components {
         };
         NewMessageBody: {
             allowed_mentions?: components["schemas"]["AllowedMentionsBody"] | null;
+            /** @description Of a message with files. */
+            attachments?: components["schemas"]["AttachmentBody"][] | null;
             content?: string | null;
+            /** @description Of bots only. */
+            embeds?: components["schemas"]["EmbedBody"][] | null;
             /** Format: int64 */
             flags?: number | null;
             message_reference?: components["schemas"]["ReferenceBody"] | null;
@@ -1625,6 +1745,8 @@ export interface components {
             items: components["schemas"]["Pin"][];
         };
         ProfilePatchBody: {
+            /** @description `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away. */
+            avatar?: string | null;
             global_name?: string | null;
             password?: string | null;
             username?: string | null;
@@ -2215,6 +2337,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewMessageBody"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {
@@ -2434,6 +2557,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EditBody"];
+                "multipart/form-data": components["schemas"]["MessageForm"];
             };
         };
         responses: {
@@ -4147,6 +4271,99 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    files_get: {
+        parameters: {
+            query?: {
+                ex?: string;
+                is?: string;
+                hm?: string;
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A file's id. */
+                attachment: string;
+                /** @description The name of the file. */
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description A part of it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            /** @description There is no such part of it. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    files_avatar: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+                /** @description The name of a picture, with `.png` or another ending behind it. */
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+        };
+    };
     gateway_upgrade: {
         parameters: {
             query?: never;
@@ -4185,6 +4402,42 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
+        };
+    };
+    files_icon: {
+        parameters: {
+            query?: {
+                size?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description The name of a picture, with `.png` or another ending behind it. */
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": unknown;
+                };
+            };
+            /** @description It is what the client has. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
         };
     };
     process_local_metrics: {

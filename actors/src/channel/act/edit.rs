@@ -2,15 +2,18 @@
 //!
 //! - ED1  Only its author changes what a message says; who manages messages may hide its embeds.
 //! - ED2  What a message said before is kept: the first version and the latest ones.
+//! - ED3  Files are left out or added, and those that stay are the same: a new form is a new file.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use protocol::MessageId;
 use protocol::permissions::Permissions;
 use protocol::wire::MessageKind;
-use storage::records::{Message, MessageVersion};
+use protocol::{AttachmentId, MessageId};
+use storage::records::{Attachment, Message, MessageVersion, Upload};
 
 use super::{ActError, Change, Ground};
+use crate::channel::draft::{FILES_MAX, SentFile};
 use crate::channel::happening::Happening;
 use crate::channel::mentions::{AllowedMentions, Mentions};
 use crate::channel::overlay::Overlaid;
@@ -35,6 +38,34 @@ pub struct Edit {
     pub suppress_embeds: Option<bool>,
     /// Whom the new text may mention.
     pub allowed_mentions: AllowedMentions,
+    /// The files that stay, in their new order.
+    pub kept: Option<Vec<KeptFile>>,
+    /// Files that are added, and are durable already.
+    pub files: Vec<SentFile>,
+}
+
+impl Edit {
+    /// One that changes nothing yet.
+    pub fn of(message: MessageId) -> Self {
+        Self {
+            message,
+            content: None,
+            embeds: None,
+            suppress_embeds: None,
+            allowed_mentions: AllowedMentions::default(),
+            kept: None,
+            files: Vec::new(),
+        }
+    }
+}
+
+/// A file that a message had before it was changed, and has afterwards.
+#[derive(Debug, Clone)]
+pub struct KeptFile {
+    /// Which one.
+    pub id: AttachmentId,
+    /// Its new description; `None` when it keeps what it has.
+    pub description: Option<Option<String>>,
 }
 
 /// Decides on an edit.
@@ -60,12 +91,16 @@ pub(in crate::channel) fn edit(
     if let Some(embeds) = edit.embeds {
         message.embeds = embeds;
     }
+    message.attachments = attachments(&former.attachments, edit.kept, &edit.files)?;
     if message == *former {
         return Ok(None);
     }
     check(&message, content_chars_max)?;
-    let mut batch = ground.batch();
-    if message.content != former.content || message.embeds != former.embeds {
+    let mut batch = edit.files.iter().fold(ground.batch(), |batch, file| {
+        batch.put(&Upload { message: Some(message.id), ..file.upload })
+    });
+    let says_other = message.content != former.content || message.embeds != former.embeds;
+    if says_other || message.attachments != former.attachments {
         batch = batch.put(&version(&former));
         if former.edits >= VERSIONS_MAX {
             let oldest = u64::from(former.edits - VERSIONS_MAX + 1);
@@ -92,7 +127,8 @@ pub(in crate::channel) fn edit(
 
 /// ED1.
 fn admit(ground: &Ground<'_>, message: &Message, edit: &Edit) -> Result<(), ActError> {
-    let says = edit.content.is_some() || edit.embeds.is_some();
+    let files = edit.kept.is_some() || !edit.files.is_empty();
+    let says = edit.content.is_some() || edit.embeds.is_some() || files;
     if message.author != ground.actor {
         if says {
             return Err(ActError::NotTheAuthor);
@@ -102,8 +138,40 @@ fn admit(ground: &Ground<'_>, message: &Message, edit: &Edit) -> Result<(), ActE
     if is_of_the_system(message) {
         return Err(ActError::SystemMessage);
     }
+    if edit.embeds.as_ref().is_some_and(Option::is_some) {
+        ground.need(Permissions::EMBED_LINKS)?;
+    }
     // Whoever was silenced says nothing new in old messages either.
-    if says { ground.need(Permissions::SEND_MESSAGES) } else { Ok(()) }
+    if says {
+        ground.need(Permissions::SEND_MESSAGES)?;
+    }
+    if edit.files.is_empty() { Ok(()) } else { ground.need(Permissions::ATTACH_FILES) }
+}
+
+/// ED3.
+fn attachments(
+    former: &[Attachment],
+    kept: Option<Vec<KeptFile>>,
+    added: &[SentFile],
+) -> Result<Vec<Attachment>, ActError> {
+    let stays = |file: KeptFile| -> Result<Attachment, ActError> {
+        let found = former.iter().find(|former| former.id == file.id);
+        let found = found.cloned().ok_or(ActError::UnknownFile)?;
+        let description = file.description.unwrap_or(found.description);
+        Ok(Attachment { description, ..found })
+    };
+    let mut files = match kept {
+        None => former.to_vec(),
+        Some(kept) => {
+            kept.into_iter().take(FILES_MAX + 1).map(stays).collect::<Result<Vec<_>, _>>()?
+        }
+    };
+    files.extend(added.iter().map(|file| file.attachment.clone()));
+    let ids: HashSet<_> = files.iter().map(|file| file.id).collect();
+    if ids.len() < files.len() {
+        return Err(ActError::UnknownFile);
+    }
+    if files.len() > FILES_MAX { Err(ActError::TooManyFiles) } else { Ok(files) }
 }
 
 fn check(message: &Message, chars_max: usize) -> Result<(), ActError> {

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use protocol::AttachmentId;
 use protocol::id::first_at_ms;
 use protocol::wire::MessageKind;
-use storage::records::{MessageVersion, ReactionSummary, RemovedRun};
+use storage::records::{Attachment, MessageVersion, ReactionSummary, RemovedRun, Upload};
 use storage::{Op, Record};
 
-use super::edit::{VERSIONS_MAX, edit};
+use super::edit::{KeptFile, VERSIONS_MAX, edit};
 use super::pin::PINS_MAX;
 use super::react::{Facts, Wish};
 use super::*;
-use crate::channel::{AllowedMentions, SUPPRESS_EMBEDS};
+use crate::channel::{FILES_MAX, SUPPRESS_EMBEDS, SentFile};
 use crate::shown::Shown;
 use crate::view::sample::{ADA, BOB, EVE, GENERAL, denied, guild};
 
@@ -27,13 +28,7 @@ fn shown(view: &GuildView, message: Message) -> Shown {
 }
 
 fn says(content: &str) -> Edit {
-    Edit {
-        message: ID,
-        content: Some(content.to_owned()),
-        embeds: None,
-        suppress_embeds: None,
-        allowed_mentions: AllowedMentions::default(),
-    }
+    Edit { content: Some(content.to_owned()), ..Edit::of(ID) }
 }
 
 fn ground(view: &GuildView, actor: UserId) -> Ground<'_> {
@@ -94,6 +89,78 @@ fn ac2_an_edit_that_changes_nothing_is_none() {
     let hidden = Message { flags: SUPPRESS_EMBEDS, ..message(BOB) };
     let hides = Edit { content: None, suppress_embeds: Some(true), ..says("") };
     check_edit(BOB, hidden, hides, Ok(false));
+}
+
+fn file(id: u64) -> Attachment {
+    Attachment {
+        id: AttachmentId::new(id),
+        filename: format!("{id}.txt"),
+        content_type: "text/plain".to_owned(),
+        size: 1,
+        width: None,
+        height: None,
+        thumbnail: false,
+        description: None,
+        spoiler: false,
+    }
+}
+
+fn sent(id: u64) -> SentFile {
+    let upload = Upload {
+        id: AttachmentId::new(id),
+        channel: GENERAL,
+        user: BOB,
+        bytes: 1,
+        message: None,
+        created_at_ms: NOW_MS,
+    };
+    SentFile { attachment: file(id), upload }
+}
+
+fn keeps(ids: &[u64]) -> Option<Vec<KeptFile>> {
+    let kept = |id: &u64| KeptFile { id: AttachmentId::new(*id), description: None };
+    Some(ids.iter().map(kept).collect())
+}
+
+#[test]
+fn ed3_files_stay_go_and_come() {
+    let before = || Message { attachments: vec![file(1), file(2)], ..message(BOB) };
+    let nothing = || Edit::of(ID);
+    let with = |kept, files: &[u64]| {
+        let files = files.iter().copied().map(sent).collect();
+        Edit { kept, files, ..nothing() }
+    };
+    let cases = [
+        (with(None, &[3]), vec![1, 2, 3]),
+        (with(keeps(&[2, 1]), &[]), vec![2, 1]),
+        (with(keeps(&[2]), &[3, 4]), vec![2, 3, 4]),
+        (with(keeps(&[]), &[]), vec![]),
+    ];
+    for (wish, wanted) in cases {
+        let added = wish.files.len();
+        let view = guild();
+        let decided = edit(&ground(&view, BOB), shown(&view, before()), wish, 20);
+        let change = decided.unwrap().unwrap();
+        let [message] = &rows::<Message>(&change).0[..] else { panic!("one message") };
+        let ids: Vec<_> = message.attachments.iter().map(|file| file.id.get()).collect();
+        assert_eq!(ids, wanted);
+        let uploads = rows::<Upload>(&change).0;
+        assert_eq!(uploads.len(), added);
+        assert!(uploads.iter().all(|upload| upload.message == Some(ID)));
+    }
+    check_edit(BOB, before(), with(keeps(&[1, 2]), &[]), Ok(false));
+    check_edit(BOB, before(), with(keeps(&[3]), &[]), Err(ActError::UnknownFile));
+    check_edit(BOB, before(), with(keeps(&[1, 1]), &[]), Err(ActError::UnknownFile));
+    let many: Vec<u64> = (3..2 + FILES_MAX as u64).collect();
+    check_edit(BOB, before(), with(None, &many), Err(ActError::TooManyFiles));
+    check_edit(ADA, before(), with(keeps(&[1]), &[]), Err(ActError::NotTheAuthor));
+    let bare = Edit { content: Some(String::new()), ..with(keeps(&[]), &[]) };
+    check_edit(BOB, before(), bare, Err(ActError::Empty));
+    let view = denied(guild(), BOB, Permissions::ATTACH_FILES);
+    let decided = edit(&ground(&view, BOB), shown(&view, before()), with(None, &[3]), 20);
+    assert_eq!(decided.map(drop), Err(ActError::MissingPermission));
+    let decided = edit(&ground(&view, BOB), shown(&view, before()), with(keeps(&[1]), &[]), 20);
+    assert!(decided.is_ok(), "taking away needs nothing");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub(super) fn join(
         rows.put(&used)
     };
     let (rows, next) = with_member(view, rows, user, Vec::new(), inputs);
-    Ok(Change::new(rows, next, Outcome::Done))
+    Ok(Change::new(rows, next, Outcome::Joined))
 }
 
 /// Nothing is stored: the account was changed where accounts are.
@@ -88,15 +88,16 @@ pub(super) fn grant_bot(
         None => role_of_bot(view, &bot, permissions, inputs)?,
     };
     let mut rows = batch(view).put(&role);
-    let mut next = view.clone();
+    let (mut next, mut outcome) = (view.clone(), Outcome::Done);
     if !view.members.contains_key(&bot.id) {
         (rows, next) = with_member(view, rows, bot, vec![role.id], inputs);
+        outcome = Outcome::Joined;
     }
     let mut roles = (*view.roles).clone();
     roles.insert(role.id, role);
     next.roles = Arc::new(roles);
     next.access_version += 1;
-    Ok(Change::new(rows, next, Outcome::Done))
+    Ok(Change::new(rows, next, outcome))
 }
 
 /// The role that a bot comes with.

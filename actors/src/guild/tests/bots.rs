@@ -66,7 +66,7 @@ async fn gu3_a_bot_that_leaves_takes_its_role_and_its_exceptions_along() {
     for rows in [rows(&view), accounts(), batch] {
         store.commit(rows).await.unwrap();
     }
-    let stored = load::view(&store, GUILD).await.unwrap().unwrap();
+    let stored = load::view(&store, GUILD, &Addresses::default()).await.unwrap().unwrap();
     assert_eq!((&stored.roles, &stored.channels), (&next.roles, &next.channels));
     assert_eq!(stored.members, next.members);
 }

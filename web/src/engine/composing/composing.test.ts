@@ -70,6 +70,11 @@ test.each([
   expect(encodeNames(decodeNames(sent, GUILD_IN_TESTS), GUILD_IN_TESTS)).toBe(sent);
 });
 
+test("nm2 a name that stood right behind another one is no mention the second time either", () => {
+  const sent = encodeNames("@ada@ada<@1>", GUILD_IN_TESTS);
+  expect(encodeNames(decodeNames(sent, GUILD_IN_TESTS), GUILD_IN_TESTS)).toBe(sent);
+});
+
 test("nm2 whatever is opened and saved again mentions the same", () => {
   const piece = fc.constantFrom(
     ...[

@@ -9,7 +9,7 @@ import type { GuildState } from "../guilds/guilds.ts";
 import type { Id } from "../wire.ts";
 import { outsideCode } from "./outside-code.ts";
 
-const TYPED = /(^|[\s(>*_~|])(@|#)([^\s@#<>]{1,100})/gu;
+const TYPED = /(^|[\s(*_~|])(@|#)([^\s@#<>]{1,100})/gu;
 const SENT = /<(@!?|@&|#)(\d{1,20})>/g;
 
 /** For the server. */

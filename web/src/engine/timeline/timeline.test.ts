@@ -5,6 +5,7 @@ import {
   countAfter,
   EMPTY,
   isGap,
+  LIVE_STEP,
   type PagePlace,
   reduceTimeline,
   type Timeline,
@@ -84,8 +85,15 @@ test("t4 a window that grew too long lets go at the far end", () => {
   ]);
   const up = run([page("before", 7, 8, 9)], full);
   expect([up.messages.length, up.hasAfter, numbers(up)[0]]).toEqual([WINDOW_MAX, true, 7]);
-  const down = run([created(WINDOW_MAX + 10)], full);
-  expect([down.messages.length, down.hasBefore, numbers(down)[0]]).toEqual([WINDOW_MAX, true, 11]);
+  const live = Array.from({ length: LIVE_STEP }, (_, index) => created(WINDOW_MAX + 10 + index));
+  const before = run(live.slice(1), full);
+  expect([before.messages.length, numbers(before)[0]]).toEqual([WINDOW_MAX + LIVE_STEP - 1, 10]);
+  const after = run(live, full);
+  expect([after.messages.length, after.hasBefore, numbers(after)[0]]).toEqual([
+    WINDOW_MAX,
+    true,
+    10 + LIVE_STEP,
+  ]);
 });
 
 test("t5 live messages wait beside a window that ends in the past", () => {

@@ -4,7 +4,8 @@
  * - T1  Each message stands once, in the order of the ids, whatever order its news came in.
  * - T2  The cursor is the greatest sequence seen; an event at or below it changes nothing.
  * - T3  What was deleted does not come back with a page that was asked for earlier.
- * - T4  The window grows to `WINDOW_MAX`, then lets go at the end that nobody looks at.
+ * - T4  The window grows to `WINDOW_MAX`, then lets go at the end that nobody looks at. Live messages
+ *   make it let go in steps: else each of them would move the start away from under an older page.
  * - T5  While the window ends in the past, live messages wait in `ahead`; nothing falls between the
  *   page that reaches the present and what came in while it was fetched.
  * - T6  A page counts only where the window still ends where the page was asked from: one that the
@@ -18,6 +19,8 @@ import { changeReactions, type ReactionChange } from "./reactions.ts";
 export const PAGE_MESSAGES = 50;
 /** Messages kept in memory for one channel. */
 export const WINDOW_MAX = 2_000;
+/** Live messages by which a full window grows before it lets go of so many: more than come in during one request. */
+export const LIVE_STEP = 200;
 /** Live messages kept beside a window that ends in the past: more than come in during one request. */
 const AHEAD_MAX = 200;
 /** Deleted ids remembered: more than can be under way in one page. */
@@ -125,7 +128,8 @@ function append(timeline: Timeline, message: Message): Timeline {
   if (timeline.hasAfter) return { ...timeline, ahead: [...timeline.ahead, message].slice(-AHEAD_MAX) };
   const oldest = timeline.messages[0];
   if (timeline.hasBefore && oldest && compareIds(message.id, oldest.id) < 0) return timeline;
-  return trim(withMessages(timeline, [message]), "start");
+  const next = withMessages(timeline, [message]);
+  return next.messages.length < WINDOW_MAX + LIVE_STEP ? next : trim(next, "start");
 }
 
 function replace(timeline: Timeline, message: Message): Timeline {

@@ -6,7 +6,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { idAt, message } from "../testing/samples.ts";
 import type { Message } from "../wire.ts";
-import { EMPTY, reduceTimeline, type Timeline, type TimelineAction, WINDOW_MAX } from "./timeline.ts";
+import {
+  EMPTY,
+  LIVE_STEP,
+  reduceTimeline,
+  type Timeline,
+  type TimelineAction,
+  WINDOW_MAX,
+} from "./timeline.ts";
 
 const LIMIT = 50;
 /** A window as full as it gets but for one page, in the middle of twice as much. */
@@ -139,11 +146,25 @@ test("t6 the window has no hole, whatever moves it while pages are on their way"
   );
 });
 
+test("t4 a full window of a busy channel can be scrolled back: of two pages one fits", () => {
+  const world = new World(STORED - LOADED);
+  world.step({ kind: "posts", count: 2 * LIVE_STEP });
+  const scrolledBack = [1, 2].map(() => {
+    const edge = BigInt(world.shown[0] ?? 0);
+    world.step({ kind: "ask", direction: "before" });
+    world.step({ kind: "posts", count: LIVE_STEP / 2 });
+    world.step({ kind: "arrive", direction: "before" });
+    return BigInt(world.shown[0] ?? 0) < edge;
+  });
+  expect(scrolledBack).toContain(true);
+  expect(world.shown).toEqual(world.between);
+});
+
 test("t6 live messages that push the window on leave no hole before it", () => {
   const world = new World(STORED - LOADED);
   world.step({ kind: "ask", direction: "before" });
-  world.step({ kind: "posts", count: 120 });
+  world.step({ kind: "posts", count: 2 * LIVE_STEP });
   world.step({ kind: "arrive", direction: "before" });
-  expect(world.shown).toHaveLength(WINDOW_MAX);
+  expect(world.shown.length).toBeLessThan(WINDOW_MAX + LIVE_STEP);
   expect(world.shown).toEqual(world.between);
 });

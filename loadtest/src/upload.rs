@@ -1,0 +1,130 @@
+//! `loadtest upload`: what uploads cost those who only post, and the server's memory.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use anyhow::ensure;
+use clap::Args;
+use serde::Serialize;
+use tokio::task::JoinSet;
+
+use crate::account::Account;
+use crate::http::Connection;
+use crate::latency::Quantiles;
+use crate::post::{self, PostOptions};
+use crate::process;
+use crate::target::Target;
+
+const UPLOADS_MAX: usize = 256;
+const FILE_BYTES_MAX: u64 = 1 << 30;
+/// How often the server's memory is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How many uploads, how large, beside how many posters.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct UploadOptions {
+    /// Uploads at once, each begun again when it is answered.
+    #[arg(long, default_value_t = 64)]
+    uploads: usize,
+    /// Bytes of a file.
+    #[arg(long, default_value_t = 4 << 20)]
+    file_bytes: u64,
+    /// Connections that post meanwhile.
+    #[arg(long, default_value_t = 64)]
+    pub(crate) posters: usize,
+    /// How long they post, without uploads and again with them, in seconds.
+    #[arg(long, default_value_t = 10.0)]
+    seconds: f64,
+}
+
+/// The figures of a run.
+#[derive(Debug, Serialize)]
+pub(crate) struct UploadReport {
+    uploads: usize,
+    file_bytes: u64,
+    uploaded: u64,
+    alone: Quantiles,
+    beside_uploads: Quantiles,
+    p99_ratio: f64,
+    rss_before_bytes: u64,
+    rss_peak_bytes: u64,
+}
+
+impl std::fmt::Display for UploadReport {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { uploads, uploaded, alone, beside_uploads, p99_ratio, .. } = self;
+        let megabytes = self.file_bytes as f64 / 1e6;
+        writeln!(out, "{uploads} uploads at once, {uploaded} of {megabytes:.1} MB in all")?;
+        writeln!(out, "posts alone:   {alone}\nposts beside:  {beside_uploads}")?;
+        let (before, peak) = (self.rss_before_bytes >> 20, self.rss_peak_bytes >> 20);
+        write!(out, "p99 {p99_ratio:.2} x; memory {before} MiB before, {peak} MiB at most")
+    }
+}
+
+/// Posts alone, then beside uploads.
+pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Result<UploadReport> {
+    ensure!((1..=UPLOADS_MAX).contains(&options.uploads), "1 to {UPLOADS_MAX} uploads");
+    ensure!(options.file_bytes <= FILE_BYTES_MAX, "at most {FILE_BYTES_MAX} bytes a file");
+    let posts = |nonce: &str| PostOptions {
+        posters: options.posters,
+        seconds: options.seconds,
+        bytes: (100, 100),
+        nonce: nonce.to_owned(),
+        ledger: None,
+        until_gone: false,
+    };
+    let alone = post::run(&posts("alone-"), target).await?.acknowledgement;
+    let pid = target.pid()?;
+    let rss_before_bytes = process::resident_bytes(pid)?;
+    let peak = Cell::new(rss_before_bytes);
+    let (uploaded, beside_uploads) = (Cell::new(0), posts("beside-"));
+    let beside = tokio::select! {
+        posted = post::run(&beside_uploads, target) => posted?.acknowledgement,
+        failed = upload(options, target, &uploaded) => failed.and_then(|()| anyhow::bail!("no uploads"))?,
+        failed = watch(pid, &peak) => failed.and_then(|()| anyhow::bail!("nothing to watch"))?,
+    };
+    Ok(UploadReport {
+        uploads: options.uploads,
+        file_bytes: options.file_bytes,
+        uploaded: uploaded.get(),
+        alone,
+        beside_uploads: beside,
+        p99_ratio: beside.p99_ms / alone.p99_ms,
+        rss_before_bytes,
+        rss_peak_bytes: peak.get(),
+    })
+}
+
+/// Uploads until it is dropped.
+async fn upload(
+    options: &UploadOptions,
+    target: &Target,
+    uploaded: &Cell<u64>,
+) -> anyhow::Result<()> {
+    let mut running = JoinSet::new();
+    let begin = |number: usize, running: &mut JoinSet<_>| {
+        let account = target.accounts[number % target.accounts.len()].clone();
+        let (address, bytes) = (target.address, options.file_bytes);
+        running.spawn(async move { once(address, &account, bytes).await.map(|()| number) });
+    };
+    (0..options.uploads).for_each(|number| begin(number, &mut running));
+    while let Some(ended) = running.join_next().await {
+        begin(ended??, &mut running);
+        uploaded.set(uploaded.get() + 1);
+    }
+    Ok(())
+}
+
+async fn once(address: std::net::SocketAddr, account: &Account, bytes: u64) -> anyhow::Result<()> {
+    let mut connection = Connection::open(address).await?;
+    let path = account.channel_path("/messages");
+    connection.upload(&path, &account.authorization(), bytes).await?.json().map(drop)
+}
+
+/// Notes the most memory that the server had.
+async fn watch(pid: u32, peak: &Cell<u64>) -> anyhow::Result<()> {
+    loop {
+        peak.set(peak.get().max(process::resident_bytes(pid)?));
+        tokio::time::sleep(LOOK).await;
+    }
+}
