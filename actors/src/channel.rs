@@ -25,7 +25,7 @@ mod told;
 use std::sync::Arc;
 
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
-use storage::records::{LogEntry, Message};
+use storage::records::{LogEntry, Message, ThreadCount};
 use storage::{ReadError, Scan, StoreExt};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 
@@ -38,6 +38,7 @@ use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 pub(crate) use act::Request;
 pub use act::edit::{Edit, KeptFile, SUPPRESS_EMBEDS};
+pub use act::thread::Opening;
 pub use act::{Act, ActError};
 pub(crate) use delivery::{Encoded, deliver};
 use draft::Answered;
@@ -209,6 +210,7 @@ impl ChannelActor {
                     commit: self.node.context.store.commit(batch),
                     first: Happening::Created(shown),
                     rest: Vec::new(),
+                    counts: mind.counts(),
                     answer: Answer::Post { message, nonce, ticket },
                     permit: post.permit,
                 });
@@ -256,14 +258,21 @@ impl ChannelActor {
         let published = shared.begin_at(head);
         replay::publish_missed(context, shared, published, head).await?;
         mind.begin(head, last_id, &recent);
+        if shared.guild.view().threads.contains_key(&shared.id) {
+            let count = store.load::<ThreadCount>(&shared.id).await?;
+            let count = count.map_or((0, 0), |count| (count.messages, count.total));
+            mind.begin_counts(count);
+            shared.guild.note_counts(shared.id, count);
+        }
         Ok(())
     }
 
     /// What slow mode looks back at.
     async fn recent_posts(&self) -> Result<Vec<Message>, ReadError> {
         let shared = &self.node.shared;
-        let pause_s = shared.guild.view().channels.get(&shared.id).map(|c| c.rate_limit_per_user_s);
-        if pause_s.is_none_or(|pause_s| pause_s == 0) {
+        let view = shared.guild.view_full();
+        let pause_s = view.place(shared.id).map_or(0, |place| place.rate_limit_per_user_s());
+        if pause_s == 0 {
             return Ok(Vec::new());
         }
         let recent = Scan::<Message>::within(&shared.id).backward().limit(SLOW_MODE_SCAN_MAX);

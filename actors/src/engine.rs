@@ -15,6 +15,7 @@ mod profile;
 mod reactions;
 mod residents;
 mod sessions;
+mod threads;
 mod versions;
 
 use std::sync::Arc;

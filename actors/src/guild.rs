@@ -14,32 +14,40 @@ mod shared;
 mod state;
 #[cfg(test)]
 mod tests;
+mod thread_command;
 
 use std::sync::Arc;
 
 use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
-use protocol::{GuildId, Timestamp, UserId};
+use protocol::{ChannelId, GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::{GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{Command, Field, GuildError, Outcome};
-pub(crate) use load::{heads, view};
+pub(crate) use load::{heads, is_member, thread_heads, threads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
-use state::{Change, Inputs};
-pub(crate) use state::{INVITES_MAX, listable};
+pub(crate) use state::due;
+use state::{Change, Inputs, Through};
+pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, listable};
+pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 
+use crate::channel::{Act, ActError, Opening};
+use crate::engine::{ChannelHandle, GuildHandle};
 use crate::notices;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::render;
 use crate::session::SessionShared;
 use crate::view::GuildView;
+
+/// Archived threads in the view at which those that nobody uses leave it.
+const RECALLED_MAX: usize = 100;
 
 /// What a guild is told.
 pub(crate) enum GuildMsg {
@@ -55,6 +63,8 @@ pub(crate) enum GuildMsg {
     UnreadNoted,
     /// Send `X_UNREAD`.
     FlushUnread,
+    /// A thread may have been quiet for too long.
+    ArchiveQuiet,
     /// Unload, if nobody listens.
     Unload,
     /// Crash: simulations and tests of supervision.
@@ -112,6 +122,7 @@ impl Actor for GuildActor {
                 myself.send_after(interval, || GuildMsg::FlushUnread);
             }
             GuildMsg::FlushUnread => notices::unread(&self.node.shared),
+            GuildMsg::ArchiveQuiet => return self.archive_quiet().await,
             GuildMsg::Unload => self.unload(&myself),
             #[cfg(feature = "faults")]
             GuildMsg::Crash => return Err("a simulated crash".into()),
@@ -133,6 +144,22 @@ impl GuildActor {
         };
         let _gone = reply.send(answer);
         broken.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// TH4. As many batches as it takes.
+    async fn archive_quiet(&self) -> Result<(), ActorProcessingErr> {
+        loop {
+            let due = self.node.shared.quiet_threads(self.node.context.clock.now_ms());
+            if due.is_empty() {
+                return Ok(());
+            }
+            let (reply, done) = oneshot::channel();
+            self.act(Command::Thread(ThreadCommand::ArchiveQuiet { due }), reply).await?;
+            if !matches!(done.await, Ok(Ok(_))) {
+                // The store takes nothing: the next look tries again.
+                return Ok(());
+            }
+        }
     }
 
     async fn decide(&self, command: Command) -> Result<Change, GuildError> {
@@ -175,8 +202,33 @@ impl GuildActor {
                 self.need_room_for_an_invite(view.id()).await?;
                 Ok(command)
             }
+            Command::Thread(ThreadCommand::Recall { thread, .. }) => {
+                let found = self.recalled(view, thread).await?;
+                Ok(Command::Thread(ThreadCommand::Recall { thread, found }))
+            }
             other => Ok(other),
         }
+    }
+
+    /// An archived thread as stored, and those that leave the view for it.
+    async fn recalled(
+        &self,
+        view: &GuildView,
+        id: ChannelId,
+    ) -> Result<Option<Recalled>, GuildError> {
+        let store = &*self.node.context.store;
+        let found = threads(store, view, &[id], THREAD_MEMBERS_MAX).await.map_err(unreadable)?;
+        let Some(thread) = found.into_iter().next() else { return Ok(None) };
+        let heads = thread_heads(store, &[id]).await.map_err(unreadable)?;
+        let head = heads.get(&id).copied().unwrap_or_default();
+        let archived = view.threads.iter().filter(|(_, thread)| thread.thread.archived);
+        let archived: Vec<ChannelId> = archived.map(|(id, _)| *id).collect();
+        let mut unused = Vec::new();
+        if archived.len() >= RECALLED_MAX {
+            unused = archived;
+            unused.retain(|id| self.node.known_channel(*id).is_none());
+        }
+        Ok(Some(Recalled { thread, head, unused }))
     }
 
     /// The time-out that somebody who is no member, and comes by this command, left in.
@@ -229,8 +281,19 @@ impl GuildActor {
         change: Change,
         turn: OwnedMutexGuard<()>,
     ) -> (Result<Outcome, GuildError>, Option<CommitError>) {
-        let Change { batch, view, outcome } = change;
-        let _turn = match self.commit(batch, turn).await {
+        let Change { batch, view, outcome, through, quiet } = change;
+        if quiet {
+            self.recall(command, view);
+            return (Ok(outcome), None);
+        }
+        let committed = match through {
+            None => self.commit(batch, turn).await,
+            Some(through) => match self.commit_through(*through, batch, turn).await {
+                Ok(committed) => committed,
+                Err(refusal) => return (Err(refusal), None),
+            },
+        };
+        let _turn = match committed {
             Ok(turn) => turn,
             // Of all conditions only an invite's can fail by what somebody else did.
             Err(CommitError::Conflict) if matches!(command, Command::Join { .. }) => {
@@ -274,6 +337,44 @@ impl GuildActor {
             committed
         });
         task.await.unwrap_or(Err(CommitError::CommitUnknown))
+    }
+
+    /// GA2. The channel above decides on its part of a thread and commits both. Its refusal leaves
+    /// nothing; when it does not answer, nobody knows what became of the rows.
+    async fn commit_through(
+        &self,
+        through: Through,
+        rows: Batch,
+        turn: OwnedMutexGuard<()>,
+    ) -> Result<Result<OwnedMutexGuard<()>, CommitError>, GuildError> {
+        let Through { actor, from, thread } = through;
+        let node = Arc::clone(&self.node);
+        let channel = node.channel(thread.thread.parent);
+        let channel = ChannelHandle::new(channel, GuildHandle::new(node));
+        let opening = Act::OpenThread(Box::new(Opening { rows, from, thread }));
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a commit is seen through when the actor dies at it"
+        )]
+        let task = tokio::spawn(async move { (channel.act(actor, opening).await, turn) });
+        match task.await {
+            Ok((Ok(()), turn)) => Ok(Ok(turn)),
+            Ok((Err(ActError::Unavailable), _)) | Err(_) => Ok(Err(CommitError::CommitUnknown)),
+            Ok((Err(refusal), _)) => Err(refusal.into()),
+        }
+    }
+
+    /// An archived thread is in the view again. What it shows of its messages goes first.
+    fn recall(&self, command: &Command, view: GuildView) {
+        let shared = &self.node.shared;
+        if let Command::Thread(ThreadCommand::Recall { thread, found: Some(found) }) = command {
+            shared.note_head(*thread, found.head);
+        }
+        let before = shared.view_full();
+        shared.publish(view);
+        for gone in before.threads.keys().filter(|id| !shared.view().threads.contains_key(*id)) {
+            shared.forget_channel(*gone);
+        }
     }
 
     fn publish(&self, view: GuildView) {
@@ -362,6 +463,7 @@ impl GuildActor {
         };
         match read {
             Some(mut view) => {
+                self.keep_recalled(&mut view).await?;
                 view.access_version = shared.view().access_version + 1;
                 self.publish(view);
             }
@@ -376,11 +478,29 @@ impl GuildActor {
         Ok(())
     }
 
+    /// Archived threads that somebody asked for stay in the view; those that are gone were deleted.
+    async fn keep_recalled(&self, view: &mut GuildView) -> Result<(), ReadError> {
+        let before = self.node.shared.view_full();
+        let missing = before.threads.keys().filter(|id| !view.threads.contains_key(*id));
+        let missing: Vec<ChannelId> = missing.copied().collect();
+        let store = &*self.node.context.store;
+        for thread in threads(store, view, &missing, THREAD_MEMBERS_MAX).await? {
+            view.threads.insert(thread.thread.id, Arc::new(thread));
+        }
+        Ok(())
+    }
+
     fn unload(&self, myself: &ActorRef<GuildMsg>) {
         if !self.node.shared.has_sessions() {
             self.node.slot.unload(myself);
         }
     }
+}
+
+/// The rows that archive some threads, and the view then. The first ones of many.
+pub(crate) fn archived(view: &GuildView, due: &[(ChannelId, i64)]) -> (Batch, GuildView) {
+    let Change { batch, view, .. } = state::archived(view, due);
+    (batch, view)
 }
 
 fn unreadable(error: ReadError) -> GuildError {

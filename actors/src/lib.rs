@@ -27,8 +27,8 @@ mod view;
 
 pub use addresses::{Addresses, Signed};
 pub use channel::{
-    Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, PostError, Reply,
-    SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,
+    Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, Opening, PostError,
+    Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,
 };
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
@@ -41,8 +41,8 @@ pub use engine::{
 };
 pub use guild::{
     ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
-    Outcome, RolePatch, RolePlace,
+    NewThread, Outcome, Recalled, RolePatch, RolePlace, ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
-pub use view::{AccessError, GuildView, MemberView};
+pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

@@ -80,6 +80,7 @@ pub(crate) fn unread(shared: &GuildShared) {
         let channels: Vec<UnreadChannel> = news
             .iter()
             .filter(|(id, _)| !session.is_subscribed(**id) && view.can_view(session.user, **id))
+            .filter(|(id, _)| is_for(&view, **id, session.user))
             .take(UNREAD_CHANNELS_MAX)
             .map(|(id, unread)| UnreadChannel {
                 channel_id: *id,
@@ -92,6 +93,11 @@ pub(crate) fn unread(shared: &GuildShared) {
             session.outbox.push(std::slice::from_ref(&event), || true);
         }
     }
+}
+
+/// Whether news of a channel are for somebody who sees it: those of a thread are for its members.
+fn is_for(view: &GuildView, channel: ChannelId, user: UserId) -> bool {
+    view.threads.get(&channel).is_none_or(|thread| thread.members.contains_key(&user))
 }
 
 /// Sends an event about an invite to bots that manage its channel, as in v10.
@@ -130,6 +136,7 @@ pub(crate) fn mention(context: &Context, channel: &ChannelShared, view: &GuildVi
         session.audience == Audience::User
             && !session.is_subscribed(channel.id)
             && member.is_some_and(|member| mentions(message, member))
+            && (message.mentions.contains(&session.user) || is_for(view, channel.id, session.user))
     };
     let mut encoded = None;
     for session in sessions.iter().filter(told) {

@@ -7,7 +7,8 @@ use protocol::event::{
 use protocol::permissions::Permissions;
 use protocol::wire::{
     self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
-    ReactionEmoji, ReferencedMessage, RoleColor, RoleTags, Status, TextDetail, VoiceDetail,
+    ReactionEmoji, ReferencedMessage, RoleColor, RoleTags, Status, TextDetail, ThreadDetail,
+    ThreadMetadata, VoiceDetail,
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
 use storage::records::{
@@ -17,9 +18,15 @@ use storage::records::{
 use crate::channel::{Happening, Reacted};
 use crate::guild::{ChannelHead, GuildShared};
 use crate::shown::{Answers, Author, Shown};
-use crate::view::{GuildView, MemberView};
+use crate::view::{GuildView, MemberView, ThreadView};
 
 const BITRATE_DEFAULT: u32 = 64_000;
+
+/// Members of a thread that are counted, as in v10.
+pub(crate) const MEMBERS_COUNTED_MAX: usize = 50;
+
+/// The v10 flag of a message that a thread began at.
+const HAS_THREAD: u32 = 1 << 5;
 
 /// An account as others see it.
 pub fn user(user: &User) -> wire::User {
@@ -95,6 +102,67 @@ pub fn channel(channel: &Channel, head: ChannelHead) -> wire::Channel {
     shown
 }
 
+/// A thread. `head` is what was published last in it, `reader` who looks at it, if it is not for all.
+pub fn thread(view: &ThreadView, head: ChannelHead, reader: Option<UserId>) -> wire::Channel {
+    let thread = &view.thread;
+    let member = reader.and_then(|reader| membership(view, reader)).map(Box::new);
+    let detail = ThreadDetail {
+        owner_id: thread.owner,
+        last_message_id: head.last_message,
+        rate_limit_per_user: thread.rate_limit_per_user_s,
+        last_pin_timestamp: head.last_pin_ms.map(Timestamp::from_ms),
+        message_count: head.counts.0,
+        member_count: counted(view.members.len()),
+        total_message_sent: head.counts.1,
+        thread_metadata: ThreadMetadata {
+            archived: thread.archived,
+            auto_archive_duration: thread.auto_archive_minutes.into(),
+            archive_timestamp: Timestamp::from_ms(thread.archived_changed_at_ms),
+            locked: thread.locked,
+            invitable: true,
+            create_timestamp: Some(Timestamp::from_ms(thread.created_at_ms)),
+        },
+        member,
+        newly_created: false,
+    };
+    let (kind, name) = (wire::ChannelKind::PublicThread, thread.name.clone());
+    wire::Channel::thread(thread.id, kind, thread.guild, thread.parent, name, detail)
+}
+
+/// As far as members of a thread are counted, as in v10.
+pub(crate) fn counted(members: usize) -> u8 {
+    u8::try_from(members.min(MEMBERS_COUNTED_MAX)).unwrap_or(u8::MAX)
+}
+
+/// A member of a thread, with what it is in the guild if it was asked for.
+pub fn thread_member(
+    view: &GuildView,
+    thread: &ThreadView,
+    user: UserId,
+    with_member: bool,
+) -> Option<wire::ThreadMember> {
+    let shown = membership(thread, user)?;
+    let member = view.members.get(&user).filter(|_| with_member).map(|member| self::member(member));
+    Some(wire::ThreadMember { member, ..shown })
+}
+
+fn membership(thread: &ThreadView, user: UserId) -> Option<wire::ThreadMember> {
+    let since = Timestamp::from_ms(*thread.members.get(&user)?);
+    Some(wire::ThreadMember::new(thread.thread.id, user, since))
+}
+
+/// Threads, and a reader's part in them.
+pub(crate) fn thread_list(
+    shared: &GuildShared,
+    view: &GuildView,
+    threads: &[&ThreadView],
+    reader: UserId,
+) -> wire::ThreadList {
+    let shown = threads.iter().map(|t| thread(t, shared.head(t.thread.id), Some(reader)));
+    let members = threads.iter().filter_map(|t| thread_member(view, t, reader, false));
+    wire::ThreadList { threads: shown.collect(), members: members.collect() }
+}
+
 fn text_detail(text: &mut TextDetail, channel: &Channel, head: ChannelHead) {
     text.topic.clone_from(&channel.topic);
     text.nsfw = channel.nsfw;
@@ -152,12 +220,18 @@ pub(crate) fn guild_create(
     shown.members = listed.into_iter().map(member).collect();
     shown.channels =
         view.visible_channels(me.user.id).map(|c| channel(c, shared.head(c.id))).collect();
+    let threads = view.visible_threads(me.user.id);
+    shown.threads = thread_list(shared, view, &threads, me.user.id).threads;
     shown
 }
 
 /// A message as REST shows it, but for its reactions.
 pub(crate) fn message(view: &GuildView, shown: &Shown) -> wire::Message {
     let mut message = alone(view, &shown.message, &shown.author);
+    if let Some(begun) = &shown.thread {
+        message.flags |= HAS_THREAD;
+        message.thread = Some(Box::new(thread(&begun.0, begun.1, None)));
+    }
     message.referenced_message = match &shown.answers {
         Answers::Nothing => None,
         Answers::Deleted => Some(ReferencedMessage::Deleted),
@@ -201,7 +275,10 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
     shown.message_reference = message.reference.map(|reference| {
-        MessageReference::new(reference.message, reference.channel, Some(view.id()))
+        let about = MessageReference::new(reference.message, reference.channel, Some(view.id()));
+        // It speaks of a thread and of no message.
+        let message_id = about.message_id.filter(|id| id.get() != 0);
+        MessageReference { message_id, ..about }
     });
     shown
 }
@@ -271,6 +348,10 @@ pub(crate) fn event(
 fn message_event(view: &GuildView, shown: &Shown, x_seq: u64) -> MessageEvent {
     let mut message = message(view, shown);
     message.reactions = None;
+    if shown.message.kind == MessageKind::ThreadStarter.number() {
+        // Its deletion takes it out of what was told in its own channel, not in the thread.
+        message.referenced_message = None;
+    }
     let member = match &shown.author {
         Author::Member(member) => Some(member_without_user(member)),
         Author::Stranger(_) | Author::Unknown => None,

@@ -9,7 +9,9 @@ use storage::records::{Message, User};
 use storage::{ReadError, StoreExt};
 
 use crate::engine::Context;
-use crate::view::{GuildView, MemberView};
+use crate::guild::{self, ChannelHead};
+use crate::render;
+use crate::view::{GuildView, MemberView, ThreadView};
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub(crate) struct Shown {
     pub(crate) message: Arc<Message>,
     pub(crate) author: Author,
     pub(crate) answers: Answers,
+    /// The thread that began at it, while there is one, and what that shows.
+    pub(crate) thread: Option<Arc<(ThreadView, ChannelHead)>>,
 }
 
 /// Who wrote a message.
@@ -52,7 +56,7 @@ impl Shown {
     /// A message by somebody who is there, which answers nothing.
     pub(crate) fn plain(view: &GuildView, message: Arc<Message>) -> Self {
         let author = Author::present(view, message.author);
-        Self { message, author, answers: Answers::Nothing }
+        Self { message, author, answers: Answers::Nothing, thread: None }
     }
 
     /// The messages whose content it carries.
@@ -87,20 +91,57 @@ pub(crate) async fn beside(
         (None, Some(user)) => Author::Stranger(Arc::clone(user)),
         (None, None) => Author::Unknown,
     };
+    let mut threads = threads(context, view, &messages).await?;
     let shown = messages.into_iter().map(|message| {
         let answers = match answered(&message).map(|(_, id)| found.get(&id)) {
             None => Answers::Nothing,
             Some(None) => Answers::Deleted,
             Some(Some(to)) => Answers::Message(Box::new((Arc::clone(to), author(to.author)))),
         };
-        Shown { author: author(message.author), message, answers }
+        let thread = message.thread.and_then(|thread| threads.remove(&thread));
+        Shown { author: author(message.author), message, answers, thread }
     });
     Ok(shown.collect())
 }
 
-/// What a message answers, if it is an answer.
+/// The threads that began at some messages. Those that are not in the view are archived, or deleted.
+async fn threads(
+    context: &Context,
+    view: &GuildView,
+    messages: &[Arc<Message>],
+) -> Result<HashMap<ChannelId, Arc<(ThreadView, ChannelHead)>>, ReadError> {
+    let ids: Vec<ChannelId> = messages.iter().filter_map(|message| message.thread).collect();
+    let Some(guild) = context.known_guild(view.id()).filter(|_| !ids.is_empty()) else {
+        return Ok(HashMap::new());
+    };
+    let (mut found, mut missing) = (HashMap::new(), Vec::new());
+    for id in ids {
+        match view.threads.get(&id) {
+            Some(thread) => {
+                let head = guild.shared.head(id);
+                found.insert(id, Arc::new(((**thread).clone(), head)));
+            }
+            None => missing.push(id),
+        }
+    }
+    if !missing.is_empty() {
+        let counted = render::MEMBERS_COUNTED_MAX;
+        let read = guild::threads(&*context.store, view, &missing, counted).await?;
+        let ids: Vec<ChannelId> = read.iter().map(|thread| thread.thread.id).collect();
+        let mut heads = guild::thread_heads(&*context.store, &ids).await?;
+        for thread in read {
+            let id = thread.thread.id;
+            let head = heads.remove(&id).unwrap_or_default();
+            found.insert(id, Arc::new((thread, head)));
+        }
+    }
+    Ok(found)
+}
+
+/// What a message answers, if it is an answer, or stands for.
 fn answered(message: &Message) -> Option<(ChannelId, MessageId)> {
-    let is_reply = message.kind == MessageKind::Reply.number();
-    let reference = message.reference.filter(|_| is_reply)?;
+    let kinds = [MessageKind::Reply, MessageKind::ThreadStarter];
+    let answers = kinds.iter().any(|kind| kind.number() == message.kind);
+    let reference = message.reference.filter(|_| answers)?;
     Some((reference.channel, reference.message))
 }

@@ -5,14 +5,18 @@
 
 #[cfg(test)]
 pub(crate) mod sample;
+mod thread;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
-use protocol::permissions::{MemberFacts, Permissions, resolve_channel, resolve_guild};
+use protocol::permissions::{
+    MemberFacts, Permissions, resolve_channel, resolve_guild, resolve_thread,
+};
 use protocol::{ChannelId, GuildId, RoleId, UserId};
-use storage::records::{Channel, ChannelKind, Guild, Member, Role, User};
+use storage::records::{Channel, Guild, Member, Role, User};
+pub use thread::{Place, ThreadView};
 
 /// One guild at one moment.
 #[derive(Debug, Clone)]
@@ -25,6 +29,8 @@ pub struct GuildView {
     pub roles: Arc<BTreeMap<RoleId, Role>>,
     /// All channels.
     pub channels: Arc<BTreeMap<ChannelId, Arc<Channel>>>,
+    /// All active threads, and archived ones that somebody asked for not long ago.
+    pub threads: imbl::OrdMap<ChannelId, Arc<ThreadView>>,
     /// All members; a persistent map, so that a join copies a path and not the map.
     pub members: imbl::OrdMap<UserId, Arc<MemberView>>,
     /// Makes the addresses of files that messages of this guild carry.
@@ -62,7 +68,7 @@ impl GuildView {
         channel: ChannelId,
         now_ms: i64,
     ) -> Result<Permissions, AccessError> {
-        if !self.members.contains_key(&user) || !self.channels.contains_key(&channel) {
+        if !self.members.contains_key(&user) || self.place(channel).is_none() {
             return Err(AccessError::UnknownChannel);
         }
         let bits = self.channel_permissions(user, channel, now_ms);
@@ -77,6 +83,7 @@ impl GuildView {
             guild: Arc::clone(&self.guild),
             roles: Arc::default(),
             channels: Arc::default(),
+            threads: imbl::OrdMap::new(),
             members: imbl::OrdMap::new(),
             addresses: self.addresses.clone(),
         }
@@ -97,15 +104,19 @@ impl GuildView {
         self.resolve(user, now_ms, resolve_guild)
     }
 
-    /// What a user may do in a channel; nothing for strangers and in unknown channels.
+    /// What a user may do in a channel or thread; nothing for strangers and in unknown ones.
     pub fn channel_permissions(
         &self,
         user: UserId,
         channel: ChannelId,
         now_ms: i64,
     ) -> Permissions {
-        let Some(channel) = self.channels.get(&channel) else { return Permissions::empty() };
-        let bits = self.resolve(user, now_ms, |facts| resolve_channel(facts, &channel.overwrites));
+        let Some(place) = self.place(channel) else { return Permissions::empty() };
+        let channel = place.channel();
+        let bits = self.resolve(user, now_ms, |facts| match place {
+            Place::Channel(_) => resolve_channel(facts, &channel.overwrites),
+            Place::Thread(..) => resolve_thread(facts, &channel.overwrites),
+        });
         if channel.archived && !bits.contains(Permissions::MANAGE_CHANNELS) {
             return Permissions::empty();
         }
@@ -120,11 +131,6 @@ impl GuildView {
     /// The channels that a user sees.
     pub fn visible_channels(&self, user: UserId) -> impl Iterator<Item = &Arc<Channel>> {
         self.channels.values().filter(move |channel| self.can_view(user, channel.id))
-    }
-
-    /// Whether messages are posted there.
-    pub fn is_text(&self, channel: ChannelId) -> bool {
-        self.channels.get(&channel).is_some_and(|c| c.kind == ChannelKind::Text)
     }
 
     fn resolve(

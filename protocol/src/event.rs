@@ -4,6 +4,7 @@
 //! - EV2  Names that begin with `X_` are this project's own and go to user sessions only.
 
 mod payload;
+mod thread;
 
 use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
@@ -13,6 +14,7 @@ pub use payload::{
     MembersChunk, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
     RoleDelete, RoleEvent, TypingStart,
 };
+pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
 use crate::intents::Intents;
 use crate::wire::extension::{Members, Mention, Presences, Subscribed, Unread};
@@ -62,6 +64,18 @@ events! {
     ChannelUpdate(Box<Channel>) = "CHANNEL_UPDATE",
     /// A channel was deleted, or went out of sight.
     ChannelDelete(Box<Channel>) = "CHANNEL_DELETE",
+    /// A thread was opened.
+    ThreadCreate(Box<Channel>) = "THREAD_CREATE",
+    /// A thread changed.
+    ThreadUpdate(Box<Channel>) = "THREAD_UPDATE",
+    /// A thread was deleted.
+    ThreadDelete(ThreadDelete) = "THREAD_DELETE",
+    /// The threads of channels that came into sight.
+    ThreadListSync(Box<ThreadListSync>) = "THREAD_LIST_SYNC",
+    /// The user came into a thread.
+    ThreadMemberUpdate(Box<ThreadMemberUpdate>) = "THREAD_MEMBER_UPDATE",
+    /// Somebody came into a thread or left it.
+    ThreadMembersUpdate(Box<ThreadMembersUpdate>) = "THREAD_MEMBERS_UPDATE",
     /// A role was made.
     RoleCreate(Box<RoleEvent>) = "GUILD_ROLE_CREATE",
     /// A role changed.
@@ -131,7 +145,7 @@ impl Event {
     }
 
     /// The intent that a bot needs; empty if it needs none. In v10 a bot also hears of itself as a
-    /// member without the intent for members: that is the sender's to add.
+    /// member of a guild or a thread without the intent for members: that is the sender's to add.
     pub const fn intent(&self) -> Intents {
         match self {
             Self::GuildCreate(_)
@@ -140,12 +154,18 @@ impl Event {
             | Self::ChannelCreate(_)
             | Self::ChannelUpdate(_)
             | Self::ChannelDelete(_)
+            | Self::ThreadCreate(_)
+            | Self::ThreadUpdate(_)
+            | Self::ThreadDelete(_)
+            | Self::ThreadListSync(_)
+            | Self::ThreadMemberUpdate(_)
             | Self::RoleCreate(_)
             | Self::RoleUpdate(_)
             | Self::RoleDelete(_) => Intents::GUILDS,
-            Self::MemberAdd(_) | Self::MemberUpdate(_) | Self::MemberRemove(_) => {
-                Intents::GUILD_MEMBERS
-            }
+            Self::MemberAdd(_)
+            | Self::MemberUpdate(_)
+            | Self::MemberRemove(_)
+            | Self::ThreadMembersUpdate(_) => Intents::GUILD_MEMBERS,
             Self::InviteCreate(_) | Self::InviteDelete(_) => Intents::GUILD_INVITES,
             Self::VoiceStateUpdate(_) => Intents::GUILD_VOICE_STATES,
             Self::PresenceUpdate(_) => Intents::GUILD_PRESENCES,

@@ -25,6 +25,7 @@ mod nonce;
 mod presence;
 mod ready;
 mod role;
+mod thread;
 mod user;
 mod voice;
 
@@ -48,6 +49,7 @@ pub use presence::{
 };
 pub use ready::{ReadState, Ready, Relationship, RelationshipKind, UserState};
 pub use role::{Role, RoleColor, RoleTags};
+pub use thread::{ThreadList, ThreadMember, ThreadPage};
 pub use user::{CurrentUser, User};
 pub use voice::VoiceState;
 

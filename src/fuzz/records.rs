@@ -5,10 +5,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency,
-    Instance, Invite, LogEntry, Login, Member, Membership, Message, MessageVersion, Nonce,
-    OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema, TimeOut, Upload, User,
-    UserSettings, UserUpload, Username,
+    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild,
+    GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member, Membership, Message,
+    MessageVersion, Nonce, OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema,
+    Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -24,6 +24,8 @@ fn readers() -> Vec<(Table, Reader)> {
         (R::TABLE, reads_again::<R>)
     }
     vec![
+        of::<ActiveThread>(),
+        of::<ArchivedThread>(),
         of::<BotToken>(),
         of::<Channel>(),
         of::<ChannelHome>(),
@@ -49,6 +51,9 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),
+        of::<Thread>(),
+        of::<ThreadCount>(),
+        of::<ThreadMember>(),
         of::<TimeOut>(),
         of::<Upload>(),
         of::<User>(),

@@ -219,6 +219,9 @@ impl From<PostError> for HttpError {
             }
             PostError::Locked => Self::from(ErrorCode::ChannelLocked),
             PostError::Archived => Self::from(ErrorCode::ChannelArchived),
+            PostError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
+            PostError::ThreadLocked => Self::from(ErrorCode::ThreadLocked),
+            PostError::TooManyThreads(_) => Self::from(ErrorCode::TooManyThreads),
             PostError::Unavailable => Self::unavailable(),
         }
     }
@@ -242,6 +245,8 @@ impl From<ActError> for HttpError {
             ActError::TooOld => Self::from(ErrorCode::TooOldToBulkDelete),
             ActError::TooManyReactions => Self::from(ErrorCode::TooManyReactions),
             ActError::TooManyPins => Self::from(ErrorCode::TooManyPins),
+            ActError::HasThread => Self::from(ErrorCode::HasThread),
+            ActError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
             ActError::Unavailable => Self::unavailable(),
         }
     }
@@ -317,6 +322,15 @@ impl From<GuildError> for HttpError {
             GuildError::TooManyChannels(_) => Self::from(ErrorCode::TooManyChannels),
             GuildError::TooManyRoles(_) => Self::from(ErrorCode::TooManyRoles),
             GuildError::TooManyInvites(_) => Self::from(ErrorCode::TooManyInvites),
+            GuildError::UnknownMessage => Self::from(ErrorCode::UnknownMessage),
+            GuildError::SystemMessage => Self::from(ErrorCode::SystemMessage),
+            GuildError::WrongChannelType => Self::from(ErrorCode::WrongChannelType),
+            GuildError::ChannelLocked => Self::from(ErrorCode::ChannelLocked),
+            GuildError::ChannelArchived => Self::from(ErrorCode::ChannelArchived),
+            GuildError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
+            GuildError::HasThread => Self::from(ErrorCode::HasThread),
+            GuildError::TooManyThreads(_) => Self::from(ErrorCode::TooManyThreads),
+            GuildError::TooManyThreadMembers(_) => Self::from(ErrorCode::TooManyThreadMembers),
             GuildError::Invalid(field) => invalid(field),
             GuildError::Unavailable => Self::unavailable(),
         }
@@ -347,6 +361,11 @@ fn invalid(field: Field) -> HttpError {
             ("system_channel_id", FieldErrorCode::NotAChoice, "Must be a text channel.")
         }
         Field::Color => ("color", FieldErrorCode::OutOfRange, "Must be between 0 and 16777215."),
+        Field::AutoArchive => (
+            "auto_archive_duration",
+            FieldErrorCode::NotAChoice,
+            "Must be one of (60, 1440, 4320, 10080).",
+        ),
         Field::Places => ("", FieldErrorCode::OutOfRange, "There are too many."),
     };
     HttpError::field(path, code, message)

@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::routes::{
     applications, attachments, auth, bots, channels, deletions, events, gateway, guilds, health,
     invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
-    profile, reactions, roles, setup, users,
+    profile, reactions, roles, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -83,6 +83,14 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(pins::pin, pins::unpin))
         .routes(routes!(pins::list_all))
         .routes(routes!(pins::pin_former, pins::unpin_former))
+        .routes(routes!(threads::active))
+        .routes(routes!(threads::open_on_message))
+        .routes(routes!(threads::open_alone))
+        .routes(routes!(threads::archived_public))
+        .routes(routes!(threads::archived_private))
+        .routes(routes!(threads::archived_own))
+        .routes(routes!(thread_members::list))
+        .routes(routes!(thread_members::get, thread_members::join, thread_members::leave))
         .routes(routes!(messages::typing))
         .routes(routes!(invites::get, invites::accept, invites::delete))
         .fallback(not_found)

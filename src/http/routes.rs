@@ -26,4 +26,6 @@ pub(super) mod profile;
 pub(super) mod reactions;
 pub(super) mod roles;
 pub(super) mod setup;
+pub(super) mod thread_members;
+pub(super) mod threads;
 pub(super) mod users;

@@ -50,6 +50,11 @@ pub enum Table {
     MessageVersion = 37,
     Upload = 38,
     UserUpload = 39,
+    ThreadMember = 40,
+    Thread = 41,
+    ActiveThread = 42,
+    ArchivedThread = 43,
+    ThreadCount = 44,
     DeletedMessage = 50,
     RemovedRun = 51,
     /// Rows of tests; no release writes one.

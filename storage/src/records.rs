@@ -12,6 +12,7 @@ mod log;
 mod message;
 mod reaction;
 mod removal;
+mod thread;
 mod upload;
 
 pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
@@ -27,6 +28,7 @@ pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
 };
 pub use removal::{RemovedChannel, RemovedGuild};
+pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub(super) mod pin;
 pub(super) mod react;
 #[cfg(test)]
 mod tests;
+pub(super) mod thread;
 pub(super) mod welcome;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ use super::happening::Happening;
 use super::overlay::Overlaid;
 use crate::view::{AccessError, GuildView};
 use edit::Edit;
+use thread::Opening;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -62,8 +64,29 @@ pub enum Act {
     Pin(MessageId),
     /// Pin it no more.
     Unpin(MessageId),
+    /// Show a thread that the guild opens. Only the guild asks for it.
+    OpenThread(Box<Opening>),
     /// Tell that the actor joined.
     Welcome,
+}
+
+impl Act {
+    /// Whether an archived thread has to be unarchived before: what is taken away is so at any time.
+    pub(super) fn adds(&self) -> bool {
+        match self {
+            Self::Edit(_)
+            | Self::React { .. }
+            | Self::Pin(_)
+            | Self::Unpin(_)
+            | Self::OpenThread(_)
+            | Self::Welcome => true,
+            Self::Delete(_)
+            | Self::BulkDelete(_)
+            | Self::Unreact { .. }
+            | Self::RemoveReactions(_)
+            | Self::RemoveEmoji { .. } => false,
+        }
+    }
 }
 
 /// Why an act was not done.
@@ -111,6 +134,12 @@ pub enum ActError {
     /// No further message can be pinned.
     #[error("no more messages can be pinned")]
     TooManyPins,
+    /// The message began a thread before.
+    #[error("a thread was already opened on this message")]
+    HasThread,
+    /// The thread has to be unarchived first.
+    #[error("the thread is archived")]
+    ThreadArchived,
     /// Too many acts wait, the store takes none, or the channel is being restarted.
     #[error("the channel does nothing at the moment")]
     Unavailable,
@@ -143,6 +172,11 @@ impl<'v> Ground<'v> {
     ) -> Result<Self, ActError> {
         let bits = view.access(actor, channel, now_ms)?;
         Ok(Self { view, channel, actor, now_ms, bits })
+    }
+
+    /// Whether it is an archived thread.
+    pub(super) fn is_archived_thread(&self) -> bool {
+        self.view.threads.get(&self.channel).is_some_and(|thread| thread.thread.archived)
     }
 
     /// What the system does needs no permission of whom it is about.

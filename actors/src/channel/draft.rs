@@ -116,6 +116,15 @@ pub enum PostError {
     /// Archived.
     #[error("the channel is archived")]
     Archived,
+    /// The thread is archived.
+    #[error("the thread is archived")]
+    ThreadArchived,
+    /// The thread is locked.
+    #[error("the thread is locked")]
+    ThreadLocked,
+    /// The thread cannot be unarchived: too many are active.
+    #[error("the guild has {0} active threads, which is the most")]
+    TooManyThreads(usize),
     /// Too many posts wait, the store takes none, or the channel is being restarted. A retry with
     /// the same nonce is safe.
     #[error("the channel takes no messages at the moment")]

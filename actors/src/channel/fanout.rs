@@ -35,6 +35,8 @@ pub(super) struct Pending {
     pub(super) first: Happening,
     /// What happens by the same act after it.
     pub(super) rest: Vec<Happening>,
+    /// Of a thread: how many messages it has then, and ever had.
+    pub(super) counts: Option<(u32, u32)>,
     pub(super) answer: Answer,
     /// Given back when it is answered.
     pub(super) permit: OwnedSemaphorePermit,
@@ -190,6 +192,9 @@ impl Fanout {
                 }
                 _ => {}
             }
+        }
+        if let Some(counts) = durable.last().and_then(|pending| pending.counts) {
+            shared.guild.note_counts(shared.id, counts);
         }
         let Some(last) = last else { return };
         if shared.guild.note_message(shared.id, last, &mentioning) {

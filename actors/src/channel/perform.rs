@@ -12,7 +12,9 @@ use storage::records::{Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
-use super::act::{self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, welcome};
+use super::act::{
+    self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread, welcome,
+};
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError};
 use crate::shown::{self, Shown};
@@ -34,6 +36,9 @@ impl ChannelActor {
             _ => Ground::new(&view, channel, actor, now_ms),
         };
         let decided = match ground {
+            Ok(ground) if ground.is_archived_thread() && act.adds() => {
+                Err(ActError::ThreadArchived)
+            }
             Ok(ground) => self.decide(&ground, act, &mut state.mind).await,
             Err(refusal) => Err(refusal),
         };
@@ -64,8 +69,9 @@ impl ChannelActor {
         let Ok(place) = pipeline.try_reserve() else { return };
         let (seq, batch) = mind.sequence(&mut change, now_ms);
         let Change { first, rest, .. } = change;
+        let counts = mind.counts();
         let commit = self.node.context.store.commit(batch);
-        place.send(Pending { seq, commit, first, rest, answer, permit });
+        place.send(Pending { seq, commit, first, rest, counts, answer, permit });
     }
 
     async fn decide(
@@ -120,6 +126,15 @@ impl ChannelActor {
                 let notice = mind.next_id(|last| self.node.context.id_after(last));
                 pin::pin(ground, before, mind.pins(), notice)
             }
+            Act::OpenThread(opening) => match opening.from {
+                Some(from) => {
+                    thread::begin(ground, self.shown(ground, mind, from).await?, *opening)
+                }
+                None => {
+                    let notice = mind.next_id(|last| self.node.context.id_after(last));
+                    thread::announce(ground, *opening, notice)
+                }
+            },
             Act::Unpin(id) => {
                 let before = self.shown(ground, mind, id).await?;
                 self.read_pins(mind).await?;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
-use storage::records::{Channel, ChannelKind, LogKind, Message, Nonce, Upload};
+use storage::records::{ChannelKind, LogKind, Message, Nonce, ThreadCount, Upload};
 use storage::{Batch, Shard};
 
 use super::act::Change;
@@ -18,7 +18,7 @@ use super::overlay::{Overlaid, Overlay};
 use super::ticket::Ticket;
 use super::{Answered, Draft, PostError};
 use crate::config::EngineConfig;
-use crate::view::{AccessError, GuildView};
+use crate::view::{AccessError, GuildView, Place};
 
 /// Settled nonces that are remembered, so that a repeat that overtook the store's answer joins.
 const SETTLED_MAX: usize = 65_536;
@@ -36,6 +36,8 @@ pub(crate) struct ChannelState {
     tickets: HashMap<NonceKey, Arc<Ticket>>,
     settled: VecDeque<(i64, NonceKey)>,
     last_post_ms: HashMap<UserId, i64>,
+    /// Of a thread: messages that are there, and that ever were, those in flight included.
+    counts: Option<(u32, u32)>,
 }
 
 /// What to do with an admitted post.
@@ -67,6 +69,7 @@ impl ChannelState {
             tickets: HashMap::new(),
             settled: VecDeque::new(),
             last_post_ms: HashMap::new(),
+            counts: None,
         }
     }
 
@@ -77,10 +80,34 @@ impl ChannelState {
         self.tickets.clear();
         self.settled.clear();
         self.last_post_ms.clear();
+        self.counts = None;
         for message in recent {
             let last = self.last_post_ms.entry(message.author).or_insert(message.created_at_ms);
             *last = message.created_at_ms.max(*last);
         }
+    }
+
+    /// It is a thread, which counts its messages: so many are durable.
+    pub(super) fn begin_counts(&mut self, counts: (u32, u32)) {
+        self.counts = Some(counts);
+    }
+
+    /// What a thread counts, with what is in flight.
+    pub(super) fn counts(&self) -> Option<(u32, u32)> {
+        self.counts
+    }
+
+    /// Counts what happens, if anybody does: in the same batch.
+    fn counted(&mut self, batch: Batch, written: usize, deleted: usize) -> Batch {
+        let Some((messages, total)) = &mut self.counts else { return batch };
+        if written == 0 && deleted == 0 {
+            return batch;
+        }
+        let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+        *messages = messages.saturating_add(count(written)).saturating_sub(count(deleted));
+        *total = total.saturating_add(count(written));
+        let thread = self.chain.channel();
+        batch.put(&ThreadCount { thread, messages: *messages, total: *total })
     }
 
     /// Admits a post and gives it its place, or refuses it. `id_after` makes an id above a given one
@@ -93,15 +120,15 @@ impl ChannelState {
         now_ms: i64,
         id_after: impl FnOnce(u64) -> u64,
     ) -> Result<Decision, PostError> {
-        let (bits, channel) = self.admit(draft, view, now_ms)?;
+        let (bits, pause_s) = self.admit(draft, view, now_ms)?;
         if let Some(ticket) = draft.nonce_key().and_then(|key| self.tickets.get(&key)) {
             return Ok(Decision::Join(Arc::clone(ticket)));
         }
-        self.slow_mode(draft, channel, view, now_ms)?;
+        self.slow_mode(draft, pause_s, bits, now_ms)?;
         let id = self.chain.next_id(id_after);
         let place = (self.chain.channel(), id);
         let message = draft.message(view, bits, place, answered, now_ms);
-        let batch = rows(view, draft, &message, now_ms);
+        let batch = self.counted(rows(view, draft, &message, now_ms), 1, 0);
         let entry = (LogKind::Create, id);
         let (seq, batch) = self.chain.append(batch, [entry], now_ms);
         let sequenced = Sequenced {
@@ -121,6 +148,16 @@ impl ChannelState {
     pub(super) fn sequence(&mut self, change: &mut Change, now_ms: i64) -> (u64, Batch) {
         let empty = Batch::new(change.batch.shard);
         let batch = std::mem::replace(&mut change.batch, empty);
+        let (mut written, mut deleted) = (0, 0);
+        for happening in change.happenings() {
+            match happening {
+                Happening::Created(_) => written += 1,
+                Happening::Deleted(_) => deleted += 1,
+                Happening::BulkDeleted(messages) => deleted += messages.len(),
+                _ => {}
+            }
+        }
+        let batch = self.counted(batch, written, deleted);
         let entries: Vec<_> = change.happenings().map(Happening::entry).collect();
         let (first, batch) = self.chain.append(batch, entries, now_ms);
         let last = self.chain.next_seq() - 1;
@@ -191,16 +228,17 @@ impl ChannelState {
         }
     }
 
-    /// CH3.
-    fn admit<'v>(
+    /// CH3. What the author may do, and how long it has to wait between two posts.
+    fn admit(
         &self,
         draft: &Draft,
-        view: &'v GuildView,
+        view: &GuildView,
         now_ms: i64,
-    ) -> Result<(Permissions, &'v Channel), PostError> {
+    ) -> Result<(Permissions, u32), PostError> {
         let channel = self.chain.channel();
         let bits = view.access(draft.author, channel, now_ms)?;
-        let channel = view.channels.get(&channel).ok_or(AccessError::UnknownChannel)?;
+        let place = view.place(channel).ok_or(AccessError::UnknownChannel)?;
+        let channel = place.channel();
         if channel.kind != ChannelKind::Text {
             return Err(PostError::NotText);
         }
@@ -220,24 +258,33 @@ impl ChannelState {
             return Err(PostError::MissingPermission);
         }
         match draft.content.chars().count() {
-            0 if draft.is_empty() => Err(PostError::Empty),
+            0 if draft.is_empty() => return Err(PostError::Empty),
             chars if chars > self.content_chars_max => {
-                Err(PostError::TooLong { chars_max: self.content_chars_max })
+                return Err(PostError::TooLong { chars_max: self.content_chars_max });
             }
-            _ => Ok((bits, channel)),
+            _ => {}
         }
+        if let Place::Thread(thread, _) = place {
+            // Last: whoever may post in it unarchives it first, and tries again.
+            if thread.thread.archived {
+                return Err(PostError::ThreadArchived);
+            }
+            if thread.thread.locked && !bits.contains(Permissions::MANAGE_THREADS) {
+                return Err(PostError::ThreadLocked);
+            }
+        }
+        Ok((bits, place.rate_limit_per_user_s()))
     }
 
     /// Who manages messages or the channel is exempt, as in v10.
     fn slow_mode(
         &mut self,
         draft: &Draft,
-        channel: &Channel,
-        view: &GuildView,
+        pause_s: u32,
+        bits: Permissions,
         now_ms: i64,
     ) -> Result<(), PostError> {
-        let pause_ms = i64::from(channel.rate_limit_per_user_s) * 1_000;
-        let bits = view.channel_permissions(draft.author, channel.id, now_ms);
+        let pause_ms = i64::from(pause_s) * 1_000;
         let exempt = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_CHANNELS;
         if pause_ms == 0 || bits.intersects(exempt) {
             return Ok(());

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use protocol::{ChannelId, GuildId, SnowflakeGenerator, UserId};
-use storage::records::{ChannelHome, Guild, Membership, User};
+use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
+use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::residents::Residents;
@@ -15,12 +15,14 @@ use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
 use crate::config::EngineConfig;
-use crate::guild::{self, GuildError, GuildMsg, GuildNode, GuildShared};
+use crate::guild::{
+    self, ChannelHead, Command, GuildError, GuildMsg, GuildNode, GuildShared, ThreadCommand,
+};
 use crate::profiles::Profiles;
 use crate::session::{SessionId, SessionNode, SessionShared};
 use crate::supervisor::SupervisorNode;
 use crate::user::{UserMsg, UserNode};
-use crate::view::AccessError;
+use crate::view::{AccessError, GuildView};
 
 /// Users and sessions are spread over this many supervisors, so that one of them is no bottleneck.
 const USER_SUPERVISORS: usize = 16;
@@ -123,8 +125,9 @@ impl Context {
         };
         let view =
             guild::view(&*self.store, id, &self.config.addresses).await.map_err(unreadable)?;
-        let view = view.ok_or(GuildError::UnknownGuild)?;
+        let mut view = view.ok_or(GuildError::UnknownGuild)?;
         let heads = guild::heads(&*self.store, &view).await.map_err(unreadable)?;
+        self.archive_quiet(&mut view, &heads).await;
         let supervisor = SupervisorNode::below(&self.guild_supervisors);
         Ok(GuildNode::new(Arc::clone(self), GuildShared::new(view, heads), supervisor))
     }
@@ -151,8 +154,10 @@ impl Context {
             GuildError::UnknownGuild => AccessError::UnknownChannel.into(),
             _ => ChannelError::Unavailable,
         })?;
+        // Held before a thread is recalled, so that it does not leave the view at once.
+        let node = self.recalled(&guild, id, user).await?;
         guild.view().access(user, id, self.clock.now_ms())?;
-        let node = guild.node().channel(id);
+        let node = node.unwrap_or_else(|| guild.node().channel(id));
         Ok(ChannelHandle::new(node, guild))
     }
 
@@ -169,6 +174,49 @@ impl Context {
             homes.insert(id, home);
         }
         Ok(home)
+    }
+
+    /// Has an archived thread that a user may see in the view again, and holds its node meanwhile.
+    async fn recalled(
+        &self,
+        guild: &GuildHandle,
+        id: ChannelId,
+        user: UserId,
+    ) -> Result<Option<Arc<ChannelNode>>, ChannelError> {
+        let view = guild.view();
+        if view.place(id).is_some() || !view.members.contains_key(&user) {
+            return Ok(None);
+        }
+        let row = self.store.load::<Thread>(&(view.id(), id)).await?;
+        if !row.is_some_and(|thread| view.can_view(user, thread.parent)) {
+            return Ok(None);
+        }
+        let node = guild.node().channel(id);
+        let recall = ThreadCommand::Recall { thread: id, found: None };
+        match guild.act(Command::Thread(recall)).await {
+            Err(GuildError::Unavailable) => Err(ChannelError::Unavailable),
+            Ok(_) | Err(_) => Ok(Some(node)),
+        }
+    }
+
+    /// Threads whose time was over while their guild was not loaded: nobody finds one of them active.
+    async fn archive_quiet(&self, view: &mut GuildView, heads: &HashMap<ChannelId, ChannelHead>) {
+        let posted_ms = |id: &ChannelId| heads.get(id)?.last_message.map(MessageId::created_at_ms);
+        loop {
+            let due = {
+                let threads = view.threads.iter().map(|(id, t)| (&t.thread, posted_ms(id)));
+                guild::due(threads, self.clock.now_ms()).0
+            };
+            if due.is_empty() {
+                return;
+            }
+            let (batch, next) = guild::archived(view, &due);
+            if let Err(error) = self.store.commit(batch).await {
+                tracing::warn!(%error, guild = %view.id(), "quiet threads stay active for now");
+                return;
+            }
+            *view = next;
+        }
     }
 
     pub(crate) async fn guilds_of(&self, user: UserId) -> Result<Vec<GuildId>, ReadError> {
@@ -305,8 +353,12 @@ impl Context {
 
     /// Unloads channels, users and guilds that nobody used for long.
     pub(super) fn unload_idle(&self) {
-        let floor_ms = self.clock.now_ms() - millis(self.config.idle_unload);
+        let now_ms = self.clock.now_ms();
+        let floor_ms = now_ms - millis(self.config.idle_unload);
         for guild in self.loaded_guilds() {
+            if guild.shared.may_be_quiet(now_ms) && !guild.shared.quiet_threads(now_ms).is_empty() {
+                self.tell_guild(guild.shared.id, GuildMsg::ArchiveQuiet);
+            }
             for channel in guild.known_channels() {
                 let shared = &channel.shared;
                 if !shared.has_subscribers() && shared.used_at_ms() < floor_ms {

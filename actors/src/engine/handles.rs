@@ -26,7 +26,7 @@ pub struct GuildHandle {
 }
 
 impl GuildHandle {
-    pub(super) fn new(node: Arc<GuildNode>) -> Self {
+    pub(crate) fn new(node: Arc<GuildNode>) -> Self {
         Self { node }
     }
 
@@ -83,7 +83,7 @@ pub struct ChannelHandle {
 }
 
 impl ChannelHandle {
-    pub(super) fn new(node: Arc<ChannelNode>, guild: GuildHandle) -> Self {
+    pub(crate) fn new(node: Arc<ChannelNode>, guild: GuildHandle) -> Self {
         Self { node, guild }
     }
 
@@ -114,6 +114,18 @@ impl ChannelHandle {
         if let Some(first) = self.known(&draft).await? {
             return self.show(Arc::new(first)).await;
         }
+        let message = match self.sequenced(draft.clone()).await {
+            Err(PostError::ThreadArchived) => {
+                self.reopen(draft.author).await?;
+                self.sequenced(draft).await?
+            }
+            posted => posted?,
+        };
+        self.engage(&message).await;
+        self.show(message).await
+    }
+
+    async fn sequenced(&self, draft: Draft) -> Result<Arc<Message>, PostError> {
         let permits = Arc::clone(&self.node.shared.permits);
         let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
         let arrived_ms = self.context().clock.now_ms();
@@ -122,8 +134,7 @@ impl ChannelHandle {
         let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
             ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, reply }))
         });
-        let message = posted.await.map_err(|_| PostError::Unavailable)??;
-        self.show(message).await
+        posted.await.map_err(|_| PostError::Unavailable)?
     }
 
     /// Has something done to messages that are there. Resolves when it is durable.

@@ -7,6 +7,8 @@ use protocol::{ChannelId, OverwriteId, RoleId, UserId};
 use storage::records::{Invite, User};
 
 use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
+use super::thread_command::ThreadCommand;
+use crate::channel::ActError;
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
@@ -165,6 +167,8 @@ pub enum Command {
         /// What its role may do.
         permissions: Permissions,
     },
+    /// An act on a thread.
+    Thread(ThreadCommand),
     /// Put a member in time-out, or end it.
     TimeOut {
         /// Who asks.
@@ -222,6 +226,8 @@ pub enum Field {
     Color,
     /// Places: more than there can be things.
     Places,
+    /// How long a thread stays active.
+    AutoArchive,
 }
 
 /// Why a guild refused.
@@ -251,6 +257,33 @@ pub enum GuildError {
     /// The asker lacks a permission, or is not above whom it acts on.
     #[error("this needs a permission that the caller lacks")]
     MissingPermission,
+    /// There is no such message.
+    #[error("there is no such message")]
+    UnknownMessage,
+    /// Nobody wrote the message.
+    #[error("no thread begins at a message of the system")]
+    SystemMessage,
+    /// Not in a channel of this kind.
+    #[error("this cannot be done in a channel of this kind")]
+    WrongChannelType,
+    /// The channel takes nothing new.
+    #[error("the channel is locked")]
+    ChannelLocked,
+    /// The channel takes nothing new.
+    #[error("the channel is archived")]
+    ChannelArchived,
+    /// The thread has to be unarchived first.
+    #[error("the thread is archived")]
+    ThreadArchived,
+    /// The message began a thread before.
+    #[error("a thread was already opened on this message")]
+    HasThread,
+    /// The guild has as many active threads as it may.
+    #[error("the guild has {0} active threads, which is the most")]
+    TooManyThreads(usize),
+    /// The thread has as many members as it may.
+    #[error("the thread has {0} members, which is the most")]
+    TooManyThreadMembers(usize),
     /// The owner cannot leave.
     #[error("the owner cannot leave")]
     OwnerStays,
@@ -274,5 +307,29 @@ pub enum GuildError {
 impl From<Unavailable> for GuildError {
     fn from(_: Unavailable) -> Self {
         Self::Unavailable
+    }
+}
+
+/// Why a channel would not show a thread.
+impl From<ActError> for GuildError {
+    fn from(error: ActError) -> Self {
+        match error {
+            ActError::Access(access) => Self::Access(access),
+            ActError::MissingPermission => Self::MissingPermission,
+            ActError::UnknownMessage => Self::UnknownMessage,
+            ActError::SystemMessage => Self::SystemMessage,
+            ActError::HasThread => Self::HasThread,
+            ActError::ThreadArchived => Self::ThreadArchived,
+            ActError::NotTheAuthor
+            | ActError::UnknownFile
+            | ActError::TooManyFiles
+            | ActError::Empty
+            | ActError::TooLong { .. }
+            | ActError::BulkCount
+            | ActError::TooOld
+            | ActError::TooManyReactions
+            | ActError::TooManyPins
+            | ActError::Unavailable => Self::Unavailable,
+        }
     }
 }

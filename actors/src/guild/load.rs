@@ -5,12 +5,20 @@ use std::sync::Arc;
 
 use protocol::permissions::OverwriteKind;
 use protocol::{ChannelId, GuildId, RoleId, UserId};
-use storage::records::{Channel, ChannelKind, Guild, Member, Message, Pin, Role, User};
+use storage::records::{
+    ActiveThread, Channel, ChannelKind, Guild, Member, Message, Pin, Role, Thread, ThreadCount,
+    ThreadMember, User,
+};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::ChannelHead;
+use super::state::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX};
 use crate::addresses::Addresses;
-use crate::view::{GuildView, MemberView};
+use crate::view::{GuildView, MemberView, ThreadView};
+
+/// Active threads that are read: more than there can be, with those below channels that were deleted
+/// just now.
+const ACTIVE_READ_MAX: usize = 4 * ACTIVE_THREADS_MAX;
 
 /// Members read at a time.
 const MEMBERS_PAGE: usize = 1_000;
@@ -36,31 +44,90 @@ pub(crate) async fn view(
             (channel.id, Arc::new(channel))
         })
         .collect();
-    Ok(Some(GuildView {
+    let mut view = GuildView {
         access_version: 1,
         guild: Arc::new(guild),
         members: members(store, id, &roles).await?,
         roles: Arc::new(roles),
         channels: Arc::new(channels),
+        threads: imbl::OrdMap::new(),
         addresses: addresses.clone(),
-    }))
+    };
+    let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
+    let active: Vec<ChannelId> =
+        store.scan(active).await?.into_iter().map(|row| row.thread).collect();
+    for thread in threads(store, &view, &active, THREAD_MEMBERS_MAX).await? {
+        view.threads.insert(thread.thread.id, Arc::new(thread));
+    }
+    Ok(Some(view))
 }
 
-/// The last message and the last pin of every text channel.
+/// Threads as they are durable now, with at most so many of their members each. What is below a
+/// channel that was deleted is no thread any more, and who left the guild is in none: see
+/// [`ThreadMember`].
+pub(crate) async fn threads(
+    store: &dyn Store,
+    view: &GuildView,
+    ids: &[ChannelId],
+    members_max: usize,
+) -> Result<Vec<ThreadView>, ReadError> {
+    let keys: Vec<_> = ids.iter().map(|id| (view.id(), *id)).collect();
+    let rows = store.load_many::<Thread>(&keys).await?;
+    let mut threads = Vec::new();
+    for thread in rows.into_iter().flatten() {
+        if !view.channels.contains_key(&thread.parent) {
+            continue;
+        }
+        let scan = Scan::<ThreadMember>::within(&thread.id).limit(members_max);
+        let members = store.scan(scan).await?;
+        let members = members.iter().filter(|row| is_member(view, row));
+        let members = members.map(|row| (row.user, row.joined_at_ms)).collect();
+        threads.push(ThreadView { thread, members });
+    }
+    Ok(threads)
+}
+
+/// Whether somebody who was in a thread still is.
+pub(crate) fn is_member(view: &GuildView, row: &ThreadMember) -> bool {
+    let member = view.members.get(&row.user);
+    member.is_some_and(|member| member.member.joined_at_ms <= row.joined_at_ms)
+}
+
+/// What some threads show of their messages.
+pub(crate) async fn thread_heads(
+    store: &dyn Store,
+    ids: &[ChannelId],
+) -> Result<HashMap<ChannelId, ChannelHead>, ReadError> {
+    let counts = store.load_many::<ThreadCount>(ids).await?;
+    let mut heads = HashMap::new();
+    for (id, count) in ids.iter().zip(counts) {
+        let head = head(store, *id).await?.unwrap_or_default();
+        let counts = count.map_or((0, 0), |count| (count.messages, count.total));
+        heads.insert(*id, ChannelHead { counts, ..head });
+    }
+    Ok(heads)
+}
+
+/// The last message and the last pin of every text channel and thread.
 pub(crate) async fn heads(
     store: &dyn Store,
     view: &GuildView,
 ) -> Result<HashMap<ChannelId, ChannelHead>, ReadError> {
-    let mut heads = HashMap::new();
+    let threads: Vec<ChannelId> = view.threads.keys().copied().collect();
+    let mut heads = thread_heads(store, &threads).await?;
     for channel in view.channels.values().filter(|channel| channel.kind == ChannelKind::Text) {
-        if let Some(message) = store.last::<Message>(&channel.id).await? {
-            let pins = store.scan(Scan::<Pin>::within(&channel.id)).await?;
-            let last_pin_ms = pins.iter().map(|pin| pin.pinned_at_ms).max();
-            let head = ChannelHead { last_message: Some(message.id), last_pin_ms };
+        if let Some(head) = head(store, channel.id).await? {
             heads.insert(channel.id, head);
         }
     }
     Ok(heads)
+}
+
+async fn head(store: &dyn Store, channel: ChannelId) -> Result<Option<ChannelHead>, ReadError> {
+    let Some(message) = store.last::<Message>(&channel).await? else { return Ok(None) };
+    let pins = store.scan(Scan::<Pin>::within(&channel)).await?;
+    let last_pin_ms = pins.iter().map(|pin| pin.pinned_at_ms).max();
+    Ok(Some(ChannelHead { last_message: Some(message.id), last_pin_ms, counts: (0, 0) }))
 }
 
 async fn members(

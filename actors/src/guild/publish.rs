@@ -5,6 +5,8 @@
 //! - PU2  Events come from the difference of two views, so a restarted guild says what its former
 //!   incarnation committed and did not say.
 
+mod threads;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -36,10 +38,12 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
             channels.gains(shared, session, &before, &next);
         }
     }
+    threads::opened(shared, &sessions, &before, &next);
     let next = {
         shared.publish(next);
         shared.view_full()
     };
+    threads::changed(shared, &sessions, &before, &next);
     if access_moved {
         for session in &sessions {
             channels.changes_and_losses(shared, session, &before, &next);
@@ -170,9 +174,10 @@ fn farewell(
         Outgoing::of(&Event::GuildDelete(GuildDelete { id: shared.id, unavailable: false }));
     for session in sessions.iter().filter(|session| !is_member(session.user)) {
         let notice = hears_of_channels(session).then_some(&notice);
-        session.outbox.lose_channels(before.channels.keys().copied(), notice);
-        for channel in before.channels.keys() {
-            session.unsubscribe(*channel);
+        let lost = || before.channels.keys().chain(before.threads.keys()).copied();
+        session.outbox.lose_channels(lost(), notice);
+        for channel in lost() {
+            session.unsubscribe(channel);
         }
         shared.remove_session(session);
     }
@@ -204,6 +209,7 @@ impl ChannelEvents {
                     .entry(channel.id)
                     .or_insert_with(|| notice(shared, channel, Event::ChannelCreate));
                 session.outbox.push(std::slice::from_ref(notice), || true);
+                threads::list_sync(shared, session, next, channel.id);
             }
         }
     }
@@ -235,8 +241,10 @@ impl ChannelEvents {
                         .deleted
                         .entry(channel.id)
                         .or_insert_with(|| notice(shared, channel, Event::ChannelDelete));
-                    session.unsubscribe(channel.id);
-                    session.outbox.lose_channels([channel.id], hears.then_some(&*notice));
+                    let below: Vec<ChannelId> = before.threads_below(channel.id).collect();
+                    let lost = || below.iter().copied().chain([channel.id]);
+                    lost().for_each(|lost| session.unsubscribe(lost));
+                    session.outbox.lose_channels(lost(), hears.then_some(&*notice));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
@@ -10,6 +10,7 @@ use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
 use storage::records::Message;
 
+use super::state::due;
 use crate::session::{Audience, SessionId, SessionShared};
 use crate::view::GuildView;
 
@@ -23,6 +24,8 @@ pub struct ChannelHead {
     pub last_message: Option<MessageId>,
     /// When the newest of its pins was made.
     pub last_pin_ms: Option<i64>,
+    /// Of a thread: messages that are there, and that ever were.
+    pub counts: (u32, u32),
 }
 
 /// See the module.
@@ -36,6 +39,8 @@ pub(crate) struct GuildShared {
     presences: Mutex<Presences>,
     heads: Mutex<HashMap<ChannelId, ChannelHead>>,
     unread: Mutex<HashMap<ChannelId, Unread>>,
+    /// No thread is to be archived for its quiet before.
+    quiet_at_ms: AtomicI64,
 }
 
 #[derive(Default)]
@@ -71,6 +76,7 @@ impl GuildShared {
             presences: Mutex::default(),
             heads: Mutex::new(heads),
             unread: Mutex::default(),
+            quiet_at_ms: AtomicI64::new(0),
         }
     }
 
@@ -91,6 +97,7 @@ impl GuildShared {
 
     pub(crate) fn publish(&self, view: GuildView) {
         let version = view.access_version;
+        self.quiet_at_ms.store(0, Ordering::Relaxed);
         self.view.store(Arc::new(view));
         self.access_version.store(version, Ordering::Release);
     }
@@ -208,6 +215,34 @@ impl GuildShared {
     /// Notes when the newest pin of a channel was made.
     pub(crate) fn note_pins(&self, channel: ChannelId, last_pin_ms: Option<i64>) {
         self.heads.lock().entry(channel).or_default().last_pin_ms = last_pin_ms;
+    }
+
+    /// Notes how many messages a thread has.
+    pub(crate) fn note_counts(&self, thread: ChannelId, counts: (u32, u32)) {
+        self.heads.lock().entry(thread).or_default().counts = counts;
+    }
+
+    /// Notes what is stored of a thread that was not in the view; what is known already is newer.
+    pub(crate) fn note_head(&self, thread: ChannelId, head: ChannelHead) {
+        self.heads.lock().entry(thread).or_insert(head);
+    }
+
+    /// Whether a thread may have been quiet for too long.
+    pub(crate) fn may_be_quiet(&self, now_ms: i64) -> bool {
+        self.quiet_at_ms.load(Ordering::Relaxed) <= now_ms
+    }
+
+    /// TH4. The threads that were quiet for too long.
+    pub(crate) fn quiet_threads(&self, now_ms: i64) -> Vec<(ChannelId, i64)> {
+        let view = self.view();
+        let heads = self.heads.lock();
+        let posted_ms = |id| heads.get(id)?.last_message.map(MessageId::created_at_ms);
+        let threads = view.threads.iter().map(|(id, t)| (&t.thread, posted_ms(id)));
+        let (due, next_ms) = due(threads, now_ms);
+        if due.is_empty() {
+            self.quiet_at_ms.store(next_ms, Ordering::Relaxed);
+        }
+        due
     }
 
     /// What was published last in a channel.

@@ -11,15 +11,17 @@ mod members;
 mod overwrites;
 mod places;
 mod roles;
+mod threads;
 
-use protocol::UserId;
 use protocol::permissions::{Permissions, Rank};
+use protocol::{MessageId, UserId};
 use storage::records::{ChannelKind, Guild, RemovedGuild};
 use storage::{Batch, Shard};
 
 use super::{Command, Field, GuildError, GuildPatch, Outcome};
-use crate::view::GuildView;
+use crate::view::{GuildView, ThreadView};
 pub(crate) use invites::listable;
+pub(crate) use threads::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX, archived, due};
 
 /// Channels that a guild may hold, categories included.
 pub(crate) const CHANNELS_MAX: usize = 500;
@@ -38,6 +40,23 @@ pub(crate) struct Change {
     pub(crate) batch: Batch,
     pub(crate) view: GuildView,
     pub(crate) outcome: Outcome,
+    /// Committed by a channel together with what it makes of it.
+    pub(crate) through: Option<Box<Through>>,
+    /// Only what is kept in memory differs: nobody is told.
+    pub(crate) quiet: bool,
+}
+
+/// A thread whose rows the channel above commits, with the message that shows it.
+pub(crate) struct Through {
+    pub(crate) actor: UserId,
+    pub(crate) from: Option<MessageId>,
+    pub(crate) thread: ThreadView,
+}
+
+impl Change {
+    fn new(batch: Batch, view: GuildView, outcome: Outcome) -> Self {
+        Self { batch, view, outcome, through: None, quiet: false }
+    }
 }
 
 /// Where a decision gets new ids, codes and the time from.
@@ -92,6 +111,7 @@ pub(crate) fn decide(
         Command::TimeOut { actor, target, until_ms } => {
             members::time_out(view, actor, target, until_ms, now_ms)
         }
+        Command::Thread(command) => threads::decide(view, command, inputs),
     }
 }
 
@@ -128,7 +148,7 @@ fn update(
     }
     let batch = batch(view).put(&guild);
     next.guild = guild.into();
-    Ok(Change { batch, view: next, outcome: Outcome::Done })
+    Ok(Change::new(batch, next, Outcome::Done))
 }
 
 /// Takes the row by which a guild is found; what is below it goes page by page later.
@@ -139,7 +159,7 @@ fn delete(view: &GuildView, actor: UserId, now_ms: i64) -> Result<Change, GuildE
         .expect_present::<Guild>(&guild)
         .delete::<Guild>(&guild)
         .put(&RemovedGuild { guild, removed_at_ms: now_ms });
-    Ok(Change { batch: rows, view: view.gone(), outcome: Outcome::Done })
+    Ok(Change::new(rows, view.gone(), Outcome::Done))
 }
 
 /// GU1. A stranger is told that there is no such guild.

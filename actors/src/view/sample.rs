@@ -31,6 +31,7 @@ pub(crate) fn guild() -> GuildView {
         guild: Arc::new(guild),
         roles: Arc::default(),
         channels: Arc::default(),
+        threads: imbl::OrdMap::new(),
         members: imbl::OrdMap::new(),
         addresses: Addresses::default(),
     };

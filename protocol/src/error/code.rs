@@ -103,6 +103,8 @@ codes! {
     TooManyAttachments = 30015, 400, "No more files fit into this message.";
     /// Too many invites.
     TooManyInvites = 30016, 400, "No more invites fit into this guild.";
+    /// Too many members of a thread.
+    TooManyThreadMembers = 30033, 400, "No more members fit into this thread.";
     /// Too many overwrites.
     TooManyOverwrites = 30060, 400, "No more exceptions fit into this channel.";
     /// The body is too large.
@@ -127,6 +129,8 @@ codes! {
     BulkDeleteCount = 50016, 400, "Between 2 and 100 messages can be deleted at once.";
     /// A message of this kind cannot be changed.
     SystemMessage = 50021, 403, "This cannot be done to a message of the system.";
+    /// Not in this kind of channel.
+    WrongChannelType = 50024, 400, "This cannot be done in a channel of this kind.";
     /// A webhook's token is wrong.
     InvalidWebhookToken = 50027, 401, "The webhook's token is wrong.";
     /// A role that cannot be used so.
@@ -137,10 +141,18 @@ codes! {
     InvalidFormBody = 50035, 400, "Something in the request is wrong; see errors.";
     /// A file is too large.
     FileTooLarge = 50045, 400, "A file is too large.";
+    /// Not in an archived thread.
+    ThreadArchived = 50083, 400, "This thread is archived.";
     /// The body is no JSON.
     InvalidJson = 50109, 400, "The body is not valid JSON.";
     /// A reply to a message that cannot be replied to.
     CannotReply = 160002, 400, "This message cannot be replied to.";
+    /// A message begins one thread.
+    HasThread = 160004, 400, "A thread was already opened on this message.";
+    /// The thread is locked.
+    ThreadLocked = 160005, 403, "This thread is locked.";
+    /// Too many active threads.
+    TooManyThreads = 160006, 400, "No more threads can be active in this guild.";
     /// The instance has no owner yet.
     Unclaimed = 900001, 503, "This server has no owner yet: open its set-up link.";
     /// Nobody can register.

@@ -35,6 +35,19 @@ pub fn resolve_channel(member: &MemberFacts<'_>, overwrites: &[Overwrite]) -> Pe
     implied(timed_out(member, overwritten(member, base, overwrites)))
 }
 
+/// What a member may do in a thread, by the overwrites of the channel that it is below: as there, but
+/// posting needs SEND_MESSAGES_IN_THREADS in the place of SEND_MESSAGES (PM8).
+pub fn resolve_thread(member: &MemberFacts<'_>, overwrites: &[Overwrite]) -> Permissions {
+    let base = base(member);
+    if base.contains(Permissions::ADMINISTRATOR) {
+        return base;
+    }
+    let mut bits = timed_out(member, overwritten(member, base, overwrites));
+    let posts = bits.contains(Permissions::SEND_MESSAGES_IN_THREADS);
+    bits.set(Permissions::SEND_MESSAGES, posts);
+    implied(bits)
+}
+
 /// PM1, PM2. All bits for owner and administrator.
 fn base(member: &MemberFacts<'_>) -> Permissions {
     let union = member.roles.iter().fold(member.everyone, |sum, (_, bits)| sum | *bits);

@@ -278,3 +278,19 @@ proptest! {
         prop_assert_eq!(resolve_channel(&facts, &overwrites), resolve_channel(&facts, &turned));
     }
 }
+
+#[test]
+fn pm8_in_a_thread_the_permission_to_post_is_that_for_threads() {
+    let posts = P::VIEW_CHANNEL | P::SEND_MESSAGES_IN_THREADS | P::ATTACH_FILES;
+    let bits = resolve_thread(&member(posts, &[]), &[]);
+    assert_eq!(bits, posts | P::SEND_MESSAGES);
+    let channel_only = P::VIEW_CHANNEL | P::SEND_MESSAGES | P::ATTACH_FILES;
+    assert_eq!(resolve_thread(&member(channel_only, &[]), &[]), P::VIEW_CHANNEL);
+    let quiet = [Overwrite::role(GUILD.everyone(), NONE, P::SEND_MESSAGES_IN_THREADS)];
+    let bits = resolve_thread(&member(posts | P::SEND_MESSAGES, &[]), &quiet);
+    assert_eq!(bits, P::VIEW_CHANNEL);
+    let hidden = [Overwrite::role(GUILD.everyone(), NONE, P::VIEW_CHANNEL)];
+    assert_eq!(resolve_thread(&member(posts, &[]), &hidden), NONE);
+    let owner = MemberFacts { owner: true, ..member(NONE, &[]) };
+    assert_eq!(resolve_thread(&owner, &hidden), P::all());
+}

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Null, User};
+use super::{Null, ThreadMember, User};
 use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::numbered::numbered;
 use crate::permissions::Overwrite;
@@ -141,6 +141,14 @@ pub struct ThreadDetail {
     pub total_message_sent: u32,
     /// Its state.
     pub thread_metadata: ThreadMetadata,
+    /// The reader as a member of it. Left out when it is none, and in events that all share.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub member: Option<Box<ThreadMember>>,
+    /// Whether it was opened just now. Only in the event that says so.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub newly_created: bool,
 }
 
 /// A thread's state.

@@ -5,7 +5,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    Attachment, EmptyList, Member, MessageReference, Nonce, Reaction, ReferencedMessage, User,
+    Attachment, Channel, EmptyList, Member, MessageReference, Nonce, Reaction, ReferencedMessage,
+    User,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
 use crate::numbered::numbered;
@@ -93,6 +94,10 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message>, no_recursion)]
     pub referenced_message: Option<ReferencedMessage>,
+    /// The thread that began at it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub thread: Option<Box<Channel>>,
 }
 
 impl Message {
@@ -128,6 +133,7 @@ impl Message {
             webhook_id: None,
             message_reference: None,
             referenced_message: None,
+            thread: None,
         }
     }
 

@@ -49,6 +49,8 @@ fn w1_every_documented_field_is_sent() {
     check("voice channel", samples::voice_channel(), &[CHANNEL, VOICE]);
     check("category", samples::category(), &[CHANNEL]);
     check("thread", samples::thread(), &[CHANNEL, THREAD]);
+    check("thread member", samples::thread_member(), &["id user_id join_timestamp flags member"]);
+    check("page of threads", samples::thread_page(), &["threads members has_more"]);
     check("message", samples::message(), &[MESSAGE]);
     check("guild", samples::guild(), &[GUILD]);
     check("guild create", samples::guild_create(), &[GUILD, GUILD_CREATE]);

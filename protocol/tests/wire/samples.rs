@@ -22,7 +22,7 @@ pub(crate) const VOICE: ChannelId = ChannelId::new(1_574_521_000_000_000_005);
 pub(crate) const CATEGORY: ChannelId = ChannelId::new(1_574_521_000_000_000_006);
 pub(crate) const ROLE: RoleId = RoleId::new(1_574_521_000_000_000_007);
 pub(crate) const MESSAGE: MessageId = MessageId::new(1_574_521_000_000_000_008);
-const THREAD: ChannelId = ChannelId::new(1_574_521_000_000_000_009);
+pub(crate) const THREAD: ChannelId = ChannelId::new(1_574_521_000_000_000_009);
 const DIRECT: ChannelId = ChannelId::new(1_574_521_000_000_000_010);
 const NOW: Timestamp = Timestamp::from_ms(1_795_368_196_123);
 const LATER: Timestamp = Timestamp::from_ms(1_795_454_596_000);
@@ -95,8 +95,31 @@ pub(crate) fn thread() -> Channel {
             invitable: false,
             create_timestamp: Some(NOW),
         },
+        member: None,
+        newly_created: false,
     };
     Channel::thread(THREAD, ChannelKind::PublicThread, GUILD, TEXT, "A thread", detail)
+}
+
+/// A thread as a member of it sees it.
+pub(crate) fn own_thread() -> Channel {
+    let mut thread = thread();
+    if let ChannelDetail::Thread(detail) = &mut thread.detail {
+        detail.member = Some(Box::new(ThreadMember::new(THREAD, ADA, NOW)));
+    }
+    thread
+}
+
+pub(crate) fn new_thread() -> Channel {
+    let mut thread = thread();
+    if let ChannelDetail::Thread(detail) = &mut thread.detail {
+        detail.newly_created = true;
+    }
+    thread
+}
+
+pub(crate) fn thread_member() -> ThreadMember {
+    ThreadMember { member: Some(member()), ..ThreadMember::new(THREAD, ADA, NOW) }
 }
 
 pub(crate) fn private_channel() -> PrivateChannel {
@@ -136,7 +159,7 @@ pub(crate) fn guild_create() -> GuildCreate {
         voice_states: vec![voice_state()],
         members: vec![member(), Member::new(bot(), vec![], NOW)],
         channels: vec![category(), text_channel(), voice_channel()],
-        threads: vec![thread()],
+        threads: vec![own_thread()],
         presences: vec![presence()],
         ..GuildCreate::new(guild(), NOW, 2)
     }
@@ -181,6 +204,7 @@ pub(crate) fn full_message() -> Message {
         webhook_id: Some(WebhookId::new(14)),
         message_reference: Some(MessageReference::new(MESSAGE, TEXT, Some(GUILD))),
         referenced_message: Some(ReferencedMessage::Found(Box::new(message()))),
+        thread: Some(Box::new(thread())),
         ..Message::new(MessageId::new(MESSAGE.get() + 1), TEXT, bot(), "yes", NOW)
     }
 }
@@ -239,6 +263,11 @@ pub(crate) fn user_ready() -> Ready {
     }
 }
 
+pub(crate) fn thread_page() -> ThreadPage {
+    let members = vec![ThreadMember::new(THREAD, ADA, NOW)];
+    ThreadPage { threads: vec![thread()], members, has_more: true }
+}
+
 /// All objects by name.
 pub(crate) fn objects() -> Vec<(&'static str, Value)> {
     fn of(object: impl serde::Serialize) -> Value {
@@ -257,6 +286,9 @@ pub(crate) fn objects() -> Vec<(&'static str, Value)> {
         ("channel_voice", of(voice_channel())),
         ("channel_category", of(category())),
         ("channel_thread", of(thread())),
+        ("channel_thread_own", of(own_thread())),
+        ("thread_member", of(thread_member())),
+        ("thread_page", of(thread_page())),
         ("channel_direct", of(private_channel())),
         ("guild", of(guild())),
         ("guild_partial", of(PartialGuild::new(GUILD, "Analysts", true, DEFAULT_EVERYONE))),

@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::wire::{
-    Application, Channel, CurrentUser, Guild, Invite, Member, Message, Role, User,
+    Application, Channel, CurrentUser, Guild, Invite, Member, Message, Role, ThreadMember,
+    ThreadPage, User,
 };
 use protocol::{ApiError, ErrorCode};
 use serde::Serialize;
@@ -132,6 +133,9 @@ fn w1_every_object_is_as_its_shape_says() {
         faults::<Channel>(&samples::voice_channel()),
         faults::<Channel>(&samples::category()),
         faults::<Channel>(&samples::thread()),
+        faults::<Channel>(&samples::own_thread()),
+        faults::<ThreadPage>(&samples::thread_page()),
+        faults::<ThreadMember>(&samples::thread_member()),
         faults::<CurrentUser>(&samples::current_user()),
         faults::<Guild>(&samples::guild()),
         faults::<Invite>(&samples::invite()),

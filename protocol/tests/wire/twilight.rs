@@ -8,6 +8,7 @@ use protocol::gateway::{
 use protocol::wire::{ChosenStatus, GatewayAddress, GatewayBot};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed};
+use twilight_model::channel::thread::ThreadsListing;
 use twilight_model::channel::{Channel, Message};
 use twilight_model::gateway::connection_info::{BotConnectionInfo, ConnectionInfo};
 use twilight_model::gateway::event::{DispatchEvent, GatewayEvent, GatewayEventDeserializer};
@@ -118,6 +119,8 @@ fn twilight_finds_what_a_message_says() {
         Some(Id::new(samples::MESSAGE.get()))
     );
     assert!(message.referenced_message.as_ref().unwrap().content.starts_with("hello"));
+    let thread = message.thread.as_ref().unwrap();
+    assert_eq!(thread.parent_id, Some(Id::new(samples::TEXT.get())));
     assert_eq!((message.attachments.len(), message.embeds.len()), (1, 1));
     assert!(message.reactions.is_empty(), "each reaction is an event");
     assert_eq!(message.timestamp.as_micros(), 1_795_368_196_123_000);
@@ -150,6 +153,9 @@ fn twilight_reads_every_object() {
     }
     let direct: Channel = read("direct", samples::private_channel());
     assert_eq!(direct.recipients.unwrap().len(), 1);
+    let own: Channel = read("own thread", samples::own_thread());
+    assert_eq!(own.member.unwrap().user_id, Some(Id::new(samples::ADA.get())));
+    read::<ThreadsListing>("page of threads", samples::thread_page());
     read::<Member>("member", samples::member());
     read::<Guild>("guild", samples::guild());
     read::<VoiceState>("voice state", samples::voice_state());

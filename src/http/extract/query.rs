@@ -56,6 +56,11 @@ impl Query {
         Ok(self.parsed::<u64>(name, "Must be an id.")?.map(T::from))
     }
 
+    /// Whether something is asked for: libraries write 1 as well as true.
+    pub(in crate::http) fn flag(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|text| matches!(text.as_str(), "1" | "true" | "True"))
+    }
+
     /// Whether it was given, even without a value.
     pub(in crate::http) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
@@ -93,7 +98,9 @@ mod tests {
 
     #[test]
     fn numbers_and_ids_are_read_and_the_rest_is_ignored() {
-        let query = query("limit=7&before=12&other=x&empty=");
+        let query = query("limit=7&before=12&other=x&empty=&yes=1&also=true&no=0");
+        let flags = ["yes", "also", "no", "missing"].map(|name| query.flag(name));
+        assert_eq!(flags, [true, true, false, false]);
         assert_eq!(query.number("limit", 1..=100, 50).ok(), Some(7));
         assert_eq!(query.number("missing", 1..=100, 50).ok(), Some(50));
         assert_eq!(query.number("empty", 1..=100, 50).ok(), Some(50));

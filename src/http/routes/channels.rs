@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use actors::{ChannelPatch, Command, GuildHandle, NewChannel, Outcome as Acted, render};
+use actors::{
+    ChannelPatch, Command, GuildHandle, NewChannel, Outcome as Acted, ThreadCommand, ThreadPatch,
+    render,
+};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use protocol::error::FieldErrorCode;
 use protocol::permissions::Overwrite;
 use protocol::wire::{Channel, ChannelKind as WireKind};
-use protocol::{ChannelId, GuildId};
+use protocol::{ChannelId, GuildId, UserId};
 use serde::Deserialize;
 use storage::records::ChannelKind;
 use utoipa::ToSchema;
@@ -60,6 +63,36 @@ pub(in crate::http) struct ChannelPatchBody {
     permission_overwrites: Option<Vec<Overwrite>>,
     locked: Option<bool>,
     archived: Option<bool>,
+    /// Of a thread, in minutes: 60, 1440, 4320 or 10080.
+    auto_archive_duration: Option<u16>,
+}
+
+impl ChannelPatchBody {
+    fn of_thread(self) -> ThreadPatch {
+        ThreadPatch {
+            name: self.name,
+            archived: self.archived,
+            locked: self.locked,
+            auto_archive_minutes: self.auto_archive_duration,
+            rate_limit_per_user_s: self.rate_limit_per_user,
+        }
+    }
+
+    fn of_channel(self) -> ChannelPatch {
+        ChannelPatch {
+            name: self.name,
+            topic: self.topic,
+            nsfw: self.nsfw,
+            position: self.position,
+            parent: self.parent_id,
+            bitrate: self.bitrate,
+            user_limit: self.user_limit,
+            rate_limit_per_user_s: self.rate_limit_per_user,
+            overwrites: self.permission_overwrites,
+            locked: self.locked,
+            archived: self.archived,
+        }
+    }
 }
 
 /// The channels of a guild that the caller sees.
@@ -105,7 +138,7 @@ pub(in crate::http) async fn create(
     };
     let made = guild.act(Command::CreateChannel { actor: caller.user, channel }).await?;
     let Acted::Channel(id) = made else { return Err(HttpError::internal()) };
-    Ok(json(StatusCode::CREATED, &show(&guild, id)?))
+    Ok(json(StatusCode::CREATED, &show(&guild, id, caller.user)?))
 }
 
 /// A channel.
@@ -119,10 +152,12 @@ pub(in crate::http) async fn get(
     Ids(channel): Ids<ChannelId>,
 ) -> Outcome<Answer<Channel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(show(channel.guild(), channel.id())?))
+    Ok(Answer(show(channel.guild(), channel.id(), caller.user)?))
 }
 
-/// Changes a channel.
+/// Changes a channel or a thread.
+///
+/// Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user.
 #[utoipa::path(
     patch, path = "/channels/{channel}", tag = "channels", request_body = ChannelPatchBody,
     responses((status = 200, body = Channel)),
@@ -134,29 +169,20 @@ pub(in crate::http) async fn patch(
     JsonBody(body): JsonBody<ChannelPatchBody>,
 ) -> Outcome<Answer<Channel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    let patch = ChannelPatch {
-        name: body.name,
-        topic: body.topic,
-        nsfw: body.nsfw,
-        position: body.position,
-        parent: body.parent_id,
-        bitrate: body.bitrate,
-        user_limit: body.user_limit,
-        rate_limit_per_user_s: body.rate_limit_per_user,
-        overwrites: body.permission_overwrites,
-        locked: body.locked,
-        archived: body.archived,
+    let (actor, id) = (caller.user, channel.id());
+    let update = if channel.is_thread() {
+        let patch = body.of_thread();
+        Command::Thread(ThreadCommand::Update { actor, thread: id, patch })
+    } else {
+        Command::UpdateChannel { actor, channel: id, patch: body.of_channel() }
     };
-    let update = Command::UpdateChannel { actor: caller.user, channel: channel.id(), patch };
     channel.guild().act(update).await?;
-    Ok(Answer(show(channel.guild(), channel.id())?))
+    Ok(Answer(show(channel.guild(), id, caller.user)?))
 }
 
-/// A channel as it is published now.
-pub(super) fn show(guild: &GuildHandle, id: ChannelId) -> Outcome<Channel> {
-    let view = guild.view();
-    let channel = view.channels.get(&id).ok_or(protocol::ErrorCode::UnknownChannel)?;
-    Ok(render::channel(channel, guild.head(id)))
+/// A channel or thread as it is published now, to a reader.
+pub(super) fn show(guild: &GuildHandle, id: ChannelId, reader: UserId) -> Outcome<Channel> {
+    Ok(guild.place(id, reader).ok_or(protocol::ErrorCode::UnknownChannel)?)
 }
 
 fn kind(kind: WireKind) -> Result<ChannelKind, HttpError> {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actors::Command;
+use actors::{Command, ThreadCommand};
 use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::wire::Channel;
@@ -29,7 +29,7 @@ pub(in crate::http) async fn guild(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Deletes a channel, and answers with what it was.
+/// Deletes a channel or a thread, and answers with what it was.
 #[utoipa::path(
     delete, path = "/channels/{channel}", tag = "channels", operation_id = "delete",
     responses((status = 200, body = Channel)),
@@ -40,8 +40,13 @@ pub(in crate::http) async fn channel(
     Ids(channel): Ids<ChannelId>,
 ) -> Outcome<Answer<Channel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    let shown = show(channel.guild(), channel.id())?;
-    let delete = Command::DeleteChannel { actor: caller.user, channel: channel.id() };
+    let (actor, id) = (caller.user, channel.id());
+    let shown = show(channel.guild(), id, actor)?;
+    let delete = if channel.is_thread() {
+        Command::Thread(ThreadCommand::Delete { actor, thread: id })
+    } else {
+        Command::DeleteChannel { actor, channel: id }
+    };
     channel.guild().act(delete).await?;
     Ok(Answer(shown))
 }

@@ -291,7 +291,7 @@ pub(super) fn may_read_history(app: &App, caller: &Caller, channel: &ChannelHand
     bits(app, caller, channel).contains(Permissions::READ_MESSAGE_HISTORY)
 }
 
-fn bits(app: &App, caller: &Caller, channel: &ChannelHandle) -> Permissions {
+pub(super) fn bits(app: &App, caller: &Caller, channel: &ChannelHandle) -> Permissions {
     let view = channel.guild().view();
     view.channel_permissions(caller.user, channel.id(), app.clock.now_ms())
 }

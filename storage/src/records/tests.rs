@@ -30,7 +30,8 @@ fn row<R: Record + PartialEq + std::fmt::Debug>(record: R) -> (String, String) {
 }
 
 fn samples() -> Vec<(String, String)> {
-    [accounts(), guilds(), channels(), instance(), uploads()].into_iter().flatten().collect()
+    let all = [accounts(), guilds(), channels(), instance(), uploads(), threads()];
+    all.into_iter().flatten().collect()
 }
 
 fn uploads() -> Vec<(String, String)> {
@@ -195,6 +196,29 @@ fn channels() -> Vec<(String, String)> {
             message,
             created_at_ms: 16,
         }),
+    ]
+}
+
+fn threads() -> Vec<(String, String)> {
+    let (guild, parent, thread) = (GuildId::new(0x10), ChannelId::new(0x30), ChannelId::new(0x50));
+    vec![
+        row(Thread {
+            guild,
+            id: thread,
+            parent,
+            owner: UserId::new(0x20),
+            name: "té".to_owned(),
+            rate_limit_per_user_s: 5,
+            auto_archive_minutes: 10_080,
+            archived: true,
+            locked: false,
+            archived_changed_at_ms: 33,
+            created_at_ms: 34,
+        }),
+        row(ActiveThread { guild, parent, thread }),
+        row(ArchivedThread { parent, archived_at_ms: 33, thread }),
+        row(ThreadCount { thread, messages: 35, total: 36 }),
+        row(ThreadMember { thread, user: UserId::new(0x20), joined_at_ms: 37 }),
     ]
 }
 

@@ -5,11 +5,13 @@
 use protocol::{ChannelId, GuildId};
 
 use super::{SWEEP_ROWS_MAX, SweepError, Swept};
+use crate::codec;
 use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
-    Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member, Membership, Message,
-    MessageVersion, Pin, Reaction, ReactionSummary, RemovedChannel, RemovedGuild, RemovedRun, Role,
+    ActiveThread, ArchivedThread, Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member,
+    Membership, Message, MessageVersion, Pin, Reaction, ReactionSummary, RemovedChannel,
+    RemovedGuild, RemovedRun, Role, Thread, ThreadCount, ThreadMember,
 };
 use crate::{Direction, Key, Op, PageQuery, Table};
 
@@ -19,14 +21,19 @@ pub const REMOVAL_SETTLES_MS: i64 = 60 * 1000;
 /// Most channels of a guild that one call looks at. Each takes three operations.
 const CHANNELS_A_CALL: usize = 300;
 
+/// Most threads that one call looks at. Each takes four operations.
+const THREADS_A_CALL: usize = 200;
+
 /// Tables whose keys begin with a channel, but for its log.
-const TABLES_OF_A_CHANNEL: [Table; 6] = [
+const TABLES_OF_A_CHANNEL: [Table; 8] = [
     Message::TABLE,
     MessageVersion::TABLE,
     Reaction::TABLE,
     ReactionSummary::TABLE,
     RemovedRun::TABLE,
     Pin::TABLE,
+    ThreadMember::TABLE,
+    ThreadCount::TABLE,
 ];
 
 /// Removes one page of what is left; `resume` is there while there may be more.
@@ -78,6 +85,10 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
 /// The next page of a channel's rows; its mark when there are none.
 async fn channel_rows(store: &dyn Store, removed: &RemovedChannel) -> Result<Batch, SweepError> {
     let (channel, batch) = (removed.channel, Batch::new(Shard::Guild(removed.guild)));
+    let below = thread_rows(store, removed).await?;
+    if !below.ops.is_empty() {
+        return Ok(below);
+    }
     let log = store.scan(Scan::<LogEntry>::within(&channel).limit(SWEEP_ROWS_MAX)).await?;
     if !log.is_empty() {
         return Ok(log.iter().fold(batch, |batch, entry| batch.delete::<LogEntry>(&entry.key())));
@@ -95,20 +106,43 @@ async fn channel_rows(store: &dyn Store, removed: &RemovedChannel) -> Result<Bat
     Ok(batch.delete::<RemovedChannel>(&channel))
 }
 
+/// Some of the threads of a channel, which go with it: each gets a mark of its own.
+async fn thread_rows(store: &dyn Store, removed: &RemovedChannel) -> Result<Batch, SweepError> {
+    let RemovedChannel { channel, guild, removed_at_ms } = *removed;
+    let marked = |batch: Batch, thread: ChannelId| {
+        let mark = RemovedChannel { channel: thread, guild, removed_at_ms };
+        batch.delete::<Thread>(&(guild, thread)).delete::<ChannelHome>(&thread).put(&mark)
+    };
+    let mut batch = Batch::new(Shard::Guild(guild));
+    let active = Key::new(ActiveThread::TABLE, &(guild, channel));
+    for (key, row) in store.page(all_below(active, THREADS_A_CALL)).await?.rows {
+        batch.ops.push(Op::Delete { key });
+        // A damaged row takes nothing with it.
+        if let Ok(row) = codec::decode::<ActiveThread>(&row) {
+            batch = marked(batch, row.thread);
+        }
+    }
+    if !batch.ops.is_empty() {
+        return Ok(batch);
+    }
+    let archived = Scan::<ArchivedThread>::within(&channel).limit(THREADS_A_CALL);
+    let archived = store.scan(archived).await?;
+    Ok(archived
+        .iter()
+        .fold(batch, |batch, row| marked(batch.delete::<ArchivedThread>(&row.key()), row.thread)))
+}
+
 async fn rows_of(
     store: &dyn Store,
     table: Table,
     channel: ChannelId,
 ) -> Result<Vec<Op>, SweepError> {
-    let query = PageQuery {
-        prefix: Key::new(table, &channel),
-        after: None,
-        before: None,
-        direction: Direction::Forward,
-        limit: SWEEP_ROWS_MAX,
-    };
-    let page = store.page(query).await?;
+    let page = store.page(all_below(Key::new(table, &channel), SWEEP_ROWS_MAX)).await?;
     Ok(page.rows.into_iter().map(|(key, _)| Op::Delete { key }).collect())
+}
+
+fn all_below(prefix: Key, limit: usize) -> PageQuery {
+    PageQuery { prefix, after: None, before: None, direction: Direction::Forward, limit }
 }
 
 /// Some of the invites of a guild that lead to one of its channels.
@@ -229,6 +263,68 @@ mod tests {
 
     async fn count<R: Record>(store: &MemoryStore, prefix: &R::Prefix) -> usize {
         store.scan(Scan::<R>::within(prefix)).await.unwrap().len()
+    }
+
+    /// 300 threads below the channel, every other one archived, each with a member and an entry.
+    async fn with_threads(store: &MemoryStore) {
+        for number in 1_000..1_300 {
+            let thread = ChannelId::new(number);
+            let row = Thread {
+                guild: GUILD,
+                id: thread,
+                parent: CHANNEL,
+                owner: UserId::new(3),
+                name: "thread".to_owned(),
+                rate_limit_per_user_s: 0,
+                auto_archive_minutes: 60,
+                archived: number % 2 == 0,
+                locked: false,
+                archived_changed_at_ms: 5,
+                created_at_ms: 5,
+            };
+            let batch = Batch::new(Shard::Guild(GUILD));
+            let batch = if row.archived {
+                batch.put(&ArchivedThread { parent: CHANNEL, archived_at_ms: 5, thread })
+            } else {
+                batch.put(&ActiveThread { guild: GUILD, parent: CHANNEL, thread })
+            };
+            let entry = LogEntry {
+                channel: thread,
+                seq: 1,
+                kind: LogKind::Create,
+                message: MessageId::new(number),
+                created_at_ms: 0,
+            };
+            let batch = batch
+                .put(&row)
+                .put(&ChannelHome { channel: thread, guild: GUILD })
+                .put(&ThreadMember { thread, user: UserId::new(3), joined_at_ms: 5 })
+                .put(&ThreadCount { thread, messages: 1, total: 1 })
+                .put(&entry);
+            store.commit(batch).await.unwrap();
+        }
+    }
+
+    #[tokio::test]
+    async fn sw3_the_threads_of_a_deleted_channel_go_with_it() {
+        let store = filled().await;
+        with_threads(&store).await;
+        let mark = RemovedChannel { channel: CHANNEL, guild: GUILD, removed_at_ms: NOW_MS };
+        store.commit(Batch::new(Shard::Guild(GUILD)).put(&mark)).await.unwrap();
+        let mut calls = 0;
+        while removals(&store, NOW_MS + REMOVAL_SETTLES_MS).await.unwrap().resume.is_some() {
+            calls += 1;
+            assert!(calls < 2_000, "a sweep that does not end");
+        }
+        assert_eq!(count::<Thread>(&store, &GUILD).await, 0);
+        assert_eq!(count::<ActiveThread>(&store, &GUILD).await, 0);
+        assert_eq!(count::<ArchivedThread>(&store, &CHANNEL).await, 0);
+        assert_eq!(count::<ThreadCount>(&store, &()).await, 0);
+        assert_eq!(count::<ThreadMember>(&store, &ChannelId::new(1_001)).await, 0);
+        assert_eq!(count::<LogEntry>(&store, &ChannelId::new(1_000)).await, 0);
+        assert_eq!(count::<RemovedChannel>(&store, &()).await, 0);
+        let homes = store.scan(Scan::<ChannelHome>::within(&())).await.unwrap();
+        assert_eq!(homes.len(), 1, "that of the channel itself goes with the channel's row");
     }
 
     #[tokio::test]

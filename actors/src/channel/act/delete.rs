@@ -53,6 +53,11 @@ pub(in crate::channel) fn bulk(
 
 /// Deletes those that were found, in the order of their ids.
 pub(in crate::channel) fn delete_all(ground: &Ground<'_>, found: &[Message]) -> Option<Change> {
+    // The first message of a thread stays as long as the thread.
+    let found: Vec<&Message> = found
+        .iter()
+        .filter(|message| message.kind != MessageKind::ThreadStarter.number())
+        .collect();
     if found.is_empty() {
         return None;
     }

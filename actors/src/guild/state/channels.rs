@@ -10,7 +10,7 @@ use storage::records::{Channel, ChannelHome, ChannelKind, RemovedChannel};
 use super::super::{ChannelPatch, Field, GuildError, NewChannel, Outcome};
 use super::overwrites::{grantable, of_known_roles};
 use super::{CHANNELS_MAX, Change, Inputs, allowed, batch, name_of, need};
-use crate::view::{AccessError, GuildView};
+use crate::view::{GuildView, Place};
 
 const TOPIC_CHARS_MAX: usize = 1_024;
 const RATE_LIMIT_S_MAX: u32 = 21_600;
@@ -127,8 +127,12 @@ pub(super) fn delete(
         next.guild = Arc::new(guild);
     }
     next.channels = Arc::new(channels);
+    // Their rows go later, with those of the channel.
+    for thread in view.threads_below(id) {
+        next.threads.remove(&thread);
+    }
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Channel(id) })
+    Ok(Change::new(rows, next, Outcome::Channel(id)))
 }
 
 /// GU1. A channel that the actor sees and manages, and all that it may do there.
@@ -139,8 +143,10 @@ pub(super) fn managed(
     now_ms: i64,
 ) -> Result<(&Channel, Permissions), GuildError> {
     let bits = view.access(actor, id, now_ms)?;
+    let Some(Place::Channel(channel)) = view.place(id) else {
+        return Err(GuildError::WrongChannelType);
+    };
     allowed(bits.contains(Permissions::MANAGE_CHANNELS))?;
-    let channel = view.channels.get(&id).ok_or(AccessError::UnknownChannel)?;
     Ok((channel, bits))
 }
 
@@ -151,7 +157,7 @@ pub(super) fn replaced(view: &GuildView, channel: Channel, batch: Batch) -> Chan
     channels.insert(id, Arc::new(channel));
     next.channels = Arc::new(channels);
     next.access_version += 1;
-    Change { batch, view: next, outcome: Outcome::Channel(id) }
+    Change::new(batch, next, Outcome::Channel(id))
 }
 
 /// Where a channel may stand: a category under none, all others under a category.
@@ -187,7 +193,7 @@ fn topic(text: Option<String>) -> Result<Option<String>, GuildError> {
     }
 }
 
-fn rate_limit(seconds: u32) -> Result<u32, GuildError> {
+pub(super) fn rate_limit(seconds: u32) -> Result<u32, GuildError> {
     if seconds <= RATE_LIMIT_S_MAX {
         Ok(seconds)
     } else {

@@ -21,6 +21,9 @@ pub(super) fn create(
     inputs: &mut Inputs<'_>,
 ) -> Result<Change, GuildError> {
     let bits = view.access(actor, channel, inputs.now_ms)?;
+    if !view.channels.contains_key(&channel) {
+        return Err(GuildError::WrongChannelType);
+    }
     if !bits.contains(Permissions::CREATE_INSTANT_INVITE) {
         return Err(GuildError::MissingPermission);
     }
@@ -45,7 +48,7 @@ pub(super) fn create(
         .expect_absent::<Invite>(&code)
         .put(&invite)
         .put(&GuildInvite { guild: view.id(), code });
-    Ok(Change { batch: rows, view: view.clone(), outcome: Outcome::Invite(invite) })
+    Ok(Change::new(rows, view.clone(), Outcome::Invite(invite)))
 }
 
 /// Whether somebody may list the invites of the guild, or of one of its channels.
@@ -83,5 +86,5 @@ pub(super) fn delete(
     let rows = batch(view)
         .delete::<Invite>(&invite.code)
         .delete::<GuildInvite>(&(invite.guild, invite.code));
-    Ok(Change { batch: rows, view: view.clone(), outcome: Outcome::Invite(*invite) })
+    Ok(Change::new(rows, view.clone(), Outcome::Invite(*invite)))
 }

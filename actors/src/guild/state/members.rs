@@ -7,7 +7,7 @@ use protocol::{RoleId, UserId};
 use storage::records::{GuildInvite, Invite, Member, Membership, Role, TimeOut, User};
 
 use super::super::{Field, GuildError, Outcome};
-use super::{Change, Inputs, ROLES_MAX, allowed, batch, need, rank, roles};
+use super::{Change, Inputs, ROLES_MAX, allowed, batch, need, rank, roles, threads};
 use crate::view::{GuildView, MemberView};
 
 /// 28 days, as in v10.
@@ -20,8 +20,7 @@ pub(super) fn join(
     inputs: &Inputs<'_>,
 ) -> Result<Change, GuildError> {
     if view.members.contains_key(&user.id) {
-        let outcome = Outcome::Done;
-        return Ok(Change { batch: batch(view), view: view.clone(), outcome });
+        return Ok(Change::new(batch(view), view.clone(), Outcome::Done));
     }
     let leads_nowhere = invite.guild != view.id() || !view.channels.contains_key(&invite.channel);
     if invite.has_ended(inputs.now_ms) || leads_nowhere {
@@ -35,7 +34,7 @@ pub(super) fn join(
         rows.put(&used)
     };
     let (rows, next) = with_member(view, rows, user, Vec::new(), inputs);
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Joined })
+    Ok(Change::new(rows, next, Outcome::Joined))
 }
 
 /// Nothing is stored: the account was changed where accounts are.
@@ -44,7 +43,7 @@ pub(super) fn refresh(view: &GuildView, user: Arc<User>) -> Result<Change, Guild
     let mut next = view.clone();
     let member = MemberView { member: member.member.clone(), user };
     next.members.insert(member.user.id, Arc::new(member));
-    Ok(Change { batch: batch(view), view: next, outcome: Outcome::Done })
+    Ok(Change::new(batch(view), next, Outcome::Done))
 }
 
 /// The roles that a bot came with go with it; a time-out that is running is kept. Both as in v10.
@@ -64,8 +63,9 @@ pub(super) fn leave(view: &GuildView, user: UserId, now_ms: i64) -> Result<Chang
     for role in view.roles.values().filter(|role| role.bot == Some(user)) {
         (rows, next) = roles::without(&next, rows, role.id);
     }
+    (next, rows) = threads::without_member(next, rows, user);
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
+    Ok(Change::new(rows, next, Outcome::Done))
 }
 
 /// GU2: who changes what the role of a bot may do gives and takes only what it has itself. The rest
@@ -97,7 +97,7 @@ pub(super) fn grant_bot(
     roles.insert(role.id, role);
     next.roles = Arc::new(roles);
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome })
+    Ok(Change::new(rows, next, outcome))
 }
 
 /// The role that a bot comes with.
@@ -145,7 +145,7 @@ pub(super) fn time_out(
     let mut next = view.clone();
     next.members.insert(target, Arc::new(member));
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
+    Ok(Change::new(rows, next, Outcome::Done))
 }
 
 /// Who comes back before its time-out has ended is still in it, as in v10.

@@ -7,7 +7,7 @@ use storage::records::Channel;
 use super::super::{Field, GuildError};
 use super::channels::replaced;
 use super::{Change, OVERWRITES_MAX, allowed, batch};
-use crate::view::{AccessError, GuildView};
+use crate::view::{GuildView, Place};
 
 pub(super) fn set(
     view: &GuildView,
@@ -47,8 +47,11 @@ fn channel(
     now_ms: i64,
 ) -> Result<&Channel, GuildError> {
     let bits = view.access(actor, id, now_ms)?;
+    let Some(Place::Channel(channel)) = view.place(id) else {
+        return Err(GuildError::WrongChannelType);
+    };
     allowed(bits.contains(Permissions::MANAGE_ROLES))?;
-    Ok(view.channels.get(&id).ok_or(AccessError::UnknownChannel)?)
+    Ok(channel)
 }
 
 fn changed(

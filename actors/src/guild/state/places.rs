@@ -41,7 +41,7 @@ pub(super) fn channels(
     let mut next = view.clone();
     next.channels = Arc::new(channels);
     next.access_version += 1;
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Done })
+    Ok(Change::new(rows, next, Outcome::Done))
 }
 
 fn placed(

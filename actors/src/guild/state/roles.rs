@@ -76,7 +76,7 @@ pub(super) fn delete(
     let role = below(view, actor, id, now_ms)?;
     usable(view, role)?;
     let (rows, next) = without(view, batch(view), id);
-    Ok(Change { batch: rows, view: next, outcome: Outcome::Role(id) })
+    Ok(Change::new(rows, next, Outcome::Role(id)))
 }
 
 /// A guild without a role, and the rows that say so.
@@ -211,7 +211,7 @@ pub(super) fn with_roles(
     let mut next = view.clone();
     next.roles = Arc::new(roles);
     next.access_version += 1;
-    Change { batch, view: next, outcome }
+    Change::new(batch, next, outcome)
 }
 
 fn with_roles_of(view: &GuildView, member: MemberView) -> Change {
@@ -219,11 +219,11 @@ fn with_roles_of(view: &GuildView, member: MemberView) -> Change {
     let mut next = view.clone();
     next.members.insert(member.user.id, Arc::new(member));
     next.access_version += 1;
-    Change { batch: rows, view: next, outcome: Outcome::Done }
+    Change::new(rows, next, Outcome::Done)
 }
 
 fn nothing(view: &GuildView) -> Change {
-    Change { batch: batch(view), view: view.clone(), outcome: Outcome::Done }
+    Change::new(batch(view), view.clone(), Outcome::Done)
 }
 
 fn without_overwrite(channel: &Arc<Channel>, role: RoleId) -> Arc<Channel> {

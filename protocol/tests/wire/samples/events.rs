@@ -4,7 +4,7 @@ use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
     MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved, RoleDelete,
-    RoleEvent, TypingStart,
+    RoleEvent, ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
     MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
@@ -17,6 +17,7 @@ use super::*;
 pub(crate) fn events() -> Vec<(&'static str, Event)> {
     let mut events = session_events();
     events.extend(guild_events());
+    events.extend(thread_events());
     events.extend(message_events());
     events.extend(reaction_events());
     events.extend(extension_events());
@@ -75,6 +76,40 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::InviteCreate(Box::new(invite))),
         ("", Event::InviteDelete(deleted)),
         ("", Event::VoiceStateUpdate(Box::new(state))),
+    ]
+}
+
+fn thread_events() -> Vec<(&'static str, Event)> {
+    let deleted = ThreadDelete {
+        id: THREAD,
+        guild_id: GUILD,
+        parent_id: TEXT,
+        kind: ChannelKind::PublicThread,
+    };
+    let sync = ThreadListSync {
+        guild_id: GUILD,
+        channel_ids: vec![TEXT],
+        threads: vec![thread()],
+        members: vec![ThreadMember { member: None, ..thread_member() }],
+    };
+    let mine = ThreadMemberUpdate {
+        member: ThreadMember { member: None, ..thread_member() },
+        guild_id: GUILD,
+    };
+    let members = ThreadMembersUpdate {
+        id: THREAD,
+        guild_id: GUILD,
+        member_count: 2,
+        added_members: vec![thread_member()],
+        removed_member_ids: vec![BOT],
+    };
+    vec![
+        ("", Event::ThreadCreate(Box::new(new_thread()))),
+        ("", Event::ThreadUpdate(Box::new(thread()))),
+        ("", Event::ThreadDelete(deleted)),
+        ("", Event::ThreadListSync(Box::new(sync))),
+        ("", Event::ThreadMemberUpdate(Box::new(mine))),
+        ("", Event::ThreadMembersUpdate(Box::new(members))),
     ]
 }
 
