@@ -32,11 +32,14 @@ export interface paths {
         get: operations["channels_get"];
         put?: never;
         post?: never;
-        /** Deletes a channel, and answers with what it was. */
+        /** Deletes a channel or a thread, and answers with what it was. */
         delete: operations["channels_delete"];
         options?: never;
         head?: never;
-        /** Changes a channel. */
+        /**
+         * Changes a channel or a thread.
+         * @description Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user.
+         */
         patch: operations["channels_patch"];
         trace?: never;
     };
@@ -206,6 +209,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v10/channels/{channel}/messages/{message}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a thread on a message. */
+        post: operations["threads_open_on_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/channels/{channel}/permissions/{about}": {
         parameters: {
             query?: never;
@@ -262,6 +282,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v10/channels/{channel}/thread-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of a thread, by user id. */
+        get: operations["threads_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/thread-members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A member of a thread. */
+        get: operations["threads_get_member"];
+        /** Brings the caller or somebody else into a thread. */
+        put: operations["threads_join"];
+        post?: never;
+        /** Takes the caller or somebody else out of a thread. */
+        delete: operations["threads_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/threads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a thread that stands by itself; a message of the system tells of it. */
+        post: operations["threads_open_alone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/threads/archived/private": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archived private threads of a channel, for who manages threads: there are none. */
+        get: operations["threads_archived_private"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/threads/archived/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archived threads of a channel, the one archived last first. */
+        get: operations["threads_archived_public"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/channels/{channel}/typing": {
         parameters: {
             query?: never;
@@ -273,6 +380,23 @@ export interface paths {
         put?: never;
         /** Tells that the caller is typing. */
         post: operations["messages_typing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/users/@me/threads/archived/private": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archived private threads of a channel that the caller is in: there are none. */
+        get: operations["threads_archived_own"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -474,6 +598,23 @@ export interface paths {
         head?: never;
         /** Changes a role. */
         patch: operations["roles_patch"];
+        trace?: never;
+    };
+    "/api/v10/guilds/{guild}/threads/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The active threads of a guild that the caller sees. */
+        get: operations["threads_active"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v10/invites/{code}": {
@@ -1163,6 +1304,11 @@ export interface components {
         };
         ChannelPatchBody: {
             archived?: boolean | null;
+            /**
+             * Format: int32
+             * @description Of a thread, in minutes: 60, 1440, 4320 or 10080.
+             */
+            auto_archive_duration?: number | null;
             /** Format: int32 */
             bitrate?: number | null;
             locked?: boolean | null;
@@ -1592,6 +1738,8 @@ export interface components {
             referenced_message?: components["schemas"]["Message"] | null;
             /** @description Always empty. */
             sticker_items: components["schemas"]["EmptyList"];
+            /** @description The thread that began at it. */
+            thread?: components["schemas"]["Channel"];
             /** @description When it was posted. */
             timestamp: components["schemas"]["Timestamp"];
             /** @description Always false. */
@@ -1684,6 +1832,18 @@ export interface components {
             flags?: number | null;
             message_reference?: components["schemas"]["ReferenceBody"] | null;
             nonce?: components["schemas"]["Nonce"] | null;
+        };
+        NewThreadBody: {
+            /**
+             * Format: int32
+             * @description Minutes without a post until it is archived: 60, 1440, 4320 or 10080.
+             */
+            auto_archive_duration?: number | null;
+            name: string;
+            /** Format: int32 */
+            rate_limit_per_user?: number | null;
+            /** @description 11: there are public threads only. */
+            type: components["schemas"]["ChannelKind"];
         };
         NewToken: {
             token: string;
@@ -1918,6 +2078,8 @@ export interface components {
         ThreadDetail: {
             last_message_id: components["schemas"]["MessageId"] | null;
             last_pin_timestamp: components["schemas"]["Timestamp"] | null;
+            /** @description The reader as a member of it. Left out when it is none, and in events that all share. */
+            member?: components["schemas"]["ThreadMember"];
             /**
              * Format: int32
              * @description Members, counted to 50.
@@ -1928,6 +2090,8 @@ export interface components {
              * @description Messages that are there.
              */
             message_count: number;
+            /** @description Whether it was opened just now. Only in the event that says so. */
+            newly_created?: boolean;
             /** @description Who opened it. */
             owner_id: components["schemas"]["UserId"];
             /**
@@ -1942,6 +2106,29 @@ export interface components {
              * @description Messages ever posted.
              */
             total_message_sent: number;
+        };
+        /** @description Threads, and the caller as a member of those that it is in. */
+        ThreadList: {
+            /** @description The caller in them. */
+            members: components["schemas"]["ThreadMember"][];
+            /** @description The threads. */
+            threads: components["schemas"]["Channel"][];
+        };
+        /** @description A member of a thread. */
+        ThreadMember: {
+            /**
+             * Format: int32
+             * @description Always 0.
+             */
+            flags: number;
+            /** @description The thread. */
+            id: components["schemas"]["ChannelId"];
+            /** @description Since when. */
+            join_timestamp: components["schemas"]["Timestamp"];
+            /** @description The member of the guild, with its user. Only where it was asked for. */
+            member?: components["schemas"]["Member"];
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
         };
         /** @description A thread's state. */
         ThreadMetadata: {
@@ -1959,6 +2146,25 @@ export interface components {
             invitable: boolean;
             /** @description Whether only those who may manage threads can reopen it. */
             locked: boolean;
+        };
+        ThreadOfMessageBody: {
+            /**
+             * Format: int32
+             * @description Minutes without a post until it is archived: 60, 1440, 4320 or 10080.
+             */
+            auto_archive_duration?: number | null;
+            name: string;
+            /** Format: int32 */
+            rate_limit_per_user?: number | null;
+        };
+        /** @description A page of threads. */
+        ThreadPage: {
+            /** @description Whether there are more behind them. */
+            has_more: boolean;
+            /** @description The caller in them. */
+            members: components["schemas"]["ThreadMember"][];
+            /** @description The threads. */
+            threads: components["schemas"]["Channel"][];
         };
         /** Format: date-time */
         Timestamp: string;
@@ -2742,6 +2948,42 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    threads_open_on_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThreadOfMessageBody"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     overwrites_set: {
         parameters: {
             query?: never;
@@ -2892,6 +3134,228 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    threads_list: {
+        parameters: {
+            query?: {
+                /** @description With what they are in the guild. */
+                with_member?: boolean;
+                after?: components["schemas"]["UserId"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMember"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_get_member: {
+        parameters: {
+            query?: {
+                /** @description With what it is in the guild. */
+                with_member?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadMember"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_open_alone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewThreadBody"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_archived_private: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_archived_public: {
+        parameters: {
+            query?: {
+                /** @description Only what was archived before. */
+                before?: components["schemas"]["Timestamp"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     messages_typing: {
         parameters: {
             query?: never;
@@ -2910,6 +3374,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_archived_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadPage"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
@@ -3559,6 +4052,35 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    threads_active: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThreadList"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
