@@ -9,6 +9,7 @@ use actors::{EngineConfig, founding};
 use protocol::{ChannelId, GuildId, UserId};
 use storage::records::{Channel, ChannelHome, ChannelKind, User};
 use storage::{Batch, MemoryStore, Shard, Store};
+use tokio::sync::Mutex;
 
 use crate::world::{START_MS, World, account, name};
 
@@ -16,6 +17,9 @@ const GUILDS: u64 = 200;
 /// As many as a guild may have, less the two that it is founded with.
 const CHANNELS: u64 = 498;
 const LOADED_MAX: usize = 1_000;
+
+/// The memory is the whole process's: one world of this size at a time.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 const ADA: UserId = UserId::new(1);
 
@@ -84,6 +88,7 @@ fn resident_bytes() -> u64 {
 
 #[tokio::test(start_paused = true)]
 async fn a_post_in_each_of_100_000_channels_keeps_few_actors_and_little_memory() {
+    let _alone = ALONE.lock().await;
     let world = world().await;
     let before_bytes = resident_bytes();
     for (i, channel) in all_channels().enumerate() {
@@ -103,6 +108,7 @@ async fn a_post_in_each_of_100_000_channels_keeps_few_actors_and_little_memory()
 
 #[tokio::test(start_paused = true)]
 async fn a_look_into_each_of_100_000_channels_leaves_nothing() {
+    let _alone = ALONE.lock().await;
     let world = world().await;
     // Wide enough for the GUILD_CREATE of all guilds.
     let mut client = world.connect_with(ADA, usize::MAX).await;
@@ -127,6 +133,7 @@ async fn a_look_into_each_of_100_000_channels_leaves_nothing() {
 
 #[tokio::test(start_paused = true)]
 async fn p3_a_session_that_does_not_read_is_not_told_of_all_its_guilds_at_once() {
+    let _alone = ALONE.lock().await;
     let world = world().await;
     let mut client = world.connect_with(ADA, 1 << 10).await;
     tokio::time::sleep(Duration::from_secs(10)).await;
