@@ -86,9 +86,11 @@ fn stored() -> Vec<Vec<u8>> {
             (Method::PATCH, format!("/{said}"), StatusCode::OK),
             (Method::PUT, format!("/{said}/reactions/%F0%9F%91%8D/@me"), StatusCode::NO_CONTENT),
             (Method::PUT, format!("/pins/{said}"), StatusCode::NO_CONTENT),
+            (Method::POST, format!("/{said}/threads"), StatusCode::CREATED),
         ] {
             let request = world.request(method, &format!("{path}{rest}"), Some(&ada));
-            let answer = request.json(&json!({"content": "hello again"})).send().await;
+            let body = json!({"content": "hello again", "name": "more of it"});
+            let answer = request.json(&body).send().await;
             assert_eq!(answer.expect("an answer").status(), status, "{rest}");
         }
         let bot = world.post("/api/x/bots", Some(&ada), &json!({"name": "beep"})).await;

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bots, channels, guilds, invites, members, messages, overwrites, positions, profile,
-    roles, setup,
+    roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited};
@@ -59,6 +59,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<profile::ProfilePatchBody>(),
         of::<roles::RoleBody>(),
         of::<setup::SetupBody>(),
+        of::<threads::NewThreadBody>(),
+        of::<threads::ThreadOfMessageBody>(),
         ("serde_json::Map<String, serde_json::Value", take::<JsonBody<Map<String, Value>>>),
     ]
 }
@@ -95,6 +97,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"content":null,"flags":4,"allowed_mentions":{"parse":[],"roles":["41771983423143937"]}}"#,
         r#"{"messages":["41771983423143937",41771983423143938]}"#,
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
+        r#"{"name":"a thread","auto_archive_duration":1440,"type":11,"rate_limit_per_user":5,"invitable":false}"#,
         r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,
     ];
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()

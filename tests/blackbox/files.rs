@@ -313,7 +313,7 @@ async fn fq1_files_and_messages_and_all_files_of_a_user_have_their_bounds() {
     post(&[("a", &fits), ("b", &fits), ("c", &fits)]).await.refused(413, 40_005);
     assert_eq!(files_below(&world.data().join("files")), 0);
     post(&[("a", &fits), ("b", &fits)]).await.expect(200);
-    post(&[("a", &fits)]).await.refused(413, 900_012);
+    post(&[("a", &fits)]).await.refused(413, 900_013);
     post(&[("a", &fits[..500])]).await.expect(200);
     let bob = world.account("bob").await;
     let posted = bob.rest.post_files(&path, json!({}), &[("a", &fits)]).await;

@@ -9,16 +9,17 @@ use crate::world::{Account, Rest, World};
 
 const VIEW_CHANNEL: u64 = 1 << 10;
 const SEND_MESSAGES: u64 = 1 << 11;
-/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS: what
-/// the able bot may do.
-const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40;
+const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
+/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS,
+/// MANAGE_THREADS: what the able bot may do.
+const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40 | 1 << 34;
 
 /// The columns of the table.
 ///
 /// - `nobody` sends no token, `wrong` one that nobody gave out.
 /// - `outsider` is in another guild only, and so is `stray`, a bot.
-/// - `hidden` is denied VIEW_CHANNEL in the room, `muted` SEND_MESSAGES, each by an overwrite of
-///   their own; `resting` is timed out.
+/// - `hidden` is denied VIEW_CHANNEL in the room, `muted` SEND_MESSAGES and SEND_MESSAGES_IN_THREADS,
+///   each by an overwrite of their own; `resting` is timed out.
 /// - `able` is a bot that was granted permissions, `plain` one that was granted none.
 pub(super) const CALLERS: [&str; 11] = [
     "nobody", "wrong", "outsider", "stray", "hidden", "muted", "resting", "member", "owner",
@@ -49,7 +50,8 @@ impl<'a> Stage<'a> {
         let plain = world.bot("plain", 0).await;
         let stray = stray(owner, &elsewhere.guild, world.url()).await;
         let denied = |account: &Account, deny: u64| json!({"id": account.id, "type": 1, "allow": "0", "deny": deny.to_string()});
-        let overwrites = json!([denied(&hidden, VIEW_CHANNEL), denied(&muted, SEND_MESSAGES)]);
+        let silence = SEND_MESSAGES | SEND_MESSAGES_IN_THREADS;
+        let overwrites = json!([denied(&hidden, VIEW_CHANNEL), denied(&muted, silence)]);
         let body = json!({"name": "room", "type": 0, "permission_overwrites": overwrites});
         let path = format!("/api/v10/guilds/{}/channels", world.guild);
         let room = owner.rest.post(&path, body).await.expect(201);
@@ -99,6 +101,11 @@ impl<'a> Stage<'a> {
             let body = json!({"name": "fresh", "permission_overwrites": overwrites});
             let path = format!("/api/v10/guilds/{}/channels", self.world.guild);
             text = text.replace("{fresh_channel}", &self.made(&path, body).await);
+        }
+        if text.contains("{thread}") {
+            let path = format!("/api/v10/channels/{}/threads", self.room);
+            text = text
+                .replace("{thread}", &self.made(&path, json!({"name": "fresh", "type": 11})).await);
         }
         if text.contains("{message}") {
             text = text.replace("{message}", &self.message().await);

@@ -62,9 +62,22 @@ const MANAGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 403/50013 | 200 200 403/50013";
 const CHANGES_CHANNEL: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 403/50013 | 204 204 403/50013";
+/// Theirs is the whole list of private ones.
+const MANAGES_THREADS: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 403/50013 | 200 200 403/50013";
 /// The owner wrote it.
 const EDITS: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50005 403/50005 403/50005 | 200 403/50005 403/50005";
+/// Whoever may, also when it may not post.
+const OPENS_THREAD: &str =
+    "401/0 401/0 404/10003 404/10003 | 403/50001 201 403/50013 201 | 201 201 201";
+/// Whoever may read joins, and leaves.
+const JOINS_THREAD: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 204 | 204 204 204";
+/// Everybody may take oneself out: the member is the one that is taken out.
+const REMOVES_FROM_THREAD: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 204 | 204 204 403/50013";
+const ADDS_TO_THREAD: &str = "401/0 401/0 404/10003 404/10003 | \
+     403/50001 403/50013 403/50013 204 | 204 204 204";
 /// Nobody else in its place.
 const REACTS: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 403/50013 204 | 204 204 204";
 const TAKES_BACK: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 204 | 204 204 204";
@@ -126,6 +139,26 @@ pub(super) const ROWS: &[Row] = &[
         r#"{"messages": ["{message}", "9223372036854775807"]}"#,
         CHANGES_CHANNEL,
     ),
+    post(
+        "/api/v10/channels/{room}/messages/{message}/threads",
+        r#"{"name": "more"}"#,
+        OPENS_THREAD,
+    ),
+    post("/api/v10/channels/{room}/threads", r#"{"name": "more", "type": 11}"#, OPENS_THREAD),
+    get("/api/v10/guilds/{guild}/threads/active", IN_GUILD),
+    get("/api/v10/channels/{room}/threads/archived/public", SEES_ROOM),
+    get("/api/v10/channels/{room}/threads/archived/private", MANAGES_THREADS),
+    get("/api/v10/channels/{room}/users/@me/threads/archived/private", SEES_ROOM),
+    get("/api/v10/channels/{thread}", SEES_ROOM),
+    get("/api/v10/channels/{thread}/messages", SEES_ROOM),
+    post("/api/v10/channels/{thread}/messages", r#"{"content": "hi"}"#, WRITES),
+    patch("/api/v10/channels/{thread}", r#"{"archived": true}"#, MANAGES_CHANNEL),
+    delete("/api/v10/channels/{thread}", MANAGES_CHANNEL),
+    get("/api/v10/channels/{thread}/thread-members", SEES_ROOM),
+    put("/api/v10/channels/{thread}/thread-members/@me", "", JOINS_THREAD),
+    delete("/api/v10/channels/{thread}/thread-members/@me", JOINS_THREAD),
+    put("/api/v10/channels/{thread}/thread-members/{member}", "", ADDS_TO_THREAD),
+    delete("/api/v10/channels/{thread}/thread-members/{member}", REMOVES_FROM_THREAD),
     post("/api/v10/channels/{room}/typing", "", TYPES),
     post("/api/v10/channels/{room}/invites", "{}", INVITES),
     post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),
