@@ -140,7 +140,10 @@ pub enum ActError {
     /// The thread has to be unarchived first.
     #[error("the thread is archived")]
     ThreadArchived,
-    /// Too many acts wait, the store takes none, or the channel is being restarted.
+    /// Too many acts wait: this one was not taken.
+    #[error("too much waits in the channel already")]
+    Busy,
+    /// The store takes none, or the channel is being restarted: whether it was done is unknown.
     #[error("the channel does nothing at the moment")]
     Unavailable,
 }

@@ -54,7 +54,7 @@ impl ChannelHandle {
             scan = scan.before(&(self.id(), before, ChannelId::new(0)));
         }
         let rows = store.scan(scan).await?;
-        let ids: Vec<ChannelId> = rows.iter().take(limit).map(|row| row.thread).collect();
+        let ids: Vec<ChannelId> = page(&rows, limit).iter().map(|row| row.thread).collect();
         let mut threads = guild::threads(store, &view, &ids, render::MEMBERS_COUNTED_MAX).await?;
         let heads = guild::thread_heads(store, &ids).await?;
         let own: Vec<_> = ids.iter().map(|id| (*id, reader)).collect();
@@ -70,7 +70,7 @@ impl ChannelHandle {
         Ok(wire::ThreadPage {
             threads: threads.iter().map(shown).collect(),
             members: threads.iter().filter_map(member).collect(),
-            has_more: rows.len() > limit,
+            has_more: rows.len() > ids.len(),
         })
     }
 
@@ -108,5 +108,39 @@ impl ChannelHandle {
         if let Ok(Err(error)) = task.await {
             tracing::warn!(%error, "whoever posted in a thread could not be brought in");
         }
+    }
+}
+
+/// The rows of one page. The next one asks for what was archived before its last, in milliseconds:
+/// so those of one millisecond stay together, unless a page holds no more than one.
+fn page(rows: &[ArchivedThread], limit: usize) -> &[ArchivedThread] {
+    let Some(next) = rows.get(limit) else { return rows };
+    let beside = |row: &&ArchivedThread| row.archived_at_ms == next.archived_at_ms;
+    let together = rows[..limit].iter().rev().take_while(beside).count();
+    if together == limit { &rows[..limit] } else { &rows[..limit - together] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(archived_at_ms: &[i64]) -> Vec<ArchivedThread> {
+        let row = |(id, at): (u64, &i64)| ArchivedThread {
+            parent: ChannelId::new(1),
+            archived_at_ms: *at,
+            thread: ChannelId::new(id),
+        };
+        (10..).zip(archived_at_ms).map(row).collect()
+    }
+
+    #[test]
+    fn those_of_one_millisecond_come_in_one_page() {
+        let length = |at: &[i64], limit| page(&rows(at), limit).len();
+        assert_eq!(length(&[], 2), 0);
+        assert_eq!(length(&[9, 8], 2), 2);
+        assert_eq!(length(&[9, 8, 7], 2), 2);
+        assert_eq!(length(&[9, 8, 8], 2), 1);
+        assert_eq!(length(&[9, 8, 8, 8], 3), 1);
+        assert_eq!(length(&[8, 8, 8], 2), 2, "more of one millisecond than a page holds");
     }
 }

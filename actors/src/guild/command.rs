@@ -329,6 +329,7 @@ impl From<ActError> for GuildError {
             | ActError::TooOld
             | ActError::TooManyReactions
             | ActError::TooManyPins
+            | ActError::Busy
             | ActError::Unavailable => Self::Unavailable,
         }
     }
