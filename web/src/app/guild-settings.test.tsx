@@ -291,6 +291,17 @@ test("a channel allows or denies a role what the guild does not", async () => {
   await waitFor(() => expect(stage.requests.at(-1)).toMatchObject({ method: "DELETE", path }));
 });
 
+test("what was changed for one role and not saved outlasts a look at another", async () => {
+  const stage = await open("/guilds/1/channels/10/permissions");
+  const stance = (name: string) =>
+    within(screen.getByRole("group", { name: "Send messages" })).getByRole("radio", { name });
+  await stage.user.click(stance("Deny"));
+  await stage.user.selectOptions(screen.getByLabelText("For"), "Keepers");
+  expect(stance("As the role")).toBeChecked();
+  await stage.user.selectOptions(screen.getByLabelText("For"), "Everyone");
+  expect(stance("Deny")).toBeChecked();
+});
+
 test("a channel moves up and down in its section, and into a category", async () => {
   const routes = { "PATCH /api/v10/guilds/1/channels": () => ({ status: 204 }) };
   const channels = [

@@ -43,6 +43,7 @@ export function useTimelineScroll({
 }: TimelineScrollOptions): TimelineScroll {
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const isAtEnd = useRef(true);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -60,7 +61,8 @@ export function useTimelineScroll({
     const element = scroller.current;
     if (!element) return;
     const belowPx = element.scrollHeight - element.clientHeight - element.scrollTop;
-    setAtEnd(belowPx <= END_PX);
+    isAtEnd.current = belowPx <= END_PX;
+    setAtEnd(isAtEnd.current);
     if (hasBefore && element.scrollTop < AHEAD_PX) load("before");
     if (hasAfter && belowPx < AHEAD_PX) load("after");
   }, [hasBefore, hasAfter, load]);
@@ -70,7 +72,8 @@ export function useTimelineScroll({
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are the reasons to look again
   useEffect(onScroll, [rows, loading, onScroll]);
   useFollowOwn(rows, virtualizer);
-  useStayAtEnd(scroller, atEnd, virtualizer.scrollToEnd);
+  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useStayAtEnd(scroller, isAtEnd, scrollToEnd);
 
   return { scroller, virtualizer, atPresent: atEnd && !hasAfter, onScroll };
 }
