@@ -87,7 +87,8 @@ impl Connection {
         self.response().await
     }
 
-    async fn send(
+    /// Any request with a bearer token.
+    pub(crate) async fn send(
         &mut self,
         method: &str,
         path: &str,

@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods, reason = "a load test lives by the clock")]
 
 mod account;
+mod acts;
 mod baseline;
 mod check;
 mod compare;
@@ -60,6 +61,8 @@ enum Command {
         #[command(flatten)]
         with: With<fanout::FanoutOptions>,
     },
+    /// Edits and reactions in a channel of many sessions, beside posts, and the ratios of their CPU.
+    Acts(With<acts::ActsOptions>),
     /// `fanout` of the product and of the yardstick in turn, and the ratio of their CPU.
     Compare(With<compare::CompareOptions>),
     /// Memory of an idle session.
@@ -121,6 +124,11 @@ async fn test(command: Command) -> anyhow::Result<bool> {
             let target = with.open(kind, with.options.sessions, 0)?;
             let report = fanout::run(&with.options, &target).await?;
             show(&report, report.verdict.holds())
+        }
+        Command::Acts(with) => {
+            let target = with.open(Kind::Confab, with.options.sessions, 0)?;
+            let report = acts::run(&with.options, &target).await?;
+            show(&report, report.holds())
         }
         Command::Compare(with) => {
             let report = compare::run(&with.options, &with.target).await?;

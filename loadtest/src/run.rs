@@ -18,6 +18,7 @@ pub(crate) struct Run {
     start: Cell<Instant>,
     deliveries: Cell<u64>,
     delivered_bytes: Cell<u64>,
+    noticed: Cell<u64>,
     latency: RefCell<Latency>,
     buffer: RefCell<Vec<u8>>,
 }
@@ -32,6 +33,7 @@ impl Run {
             start: Cell::new(Instant::now()),
             deliveries: Cell::default(),
             delivered_bytes: Cell::default(),
+            noticed: Cell::default(),
             latency: RefCell::default(),
             buffer: RefCell::new(vec![0; READ_BYTES_MAX]),
         }
@@ -70,6 +72,15 @@ impl Run {
 
     pub(crate) fn deliveries(&self) -> u64 {
         self.deliveries.get()
+    }
+
+    /// Counts an event about a message, whichever.
+    pub(crate) fn notice(&self) {
+        self.noticed.set(self.noticed.get() + 1);
+    }
+
+    pub(crate) fn noticed(&self) -> u64 {
+        self.noticed.get()
     }
 
     /// How long an event was, on average: two servers compare only if this is about the same.

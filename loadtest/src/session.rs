@@ -90,6 +90,9 @@ impl Session {
         self.last_frame_at.set(Some(now));
         self.frames.borrow_mut().read(bytes, |opcode, payload| match opcode {
             frames::TEXT => {
+                if is_of_message(payload) {
+                    run.notice();
+                }
                 if let Some(heard) = delivery(payload, run.nonce_key()) {
                     run.delivered(heard.post, payload.len(), now);
                     self.heard.borrow_mut().push(heard);
@@ -116,6 +119,11 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// Whether it is MESSAGE_CREATE, MESSAGE_UPDATE, MESSAGE_REACTION_ADD or another of their kind.
+fn is_of_message(payload: &[u8]) -> bool {
+    find(&payload[..payload.len().min(NAME_WITHIN_BYTES)], br#""t":"MESSAGE_"#).is_some()
 }
 
 /// The run's message in a MESSAGE_CREATE, found by its nonce.
@@ -258,5 +266,7 @@ mod tests {
         assert_eq!(delivery(event, br#""nonce":"r8-"#), None);
         let edit = br#"{"op":0,"s":12,"t":"MESSAGE_UPDATE","d":{"nonce":"r7-41","x_seq":1009}}"#;
         assert_eq!(delivery(edit, key), None);
+        assert!(is_of_message(event) && is_of_message(edit));
+        assert!(!is_of_message(br#"{"op":0,"s":3,"t":"TYPING_START","d":{}}"#));
     }
 }

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { setStage } from "../bots/stage.mjs";
 import { PASSWORD, Server } from "../server/server.mjs";
 
-const RUN_MAX_MS = 240_000;
+const RUN_MAX_MS = 600_000;
 
 /** Operations after which the caller is somebody else, or nobody. */
 const ENDINGS = "^(auth_logout|auth_password|auth_refresh|auth_end_login|users_leave)$";
