@@ -27,7 +27,7 @@ use actors::Clock;
 use bytes::{Bytes, BytesMut};
 use futures_util::TryStreamExt as _;
 use storage::{FileError, FilePlace, FileStore, Spooled, Store};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
 use crate::config::FileSettings;
 pub(crate) use arrival::{ArrivalError, Pace};
@@ -52,6 +52,8 @@ pub(crate) struct Files {
     turns: Arc<Semaphore>,
     /// Files that are being looked at.
     looks: Arc<Semaphore>,
+    /// A file is removed by one task at a time, or its user got its bytes back twice.
+    removing: Mutex<()>,
     settings: FileSettings,
     clock: Clock,
 }
@@ -70,6 +72,7 @@ impl Files {
             rows,
             turns: Arc::new(Semaphore::new(settings.uploads_max)),
             looks: Arc::new(Semaphore::new(settings.image_parallel_max)),
+            removing: Mutex::default(),
             settings,
             clock,
         }

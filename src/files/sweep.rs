@@ -63,8 +63,12 @@ impl Files {
         Ok(())
     }
 
-    /// Removes a file that its user was charged for.
+    /// Removes a file that its user was charged for, once: others may be at it too.
     async fn remove_kept(&self, upload: &Upload) -> Result<(), UploadError> {
+        let _one_at_a_time = self.removing.lock().await;
+        if self.rows.load::<Upload>(&upload.id).await?.is_none() {
+            return Ok(());
+        }
         self.remove(upload).await?;
         self.quotas.removed(upload.user, upload.bytes);
         Ok(())
@@ -80,8 +84,11 @@ impl Files {
             }
             let page = self.rows.scan(scan).await?;
             for upload in self.orphans(&page, old_ms).await? {
-                self.remove_kept(&upload).await?;
-                removed += 1;
+                match self.remove_kept(&upload).await {
+                    Ok(()) => removed += 1,
+                    // The others need not wait for it.
+                    Err(error) => tracing::warn!(%error, file = %upload.id, "a file stays for now"),
+                }
             }
             match page.last() {
                 Some(last) if page.len() == PAGE_ROWS => after = Some(last.id),

@@ -247,7 +247,7 @@ impl From<ActError> for HttpError {
             ActError::TooManyPins => Self::from(ErrorCode::TooManyPins),
             ActError::HasThread => Self::from(ErrorCode::HasThread),
             ActError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
-            ActError::Busy | ActError::Unavailable => Self::unavailable(),
+            ActError::NotTaken | ActError::Unavailable => Self::unavailable(),
         }
     }
 }

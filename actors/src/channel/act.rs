@@ -140,11 +140,11 @@ pub enum ActError {
     /// The thread has to be unarchived first.
     #[error("the thread is archived")]
     ThreadArchived,
-    /// Too many acts wait: this one was not taken.
-    #[error("too much waits in the channel already")]
-    Busy,
-    /// The store takes none, or the channel is being restarted: whether it was done is unknown.
-    #[error("the channel does nothing at the moment")]
+    /// Too many acts wait, or the store takes none: nothing was done.
+    #[error("the channel takes nothing at the moment")]
+    NotTaken,
+    /// The channel or the store went away meanwhile: whether it was done is unknown.
+    #[error("the channel did not answer")]
     Unavailable,
 }
 

@@ -11,8 +11,8 @@ use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
 use ractor::ActorRef;
-use storage::Commit;
 use storage::records::Message;
+use storage::{Commit, CommitError};
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, mpsc, oneshot};
 
 use super::act::ActError;
@@ -51,15 +51,17 @@ pub(super) enum Answer {
 }
 
 impl Answer {
-    fn settle(&mut self, durable: bool) {
+    fn settle(&mut self, outcome: Result<(), CommitError>) {
         match self {
             Self::Post { message, ticket, .. } => {
-                let posted =
-                    if durable { Ok(Arc::clone(message)) } else { Err(PostError::Unavailable) };
-                ticket.settle(&posted);
+                let posted = outcome.map(|()| Arc::clone(message));
+                ticket.settle(&posted.map_err(|_| PostError::Unavailable));
             }
             Self::Act(reply) => {
-                let done = if durable { Ok(()) } else { Err(ActError::Unavailable) };
+                let done = outcome.map_err(|error| match error {
+                    CommitError::CommitUnknown => ActError::Unavailable,
+                    _ => ActError::NotTaken,
+                });
                 let _gone = reply.take().map(|reply| reply.send(done));
             }
         }
@@ -119,27 +121,27 @@ impl Fanout {
                 None => self.pending.recv().await,
             };
             let Some(mut first) = next else { return false };
-            if (&mut first.commit).await.is_err() {
-                self.refuse_all(first).await;
+            if let Err(error) = (&mut first.commit).await {
+                self.refuse_all(first, error).await;
                 return true;
             }
             let mut durable = vec![first];
             let broken = self.collect(&mut durable);
             self.publish(durable).await;
-            if let Some(failed) = broken {
-                self.refuse_all(failed).await;
+            if let Some((failed, error)) = broken {
+                self.refuse_all(failed, error).await;
                 return true;
             }
         }
     }
 
     /// Takes what is durable by now as well, up to the first that is not. Returns one that failed.
-    fn collect(&mut self, durable: &mut Durable) -> Option<Pending> {
+    fn collect(&mut self, durable: &mut Durable) -> Option<(Pending, CommitError)> {
         while durable.len() < BATCH_MAX {
             let mut next = self.pending.try_recv().ok()?;
             match (&mut next.commit).now_or_never() {
                 Some(Ok(())) => durable.push(next),
-                Some(Err(_)) => return Some(next),
+                Some(Err(error)) => return Some((next, error)),
                 None => {
                     self.waiting = Some(next);
                     return None;
@@ -155,7 +157,7 @@ impl Fanout {
         let head = last.head();
         for pending in &mut durable {
             debug_assert!(pending.permit.num_permits() == 1, "one permit each");
-            pending.answer.settle(true);
+            pending.answer.settle(Ok(()));
         }
         #[cfg(feature = "faults")]
         assert!(!shared.panics.swap(false, Ordering::Relaxed), "a simulated crash");
@@ -202,8 +204,8 @@ impl Fanout {
         }
     }
 
-    async fn refuse_all(&mut self, mut failed: Pending) {
-        failed.answer.settle(false);
+    async fn refuse_all(&mut self, mut failed: Pending, error: CommitError) {
+        failed.answer.settle(Err(error));
         self.refuse_rest().await;
     }
 
@@ -215,8 +217,8 @@ impl Fanout {
             next = self.pending.recv().await;
         }
         while let Some(mut pending) = next {
-            let durable = (&mut pending.commit).await.is_ok();
-            pending.answer.settle(durable);
+            let outcome = (&mut pending.commit).await;
+            pending.answer.settle(outcome);
             next = self.pending.recv().await;
         }
     }

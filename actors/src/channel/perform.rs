@@ -25,7 +25,7 @@ impl ChannelActor {
         let Request { actor, act, permit, arrived_ms, reply } = request;
         let now_ms = self.node.context.clock.now_ms();
         if self.is_late(arrived_ms, now_ms) {
-            let _gone = reply.send(Err(ActError::Unavailable));
+            let _gone = reply.send(Err(ActError::NotTaken));
             return;
         }
         self.node.shared.touch(now_ms);

@@ -143,7 +143,7 @@ impl ChannelHandle {
     /// See [`ActError`].
     pub async fn act(&self, actor: UserId, act: Act) -> Result<(), ActError> {
         let permits = Arc::clone(&self.node.shared.permits);
-        let permit = permits.try_acquire_owned().map_err(|_| ActError::Busy)?;
+        let permit = permits.try_acquire_owned().map_err(|_| ActError::NotTaken)?;
         let arrived_ms = self.context().clock.now_ms();
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);

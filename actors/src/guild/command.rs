@@ -329,7 +329,7 @@ impl From<ActError> for GuildError {
             | ActError::TooOld
             | ActError::TooManyReactions
             | ActError::TooManyPins
-            | ActError::Busy
+            | ActError::NotTaken
             | ActError::Unavailable => Self::Unavailable,
         }
     }
