@@ -84,6 +84,12 @@ impl Quotas {
         }
     }
 
+    /// What a user's files take as far as it is remembered.
+    #[cfg(test)]
+    pub(super) fn bytes_of(&self, user: UserId) -> Option<u64> {
+        self.users.lock().get(&user).map(|usage| usage.bytes)
+    }
+
     async fn kept(&self, user: UserId) -> Result<u64, ReadError> {
         let all = Scan::<UserUpload>::within(&user).limit(usize::MAX);
         Ok(self.store.scan(all).await?.iter().map(|upload| upload.bytes).sum())

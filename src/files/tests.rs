@@ -43,6 +43,15 @@ impl Room {
         body_of(request.send().await.expect("an answer"), StatusCode::OK).await
     }
 
+    /// Marks a message as deleted, of which only the sweep learns.
+    async fn delete(&self, message: &Value) {
+        let id = message["id"].as_str().expect("an id").parse().expect("an id");
+        let message = self.world.app.store.load::<Message>(&(self.channel(), id)).await;
+        let mut message = message.expect("the store answers").expect("the message");
+        message.deleted_at_ms = Some(1);
+        self.commit(Batch::new(Shard::Social).put(&message)).await;
+    }
+
     async fn status(&self, message: &Value) -> u16 {
         let url = message["attachments"][0]["url"].as_str().expect("an address");
         let path = url.strip_prefix(&self.world.base).expect("an address of this server");
@@ -74,17 +83,26 @@ impl Room {
 }
 
 #[tokio::test]
+async fn fq2_a_file_that_two_remove_at_once_gives_its_bytes_back_once() {
+    let room = Room::open().await;
+    let user: UserId = room.ada.id.parse().expect("an id");
+    let deleted = room.post().await;
+    room.post().await;
+    assert_eq!(room.files().quotas.bytes_of(user), Some(10));
+    room.delete(&deleted).await;
+    let (one, other) = tokio::join!(room.sweep(0), room.sweep(0));
+    assert!(one.is_ok() && other.is_ok());
+    assert_eq!(room.files().quotas.bytes_of(user), Some(5));
+}
+
+#[tokio::test]
 async fn fw1_the_file_of_a_deleted_message_is_gone_at_once_and_its_bytes_with_the_sweep() {
     let room = Room::open().await;
     let (kept, deleted) = (room.post().await, room.post().await);
     assert_eq!(room.sweep(10 * OLD_MS).await.ok(), Some(0));
     assert_eq!((room.status(&kept).await, room.status(&deleted).await), (200, 200));
 
-    let id = deleted["id"].as_str().expect("an id").parse().expect("an id");
-    let message = room.world.app.store.load::<Message>(&(room.channel(), id)).await;
-    let mut message = message.expect("the store answers").expect("the message");
-    message.deleted_at_ms = Some(1);
-    room.commit(Batch::new(Shard::Social).put(&message)).await;
+    room.delete(&deleted).await;
     assert_eq!((room.status(&kept).await, room.status(&deleted).await), (200, 404));
     assert_eq!(room.places().await, 2);
     assert_eq!(room.sweep(0).await.ok(), Some(1));
