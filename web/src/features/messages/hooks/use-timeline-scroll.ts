@@ -6,6 +6,7 @@ import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } f
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ChannelView } from "@/engine/channels.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
+import { estimatePx } from "../row-height.ts";
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 /** This near to the end counts as being there. */
@@ -91,22 +92,4 @@ function withKept(range: Range, kept: number | null): number[] {
   const indexes = defaultRangeExtractor(range);
   if (kept === null || kept >= range.count || indexes.includes(kept)) return indexes;
   return [...indexes, kept].sort((a, b) => a - b);
-}
-
-function estimatePx(row: Row | undefined): number {
-  switch (row?.kind) {
-    case "beginning":
-      return 132;
-    case "day":
-    case "new":
-    case "skipped":
-      return 42;
-    case "message":
-    case "pending":
-      return row.first ? 64 : 28;
-    case undefined:
-      return 28;
-    default:
-      return row satisfies never;
-  }
 }
