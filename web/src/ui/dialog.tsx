@@ -11,7 +11,7 @@ interface DialogProps {
   title: string;
   /** Where the title is a name that has a colour. */
   titleInk?: string | undefined;
-  description?: string;
+  description?: string | undefined;
   closeLabel: string;
   children: ReactNode;
 }

@@ -302,7 +302,6 @@ export const en = {
     others_other: "{{count}} others",
     remove: "Take away the reaction of {{name}}",
     none: "Nobody reacts to it any more.",
-    failed: "Who reacted could not be loaded.",
   },
   pins: {
     title: "Pinned messages",

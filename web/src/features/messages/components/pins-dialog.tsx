@@ -3,15 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { PinOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { QueryNotice } from "@/binding/query-notice.tsx";
 import { useAction } from "@/binding/use-action.ts";
-import { useErrorText } from "@/binding/use-error-text.ts";
 import { useMay } from "@/binding/use-guild.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
 import type { Id, Message } from "@/engine/wire.ts";
 import { Button, IconButton } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
-import { Spinner } from "@/ui/state-panel.tsx";
 import { momentName } from "@/ui/time.ts";
 import { listPins, setPinned } from "../api.ts";
 import { usePersonName } from "../hooks/use-person.ts";
@@ -27,14 +26,14 @@ export function PinsDialog({ guildId, channelId, onClose }: PinsDialogProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const version = useFromStore(useSession().pins, ({ [channelId]: n = 0 }) => n);
-  const errorText = useErrorText();
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["pins", channelId, version],
     queryFn: () => listPins(rest, channelId),
     placeholderData: (before) => before,
     staleTime: 0,
     retry: false,
   });
+  const { data, refetch } = query;
   return (
     <Dialog
       open
@@ -42,17 +41,7 @@ export function PinsDialog({ guildId, channelId, onClose }: PinsDialogProps) {
       title={t("pins.title")}
       closeLabel={t("common.close")}
     >
-      {isPending && (
-        <p role="status" className="flex items-center gap-2 text-ink-2">
-          <Spinner size={16} /> {t("common.loading")}
-        </p>
-      )}
-      {error && (
-        <div role="alert" className="grid justify-items-start gap-2">
-          <p>{errorText(error)}</p>
-          <Button onClick={() => void refetch()}>{t("common.tryAgain")}</Button>
-        </div>
-      )}
+      <QueryNotice query={query} />
       {data?.length === 0 && (
         <div className="text-ink-3">
           <p className="font-semibold text-ink-2">{t("pins.none")}</p>

@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { QueryNotice } from "@/binding/query-notice.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import { useMay } from "@/binding/use-guild.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
@@ -85,14 +86,7 @@ function Reactors({ guildId, message, emoji, count }: ReactorsProps) {
     done: null,
     after: () => void channels.refresh(message.channel_id, message.id),
   });
-  if (query.isPending) return <p role="status">{t("common.loading")}</p>;
-  if (query.isError) {
-    return (
-      <p role="alert" className="text-bad">
-        {t("reactions.failed")}
-      </p>
-    );
-  }
+  if (query.isPending || query.isError) return <QueryNotice query={query} />;
   return (
     <ul className="grid gap-1">
       {query.data.map((user) => {

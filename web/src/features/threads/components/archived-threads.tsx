@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
-import { useErrorText } from "@/binding/use-error-text.ts";
+import { QueryNotice } from "@/binding/query-notice.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { isArchived } from "@/engine/guilds/threads.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
@@ -19,7 +19,6 @@ interface ArchivedThreadsProps {
 export function ArchivedThreads({ guildId, channel, onOpen }: ArchivedThreadsProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
-  const errorText = useErrorText();
   const guild = useGuild(guildId);
   const pages = useInfiniteQuery({
     queryKey: ["archived-threads", channel.id],
@@ -30,15 +29,7 @@ export function ArchivedThreads({ guildId, channel, onOpen }: ArchivedThreadsPro
     gcTime: 0,
     retry: false,
   });
-  if (pages.isPending) return <p role="status">{t("common.loading")}</p>;
-  if (pages.isError) {
-    return (
-      <div role="alert" className="grid justify-items-start gap-2">
-        <p>{errorText(pages.error)}</p>
-        <Button onClick={() => void pages.refetch()}>{t("common.tryAgain")}</Button>
-      </div>
-    );
-  }
+  if (pages.isPending || pages.isError) return <QueryNotice query={pages} />;
   // One that was brought back since stands above.
   const threads = pages.data.pages
     .flatMap((page) => page.threads)

@@ -6,13 +6,10 @@ import * as v from "valibot";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { useSubmit } from "@/binding/use-submit.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
-import { Button } from "@/ui/button.tsx";
-import { Dialog } from "@/ui/dialog.tsx";
-import { FormError } from "@/ui/form-error.tsx";
 import { SelectField } from "@/ui/select-field.tsx";
-import { TextField } from "@/ui/text-field.tsx";
 import { ARCHIVE_AFTER_MIN, createThread } from "../api.ts";
 import { threadNameSchema } from "../thread-name.ts";
+import { ThreadForm } from "./thread-form.tsx";
 
 interface CreateThreadDialogProps {
   channel: Channel;
@@ -46,28 +43,19 @@ export function CreateThreadDialog(props: CreateThreadDialogProps) {
     label: t(`threads.after.${name}`),
   }));
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ThreadForm
       title={t("threads.create")}
       description={t(messageId === null ? "threads.createIn" : "threads.createAt", {
         channel: channel.name ?? "",
       })}
-      closeLabel={t("common.close")}
+      name={form.register("name")}
+      errors={errors}
+      submitLabel={t("threads.create")}
+      isSubmitting={isSubmitting}
+      onSubmit={submit}
+      onClose={onClose}
     >
-      <form onSubmit={submit} noValidate className="grid gap-4">
-        <FormError message={errors.root?.message} />
-        <TextField
-          label={t("threads.name")}
-          error={errors.name?.message}
-          autoComplete="off"
-          {...form.register("name")}
-        />
-        <SelectField label={t("threads.archiveAfter")} choices={choices} {...form.register("after")} />
-        <Button type="submit" busy={isSubmitting}>
-          {t("threads.create")}
-        </Button>
-      </form>
-    </Dialog>
+      <SelectField label={t("threads.archiveAfter")} choices={choices} {...form.register("after")} />
+    </ThreadForm>
   );
 }

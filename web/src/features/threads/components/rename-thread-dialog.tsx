@@ -6,12 +6,9 @@ import * as v from "valibot";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { useSubmit } from "@/binding/use-submit.ts";
 import type { Channel } from "@/engine/wire.ts";
-import { Button } from "@/ui/button.tsx";
-import { Dialog } from "@/ui/dialog.tsx";
-import { FormError } from "@/ui/form-error.tsx";
-import { TextField } from "@/ui/text-field.tsx";
 import { changeThread } from "../api.ts";
 import { threadNameSchema } from "../thread-name.ts";
+import { ThreadForm } from "./thread-form.tsx";
 
 export function RenameThreadDialog({ thread, onClose }: { thread: Channel; onClose(): void }) {
   const { t } = useTranslation();
@@ -27,24 +24,14 @@ export function RenameThreadDialog({ thread, onClose }: { thread: Channel; onClo
   });
   const { errors, isSubmitting } = form.formState;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+    <ThreadForm
       title={t("threads.rename")}
-      closeLabel={t("common.close")}
-    >
-      <form onSubmit={submit} noValidate className="grid gap-4">
-        <FormError message={errors.root?.message} />
-        <TextField
-          label={t("threads.name")}
-          error={errors.name?.message}
-          autoComplete="off"
-          {...form.register("name")}
-        />
-        <Button type="submit" busy={isSubmitting}>
-          {t("settings.save")}
-        </Button>
-      </form>
-    </Dialog>
+      name={form.register("name")}
+      errors={errors}
+      submitLabel={t("settings.save")}
+      isSubmitting={isSubmitting}
+      onSubmit={submit}
+      onClose={onClose}
+    />
   );
 }

@@ -2,13 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
-import { useErrorText } from "@/binding/use-error-text.ts";
+import { QueryNotice } from "@/binding/query-notice.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { avatarPath } from "@/engine/pictures.ts";
 import type { Channel, Id, ThreadMember } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
-import { Button } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
 import { listThreadMembers } from "../api.ts";
 
@@ -21,8 +20,7 @@ interface ThreadMembersDialogProps {
 export function ThreadMembersDialog({ guildId, thread, onClose }: ThreadMembersDialogProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
-  const errorText = useErrorText();
-  const { data, error, isPending, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ["thread-members", thread.id, thread.member_count ?? 0, Boolean(thread.member)],
     queryFn: () => listThreadMembers(rest, thread.id),
     placeholderData: (before) => before,
@@ -36,16 +34,10 @@ export function ThreadMembersDialog({ guildId, thread, onClose }: ThreadMembersD
       title={t("threads.members")}
       closeLabel={t("common.close")}
     >
-      {isPending && <p role="status">{t("common.loading")}</p>}
-      {error && (
-        <div role="alert" className="grid justify-items-start gap-2">
-          <p>{errorText(error)}</p>
-          <Button onClick={() => void refetch()}>{t("common.tryAgain")}</Button>
-        </div>
-      )}
-      {data?.length === 0 && <p className="text-ink-3">{t("threads.nobody")}</p>}
+      <QueryNotice query={query} />
+      {query.data?.length === 0 && <p className="text-ink-3">{t("threads.nobody")}</p>}
       <ul className="grid gap-1">
-        {data?.map((member) => (
+        {query.data?.map((member) => (
           <MemberLine key={member.user_id} guildId={guildId} member={member} />
         ))}
       </ul>
