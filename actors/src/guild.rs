@@ -15,39 +15,36 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod thread_command;
+mod threads;
 
 use std::sync::Arc;
 
 use protocol::event::{Event, InviteCreate, InviteDelete};
 use protocol::wire::Status;
-use protocol::{ChannelId, GuildId, Timestamp, UserId};
+use protocol::{GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::{GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{Command, Field, GuildError, Outcome};
-pub(crate) use load::{heads, is_member, thread_heads, threads, view};
+pub(crate) use load::{heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
 pub(crate) use state::due;
-use state::{Change, Inputs, Through};
+use state::{Change, Inputs};
 pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, listable};
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
+pub(crate) use threads::archived;
 
-use crate::channel::{Act, ActError, Opening};
-use crate::engine::{ChannelHandle, GuildHandle};
 use crate::notices;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::render;
 use crate::session::SessionShared;
 use crate::view::GuildView;
-
-/// Archived threads in the view at which those that nobody uses leave it.
-const RECALLED_MAX: usize = 100;
 
 /// What a guild is told.
 pub(crate) enum GuildMsg {
@@ -146,22 +143,6 @@ impl GuildActor {
         broken.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    /// TH4. As many batches as it takes.
-    async fn archive_quiet(&self) -> Result<(), ActorProcessingErr> {
-        loop {
-            let due = self.node.shared.quiet_threads(self.node.context.clock.now_ms());
-            if due.is_empty() {
-                return Ok(());
-            }
-            let (reply, done) = oneshot::channel();
-            self.act(Command::Thread(ThreadCommand::ArchiveQuiet { due }), reply).await?;
-            if !matches!(done.await, Ok(Ok(_))) {
-                // The store takes nothing: the next look tries again.
-                return Ok(());
-            }
-        }
-    }
-
     async fn decide(&self, command: Command) -> Result<Change, GuildError> {
         let context = &self.node.context;
         let view = self.node.shared.view_full();
@@ -208,27 +189,6 @@ impl GuildActor {
             }
             other => Ok(other),
         }
-    }
-
-    /// An archived thread as stored, and those that leave the view for it.
-    async fn recalled(
-        &self,
-        view: &GuildView,
-        id: ChannelId,
-    ) -> Result<Option<Recalled>, GuildError> {
-        let store = &*self.node.context.store;
-        let found = threads(store, view, &[id], THREAD_MEMBERS_MAX).await.map_err(unreadable)?;
-        let Some(thread) = found.into_iter().next() else { return Ok(None) };
-        let heads = thread_heads(store, &[id]).await.map_err(unreadable)?;
-        let head = heads.get(&id).copied().unwrap_or_default();
-        let archived = view.threads.iter().filter(|(_, thread)| thread.thread.archived);
-        let archived: Vec<ChannelId> = archived.map(|(id, _)| *id).collect();
-        let mut unused = Vec::new();
-        if archived.len() >= RECALLED_MAX {
-            unused = archived;
-            unused.retain(|id| self.node.known_channel(*id).is_none());
-        }
-        Ok(Some(Recalled { thread, head, unused }))
     }
 
     /// The time-out that somebody who is no member, and comes by this command, left in.
@@ -339,44 +299,6 @@ impl GuildActor {
         task.await.unwrap_or(Err(CommitError::CommitUnknown))
     }
 
-    /// GA2. The channel above decides on its part of a thread and commits both. Its refusal leaves
-    /// nothing; when it does not answer, nobody knows what became of the rows.
-    async fn commit_through(
-        &self,
-        through: Through,
-        rows: Batch,
-        turn: OwnedMutexGuard<()>,
-    ) -> Result<Result<OwnedMutexGuard<()>, CommitError>, GuildError> {
-        let Through { actor, from, thread } = through;
-        let node = Arc::clone(&self.node);
-        let channel = node.channel(thread.thread.parent);
-        let channel = ChannelHandle::new(channel, GuildHandle::new(node));
-        let opening = Act::OpenThread(Box::new(Opening { rows, from, thread }));
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a commit is seen through when the actor dies at it"
-        )]
-        let task = tokio::spawn(async move { (channel.act(actor, opening).await, turn) });
-        match task.await {
-            Ok((Ok(()), turn)) => Ok(Ok(turn)),
-            Ok((Err(ActError::Unavailable), _)) | Err(_) => Ok(Err(CommitError::CommitUnknown)),
-            Ok((Err(refusal), _)) => Err(refusal.into()),
-        }
-    }
-
-    /// An archived thread is in the view again. What it shows of its messages goes first.
-    fn recall(&self, command: &Command, view: GuildView) {
-        let shared = &self.node.shared;
-        if let Command::Thread(ThreadCommand::Recall { thread, found: Some(found) }) = command {
-            shared.note_head(*thread, found.head);
-        }
-        let before = shared.view_full();
-        shared.publish(view);
-        for gone in before.threads.keys().filter(|id| !shared.view().threads.contains_key(*id)) {
-            shared.forget_channel(*gone);
-        }
-    }
-
     fn publish(&self, view: GuildView) {
         for user in publish::publish(&self.node.shared, view) {
             self.attach_all(user);
@@ -478,29 +400,11 @@ impl GuildActor {
         Ok(())
     }
 
-    /// Archived threads that somebody asked for stay in the view; those that are gone were deleted.
-    async fn keep_recalled(&self, view: &mut GuildView) -> Result<(), ReadError> {
-        let before = self.node.shared.view_full();
-        let missing = before.threads.keys().filter(|id| !view.threads.contains_key(*id));
-        let missing: Vec<ChannelId> = missing.copied().collect();
-        let store = &*self.node.context.store;
-        for thread in threads(store, view, &missing, THREAD_MEMBERS_MAX).await? {
-            view.threads.insert(thread.thread.id, Arc::new(thread));
-        }
-        Ok(())
-    }
-
     fn unload(&self, myself: &ActorRef<GuildMsg>) {
         if !self.node.shared.has_sessions() {
             self.node.slot.unload(myself);
         }
     }
-}
-
-/// The rows that archive some threads, and the view then. The first ones of many.
-pub(crate) fn archived(view: &GuildView, due: &[(ChannelId, i64)]) -> (Batch, GuildView) {
-    let Change { batch, view, .. } = state::archived(view, due);
-    (batch, view)
 }
 
 fn unreadable(error: ReadError) -> GuildError {

@@ -126,7 +126,7 @@ async fn threads(
     }
     if !missing.is_empty() {
         let counted = render::MEMBERS_COUNTED_MAX;
-        let read = guild::threads(&*context.store, view, &missing, counted).await?;
+        let read = guild::stored_threads(&*context.store, view, &missing, counted).await?;
         let ids: Vec<ChannelId> = read.iter().map(|thread| thread.thread.id).collect();
         let mut heads = guild::thread_heads(&*context.store, &ids).await?;
         for thread in read {

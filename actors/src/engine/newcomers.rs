@@ -1,7 +1,7 @@
 //! Those who come to a guild, and the message that tells of them.
 //!
-//! - NC1  Each coming is told of once, in the guild's system channel if it has one, whatever the
-//!   newcomer may do or see there.
+//! - NC1  Each coming is told of at most once, and only after it is durable, in the guild's system
+//!   channel if it has one, whatever the newcomer may do or see there.
 //! - NC2  Somebody is in even when nobody can be told.
 
 use protocol::{ChannelId, UserId};

@@ -55,7 +55,8 @@ impl ChannelHandle {
         }
         let rows = store.scan(scan).await?;
         let ids: Vec<ChannelId> = page(&rows, limit).iter().map(|row| row.thread).collect();
-        let mut threads = guild::threads(store, &view, &ids, render::MEMBERS_COUNTED_MAX).await?;
+        let mut threads =
+            guild::stored_threads(store, &view, &ids, render::MEMBERS_COUNTED_MAX).await?;
         let heads = guild::thread_heads(store, &ids).await?;
         let own: Vec<_> = ids.iter().map(|id| (*id, reader)).collect();
         for row in store.load_many::<ThreadMember>(&own).await?.into_iter().flatten() {

@@ -56,7 +56,7 @@ pub(crate) async fn view(
     let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
     let active: Vec<ChannelId> =
         store.scan(active).await?.into_iter().map(|row| row.thread).collect();
-    for thread in threads(store, &view, &active, THREAD_MEMBERS_MAX).await? {
+    for thread in stored_threads(store, &view, &active, THREAD_MEMBERS_MAX).await? {
         view.threads.insert(thread.thread.id, Arc::new(thread));
     }
     Ok(Some(view))
@@ -65,7 +65,7 @@ pub(crate) async fn view(
 /// Threads as they are durable now, with at most so many of their members each. What is below a
 /// channel that was deleted is no thread any more, and who left the guild is in none: see
 /// [`ThreadMember`].
-pub(crate) async fn threads(
+pub(crate) async fn stored_threads(
     store: &dyn Store,
     view: &GuildView,
     ids: &[ChannelId],

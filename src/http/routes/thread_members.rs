@@ -18,7 +18,7 @@ use crate::http::extract::{Ids, Query, UserSelector};
 /// Members in one page.
 const LISTED_MAX: usize = 100;
 
-/// Members of a thread, by user id.
+/// Members of a thread, by user id: as in v10 all of them, and in pages `with_member`.
 #[utoipa::path(
     get, path = "/channels/{channel}/thread-members", tag = "threads",
     params(
@@ -37,6 +37,8 @@ pub(in crate::http) async fn list(
     let limit = query.number("limit", 1..=LISTED_MAX, LISTED_MAX)?;
     let after = query.id::<UserId>("after")?.map_or(Bound::Unbounded, Bound::Excluded);
     let with_member = query.flag("with_member");
+    // A thread has a bounded number of members.
+    let (after, limit) = if with_member { (after, limit) } else { (Bound::Unbounded, usize::MAX) };
     let channel = app.engine.channel(channel, caller.user).await?;
     let view = channel.guild().view();
     let thread = thread(&channel)?;
@@ -77,11 +79,8 @@ pub(in crate::http) async fn join(
     caller: Caller,
     Ids((channel, user)): Ids<(ChannelId, UserSelector)>,
 ) -> Outcome<StatusCode> {
-    let channel = app.engine.channel(channel, caller.user).await?;
     let (actor, user) = (caller.user, user.resolve(caller.user));
-    let join = ThreadCommand::Join { actor, thread: channel.id(), user };
-    channel.guild().act(Command::Thread(join)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    act(&app, channel, actor, ThreadCommand::Join { actor, thread: channel, user }).await
 }
 
 /// Takes the caller or somebody else out of a thread.
@@ -94,10 +93,18 @@ pub(in crate::http) async fn leave(
     caller: Caller,
     Ids((channel, user)): Ids<(ChannelId, UserSelector)>,
 ) -> Outcome<StatusCode> {
-    let channel = app.engine.channel(channel, caller.user).await?;
     let (actor, user) = (caller.user, user.resolve(caller.user));
-    let leave = ThreadCommand::Leave { actor, thread: channel.id(), user };
-    channel.guild().act(Command::Thread(leave)).await?;
+    act(&app, channel, actor, ThreadCommand::Leave { actor, thread: channel, user }).await
+}
+
+async fn act(
+    app: &App,
+    thread: ChannelId,
+    actor: UserId,
+    command: ThreadCommand,
+) -> Outcome<StatusCode> {
+    let channel = app.engine.channel(thread, actor).await?;
+    channel.guild().act(Command::Thread(command)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -132,8 +132,7 @@ pub(in crate::http) async fn archived_public(
 ) -> Outcome<Answer<ThreadPage>> {
     let limit = query.number("limit", 1..=LISTED_MAX, LISTED_DEFAULT)?;
     let before = query.parsed("before", "Must be a time.")?;
-    let channel = app.engine.channel(channel, caller.user).await?;
-    need_history(&app, &caller, &channel)?;
+    let channel = with_history(&app, &caller, channel).await?;
     Ok(Answer(channel.archived_threads(before, limit, caller.user).await?))
 }
 
@@ -147,8 +146,7 @@ pub(in crate::http) async fn archived_private(
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
 ) -> Outcome<Answer<ThreadPage>> {
-    let channel = app.engine.channel(channel, caller.user).await?;
-    need_history(&app, &caller, &channel)?;
+    let channel = with_history(&app, &caller, channel).await?;
     if !bits(&app, &caller, &channel).contains(Permissions::MANAGE_THREADS) {
         return Err(ErrorCode::MissingPermissions.into());
     }
@@ -165,14 +163,15 @@ pub(in crate::http) async fn archived_own(
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
 ) -> Outcome<Answer<ThreadPage>> {
-    let channel = app.engine.channel(channel, caller.user).await?;
-    need_history(&app, &caller, &channel)?;
+    with_history(&app, &caller, channel).await?;
     Ok(Answer(ThreadPage::default()))
 }
 
-fn need_history(app: &App, caller: &Caller, channel: &ChannelHandle) -> Outcome<()> {
-    if may_read_history(app, caller, channel) {
-        Ok(())
+/// A channel whose past the caller may read.
+async fn with_history(app: &App, caller: &Caller, id: ChannelId) -> Outcome<ChannelHandle> {
+    let channel = app.engine.channel(id, caller.user).await?;
+    if may_read_history(app, caller, &channel) {
+        Ok(channel)
     } else {
         Err(ErrorCode::MissingPermissions.into())
     }

@@ -140,7 +140,6 @@ test("with a thumb at 360 px: join, talk, look around, change a setting, come ba
   await page.getByLabel("Username").fill("bob");
   await page.getByLabel("Password").fill(PASSWORD);
   await tap("button", "Register and join");
-  await tap("link", "general");
   await bob.isInChannel("general");
   await bob.composer().fill("from the bus");
   await tap("button", "Send");

@@ -11,7 +11,7 @@ const credentials = { user: ada, access_token: "tok", expires_in: 900 };
 const invite: Invite = {
   code: "abc",
   guild: { id: "1", name: "Rookery", icon: null },
-  channel: null,
+  channel: { id: "10", name: "general", type: 0 },
   approximate_member_count: 2,
 };
 
@@ -164,7 +164,7 @@ test("an invite shows its guild and registers whoever follows it", async () => {
   expect(screen.getByText("2 members")).toBeInTheDocument();
   await fillIn(stage, "ada", "password1");
   await stage.user.click(screen.getByRole("button", { name: "Register and join" }));
-  await waitFor(() => expect(stage.path).toBe("/channels/1"));
+  await waitFor(() => expect(stage.path).toBe("/channels/1/10"));
   expect(stage.requests.find(({ path }) => path.endsWith("/register"))?.body).toMatchObject({
     invite: "abc",
   });
@@ -192,7 +192,7 @@ test("whoever is signed in joins by the invite", async () => {
   await stage.user.click(screen.getByRole("button", { name: "Join Rookery" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("This invite has been used up");
   await stage.user.click(screen.getByRole("button", { name: "Join Rookery" }));
-  await waitFor(() => expect(stage.path).toBe("/channels/1"));
+  await waitFor(() => expect(stage.path).toBe("/channels/1/10"));
 });
 
 test("a screen that breaks says so, with a way to the start", async () => {

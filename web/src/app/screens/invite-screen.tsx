@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/binding/use-error-text.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { isTransient } from "@/engine/rest/error.ts";
-import type { Id, Invite, User } from "@/engine/wire.ts";
+import { CHANNEL_TEXT, type Invite, type User } from "@/engine/wire.ts";
 import { RegisterForm } from "@/features/accounts/components/register-form.tsx";
 import { InviteCard } from "@/features/invites/components/invite-card.tsx";
 import { JoinButton } from "@/features/invites/components/join-button.tsx";
@@ -22,8 +22,13 @@ export function InviteScreen() {
   const login = useLoginState();
   const invite = useInvite(code);
   const navigate = useNavigate();
-  const enter = (guildId: Id) =>
-    void navigate({ to: "/channels/$guildId", params: { guildId }, replace: true });
+  // To the channel that one was invited to: on a telephone the guild's own address shows a list.
+  const enter = () => {
+    const { guild, channel } = invite.data ?? {};
+    if (!guild) return;
+    const to = channel?.type === CHANNEL_TEXT ? "/channels/$guildId/$channelId" : "/channels/$guildId";
+    void navigate({ to, params: { guildId: guild.id, channelId: channel?.id ?? "" }, replace: true });
+  };
 
   if (login.phase === "unclaimed" || login.phase === "unknown") return <WaitingScreen login={login} />;
   if (invite.isPending) {
@@ -51,7 +56,7 @@ export function InviteScreen() {
   );
 }
 
-function MemberPart({ invite, user, onJoined }: { invite: Invite; user: User; onJoined(guildId: Id): void }) {
+function MemberPart({ invite, user, onJoined }: { invite: Invite; user: User; onJoined(): void }) {
   const { t } = useTranslation();
   return (
     <>
@@ -61,16 +66,11 @@ function MemberPart({ invite, user, onJoined }: { invite: Invite; user: User; on
   );
 }
 
-function GuestPart({ invite, onRegistered }: { invite: Invite; onRegistered(guildId: Id): void }) {
+function GuestPart({ invite, onRegistered }: { invite: Invite; onRegistered(): void }) {
   const { t } = useTranslation();
-  const guildId = invite.guild?.id;
   return (
     <>
-      <RegisterForm
-        invite={invite.code}
-        submitLabel={t("invite.register")}
-        onRegistered={() => guildId && onRegistered(guildId)}
-      />
+      <RegisterForm invite={invite.code} submitLabel={t("invite.register")} onRegistered={onRegistered} />
       <Link
         to="/login"
         search={{ next: `/invite/${invite.code}` }}

@@ -22,16 +22,10 @@ pub(super) fn join(
     user: UserId,
     now_ms: i64,
 ) -> Result<Change, GuildError> {
-    let (thread, bits) = known(view, actor, id, now_ms)?;
-    if user != actor {
-        allowed(bits.contains(Permissions::SEND_MESSAGES))?;
-        // Whom it would be hidden from is as unknown there as a stranger.
-        if !view.can_view(user, id) {
-            return Err(GuildError::UnknownMember);
-        }
-    }
-    if thread.thread.archived {
-        return Err(GuildError::ThreadArchived);
+    let thread = active(view, actor, id, (user, Permissions::SEND_MESSAGES), now_ms)?;
+    // Whom it would be hidden from is as unknown there as a stranger.
+    if user != actor && !view.can_view(user, id) {
+        return Err(GuildError::UnknownMember);
     }
     if thread.members.contains_key(&user) {
         return Ok(unchanged(view, id));
@@ -49,13 +43,7 @@ pub(super) fn leave(
     user: UserId,
     now_ms: i64,
 ) -> Result<Change, GuildError> {
-    let (thread, bits) = known(view, actor, id, now_ms)?;
-    if user != actor {
-        allowed(bits.contains(Permissions::MANAGE_THREADS))?;
-    }
-    if thread.thread.archived {
-        return Err(GuildError::ThreadArchived);
-    }
+    let thread = active(view, actor, id, (user, Permissions::MANAGE_THREADS), now_ms)?;
     if !thread.members.contains_key(&user) {
         return Ok(unchanged(view, id));
     }
@@ -102,6 +90,20 @@ pub(in super::super) fn without_member(
         }
     }
     (view, rows)
+}
+
+/// A thread that is not archived, in which everybody may change whether it is in, and whoever has the
+/// permission whether somebody else is.
+fn active<'v>(
+    view: &'v GuildView,
+    actor: UserId,
+    id: ChannelId,
+    (user, needed_for_others): (UserId, Permissions),
+    now_ms: i64,
+) -> Result<&'v ThreadView, GuildError> {
+    let (thread, bits) = known(view, actor, id, now_ms)?;
+    allowed(user == actor || bits.contains(needed_for_others))?;
+    if thread.thread.archived { Err(GuildError::ThreadArchived) } else { Ok(thread) }
 }
 
 fn with(view: &GuildView, thread: &ThreadView, users: &[UserId], now_ms: i64) -> Change {
