@@ -44,7 +44,7 @@ export function RowFrame(props: RowFrameProps) {
       onPointerLeave={() => onPoint?.(false)}
       aria-label={t("messages.by", { name, time: clockTime(timeMs) })}
       className={cx(
-        "group relative grid transition-colors duration-300 focus-visible:outline-offset-[-2px]",
+        "group relative grid transition-[background-color] duration-300 focus-visible:outline-offset-[-2px]",
         "grid-cols-[var(--picture)_minmax(0,1fr)] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
         first && "mt-(--row-first)",
         background(isPinged, isMarked),
