@@ -147,6 +147,8 @@ impl ChannelHandle {
         let arrived_ms = self.context().clock.now_ms();
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);
+        // Where no actor is, nothing was done: who must know looks for it first.
+        self.node.slot.ready(wait, ensure).await.map_err(|_| ActError::NotTaken)?;
         let done = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
             ChannelMsg::Act(Box::new(Request { actor, act, permit, arrived_ms, reply }))
         });

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{CloseReason, Command, EngineConfig, Fault, GuildHandle, PostError};
+use actors::{
+    CloseReason, Command, EngineConfig, Fault, GuildError, GuildHandle, NewThread, Outcome,
+    PostError, ThreadCommand,
+};
 use protocol::{ChannelId, UserId};
 use storage::{FaultPlan, FaultStore, MemoryStore};
 use tokio::time::Instant;
@@ -45,6 +48,22 @@ impl Stage {
 
     fn channel(&self) -> Fault {
         Fault::Channel(self.guild.view().id(), self.general)
+    }
+
+    async fn open_thread(&self) -> Result<Outcome, GuildError> {
+        let thread = NewThread {
+            name: "aside".to_owned(),
+            from: None,
+            auto_archive_minutes: None,
+            rate_limit_per_user_s: 0,
+        };
+        let (actor, parent) = (self.ada, self.general);
+        self.guild.act(Command::Thread(ThreadCommand::Open { actor, parent, thread })).await
+    }
+
+    /// How often the guild was read again: it counts what may be seen anew.
+    fn incarnation(&self) -> u64 {
+        self.guild.view().access_version
     }
 
     /// Crashes the channel until it is left down.
@@ -108,6 +127,42 @@ async fn p4_a_channel_that_rests_holds_up_no_other() {
     assert_ne!(other_guild.view().id(), stage.guild.view().id());
     stage.exhaust().await;
     stage.world.post(stage.ada, other, "elsewhere", None).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn p4_threads_that_certainly_were_not_opened_cost_the_guild_no_actor() {
+    let stage = stage().await;
+    stage.open_thread().await.unwrap();
+    let before = stage.incarnation();
+    stage.store.set_read_only(true);
+    for _ in 0..3 {
+        assert_eq!(stage.open_thread().await.unwrap_err(), GuildError::Unavailable);
+        a_moment().await;
+    }
+    stage.store.set_read_only(false);
+    a_moment().await;
+    stage.open_thread().await.unwrap();
+
+    stage.exhaust().await;
+    assert_eq!(stage.open_thread().await.unwrap_err(), GuildError::Unavailable);
+    a_moment().await;
+    assert_eq!(stage.incarnation(), before, "the guild was read again");
+    assert_eq!(stage.guild.view().threads.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn ga2_a_thread_of_which_nobody_knows_whether_it_was_opened_is_there_if_it_was() {
+    for (fault, threads) in [(storage::Fault::UnknownKept, 1), (storage::Fault::UnknownLost, 0)] {
+        let stage = stage().await;
+        let before = stage.incarnation();
+        stage.store.inject(fault);
+        assert_eq!(stage.open_thread().await.unwrap_err(), GuildError::Unavailable);
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert!(stage.incarnation() > before, "the guild reads what became of it");
+        assert_eq!(stage.guild.view().threads.len(), threads);
+        stage.open_thread().await.unwrap();
+        assert_eq!(stage.guild.view().threads.len(), threads + 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]
