@@ -289,7 +289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members of a thread, by user id. */
+        /** Members of a thread, by user id: as in v10 all of them, and in pages `with_member`. */
         get: operations["threads_list"];
         put?: never;
         post?: never;
