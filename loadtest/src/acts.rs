@@ -155,7 +155,8 @@ impl Actor {
         let token = self.account.authorization();
         let message = self.account.channel_path(&format!("/messages/{}", self.message));
         let reaction = format!("{message}/reactions/{THUMB}/@me");
-        let text = json!({"content": format!("{number:0>CONTENT_BYTES$}")}).to_string();
+        // Never what the message says already: then nobody would hear of it.
+        let text = json!({"content": format!("{number:1>CONTENT_BYTES$}")}).to_string();
         let answer = match kind {
             Kind::Post => {
                 let path = self.account.channel_path("/messages");
