@@ -3,10 +3,9 @@
 import { memo, useState } from "react";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
-import { displayName } from "@/engine/guilds/arrange.ts";
 import { type Id, MESSAGE_REPLY, type Message } from "@/engine/wire.ts";
 import { useIsPinged } from "../hooks/use-is-pinged.ts";
-import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
+import { usePerson } from "../hooks/use-person.ts";
 import { Attachments } from "./attachments.tsx";
 import { EditedMark } from "./edited-mark.tsx";
 import { MessageActions } from "./message-actions.tsx";
@@ -47,9 +46,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   } = message;
   const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
   const repliedTo = message.type === MESSAGE_REPLY ? repliedBy(message) : null;
-  const name = usePersonName(guildId, author.id, author) ?? displayName(author);
-  const picture = usePersonPicture(guildId, author);
-  const ink = usePersonInk(guildId, author.id);
+  const { name, picture, ink } = usePerson(guildId, author);
   const thread = useThreadOf(guildId, message);
   const pinged = useIsPinged(guildId, message);
   const edited = edited_timestamp !== null && <EditedMark timestamp={edited_timestamp} isInText={!first} />;

@@ -1,8 +1,7 @@
 /** A message on its way, or one that was refused. */
-import { displayName } from "@/engine/guilds/arrange.ts";
 import type { OutboxEntry } from "@/engine/outbox/outbox.ts";
 import type { Id, User } from "@/engine/wire.ts";
-import { usePersonInk, usePersonName, usePersonPicture } from "../hooks/use-person.ts";
+import { usePerson } from "../hooks/use-person.ts";
 import { MessageContent } from "./message-content.tsx";
 import { PendingFiles } from "./pending-files.tsx";
 import { PendingNote } from "./pending-note.tsx";
@@ -21,9 +20,7 @@ interface PendingRowProps {
 }
 
 export function PendingRow({ rowKey, guildId, entry, author, timeMs, first, isHead }: PendingRowProps) {
-  const name = usePersonName(guildId, author.id, author) ?? displayName(author);
-  const picture = usePersonPicture(guildId, author);
-  const ink = usePersonInk(guildId, author.id);
+  const { name, picture, ink } = usePerson(guildId, author);
   return (
     <RowFrame
       rowKey={rowKey}

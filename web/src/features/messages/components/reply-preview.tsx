@@ -3,9 +3,8 @@ import { CornerUpRight } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
-import { displayName } from "@/engine/guilds/arrange.ts";
 import type { Id, Message } from "@/engine/wire.ts";
-import { usePersonInk, usePersonName } from "../hooks/use-person.ts";
+import { usePerson } from "../hooks/use-person.ts";
 import { useReferenced } from "../hooks/use-referenced.ts";
 import { Excerpt } from "./excerpt.tsx";
 
@@ -45,8 +44,7 @@ export function ReplyPreview({ guildId, channelId, messageId, known }: ReplyPrev
 }
 
 function Author({ guildId, message: { author } }: { guildId: Id; message: Message }) {
-  const name = usePersonName(guildId, author.id, author) ?? displayName(author);
-  const ink = usePersonInk(guildId, author.id);
+  const { name, ink } = usePerson(guildId, author);
   const style = useMemo(() => ({ color: ink }), [ink]);
   return (
     <b className="shrink-0 font-semibold" style={style}>
