@@ -168,9 +168,12 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
   async function reread(id: Id, messageId: Id): Promise<void> {
     const path = `/api/v10/channels/${id}/messages/${messageId}`;
     // Whoever is gone, or out of reach, keeps what is known of it.
-    const message = await rest.request<Message>("GET", path).catch(() => null);
+    const answered = rereads.asked(id);
+    const message = await rest
+      .request<Message>("GET", path)
+      .catch(() => null)
+      .finally(answered);
     if (!message || !(id in store.getState())) return;
-    rereads.paged(id);
     reduce(id, { type: "reread", message });
   }
 
@@ -218,15 +221,15 @@ export function createChannels(rest: RestClient, send: (frame: ClientFrame) => v
     const isCurrent = () => epochs.get(id) === epoch && id in store.getState();
     const others = flag === "latest" ? UNOPENED.loading : viewOf(id).loading;
     setView(id, { loading: { ...others, [flag]: true }, failure: null });
+    const answered = rereads.asked(id);
     try {
       const options = { query: { limit: PAGE_MESSAGES, ...query } };
       const messages = await rest.request<Message[]>("GET", `/api/v10/channels/${id}/messages`, options);
-      if (isCurrent()) {
-        rereads.paged(id);
-        reduce(id, { type: "page", place, messages, limit: PAGE_MESSAGES });
-      }
+      if (isCurrent()) reduce(id, { type: "page", place, messages, limit: PAGE_MESSAGES });
     } catch (error) {
       if (isCurrent()) setView(id, { failure: { direction: flag, error } });
+    } finally {
+      answered();
     }
     if (!isCurrent()) return false;
     if (flag === "latest") underWay.delete(id);

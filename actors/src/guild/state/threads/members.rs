@@ -94,13 +94,13 @@ pub(in super::super) fn without_member(
 
 /// A thread that is not archived, in which everybody may change whether it is in, and whoever has the
 /// permission whether somebody else is.
-fn active<'v>(
-    view: &'v GuildView,
+fn active(
+    view: &GuildView,
     actor: UserId,
     id: ChannelId,
     (user, needed_for_others): (UserId, Permissions),
     now_ms: i64,
-) -> Result<&'v ThreadView, GuildError> {
+) -> Result<&ThreadView, GuildError> {
     let (thread, bits) = known(view, actor, id, now_ms)?;
     allowed(user == actor || bits.contains(needed_for_others))?;
     if thread.thread.archived { Err(GuildError::ThreadArchived) } else { Ok(thread) }
