@@ -1,11 +1,14 @@
 //! `loadtest upload`: what uploads cost those who only post, and the server's memory.
 
 use std::cell::Cell;
+use std::net::SocketAddr;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{anyhow, ensure};
 use clap::Args;
 use serde::Serialize;
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::account::Account;
@@ -77,16 +80,17 @@ pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Res
     let pid = target.pid()?;
     let rss_before_bytes = process::resident_bytes(pid)?;
     let peak = Cell::new(rss_before_bytes);
-    let (uploaded, beside_uploads) = (Cell::new(0), posts("beside-"));
+    let uploads = Uploads::start(options, target)?;
+    let beside_uploads = posts("beside-");
     let beside = tokio::select! {
         posted = post::run(&beside_uploads, target) => posted?.acknowledgement,
-        failed = upload(options, target, &uploaded) => failed.and_then(|()| anyhow::bail!("no uploads"))?,
         failed = watch(pid, &peak) => failed.and_then(|()| anyhow::bail!("nothing to watch"))?,
     };
+    let uploaded = uploads.stop()?;
     Ok(UploadReport {
         uploads: options.uploads,
         file_bytes: options.file_bytes,
-        uploaded: uploaded.get(),
+        uploaded,
         alone,
         beside_uploads: beside,
         p99_ratio: beside.p99_ms / alone.p99_ms,
@@ -95,19 +99,54 @@ pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Res
     })
 }
 
+/// Uploads on a thread of their own, so that what the client does for them holds up none of its posts.
+struct Uploads {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<anyhow::Result<u64>>,
+}
+
+impl Uploads {
+    fn start(options: &UploadOptions, target: &Target) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopped) = oneshot::channel();
+        let (uploads, file_bytes) = (options.uploads, options.file_bytes);
+        let (address, accounts) = (target.address, target.accounts.clone());
+        let thread = thread::spawn(move || {
+            let uploaded = Cell::new(0);
+            runtime.block_on(async {
+                tokio::select! {
+                    _ = stopped => Ok(uploaded.get()),
+                    failed = upload(uploads, file_bytes, address, &accounts, &uploaded) => {
+                        failed.and_then(|()| anyhow::bail!("no uploads"))
+                    }
+                }
+            })
+        });
+        Ok(Self { stop, thread })
+    }
+
+    /// How many were answered.
+    fn stop(self) -> anyhow::Result<u64> {
+        // Whoever failed hears it no more, and says why.
+        let _ = self.stop.send(());
+        self.thread.join().map_err(|_| anyhow!("the uploads panicked"))?
+    }
+}
+
 /// Uploads until it is dropped.
 async fn upload(
-    options: &UploadOptions,
-    target: &Target,
+    uploads: usize,
+    file_bytes: u64,
+    address: SocketAddr,
+    accounts: &[Account],
     uploaded: &Cell<u64>,
 ) -> anyhow::Result<()> {
     let mut running = JoinSet::new();
     let begin = |number: usize, running: &mut JoinSet<_>| {
-        let account = target.accounts[number % target.accounts.len()].clone();
-        let (address, bytes) = (target.address, options.file_bytes);
-        running.spawn(async move { once(address, &account, bytes).await.map(|()| number) });
+        let account = accounts[number % accounts.len()].clone();
+        running.spawn(async move { once(address, &account, file_bytes).await.map(|()| number) });
     };
-    (0..options.uploads).for_each(|number| begin(number, &mut running));
+    (0..uploads).for_each(|number| begin(number, &mut running));
     while let Some(ended) = running.join_next().await {
         begin(ended??, &mut running);
         uploaded.set(uploaded.get() + 1);
@@ -115,10 +154,10 @@ async fn upload(
     Ok(())
 }
 
-async fn once(address: std::net::SocketAddr, account: &Account, bytes: u64) -> anyhow::Result<()> {
+async fn once(address: SocketAddr, account: &Account, file_bytes: u64) -> anyhow::Result<()> {
     let mut connection = Connection::open(address).await?;
     let path = account.channel_path("/messages");
-    connection.upload(&path, &account.authorization(), bytes).await?.json().map(drop)
+    connection.upload(&path, &account.authorization(), file_bytes).await?.json().map(drop)
 }
 
 /// Notes the most memory that the server had.
