@@ -52,6 +52,9 @@ pub(crate) struct Files {
     turns: Arc<Semaphore>,
     /// Files that are being looked at.
     looks: Arc<Semaphore>,
+    /// One upload writes at a time, first come first served: many at once would keep processor and disk
+    /// from those who talk.
+    writing: Mutex<()>,
     /// A file is removed by one task at a time, or its user got its bytes back twice.
     removing: Mutex<()>,
     settings: FileSettings,
@@ -72,6 +75,7 @@ impl Files {
             rows,
             turns: Arc::new(Semaphore::new(settings.uploads_max)),
             looks: Arc::new(Semaphore::new(settings.image_parallel_max)),
+            writing: Mutex::default(),
             removing: Mutex::default(),
             settings,
             clock,

@@ -128,7 +128,7 @@ impl Actor for SessionActor {
         let scan = Scan::<Membership>::within(&self.node.shared.user).limit(GUILDS_MAX);
         let memberships = self.node.context.store.scan(scan).await?;
         state.awaited = memberships.into_iter().map(|membership| membership.guild).collect();
-        self.attach_to_guilds(&myself, state).await;
+        Box::pin(self.attach_to_guilds(&myself, state)).await;
         Ok(())
     }
 
@@ -138,17 +138,19 @@ impl Actor for SessionActor {
         message: SessionMsg,
         state: &mut SessionActorState,
     ) -> Result<(), ActorProcessingErr> {
+        // What takes long is boxed: ractor keeps room for the largest of them twice, in every session
+        // that rests.
         match message {
-            SessionMsg::Attach => self.attach_to_guilds(&myself, state).await,
+            SessionMsg::Attach => Box::pin(self.attach_to_guilds(&myself, state)).await,
             SessionMsg::Subscribe(channel, after) => {
-                catch_up::subscribe(&self.node, channel, after).await;
+                Box::pin(catch_up::subscribe(&self.node, channel, after)).await;
             }
             SessionMsg::Unsubscribe(channel) => self.node.shared.unsubscribe(channel),
             SessionMsg::Status(status) => {
                 self.node.shared.set_status(status);
                 self.node.context.tell_user(self.node.shared.user);
             }
-            SessionMsg::RequestMembers(request) => self.list_members(request).await,
+            SessionMsg::RequestMembers(request) => Box::pin(self.list_members(request)).await,
             SessionMsg::SocketClosed { resumable } => self.closed(&myself, state, resumable),
             SessionMsg::Resumed => {
                 state.closed = false;

@@ -110,9 +110,13 @@ impl Files {
                 return Err(UploadError::TooLarge);
             }
             share.take(bytes)?;
+            let _turn = self.writing.lock().await;
             spool.write(&chunk).await?;
         }
-        let inspected = self.inspect(spool.finish().await?).await?;
+        let turn = self.writing.lock().await;
+        let spooled = spool.finish().await?;
+        drop(turn);
+        let inspected = self.inspect(spooled).await?;
         let thumbnail_bytes = inspected.thumbnail.as_ref().map_or(0, |small| small.bytes());
         share.take(thumbnail_bytes)?;
         Ok(ReceivedFile { number: file.number, filename: file.filename, inspected })

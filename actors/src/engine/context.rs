@@ -102,8 +102,7 @@ impl Context {
     pub(crate) async fn guild(self: &Arc<Self>, id: GuildId) -> Result<GuildHandle, GuildError> {
         let entry = Arc::clone(self.guilds.lock().entry(id).or_default());
         entry.used_at_ms.store(self.clock.now_ms(), Ordering::Relaxed);
-        // Rare and large, like the recall below: each session would hold room for it all its life.
-        let loaded = entry.node.get_or_try_init(|| Box::pin(self.load_guild(id))).await;
+        let loaded = entry.node.get_or_try_init(|| self.load_guild(id)).await;
         match loaded {
             Ok(node) => Ok(GuildHandle::new(Arc::clone(node))),
             Err(error) => {
@@ -156,10 +155,7 @@ impl Context {
             _ => ChannelError::Unavailable,
         })?;
         // Held before a thread is recalled, so that it does not leave the view at once.
-        let node = match guild.view().place(id) {
-            Some(_) => None,
-            None => Box::pin(self.recalled(&guild, id, user)).await?,
-        };
+        let node = self.recalled(&guild, id, user).await?;
         guild.view().access(user, id, self.clock.now_ms())?;
         let node = node.unwrap_or_else(|| guild.node().channel(id));
         Ok(ChannelHandle::new(node, guild))
@@ -188,7 +184,7 @@ impl Context {
         user: UserId,
     ) -> Result<Option<Arc<ChannelNode>>, ChannelError> {
         let view = guild.view();
-        if !view.members.contains_key(&user) {
+        if view.place(id).is_some() || !view.members.contains_key(&user) {
             return Ok(None);
         }
         let row = self.store.load::<Thread>(&(view.id(), id)).await?;
