@@ -177,10 +177,10 @@ export const screens = {
     placeholder: "Where to?",
     found: "What fits",
     none: "Nothing fits.",
-    hint: "# channels · @ people · * guilds",
+    hint: "# channels and threads · @ people · * guilds",
     count_one: "{{count}} result",
     count_other: "{{count}} results",
-    kind: { guild: "guild", channel: "channel", person: "person" },
+    kind: { guild: "guild", channel: "channel", thread: "thread", person: "person" },
   },
   guildSettings: {
     title: "Guild settings",

@@ -10,18 +10,18 @@ export function Switcher({ onClose }: { onClose(): void }) {
   const navigate = useNavigate();
   const { guildId: current, channelId: open } = useParams({ strict: false });
 
-  function go({ kind, id, guildId }: Target): void {
+  function go({ kind, id, guildId, parentId }: Target): void {
     onClose();
     const guild = guilds.getState().guilds[guildId];
     const entrance = guildId === current && open ? open : guild && firstTextChannel(guild)?.id;
-    const channelId = kind === "channel" ? id : entrance;
+    const channelId = kind === "channel" ? id : (parentId ?? entrance);
     // A person is met among the members of a channel.
     if (kind === "guild" || !channelId) void navigate({ to: "/channels/$guildId", params: { guildId } });
     else {
       void navigate({
         to: "/channels/$guildId/$channelId",
         params: { guildId, channelId },
-        search: kind === "person" ? { member: id } : {},
+        search: kind === "person" ? { member: id } : kind === "thread" ? { thread: id } : {},
       });
     }
   }

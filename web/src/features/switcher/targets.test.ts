@@ -2,9 +2,16 @@ import { expect, test } from "vitest";
 import { NO_GUILDS, reduceGuilds } from "@/engine/guilds/guilds.ts";
 import { ada, bob, channel, guildCreate, member, message, role, user } from "@/engine/testing/samples.ts";
 import { NOTHING_UNREAD, reduceUnread } from "@/engine/unread.ts";
+import { type Channel, THREAD_PUBLIC } from "@/engine/wire.ts";
 import { collectTargets, findTargets, type Target } from "./targets.ts";
 
 const VIEW = String(1n << 10n);
+
+const ACTIVE = { archived: false, locked: false, auto_archive_duration: 1_440 };
+
+function thread(id: string, part: Partial<Channel>): Channel {
+  return channel(id, { type: THREAD_PUBLIC, parent_id: "12", thread_metadata: ACTIVE, ...part });
+}
 
 const jose = { ...user("jose", 5), global_name: "José" };
 const rookery = guildCreate({
@@ -12,6 +19,14 @@ const rookery = guildCreate({
     channel("10", { name: "general" }),
     channel("11", { name: "Lounge", type: 2 }),
     channel("12", { name: "engine-room" }),
+  ],
+  threads: [
+    thread("30", {
+      name: "genesis",
+      member: { id: "30", user_id: bob.id, join_timestamp: "2026-11-22T12:00:00Z" },
+    }),
+    thread("31", { name: "parts" }),
+    thread("32", { name: "old parts", thread_metadata: { ...ACTIVE, archived: true } }),
   ],
   members: [member(ada), member(bob), member(jose)],
 });
@@ -41,6 +56,8 @@ const unread = reduceUnread(
     channels: [
       { channel_id: "12", last_message_id: message(1).id, mentions: 2 },
       { channel_id: "20", last_message_id: message(1).id, mentions: 0 },
+      { channel_id: "30", last_message_id: message(1).id, mentions: 0 },
+      { channel_id: "31", last_message_id: message(1).id, mentions: 0 },
     ],
   },
   {
@@ -55,10 +72,12 @@ const collect = (current: string | null = null, self = bob.id) =>
 const names = (targets: Target[]) => targets.map(({ kind, name, guildId }) => `${kind} ${name} ${guildId}`);
 const find = (typed: string) => names(findTargets(collect(), typed));
 
-test("guilds, text channels that one sees, and everybody else are targets", () => {
+test("guilds, text channels that one sees, their active threads, and everybody else are targets", () => {
   expect(names(collect())).toEqual([
     "channel general 1",
     "channel engine-room 1",
+    "thread genesis 1",
+    "thread parts 1",
     "channel general 2",
     "guild Rookery 1",
     "guild Second 2",
@@ -78,7 +97,8 @@ test("a guild has what is unread in its channels", () => {
 });
 
 test("sw1 a prefix means one kind only", () => {
-  expect(find("#gen")).toEqual(["channel general 2", "channel general 1"]);
+  expect(find("#gen")).toEqual(["thread genesis 1", "channel general 2", "channel general 1"]);
+  expect(find("#")).toContain("thread parts 1");
   expect(find("@")).toEqual(["person ada 1", "person José 1"]);
   expect(find("* sec")).toEqual(["guild Second 2"]);
 });
@@ -91,10 +111,18 @@ test("sw2 the better fit stands higher, then what is unread", () => {
   expect(find("nothing like it")).toEqual([]);
 });
 
-test("sw3 people are not listed before anything is typed, and what is unread comes first", () => {
+test("a thread is found by its name, says where it is, and is unread for whoever is in it", () => {
+  expect(find("parts")).toEqual(["thread parts 1"]);
+  const [joined, other] = collect().filter(({ kind }) => kind === "thread");
+  expect(joined).toMatchObject({ parentId: "12", context: "engine-room · Rookery", unread: true });
+  expect(other).toMatchObject({ isMinor: true, unread: false });
+});
+
+test("sw3 people, and threads that one is not in, are not listed before anything is typed; what is unread comes first", () => {
   expect(find("")).toEqual([
     "channel engine-room 1",
     "guild Rookery 1",
+    "thread genesis 1",
     "channel general 2",
     "guild Second 2",
     "channel general 1",

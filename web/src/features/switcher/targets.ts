@@ -1,21 +1,25 @@
 /**
  * Where the switcher can lead, and which of that fits what was typed.
  *
- * - SW1  `#`, `@` and `*` in front mean channels, people and guilds only.
+ * - SW1  `#`, `@` and `*` in front mean channels with their threads, people and guilds only.
  * - SW2  The better a name fits, the higher it stands; of two alike, the one with something unread.
- * - SW3  People are many: without a letter typed only `@` lists them.
+ * - SW3  People are many, and so are threads that one is not in: without a letter typed only `@` and `#`
+ *        list them.
  */
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
+import { channelOf, isArchived } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
-import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
+import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
 
 export interface Target {
-  kind: "guild" | "channel" | "person";
+  kind: "guild" | "channel" | "thread" | "person";
   id: Id;
   guildId: Id;
+  /** The channel of a thread. */
+  parentId: Id | null;
   name: string;
   /** The address of its picture. */
   picture: string | null;
@@ -23,6 +27,8 @@ export interface Target {
   context: string;
   unread: boolean;
   mentions: number;
+  /** Only for whoever asks for it. */
+  isMinor: boolean;
 }
 
 export interface Surroundings {
@@ -36,24 +42,51 @@ export interface Surroundings {
 export function collectTargets(around: Surroundings): Target[] {
   const { guilds, order } = around.guilds;
   const known = order.flatMap((id) => guilds[id] ?? []);
-  const channels = known.flatMap((guild) => channelsOf(guild, around));
+  const channels = known.flatMap((guild) => [...channelsOf(guild, around), ...threadsOf(guild, around)]);
   return [...channels, ...known.map((guild) => guildTarget(guild, channels)), ...peopleOf(known, around)];
 }
 
-function channelsOf(guild: GuildState, { unread, self }: Surroundings): Target[] {
+function channelsOf(guild: GuildState, around: Surroundings): Target[] {
   return Object.values(guild.channels)
     .filter(({ type }) => type === CHANNEL_TEXT)
-    .filter((channel) => permissionsOf(guild, self, channel) & VIEW_CHANNEL)
-    .map(({ id, name }) => ({
-      kind: "channel" as const,
-      id,
-      guildId: guild.id,
-      name: name ?? "",
-      picture: null,
+    .filter((channel) => permissionsOf(guild, around.self, channel) & VIEW_CHANNEL)
+    .map((channel) => ({
+      ...spokenIn(guild, channel, around.unread),
+      kind: "channel",
+      parentId: null,
       context: guild.name,
-      unread: isUnread(unread, id),
-      mentions: unread.mentions[id] ?? 0,
+      isMinor: false,
     }));
+}
+
+/** The active ones. What is said in those that one is not in counts as unread to nobody. */
+function threadsOf(guild: GuildState, around: Surroundings): Target[] {
+  return Object.values(guild.threads)
+    .filter((thread) => !isArchived(thread))
+    .filter((thread) => permissionsOf(guild, around.self, thread) & VIEW_CHANNEL)
+    .map((thread) => {
+      const parent = channelOf(guild, thread.parent_id ?? thread.id);
+      const target = spokenIn(guild, thread, around.unread);
+      return {
+        ...target,
+        kind: "thread",
+        parentId: thread.parent_id,
+        context: `${parent?.name ?? ""} · ${guild.name}`,
+        unread: target.unread && Boolean(thread.member),
+        isMinor: !thread.member,
+      };
+    });
+}
+
+function spokenIn(guild: GuildState, { id, name }: Channel, unread: UnreadState) {
+  return {
+    id,
+    guildId: guild.id,
+    name: name ?? "",
+    picture: null,
+    unread: isUnread(unread, id),
+    mentions: unread.mentions[id] ?? 0,
+  };
 }
 
 function guildTarget(guild: GuildState, channels: readonly Target[]): Target {
@@ -62,11 +95,13 @@ function guildTarget(guild: GuildState, channels: readonly Target[]): Target {
     kind: "guild",
     id: guild.id,
     guildId: guild.id,
+    parentId: null,
     name: guild.name,
     picture: iconPath(guild),
     context: "",
     unread: own.some((channel) => channel.unread),
     mentions: own.reduce((sum, channel) => sum + channel.mentions, 0),
+    isMinor: false,
   };
 }
 
@@ -81,8 +116,8 @@ function peopleOf(guilds: readonly GuildState[], { self, current }: Surroundings
       const name = displayName(member.user, member);
       const context = name === username ? guild.name : `${username} · ${guild.name}`;
       const picture = avatarPath(member.user);
-      const nothing = { unread: false, mentions: 0 };
-      people.set(id, { kind: "person", id, guildId: guild.id, name, picture, context, ...nothing });
+      const rest = { parentId: null, unread: false, mentions: 0, isMinor: true };
+      people.set(id, { kind: "person", id, guildId: guild.id, name, picture, context, ...rest });
     }
   }
   return [...people.values()];
@@ -91,14 +126,18 @@ function peopleOf(guilds: readonly GuildState[], { self, current }: Surroundings
 /** More than fit on a screen are not read by anybody. */
 const FOUND_MAX = 40;
 
-const PREFIXES: Record<string, Target["kind"]> = { "#": "channel", "@": "person", "*": "guild" };
+const PREFIXES: Record<string, readonly Target["kind"][]> = {
+  "#": ["channel", "thread"],
+  "@": ["person"],
+  "*": ["guild"],
+};
 
 export function findTargets(targets: readonly Target[], typed: string): Target[] {
-  const kind = PREFIXES[typed.trim().charAt(0)];
-  const query = fold(kind ? typed.trim().slice(1) : typed);
-  const isBare = query === "" && kind === undefined;
+  const kinds = PREFIXES[typed.trim().charAt(0)];
+  const query = fold(kinds ? typed.trim().slice(1) : typed);
+  const isBare = query === "" && kinds === undefined;
   return targets
-    .filter((target) => (kind ? target.kind === kind : !(isBare && target.kind === "person")))
+    .filter(({ kind, isMinor }) => (kinds ? kinds.includes(kind) : !(isBare && isMinor)))
     .map((target) => ({ target, score: query === "" ? 1 : scoreOf(target, query) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || urgencyOf(b.target) - urgencyOf(a.target))

@@ -1,6 +1,6 @@
 /** One place to go to, with what is unread there. */
 import { Command } from "cmdk";
-import { Hash } from "lucide-react";
+import { Hash, MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Avatar } from "@/ui/avatar.tsx";
 import { CountBadge } from "@/ui/count-badge.tsx";
@@ -45,6 +45,12 @@ function TargetPicture({ target: { kind, id, name, picture } }: { target: Target
       return (
         <span className="grid size-6 shrink-0 place-items-center text-ink-3">
           <Hash size={18} aria-hidden />
+        </span>
+      );
+    case "thread":
+      return (
+        <span className="grid size-6 shrink-0 place-items-center text-ink-3">
+          <MessagesSquare size={16} aria-hidden />
         </span>
       );
     case "person":
