@@ -10,6 +10,7 @@ mod form;
 mod fuzz;
 mod inspect;
 mod kind;
+mod lane;
 mod name;
 mod picture;
 mod portrait;
@@ -34,6 +35,7 @@ pub(crate) use arrival::{ArrivalError, Pace};
 pub(crate) use form::{Form, FormError, boundary};
 use inspect::{Inspected, inspect};
 pub(crate) use kind::{HEAD_BYTES, Kind, UNKNOWN, is_shown, sniff};
+use lane::Lane;
 pub(crate) use name::sanitise;
 pub(crate) use portrait::{PortraitError, name_of};
 pub(crate) use quota::QuotaError;
@@ -52,9 +54,7 @@ pub(crate) struct Files {
     turns: Arc<Semaphore>,
     /// Files that are being looked at.
     looks: Arc<Semaphore>,
-    /// One upload writes at a time, first come first served: many at once would keep processor and disk
-    /// from those who talk.
-    writing: Mutex<()>,
+    lane: Lane,
     /// A file is removed by one task at a time, or its user got its bytes back twice.
     removing: Mutex<()>,
     settings: FileSettings,
@@ -75,7 +75,7 @@ impl Files {
             rows,
             turns: Arc::new(Semaphore::new(settings.uploads_max)),
             looks: Arc::new(Semaphore::new(settings.image_parallel_max)),
-            writing: Mutex::default(),
+            lane: Lane::default(),
             removing: Mutex::default(),
             settings,
             clock,

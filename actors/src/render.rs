@@ -1,5 +1,7 @@
 //! From records to wire objects: the one border between what is kept and what is shown.
 
+mod embeds;
+
 use protocol::event::{
     Event, MemberEvent, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
     ReactionsRemoved,
@@ -19,6 +21,7 @@ use crate::channel::{Happening, Reacted};
 use crate::guild::{ChannelHead, GuildShared};
 use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
+use embeds::embeds;
 
 const BITRATE_DEFAULT: u32 = 64_000;
 
@@ -267,11 +270,12 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
         .filter_map(|id| view.members.get(id))
         .map(|mentioned| user(&mentioned.user))
         .collect();
-    shown.embeds = message.embeds.as_deref().map(embeds).unwrap_or_default();
     shown.flags = u32::try_from(message.flags).unwrap_or(0);
     shown.pinned = message.pinned_at_ms.is_some();
     shown.attachments =
         message.attachments.iter().map(|file| attachment(view, message, file)).collect();
+    let embeds = message.embeds.as_deref().map(|admitted| embeds(admitted, &shown.attachments));
+    shown.embeds = embeds.unwrap_or_default();
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
     shown.message_reference = message.reference.map(|reference| {
@@ -377,10 +381,6 @@ fn reaction(
         kind: 0,
         x_seq,
     }
-}
-
-fn embeds(admitted: &str) -> Vec<serde_json::Value> {
-    serde_json::from_str(admitted).unwrap_or_default()
 }
 
 /// A file, with an address that is good from now on.

@@ -110,12 +110,9 @@ impl Files {
                 return Err(UploadError::TooLarge);
             }
             share.take(bytes)?;
-            let _turn = self.writing.lock().await;
-            spool.write(&chunk).await?;
+            self.lane.turn(spool.write(&chunk)).await?;
         }
-        let turn = self.writing.lock().await;
-        let spooled = spool.finish().await?;
-        drop(turn);
+        let spooled = self.lane.turn(spool.finish()).await?;
         let inspected = self.inspect(spooled).await?;
         let thumbnail_bytes = inspected.thumbnail.as_ref().map_or(0, |small| small.bytes());
         share.take(thumbnail_bytes)?;

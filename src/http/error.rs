@@ -246,6 +246,7 @@ impl From<ActError> for HttpError {
             ActError::TooManyReactions => Self::from(ErrorCode::TooManyReactions),
             ActError::TooManyPins => Self::from(ErrorCode::TooManyPins),
             ActError::HasThread => Self::from(ErrorCode::HasThread),
+            ActError::Archived => Self::from(ErrorCode::ChannelArchived),
             ActError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
             ActError::NotTaken | ActError::Unavailable => Self::unavailable(),
         }

@@ -332,3 +332,21 @@ async fn fi4_on_a_full_disk_files_are_refused_and_messages_are_not() {
     ada.rest.post(&path, json!({"content": "text"})).await.expect(200);
     assert_eq!(files_below(&world.data().join("files")), 0);
 }
+
+#[tokio::test]
+async fn an_embed_shows_a_file_of_its_message_and_none_that_is_gone() {
+    let world = World::start().await;
+    let bot = world.bot("herald", 0).await;
+    let embeds = json!([{"title": "Load", "image": {"url": "attachment://chart.png"}}]);
+    let (path, body) = (messages(&world.general), json!({"embeds": embeds}));
+    let files: [(&str, &[u8]); 2] = [("chart.png", &png(4, 3)), ("notes.txt", b"notes")];
+    let said = bot.rest.post_files(&path, body, &files).await.expect(200);
+    let (image, file) = (&said["embeds"][0]["image"], &said["attachments"][0]);
+    assert_eq!((&image["url"], &image["width"]), (&file["url"], &json!(4)));
+    bytes_at(&bot, &image["url"]).await;
+    let one = format!("{path}/{}", said["id"].as_str().unwrap());
+    let without = json!({"attachments": [{"id": said["attachments"][1]["id"]}]});
+    let edited = bot.rest.patch(&one, without).await.expect(200);
+    assert_eq!(edited["embeds"][0]["image"], Value::Null);
+    assert_eq!(edited["embeds"][0]["title"], "Load");
+}

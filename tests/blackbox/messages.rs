@@ -178,3 +178,25 @@ async fn bots_show_embeds_where_they_may_and_people_do_not() {
     bot.rest.patch(&path, embed()).await.refused(403, 50013);
     bot.rest.patch(&path, json!({"content": "only text"})).await.expect(200);
 }
+
+#[tokio::test]
+async fn nothing_is_added_in_an_archived_channel_or_its_threads_and_what_is_taken_away_goes() {
+    let world = World::start().await;
+    let owner = &world.owner.rest;
+    let path = says(&world, &world.owner, "kept").await;
+    let thread = owner.post(&format!("{path}/threads"), json!({"name": "parts"})).await.expect(201);
+    let in_thread = format!("/api/v10/channels/{}/messages", thread["id"].as_str().unwrap());
+    owner.put(&format!("{path}/reactions/{THUMB}/@me"), json!({})).await.expect(204);
+    let channel = format!("/api/v10/channels/{}", world.general);
+    owner.patch(&channel, json!({"archived": true})).await.expect(200);
+    owner.post(&messages(&world), json!({"content": "more"})).await.refused(403, 900_006);
+    owner.post(&in_thread, json!({"content": "more"})).await.refused(403, 900_006);
+    owner.patch(&path, json!({"content": "other"})).await.refused(403, 900_006);
+    owner.put(&format!("{path}/reactions/%F0%9F%94%A5/@me"), json!({})).await.refused(403, 900_006);
+    let pin = path.replace("/messages/", "/messages/pins/");
+    owner.put(&pin, json!({})).await.refused(403, 900_006);
+    owner.delete(&format!("{path}/reactions/{THUMB}/@me")).await.expect(204);
+    owner.delete(&path).await.expect(204);
+    owner.patch(&channel, json!({"archived": false})).await.expect(200);
+    owner.post(&messages(&world), json!({"content": "more"})).await.expect(200);
+}

@@ -6,6 +6,11 @@ import { Client, EmbedBuilder, Events, GatewayIntentBits } from "discord.js";
 
 const { BOT, BOT_TOKEN, CHANNEL, CONTROL, GUILD, MEMBER, MEMBER_TOKEN, RELAY, SERVER } = process.env;
 const HISTORY = 130;
+/** The smallest picture. */
+const DOT = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
 let passed = 0;
 
 async function step(name, run) {
@@ -155,6 +160,28 @@ await step("shows an embed, and changes it", async () => {
   assert.equal(Date.parse(fetched.embeds[0].timestamp), 1_795_000_000_000);
   const edited = await fetched.edit({ content: "see above", embeds: [] });
   assert.deepEqual([edited.content, edited.embeds.length], ["see above", 0]);
+});
+
+await step("shows a file of its own in an embed", async () => {
+  const embed = new EmbedBuilder().setTitle("Load").setImage("attachment://chart.png");
+  const sent = await channel.send({ embeds: [embed], files: [{ attachment: DOT, name: "chart.png" }] });
+  const { url, width, height } = sent.embeds[0].image;
+  assert.equal((await (await fetch(url)).arrayBuffer()).byteLength, sent.attachments.first().size);
+  assert.deepEqual([width, height], [1, 1]);
+});
+
+await step("opens a thread, talks in it and archives it", async () => {
+  const about = await channel.send("the parts");
+  const thread = await about.startThread({ name: "parts", autoArchiveDuration: 60 });
+  assert.deepEqual([thread.name, thread.parentId, thread.ownerId], ["parts", CHANNEL, client.user.id]);
+  const said = await thread.send("first");
+  assert.deepEqual((await thread.messages.fetch()).map(({ id }) => id).includes(said.id), true);
+  const { threads } = await channel.threads.fetchActive();
+  assert.equal(threads.has(thread.id), true);
+  assert.deepEqual([...(await thread.members.fetch()).keys()], [client.user.id]);
+  await thread.setArchived(true);
+  const archived = await channel.threads.fetchArchived();
+  assert.equal(archived.threads.has(thread.id), true);
 });
 
 await client.destroy();

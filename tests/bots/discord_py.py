@@ -1,6 +1,7 @@
 """A whole session of discord.py, changed in nothing but its two addresses."""
 
 import asyncio
+import base64
 import io
 import os
 import sys
@@ -14,6 +15,10 @@ SERVER, RELAY, CONTROL = (os.environ[name] for name in ("SERVER", "RELAY", "CONT
 GUILD, CHANNEL = int(os.environ["GUILD"]), int(os.environ["CHANNEL"])
 BOT, MEMBER = int(os.environ["BOT"]), int(os.environ["MEMBER"])
 HISTORY = 130
+# The smallest picture.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 discord.http.Route.BASE = f"{RELAY}/api/v10"
 discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(
@@ -49,7 +54,8 @@ class Session(discord.Client):
             self.hears_a_message_and_answers_it,
             self.sends_files_changes_them_and_reads_them_back, self.pages_through_the_history,
             self.resumes_with_what_it_missed_once_and_in_order,
-            self.shows_an_embed_and_changes_it,
+            self.shows_an_embed_and_changes_it, self.shows_a_file_of_its_own_in_an_embed,
+            self.opens_a_thread_talks_in_it_and_archives_it,
         ]
         try:
             async with aiohttp.ClientSession() as self.direct:
@@ -156,6 +162,28 @@ class Session(discord.Client):
         assert fetched == embed, fetched.to_dict()
         edited = await sent.edit(content="see above", embed=None)
         assert edited.content == "see above" and not edited.embeds
+
+    async def shows_a_file_of_its_own_in_an_embed(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        embed = discord.Embed(title="Load").set_image(url="attachment://chart.png")
+        sent = await channel.send(embed=embed, file=discord.File(io.BytesIO(DOT), "chart.png"))
+        image, (file,) = sent.embeds[0].image, sent.attachments
+        assert (image.url, image.width, image.height) == (file.url, 1, 1), sent.embeds[0].to_dict()
+        assert len(await file.read()) == file.size
+
+    async def opens_a_thread_talks_in_it_and_archives_it(self) -> None:
+        channel = self.get_channel(CHANNEL)
+        assert isinstance(channel, discord.TextChannel)
+        about = await channel.send("the parts")
+        thread = await about.create_thread(name="parts", auto_archive_duration=60)
+        assert (thread.name, thread.parent_id, thread.owner_id) == ("parts", CHANNEL, self.user.id)
+        said = await thread.send("first")
+        assert said.id in [message.id async for message in thread.history()]
+        assert thread.id in [active.id for active in await channel.guild.active_threads()]
+        assert [member.id for member in await thread.fetch_members()] == [self.user.id]
+        await thread.edit(archived=True)
+        assert thread.id in [archived.id async for archived in channel.archived_threads()]
 
 
 def main() -> int:

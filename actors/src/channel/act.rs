@@ -22,7 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::happening::Happening;
 use super::overlay::Overlaid;
-use crate::view::{AccessError, GuildView};
+use crate::view::{AccessError, GuildView, Place};
 use edit::Edit;
 use thread::Opening;
 
@@ -71,7 +71,7 @@ pub enum Act {
 }
 
 impl Act {
-    /// Whether an archived thread has to be unarchived before: what is taken away is so at any time.
+    /// Whether what is archived has to be unarchived before: what is taken away is so at any time.
     pub(super) fn adds(&self) -> bool {
         match self {
             Self::Edit(_)
@@ -137,6 +137,9 @@ pub enum ActError {
     /// The message began a thread before.
     #[error("a thread was already opened on this message")]
     HasThread,
+    /// The channel, or that of the thread, has to be unarchived first.
+    #[error("the channel is archived")]
+    Archived,
     /// The thread has to be unarchived first.
     #[error("the thread is archived")]
     ThreadArchived,
@@ -177,9 +180,15 @@ impl<'v> Ground<'v> {
         Ok(Self { view, channel, actor, now_ms, bits })
     }
 
-    /// Whether it is an archived thread.
-    pub(super) fn is_archived_thread(&self) -> bool {
-        self.view.threads.get(&self.channel).is_some_and(|thread| thread.thread.archived)
+    /// Nothing is added to what is archived.
+    pub(super) fn allows(&self, act: &Act) -> Result<(), ActError> {
+        match self.view.place(self.channel) {
+            Some(place) if place.channel().archived && act.adds() => Err(ActError::Archived),
+            Some(Place::Thread(thread, _)) if thread.thread.archived && act.adds() => {
+                Err(ActError::ThreadArchived)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the system does needs no permission of whom it is about.

@@ -35,10 +35,7 @@ impl ChannelActor {
             Act::Welcome => Ok(Ground::of_the_system(&view, channel, actor, now_ms)),
             _ => Ground::new(&view, channel, actor, now_ms),
         };
-        let decided = match ground {
-            Ok(ground) if ground.is_archived_thread() && act.adds() => {
-                Err(ActError::ThreadArchived)
-            }
+        let decided = match ground.and_then(|ground| ground.allows(&act).map(|()| ground)) {
             Ok(ground) => self.decide(&ground, act, &mut state.mind).await,
             Err(refusal) => Err(refusal),
         };

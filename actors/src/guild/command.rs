@@ -319,6 +319,7 @@ impl From<ActError> for GuildError {
             ActError::UnknownMessage => Self::UnknownMessage,
             ActError::SystemMessage => Self::SystemMessage,
             ActError::HasThread => Self::HasThread,
+            ActError::Archived => Self::ChannelArchived,
             ActError::ThreadArchived => Self::ThreadArchived,
             ActError::NotTheAuthor
             | ActError::UnknownFile

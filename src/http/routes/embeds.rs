@@ -2,7 +2,8 @@
 //!
 //! - EM1  What is kept has only documented fields, each of its documented type and within its bound;
 //!   all texts of a message together have at most 6,000 characters.
-//! - EM2  Addresses are of http and https: nothing that a client could run.
+//! - EM2  Addresses are of http and https, those of pictures also `attachment://` and the name of a file of
+//!   the message: nothing that a client could run.
 
 use axum::http::Uri;
 use protocol::Timestamp;
@@ -18,6 +19,8 @@ const NAME_MAX: usize = 256;
 const VALUE_MAX: usize = 1_024;
 const FOOTER_MAX: usize = 2_048;
 const ADDRESS_MAX: usize = 2_048;
+/// In front of the name of a file of the same message.
+const OWN_FILE: &str = "attachment://";
 const COLOR_MAX: u32 = 0xFF_FF_FF;
 /// Characters of all embeds of a message.
 const TOTAL_MAX: usize = 6_000;
@@ -135,15 +138,15 @@ impl Check {
         }
         if let Some(footer) = &embed.footer {
             self.text(&at("footer.text"), &footer.text, FOOTER_MAX);
-            self.address(&at("footer.icon_url"), footer.icon_url.as_deref());
+            self.picture(&at("footer.icon_url"), footer.icon_url.as_deref());
         }
         if let Some(author) = &embed.author {
             self.text(&at("author.name"), &author.name, NAME_MAX);
             self.address(&at("author.url"), author.url.as_deref());
-            self.address(&at("author.icon_url"), author.icon_url.as_deref());
+            self.picture(&at("author.icon_url"), author.icon_url.as_deref());
         }
-        self.address(&at("image.url"), embed.image.as_ref().map(|media| &*media.url));
-        self.address(&at("thumbnail.url"), embed.thumbnail.as_ref().map(|media| &*media.url));
+        self.picture(&at("image.url"), embed.image.as_ref().map(|media| &*media.url));
+        self.picture(&at("thumbnail.url"), embed.thumbnail.as_ref().map(|media| &*media.url));
         self.fields(&at("fields"), embed.fields.as_deref().unwrap_or_default());
         if embed.is_empty() {
             let message = "An embed shows at least one thing.";
@@ -174,6 +177,14 @@ impl Check {
         if chars > chars_max {
             let message = format!("Must be {chars_max} or fewer in length.");
             self.wrong(path, FieldErrorCode::TooLong, &message);
+        }
+    }
+
+    /// EM2.
+    fn picture(&mut self, path: &str, address: Option<&str>) {
+        match address.and_then(|address| address.strip_prefix(OWN_FILE)) {
+            Some(name) if !name.is_empty() && name.len() <= ADDRESS_MAX => {}
+            _ => self.address(path, address),
         }
     }
 
@@ -298,5 +309,15 @@ mod tests {
             assert!(!address(hostile), "{hostile}");
         }
         assert!(!address(&format!("https://example.org/{}", "a".repeat(2_048))));
+        assert!(!address("attachment://a.png"));
+    }
+
+    #[test]
+    fn em2_a_picture_is_of_the_web_or_a_file_of_the_message() {
+        let picture = |address: &str| admit(json!([{"image": {"url": address}}])).is_ok();
+        assert!(picture("attachment://a.png") && picture("https://example.org/a.png"));
+        assert!(!picture("attachment://") && !picture("attachment:a.png"));
+        assert!(!picture(&format!("attachment://{}", "a".repeat(2_049))));
+        assert!(!picture("data:image/png;base64,AAAA"));
     }
 }

@@ -31,7 +31,7 @@ test("an embed has what its bot gave it", () => {
   });
 });
 
-test("em1 only pictures of this server are shown: by their path, or by the name of an attachment", () => {
+test("em1 only pictures of this server are shown: by their path, or as a file of the message", () => {
   const file = {
     filename: "a.png",
     url: "http://chat.example/attachments/1/2/a.png?ex=1",
@@ -39,7 +39,7 @@ test("em1 only pictures of this server are shown: by their path, or by the name 
     height: 3,
   };
   const at = (url: string) => one({ title: "t", image: { url } }, [file as Attachment])?.image ?? null;
-  expect(at("attachment://a.png")).toEqual({
+  expect(at(file.url)).toEqual({
     path: "/attachments/1/2/a.png?ex=1",
     href: "/attachments/1/2/a.png?ex=1",
     width: 4,

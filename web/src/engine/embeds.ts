@@ -45,7 +45,7 @@ export interface Embed {
   thumbnail: EmbedPicture | null;
 }
 
-/** `attachments`: those of the message, which its embeds may name. */
+/** `attachments`: those of the message, which its embeds may show. */
 export function readEmbeds(stored: unknown, attachments: readonly Attachment[]): Embed[] {
   if (!Array.isArray(stored)) return [];
   return stored
@@ -93,11 +93,9 @@ function readFields(stored: unknown): EmbedField[] {
 function picture(stored: unknown, attachments: readonly Attachment[]): EmbedPicture | null {
   if (!isObject(stored) || typeof stored.url !== "string") return null;
   const size = { width: length(stored.width), height: length(stored.height) };
-  const named = /^attachment:\/\/(.+)$/.exec(stored.url)?.[1];
-  const own = named === undefined ? undefined : attachments.find(({ filename }) => filename === named);
-  const address = own?.url ?? stored.url;
-  const path = own || isOwnPath(address) ? filePath(address) : null;
-  const href = path ?? webAddress(address);
+  const own = attachments.find(({ url }) => url === stored.url);
+  const path = own || isOwnPath(stored.url) ? filePath(stored.url) : null;
+  const href = path ?? webAddress(stored.url);
   if (href === null) return null;
   return own ? { path, href, width: own.width ?? null, height: own.height ?? null } : { path, href, ...size };
 }

@@ -11,13 +11,18 @@ import { ImageTile } from "./image-tile.tsx";
 
 const ImageViewer = onDemand(async () => (await import("./image-viewer.tsx")).ImageViewer);
 
-export function Attachments({ message }: { message: Message }) {
+interface AttachmentsProps {
+  message: Message;
+  /** Those that are shown here. */
+  files: readonly Attachment[];
+}
+
+export function Attachments({ message, files }: AttachmentsProps) {
   const { t } = useTranslation();
-  const { attachments = [] } = message;
   const [viewedId, setViewedId] = useState<string | null>(null);
   const renew = useFreshAddresses(message);
-  const images = attachments.filter((one) => attachmentKind(one) === "image");
-  const others = attachments.filter((one) => attachmentKind(one) !== "image");
+  const images = files.filter((one) => attachmentKind(one) === "image");
+  const others = files.filter((one) => attachmentKind(one) !== "image");
   const isGallery = images.length > 1;
   return (
     <>

@@ -4,6 +4,7 @@ import { memo, useState } from "react";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { type Id, MESSAGE_REPLY, type Message } from "@/engine/wire.ts";
+import { filesBeside } from "../files-beside.ts";
 import { useIsPinged } from "../hooks/use-is-pinged.ts";
 import { usePerson } from "../hooks/use-person.ts";
 import { Attachments } from "./attachments.tsx";
@@ -34,16 +35,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { rowKey, guildId, message, timeMs, first, isActive, isMarked } = props;
   const [isPointedAt, setPointedAt] = useState(false);
   const { writing } = useSession();
-  const {
-    author,
-    channel_id,
-    content,
-    mentions,
-    edited_timestamp,
-    reactions = [],
-    attachments = [],
-    embeds = [],
-  } = message;
+  const { author, channel_id, content, mentions, edited_timestamp, reactions = [], embeds = [] } = message;
+  const files = filesBeside(message);
   const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
   const repliedTo = message.type === MESSAGE_REPLY ? repliedBy(message) : null;
   const { name, picture, ink } = usePerson(guildId, author);
@@ -77,7 +70,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <MessageContent guildId={guildId} content={content} mentions={mentions} note={!first && edited} />
           </div>
         )}
-        {attachments.length > 0 && <Attachments message={message} />}
+        {files.length > 0 && <Attachments message={message} files={files} />}
         {embeds.length > 0 && <Embeds guildId={guildId} message={message} />}
         {reactions.length > 0 && <Reactions guildId={guildId} message={message} />}
         {thread && <ThreadSummary guildId={guildId} thread={thread} />}
