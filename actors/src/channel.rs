@@ -14,6 +14,7 @@ mod fanout;
 mod happening;
 mod mentions;
 mod overlay;
+mod pending;
 mod perform;
 mod shared;
 mod state;
@@ -43,10 +44,11 @@ pub use act::{Act, ActError};
 pub(crate) use delivery::{Encoded, deliver};
 use draft::Answered;
 pub use draft::{Draft, FILES_MAX, PostError, Reply, SUPPRESS_NOTIFICATIONS, SentFile};
-use fanout::{Answer, Fanout, Pending};
+use fanout::Fanout;
 pub(crate) use happening::{Happening, Reacted};
 pub use mentions::{Allowed, AllowedMentions};
 pub(crate) use mentions::{mentions, mentions_somebody};
+use pending::{Answer, Pending, Queued};
 pub(crate) use shared::ChannelShared;
 pub(crate) use shared::Join;
 use state::{ChannelState, Decision, NonceKey, Sequenced};
@@ -124,7 +126,7 @@ struct ChannelActor {
 struct ChannelActorState {
     mind: ChannelState,
     /// Closed by dropping; the fan-out task then publishes what is in it and ends.
-    pipeline: mpsc::Sender<Pending>,
+    pipeline: mpsc::Sender<Queued>,
 }
 
 impl Actor for ChannelActor {
@@ -205,7 +207,7 @@ impl ChannelActor {
                 let Sequenced { seq, message, nonce, ticket, batch } = *sequenced;
                 let answers = Answered::shown(answered);
                 let shown = Shown { answers, ..Shown::plain(&view, Arc::clone(&message)) };
-                place.send(Pending {
+                place.send(Queued::Change(Box::new(Pending {
                     seq,
                     commit: self.node.context.store.commit(batch),
                     first: Happening::Created(shown),
@@ -213,7 +215,7 @@ impl ChannelActor {
                     counts: mind.counts(),
                     answer: Answer::Post { message, nonce, ticket },
                     permit: post.permit,
-                });
+                })));
             }
         }
     }

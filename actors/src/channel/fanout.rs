@@ -11,15 +11,12 @@ use std::sync::atomic::Ordering;
 
 use futures_util::FutureExt;
 use ractor::ActorRef;
-use storage::records::Message;
-use storage::{Commit, CommitError};
-use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit, mpsc, oneshot};
+use storage::CommitError;
+use tokio::sync::{OwnedMutexGuard, mpsc};
 
-use super::act::ActError;
 use super::happening::Happening;
-use super::state::NonceKey;
-use super::ticket::Ticket;
-use super::{ChannelMsg, ChannelNode, Encoded, PostError, deliver, mentions_somebody};
+use super::pending::{Pending, Queued};
+use super::{ChannelMsg, ChannelNode, Encoded, deliver, mentions_somebody};
 use crate::guild::GuildMsg;
 use crate::notices;
 use crate::view::GuildView;
@@ -27,78 +24,18 @@ use crate::view::GuildView;
 /// Posts and acts that go out as one batch at most.
 const BATCH_MAX: usize = 128;
 
-/// A post or an act on its way to the disk.
-pub(super) struct Pending {
-    /// The position of the first entry.
-    pub(super) seq: u64,
-    pub(super) commit: Commit,
-    pub(super) first: Happening,
-    /// What happens by the same act after it.
-    pub(super) rest: Vec<Happening>,
-    /// Of a thread: how many messages it has then, and ever had.
-    pub(super) counts: Option<(u32, u32)>,
-    pub(super) answer: Answer,
-    /// Given back when it is answered.
-    pub(super) permit: OwnedSemaphorePermit,
-}
-
-/// Who waits for the outcome.
-pub(super) enum Answer {
-    /// Everybody who sent the post.
-    Post { message: Arc<Message>, nonce: Option<NonceKey>, ticket: Arc<Ticket> },
-    /// Who acts, until it is answered.
-    Act(Option<oneshot::Sender<Result<(), ActError>>>),
-}
-
-impl Answer {
-    fn settle(&mut self, outcome: Result<(), CommitError>) {
-        match self {
-            Self::Post { message, ticket, .. } => {
-                let posted = outcome.map(|()| Arc::clone(message));
-                ticket.settle(&posted.map_err(|_| PostError::Unavailable));
-            }
-            Self::Act(reply) => {
-                let done = outcome.map_err(|error| match error {
-                    CommitError::CommitUnknown => ActError::Unavailable,
-                    _ => ActError::NotTaken,
-                });
-                let _gone = reply.take().map(|reply| reply.send(done));
-            }
-        }
-    }
-
-    fn nonce(&self) -> Option<NonceKey> {
-        match self {
-            Self::Post { nonce, .. } => *nonce,
-            Self::Act(_) => None,
-        }
-    }
-}
-
-impl Pending {
-    /// What happens, with its positions.
-    fn happenings(&self) -> impl Iterator<Item = (u64, &Happening)> {
-        (self.seq..).zip(std::iter::once(&self.first).chain(&self.rest))
-    }
-
-    /// The position of the last entry.
-    fn head(&self) -> u64 {
-        self.seq + self.rest.len() as u64
-    }
-}
-
 pub(super) struct Fanout {
     pub(super) node: Arc<ChannelNode>,
     pub(super) actor: ActorRef<ChannelMsg>,
-    pub(super) pending: mpsc::Receiver<Pending>,
+    pub(super) pending: mpsc::Receiver<Queued>,
     /// Taken from `pending`, and not known to be durable yet.
-    pub(super) waiting: Option<Pending>,
+    pub(super) waiting: Option<Queued>,
     /// Nobody else publishes while this task lives.
     pub(super) publishing: OwnedMutexGuard<()>,
 }
 
 /// Posts and acts that became durable together, in the order of the log.
-type Durable = Vec<Pending>;
+type Durable = Vec<Box<Pending>>;
 
 impl Fanout {
     pub(super) async fn run(mut self) {
@@ -120,7 +57,14 @@ impl Fanout {
                 Some(next) => Some(next),
                 None => self.pending.recv().await,
             };
-            let Some(mut first) = next else { return false };
+            let mut first = match next {
+                Some(Queued::Change(first)) => first,
+                Some(Queued::Answer(deferred)) => {
+                    deferred.holds();
+                    continue;
+                }
+                None => return false,
+            };
             if let Err(error) = (&mut first.commit).await {
                 self.refuse_all(first, error).await;
                 return true;
@@ -136,14 +80,20 @@ impl Fanout {
     }
 
     /// Takes what is durable by now as well, up to the first that is not. Returns one that failed.
-    fn collect(&mut self, durable: &mut Durable) -> Option<(Pending, CommitError)> {
+    fn collect(&mut self, durable: &mut Durable) -> Option<(Box<Pending>, CommitError)> {
         while durable.len() < BATCH_MAX {
-            let mut next = self.pending.try_recv().ok()?;
+            let mut next = match self.pending.try_recv().ok()? {
+                Queued::Change(next) => next,
+                Queued::Answer(deferred) => {
+                    deferred.holds();
+                    continue;
+                }
+            };
             match (&mut next.commit).now_or_never() {
                 Some(Ok(())) => durable.push(next),
                 Some(Err(error)) => return Some((next, error)),
                 None => {
-                    self.waiting = Some(next);
+                    self.waiting = Some(Queued::Change(next));
                     return None;
                 }
             }
@@ -164,7 +114,7 @@ impl Fanout {
         let view = shared.guild.view_full();
         let events: Vec<Encoded> = durable
             .iter()
-            .flat_map(Pending::happenings)
+            .flat_map(|pending| pending.happenings())
             .map(|(seq, happening)| Encoded::of(shared.id, &view, happening, seq))
             .collect();
         let listeners = shared.publish_to(head);
@@ -180,7 +130,7 @@ impl Fanout {
     fn note(&self, view: &GuildView, durable: &Durable) {
         let (shared, context) = (&self.node.shared, &self.node.context);
         let (mut last, mut mentioning) = (None, Vec::new());
-        for (_, happening) in durable.iter().flat_map(Pending::happenings) {
+        for (_, happening) in durable.iter().flat_map(|pending| pending.happenings()) {
             match happening {
                 Happening::Created(shown) => {
                     last = Some(shown.message.id);
@@ -204,7 +154,7 @@ impl Fanout {
         }
     }
 
-    async fn refuse_all(&mut self, mut failed: Pending, error: CommitError) {
+    async fn refuse_all(&mut self, mut failed: Box<Pending>, error: CommitError) {
         failed.answer.settle(Err(error));
         self.refuse_rest().await;
     }
@@ -216,9 +166,14 @@ impl Fanout {
         if next.is_none() {
             next = self.pending.recv().await;
         }
-        while let Some(mut pending) = next {
-            let outcome = (&mut pending.commit).await;
-            pending.answer.settle(outcome);
+        while let Some(queued) = next {
+            match queued {
+                Queued::Change(mut pending) => {
+                    let outcome = (&mut pending.commit).await;
+                    pending.answer.settle(outcome);
+                }
+                Queued::Answer(deferred) => deferred.fails(),
+            }
             next = self.pending.recv().await;
         }
     }

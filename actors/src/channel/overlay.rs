@@ -63,6 +63,11 @@ impl Overlay {
         self.reactions.retain(|_, (seq, _)| *seq > head);
     }
 
+    /// Whether acts are on their way to the disk.
+    pub(super) fn is_in_flight(&self) -> bool {
+        !self.messages.is_empty() || !self.summaries.is_empty() || !self.reactions.is_empty()
+    }
+
     pub(super) fn message(&self, id: MessageId) -> Option<&Message> {
         self.messages.get(&id).map(|(_, message)| message)
     }

@@ -15,8 +15,9 @@ use super::act::react::{Facts, Wish};
 use super::act::{
     self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread, welcome,
 };
+use super::pending::Deferred;
 use super::state::ChannelState;
-use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError};
+use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError, Queued};
 use crate::shown::{self, Shown};
 use crate::view::GuildView;
 
@@ -35,22 +36,30 @@ impl ChannelActor {
             Act::Welcome => Ok(Ground::of_the_system(&view, channel, actor, now_ms)),
             _ => Ground::new(&view, channel, actor, now_ms),
         };
-        let decided = match ground.and_then(|ground| ground.allows(&act).map(|()| ground)) {
-            Ok(ground) => self.decide(&ground, act, &mut state.mind).await,
-            Err(refusal) => Err(refusal),
-        };
-        match decided {
-            Ok(Some(change)) => {
-                let answer = Answer::Act(Some(reply));
-                self.sequence(change, (answer, permit), now_ms, state);
-            }
-            // AC2.
-            Ok(None) => {
-                let _gone = reply.send(Ok(()));
-            }
+        let ground = match ground.and_then(|ground| ground.allows(&act).map(|()| ground)) {
+            Ok(ground) => ground,
             Err(refusal) => {
                 let _gone = reply.send(Err(refusal));
+                return;
             }
+        };
+        let answer = match self.decide(&ground, act, &mut state.mind).await {
+            Ok(Some(change)) => {
+                let answer = Answer::Act(Some(reply));
+                return self.sequence(change, (answer, permit), now_ms, state);
+            }
+            // AC2.
+            Ok(None) => Ok(()),
+            Err(refusal) => Err(refusal),
+        };
+        let deferred = Deferred { reply, answer, _permit: permit };
+        if !state.mind.overlay().is_in_flight() {
+            deferred.holds();
+        } else if let Ok(place) = state.pipeline.try_reserve() {
+            place.send(Queued::Answer(deferred));
+        } else {
+            // The fan-out stopped.
+            deferred.fails();
         }
     }
 
@@ -68,7 +77,8 @@ impl ChannelActor {
         let Change { first, rest, .. } = change;
         let counts = mind.counts();
         let commit = self.node.context.store.commit(batch);
-        place.send(Pending { seq, commit, first, rest, counts, answer, permit });
+        let pending = Pending { seq, commit, first, rest, counts, answer, permit };
+        place.send(Queued::Change(Box::new(pending)));
     }
 
     async fn decide(

@@ -9,13 +9,17 @@ use storage::Fault as StoreFault;
 use crate::client::Link;
 use crate::deed::Deed;
 use crate::hearing::Subscription;
-use crate::ledger;
-use crate::run::{Done, Life, Pursued, Run};
-use crate::world::{BOT, CHANNELS, Logged, OWNER, PEOPLE, channel, guild, user};
+use crate::ledger::{self, State};
+use crate::run::{Done, Life, Page, Pursued, Run};
+use crate::tamper::Tamper;
+use crate::wish::Wish;
+use crate::world::{BOT, CHANNELS, OWNER, PEOPLE, channel, guild, user};
 
 /// Bytes that a slow client's socket buffers, and that it reads in a step.
 const SLOW_BUFFER_BYTES: usize = 3_000;
 const SLOW_READ_BYTES: usize = 250;
+/// How far back somebody still wants something of a message.
+const RECENT_POSTS: usize = 30;
 const FAST_BUFFER_BYTES: usize = 1 << 20;
 
 const STORE_FAULTS: &[StoreFault] = &[
@@ -35,7 +39,8 @@ impl Run {
         self.try_again(life, 30);
         self.tend(life, 40);
         let act = match self.dice.below(100) {
-            0..50 => self.post(life),
+            0..35 => self.post(life),
+            35..50 => self.wish(life),
             50..60 => self.disturb_link(life),
             60..64 => self.unsubscribe(life),
             64..70 => self.change_sight(life),
@@ -93,6 +98,42 @@ impl Run {
                 self.pursue(life, number);
             }
         }
+        for number in 0..self.wishes.all.len() {
+            let idle = !self.wishes.all[number].tried && !self.wishes.all[number].done;
+            if idle && self.dice.chance(percent) {
+                self.try_wish(life, number);
+            }
+        }
+    }
+
+    /// Somebody wants something done to a message of the last ones. Where events are spoilt to check
+    /// the checker, nothing may stand for them.
+    fn wish(&mut self, life: &Life) -> String {
+        let may_wish = matches!(self.tampering.kind, Tamper::Nothing | Tamper::Spoil);
+        let posts = &self.ledger.posts;
+        let recent = &posts[posts.len().saturating_sub(RECENT_POSTS)..];
+        if !may_wish || recent.is_empty() {
+            return self.post(life);
+        }
+        let post = self.dice.pick(recent);
+        let State::Acknowledged(message) = post.state else { return "nothing".to_owned() };
+        let about = (post.author, post.channel, message);
+        let wish = Wish::about(about, &post.content, |end| self.dice.below(end));
+        let said = format!("w{} {wish:?}", self.wishes.all.len());
+        let Some(number) = self.wishes.add(wish, self.step) else { return "nothing".to_owned() };
+        self.try_wish(life, number);
+        said
+    }
+
+    fn try_wish(&mut self, life: &Life, number: usize) {
+        let wished = &mut self.wishes.all[number];
+        wished.tried = true;
+        let (wish, engine, dones) =
+            (wished.wish.clone(), life.engine.clone(), Arc::clone(&self.dones));
+        tokio::spawn(async move {
+            let answer = wish.attempt(&engine).await;
+            dones.lock().push(Done::Answered(number, answer));
+        });
     }
 
     fn pursue(&mut self, life: &Life, number: usize) {
@@ -289,13 +330,8 @@ impl Run {
     }
 }
 
-async fn page(engine: &Engine, person: usize, number: usize) -> Result<Vec<Logged>, ChannelError> {
+async fn page(engine: &Engine, person: usize, number: usize) -> Result<Page, ChannelError> {
     let handle = engine.channel(channel(number), user(person)).await?;
     let page = handle.messages(Anchor::Latest, 20, user(person)).await?;
-    let logged = page.into_iter().map(|message| Logged {
-        id: message.id,
-        author: message.author.id,
-        content: message.content,
-    });
-    Ok(logged.collect())
+    Ok(page.into_iter().map(|message| (message.id, message.content)).collect())
 }

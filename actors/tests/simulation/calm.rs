@@ -10,6 +10,7 @@ use crate::deed::Deed;
 use crate::hearing::Subscription;
 use crate::ledger::State;
 use crate::run::{Life, Run};
+use crate::tamper::Tamper;
 use crate::world::{CHANNELS, channel, user};
 
 /// Rounds of a calm, half a second each. Restart budgets rest ten seconds.
@@ -33,6 +34,13 @@ impl Run {
         }
         if let Some(pursued) = self.deeds.iter().find(|pursued| !pursued.done) {
             return Err(format!("P4: {:?} is not done", pursued.deed));
+        }
+        if let Some(wished) = self.wishes.all.iter().find(|wished| !wished.done) {
+            return Err(format!("P4: {:?} is not done", wished.wish));
+        }
+        if self.clients[0].session().is_some() && self.tampering.strikes(Tamper::Spoil) {
+            let mut mirrors = self.clients[0].mirrors.iter_mut();
+            self.tampering.done = mirrors.any(crate::mirror::Mirror::spoil);
         }
         self.learn_what_was_abandoned();
         self.check_acknowledged()?;
@@ -66,13 +74,8 @@ impl Run {
 
     /// P1, once more for all that was ever acknowledged.
     fn check_acknowledged(&self) -> Result<(), String> {
-        let logs: Vec<BTreeSet<u64>> = (0..CHANNELS)
-            .map(|number| {
-                let head = self.disk.head(number);
-                let logged = (1..=head).filter_map(|seq| self.disk.logged(number, seq));
-                logged.map(|logged| logged.id.get()).collect()
-            })
-            .collect();
+        let ids = |number| self.disk.written(number).iter().map(|(_, id)| id.get()).collect();
+        let logs: Vec<BTreeSet<u64>> = (0..CHANNELS).map(ids).collect();
         for post in &self.ledger.posts {
             if let State::Acknowledged(id) = post.state
                 && !logs[post.channel].contains(&id.get())
@@ -106,9 +109,14 @@ impl Run {
                 return Err(format!("P4: {name} is not live on c{number}: {subscription:?}"));
             }
             let missed_nothing = client.is_bot() && last.is_none() && head <= client.heads[number];
-            if last != Some(head) && !missed_nothing {
+            let lacks = |last: u64| {
+                last > head || !(last + 1..=head).all(|seq| self.disk.may_be_left_out(number, seq))
+            };
+            if last.is_none_or(lacks) && !missed_nothing {
                 return Err(format!("P2: {name} has heard c{number} to {last:?} of {head}"));
             }
+            let known = client.mirrors[number].check(number, &self.disk);
+            known.map_err(|broken| format!("{broken} ({name})"))?;
         }
         Ok(())
     }

@@ -6,19 +6,23 @@ use std::sync::Arc;
 use actors::{Audience, CloseReason, Engine, SessionHandle, SessionSpec};
 use protocol::intents::Intents;
 use protocol::wire::ChosenStatus;
-use protocol::{ChannelId, LoginId, UserId};
+use protocol::{ChannelId, LoginId, MessageId, UserId};
 use serde_json::Value;
+use storage::records::LogKind;
 
 use crate::hearing::{Hearing, Subscription};
+use crate::mirror::Mirror;
 use crate::sight::Sight;
 use crate::socket::Socket;
 use crate::tamper::{Tamper, Tampering};
+use crate::wish::{Wishes, original};
 use crate::world::{BOT, CHANNELS, Disk, channel, config, user};
 
 /// What the checker knows at a moment.
 pub(crate) struct Moment<'a> {
     pub(crate) disk: &'a Disk,
     pub(crate) sight: &'a Sight,
+    pub(crate) wishes: &'a Wishes,
     pub(crate) tampering: &'a mut Tampering,
     pub(crate) step: usize,
     pub(crate) now_ms: i64,
@@ -53,6 +57,7 @@ pub(crate) struct Client {
     pub(crate) appetite: Option<usize>,
     pub(crate) seen: Option<Seen>,
     pub(crate) hearings: Vec<Hearing>,
+    pub(crate) mirrors: Vec<Mirror>,
     /// For a bot: where the logs ended when it was told of the guild.
     pub(crate) heads: Vec<u64>,
     pub(crate) last_s: u64,
@@ -74,6 +79,7 @@ impl Client {
             appetite: None,
             seen: None,
             hearings: vec![Hearing::default(); CHANNELS],
+            mirrors: vec![Mirror::default(); CHANNELS],
             heads: vec![0; CHANNELS],
             last_s: 0,
             strict: true,
@@ -98,6 +104,7 @@ impl Client {
             | Intents::GUILD_MEMBERS
             | Intents::GUILD_PRESENCES
             | Intents::GUILD_MESSAGES
+            | Intents::GUILD_MESSAGE_REACTIONS
             | Intents::MESSAGE_CONTENT;
         let audience = if self.is_bot() { Audience::Bot(intents) } else { Audience::User };
         SessionSpec {
@@ -221,7 +228,7 @@ impl Client {
             "PRESENCE_UPDATE" => self.presence(d),
             "X_SUBSCRIBED" => return self.subscribed(d, at),
             "X_UNREAD" => self.unread(d, at)?,
-            "MESSAGE_CREATE" => return self.message(d, at),
+            _ if name.starts_with("MESSAGE_") => return self.message(name, d, at),
             _ => {}
         }
         Ok(name.to_owned())
@@ -242,10 +249,17 @@ impl Client {
         });
         if self.is_bot() {
             for number in 0..CHANNELS {
-                self.hearings[number].anew()?;
-                self.heads[number] = at.disk.head(number);
+                self.anew(number, at)?;
             }
         }
+        Ok(())
+    }
+
+    /// A bot's knowledge of a channel begins.
+    fn anew(&mut self, number: usize, at: &Moment<'_>) -> Result<(), String> {
+        self.hearings[number].anew()?;
+        self.mirrors[number].forget();
+        self.heads[number] = at.disk.head(number);
         Ok(())
     }
 
@@ -265,8 +279,7 @@ impl Client {
             return Err(format!("P2: {name} of c{number} again"));
         }
         if created && bot {
-            self.hearings[number].anew()?;
-            self.heads[number] = at.disk.head(number);
+            self.anew(number, at)?;
         }
         if !created {
             self.hearings[number].over();
@@ -297,14 +310,18 @@ impl Client {
 
     fn subscribed(&mut self, d: &Value, at: &Moment<'_>) -> Result<String, String> {
         let number = number(ChannelId::new(id(&d["channel_id"])));
-        let hearing = &mut self.hearings[number];
+        let (hearing, mirror) = (&mut self.hearings[number], &mut self.mirrors[number]);
         if let Some(code) = d["error"]["code"].as_u64() {
             hearing.refused();
             return Ok(format!("refused c{number} {code}"));
         }
         let reset = d["reset"].as_bool().unwrap();
         let answer = (d["head"].as_u64().unwrap(), d["replayed"].as_u64().unwrap(), reset);
-        hearing.subscribed(answer, at.now_ms, config().replay_max)?;
+        if reset || hearing.cursor.is_none() {
+            mirror.forget();
+        }
+        let left_out = |seq| at.disk.may_be_left_out(number, seq);
+        hearing.subscribed(answer, at.now_ms, config().replay_max, &left_out)?;
         Ok(format!("live c{number} {answer:?}"))
     }
 
@@ -326,34 +343,63 @@ impl Client {
         Ok(())
     }
 
-    fn message(&mut self, d: &Value, at: &mut Moment<'_>) -> Result<String, String> {
+    fn message(&mut self, name: &str, d: &Value, at: &mut Moment<'_>) -> Result<String, String> {
         let channel_id = ChannelId::new(id(&d["channel_id"]));
         let (number, seq) = (number(channel_id), d["x_seq"].as_u64().unwrap());
         self.may_hear(number, at)?;
         if !self.seen.as_ref().is_some_and(|seen| seen.channels.contains(&channel_id)) {
             return Err(format!("P5: an event of c{number}, which was not created for it"));
         }
-        let durable = at.disk.logged(number, seq);
-        if durable
-            .is_none_or(|logged| logged.id.get() != id(&d["id"]) || logged.content != d["content"])
-        {
-            return Err(format!("P1: event {seq} of c{number} is not in its log"));
-        }
+        self.is_true(name, d, (number, seq), at)?;
         at.tampering.see();
         // The first event that a bot hears may be any: nobody could notice that it was another.
         let is_awaited = self.hearings[number].last().is_some();
         let counts = !(is_awaited && at.tampering.strikes(Tamper::Drop));
         let times = if at.tampering.strikes(Tamper::Double) { 2 } else { 1 };
+        let left_out = |seq| at.disk.may_be_left_out(number, seq);
         for _ in 0..times {
             let hearing = &mut self.hearings[number];
             let heard = if self.person == BOT {
-                hearing.bot_event(seq, counts)
+                hearing.bot_event(seq, counts, &left_out)
             } else {
-                hearing.event(seq, counts)
+                hearing.event(seq, counts, &left_out)
             };
             heard.map_err(|broken| format!("{broken} of c{number}"))?;
         }
+        self.mirrors[number].event(name, d)?;
         Ok(format!("c{number}#{seq}"))
+    }
+
+    /// P1: what it is told happened. Nothing is told of what surely was deleted when it was written to
+    /// the socket, but that it was, and that there was something.
+    fn is_true(
+        &self,
+        name: &str,
+        d: &Value,
+        (number, seq): (usize, u64),
+        at: &Moment<'_>,
+    ) -> Result<(), String> {
+        let message = d["id"].as_str().or(d["message_id"].as_str()).map(|id| id.parse().unwrap());
+        let entry = at.disk.entry(number, seq);
+        let happened = entry.is_some_and(|entry| {
+            event_of(&entry.kind) == name && Some(entry.message.get()) == message
+        });
+        if !happened {
+            return Err(format!("P1: event {seq} of c{number} is not in its log"));
+        }
+        let Some(told) = d["content"].as_str() else { return Ok(()) };
+        let message = MessageId::new(message.unwrap());
+        let present = at.disk.present(number, message);
+        let written_since = if self.is_prompt() { at.step } else { self.link_step };
+        if !told.is_empty() && at.wishes.is_deleted(message, written_since) {
+            return Err(format!("P5: {told:?} is told after it was deleted"));
+        }
+        match present {
+            Some(present) if original(told) != original(&present.content) => {
+                Err(format!("P1: event {seq} of c{number} says {told:?}, which nobody wrote"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Whether it has read all that was written to it before this step.
@@ -376,7 +422,7 @@ impl Client {
         let d = serde_json::json!({
             "channel_id": channel(number), "x_seq": seq, "id": "1", "content": "invented",
         });
-        self.message(&d, at).map(drop)
+        self.message("MESSAGE_CREATE", &d, at).map(drop)
     }
 
     /// Swaps the payloads of two events of one channel.
@@ -394,6 +440,21 @@ impl Client {
             let second = std::mem::replace(&mut frames[place]["d"], first);
             frames[place - 1]["d"] = second;
         }
+    }
+}
+
+/// What an entry of the log is told as.
+fn event_of(kind: &LogKind) -> &'static str {
+    match kind {
+        LogKind::Create => "MESSAGE_CREATE",
+        LogKind::Update => "MESSAGE_UPDATE",
+        LogKind::Delete => "MESSAGE_DELETE",
+        LogKind::BulkDelete { .. } => "MESSAGE_DELETE_BULK",
+        LogKind::ReactionAdd { .. } => "MESSAGE_REACTION_ADD",
+        LogKind::ReactionRemove { .. } => "MESSAGE_REACTION_REMOVE",
+        LogKind::ReactionsRemoved => "MESSAGE_REACTION_REMOVE_ALL",
+        LogKind::EmojiRemoved { .. } => "MESSAGE_REACTION_REMOVE_EMOJI",
+        LogKind::Pins => "CHANNEL_PINS_UPDATE",
     }
 }
 

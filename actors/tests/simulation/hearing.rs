@@ -1,5 +1,6 @@
 //! What one client heard of one channel: P2. Positions come one after the other, from where its
-//! catch-up began, through resumes and new sessions.
+//! catch-up began, through resumes and new sessions; none is missing but those that a replay may
+//! leave out.
 
 /// A client's subscription, as the client knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,9 @@ pub(crate) enum Subscription {
     /// UNSUBSCRIBE was sent at this moment; what was on its way may still come.
     Leaving(i64),
 }
+
+/// Whether a replay may leave a position out.
+pub(crate) type LeftOut<'a> = &'a dyn Fn(u64) -> bool;
 
 /// See the module.
 #[derive(Debug, Clone)]
@@ -62,22 +66,34 @@ impl Hearing {
     }
 
     /// An event came. `counts` is false when it is kept from the checker, to check the checker.
-    pub(crate) fn event(&mut self, seq: u64, counts: bool) -> Result<(), String> {
+    pub(crate) fn event(
+        &mut self,
+        seq: u64,
+        counts: bool,
+        left_out: LeftOut<'_>,
+    ) -> Result<(), String> {
         let catches_up = matches!(self.asked, Some(Some(_)));
         if self.subscription == Subscription::None && !catches_up {
             return Err(format!("P2: event {seq} without a subscription"));
         }
-        self.bot_event(seq, counts)
+        self.bot_event(seq, counts, left_out)
     }
 
     /// An event came to a bot, which subscribes to nothing.
-    pub(crate) fn bot_event(&mut self, seq: u64, counts: bool) -> Result<(), String> {
+    pub(crate) fn bot_event(
+        &mut self,
+        seq: u64,
+        counts: bool,
+        left_out: LeftOut<'_>,
+    ) -> Result<(), String> {
         self.cursor = Some(seq);
         if !counts {
             return Ok(());
         }
         match self.last.replace(seq) {
-            Some(last) if seq != last + 1 => Err(format!("P2: event {seq} after {last}")),
+            Some(last) if seq <= last || !(last + 1..seq).all(left_out) => {
+                Err(format!("P2: event {seq} after {last}"))
+            }
             Some(_) | None => Ok(()),
         }
     }
@@ -88,6 +104,7 @@ impl Hearing {
         (head, replayed, reset): (u64, u64, bool),
         now_ms: i64,
         replay_max: u64,
+        left_out: LeftOut<'_>,
     ) -> Result<(), String> {
         let Some(after) = self.asked.take() else {
             return Err("P2: X_SUBSCRIBED without a question".to_owned());
@@ -102,12 +119,16 @@ impl Hearing {
                 (self.cursor, self.last) = (Some(head), Some(head));
             }
             Some(after) => {
-                if self.last != Some(head) {
+                let last = self.last.unwrap_or(after);
+                if last > head || !(last + 1..=head).all(left_out) {
                     return Err(format!("P2: live from {head}, heard up to {:?}", self.last));
                 }
-                if replayed != head - after {
+                let most = head - after;
+                let least = (after + 1..=head).filter(|seq| !left_out(*seq)).count() as u64;
+                if replayed > most || replayed < least {
                     return Err(format!("P2: {replayed} replayed from {after} to {head}"));
                 }
+                (self.cursor, self.last) = (Some(head), Some(head));
             }
             None => (self.cursor, self.last) = (Some(head), Some(head)),
         }

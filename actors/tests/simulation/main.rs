@@ -1,5 +1,6 @@
-//! The seeded simulation: clients post, drop, rejoin, lag and lose sight while actors, the store and
-//! the whole process are broken, and the promises P1 to P5 are checked after each step.
+//! The seeded simulation: clients post, edit, delete, react, drop, rejoin, lag and lose sight while
+//! actors, the store and the whole process are broken, and the promises P1 to P5 are checked after
+//! each step.
 //!
 //! One thread and paused time. A seed decides everything, so the same seed gives the same log, and
 //! a failure names its seed. `SIMULATION_SEEDS=100..200` runs other seeds than the usual ones.
@@ -14,12 +15,14 @@ mod deed;
 mod dice;
 mod hearing;
 mod ledger;
+mod mirror;
 mod past;
 mod run;
 mod sight;
 #[path = "../engine/socket.rs"]
 mod socket;
 mod tamper;
+mod wish;
 mod world;
 
 use run::Run;
@@ -118,6 +121,11 @@ fn a_lost_row_is_noticed() {
 #[test]
 fn an_event_out_of_nowhere_is_noticed() {
     check_noticed(Tamper::Invent, "P1");
+}
+
+#[test]
+fn a_wrong_message_is_noticed() {
+    check_noticed(Tamper::Spoil, "P2");
 }
 
 #[test]

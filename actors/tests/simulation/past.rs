@@ -35,3 +35,8 @@ fn p2_seed_40_who_left_and_joined_again_stayed_offline_to_others() {
 fn p4_seed_865_a_presence_was_lost_with_the_mailbox_of_a_crashed_guild() {
     check(865);
 }
+
+#[test]
+fn p1_seed_2_a_reaction_that_another_try_had_made_was_acknowledged_and_never_became_durable() {
+    check(2);
+}

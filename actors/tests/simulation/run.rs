@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actors::{ChannelError, Clock, Engine, GuildError, SessionHandle};
 use parking_lot::Mutex;
-use protocol::ChannelId;
+use protocol::{ChannelId, MessageId};
 use serde_json::Value;
 use storage::{FaultPlan, FaultStore};
 
@@ -19,7 +19,8 @@ use crate::ledger::{Answer, Ledger};
 use crate::sight::Sight;
 use crate::socket::Socket;
 use crate::tamper::{Tamper, Tampering};
-use crate::world::{BOT, CHANNELS, Disk, Logged, START_MS, channel, config};
+use crate::wish::{self, Wishes, original};
+use crate::world::{BOT, CHANNELS, Disk, START_MS, channel, config};
 
 /// After this long everybody who listens has heard what was acknowledged, whatever crashed.
 const LATE_MS: i64 = 2_000;
@@ -50,9 +51,25 @@ impl fmt::Display for Failure {
 pub(crate) enum Done {
     Posted(usize, Answer),
     Did(usize, Result<bool, GuildError>),
+    Answered(usize, wish::Answer),
     Opened(usize, Arc<Socket>, Option<SessionHandle>),
-    Read { person: usize, channel: usize, since: usize, page: Result<Vec<Logged>, ChannelError> },
+    Read { person: usize, channel: usize, since: usize, page: Result<Page, ChannelError> },
 }
+
+impl Done {
+    fn order(&self) -> (usize, usize) {
+        match self {
+            Self::Posted(number, _) => (0, *number),
+            Self::Did(number, _) => (1, *number),
+            Self::Answered(number, _) => (2, *number),
+            Self::Opened(number, ..) => (3, *number),
+            Self::Read { person, .. } => (4, *person),
+        }
+    }
+}
+
+/// Messages as REST shows them, the newest first.
+pub(crate) type Page = Vec<(MessageId, String)>;
 
 /// A deed, and whether an attempt is on its way.
 pub(crate) struct Pursued {
@@ -86,13 +103,14 @@ pub(crate) struct Run {
     pub(crate) sight: Sight,
     pub(crate) clients: Vec<Client>,
     pub(crate) deeds: Vec<Pursued>,
+    pub(crate) wishes: Wishes,
     pub(crate) dones: Arc<Mutex<Vec<Done>>>,
     pub(crate) step: usize,
     pub(crate) crashed_ms: BTreeMap<&'static str, i64>,
     seed: u64,
     now_ms: i64,
     lives: u64,
-    tampering: Tampering,
+    pub(crate) tampering: Tampering,
     /// What witnesses at sockets found.
     alarms: Arc<Mutex<Vec<String>>>,
     pub(crate) log: Vec<String>,
@@ -109,6 +127,7 @@ impl Run {
             sight: Sight::new(),
             clients: people.iter().enumerate().map(client).collect(),
             deeds: Vec::new(),
+            wishes: Wishes::default(),
             dones: Arc::default(),
             step: 0,
             crashed_ms: BTreeMap::new(),
@@ -189,9 +208,9 @@ impl Run {
     }
 
     fn listen(&mut self, now_ms: i64, line: &mut String) -> Result<(), String> {
-        let Self { clients, disk, sight, tampering, step, .. } = self;
+        let Self { clients, disk, sight, wishes, tampering, step, .. } = self;
         for client in clients {
-            let mut at = Moment { disk, sight, tampering, step: *step, now_ms };
+            let mut at = Moment { disk, sight, wishes, tampering, step: *step, now_ms };
             let heard = client.read(&mut at)?;
             if !heard.is_empty() {
                 line.push_str(&format!(" | {} {}", client.name, heard.join(" ")));
@@ -201,7 +220,9 @@ impl Run {
     }
 
     fn collect(&mut self, now_ms: i64, line: &mut String) -> Result<(), String> {
-        let dones = std::mem::take(&mut *self.dones.lock());
+        let mut dones = std::mem::take(&mut *self.dones.lock());
+        // Children of a supervisor that crashed end in any order, and all at the same moment.
+        dones.sort_by_key(Done::order);
         for done in dones {
             match done {
                 Done::Posted(number, answer) => {
@@ -210,6 +231,11 @@ impl Run {
                     self.ledger.answered(number, answer, at, &self.disk, &self.sight)?;
                 }
                 Done::Did(number, outcome) => self.did(number, outcome, line)?,
+                Done::Answered(number, answer) => {
+                    line.push_str(&format!(" | w{number} {answer:?}"));
+                    let Self { wishes, disk, sight, step, .. } = self;
+                    wishes.answered(number, answer, *step, disk, sight)?;
+                }
                 Done::Opened(number, socket, Some(session)) => {
                     line.push_str(&format!(" | opened k{number}"));
                     self.clients[number].opened(socket, session, now_ms);
@@ -254,7 +280,7 @@ impl Run {
     fn check_page(
         &self,
         (person, number, since): (usize, usize, usize),
-        page: Result<Vec<Logged>, ChannelError>,
+        page: Result<Page, ChannelError>,
     ) -> Result<(), String> {
         match page {
             Err(ChannelError::Unavailable) => Ok(()),
@@ -268,14 +294,36 @@ impl Run {
                 if self.sight.is_blind(person, number, since) {
                     return Err(format!("P5: p{person} may not read c{number}"));
                 }
-                let head = self.disk.head(number);
-                let log: Vec<Logged> =
-                    (1..=head).rev().filter_map(|seq| self.disk.logged(number, seq)).collect();
-                if page.is_empty() || log.windows(page.len()).any(|part| part == page) {
-                    return Ok(());
-                }
-                Err(format!("P1: a page of c{number} is no part of its log"))
+                self.check_messages(number, since, &page)
             }
+        }
+    }
+
+    /// Everything written between the newest and the oldest of a page is in it, unless it is deleted.
+    fn check_messages(&self, number: usize, since: usize, page: &Page) -> Result<(), String> {
+        let (Some((newest, _)), Some((oldest, _))) = (page.first(), page.last()) else {
+            return Ok(());
+        };
+        let written = self.disk.written(number).into_iter().rev().map(|(_, message)| message);
+        let mut shown = page.iter().peekable();
+        for message in written.filter(|message| (oldest..=newest).contains(&message)) {
+            let present = self.disk.present(number, message);
+            match (shown.next_if(|(id, _)| *id == message), present) {
+                (None, Some(_)) => return Err(format!("P1: a page of c{number} lacks {message}")),
+                (Some((_, told)), _) if self.wishes.is_deleted(message, since) => {
+                    return Err(format!("P5: a page of c{number} has {told:?}, which is deleted"));
+                }
+                (Some((_, told)), Some(present))
+                    if original(told) != original(&present.content) =>
+                {
+                    return Err(format!("P1: a page of c{number} says {told:?}"));
+                }
+                _ => {}
+            }
+        }
+        match shown.next() {
+            Some((id, _)) => Err(format!("P1: a page of c{number} has {id}, which is in no log")),
+            None => Ok(()),
         }
     }
 
@@ -289,7 +337,11 @@ impl Run {
             for (number, hearing) in client.hearings.iter().enumerate() {
                 let Subscription::Live(since_ms) = hearing.subscription else { continue };
                 let (_, seq) = due[number];
-                if since_ms <= now_ms - LATE_MS && hearing.cursor.is_some_and(|heard| heard < seq) {
+                let is_left_out = |heard: u64| {
+                    (heard + 1..=seq).all(|seq| self.disk.may_be_left_out(number, seq))
+                };
+                let lacks = hearing.cursor.is_some_and(|heard| heard < seq && !is_left_out(heard));
+                if since_ms <= now_ms - LATE_MS && lacks {
                     let name = &client.name;
                     return Err(format!("P4: {name} has not heard {seq} of c{number} in time"));
                 }
@@ -310,6 +362,7 @@ impl Run {
         self.clients.iter_mut().for_each(Client::forget_session);
         self.deeds.iter_mut().for_each(|pursued| pursued.tried = false);
         self.ledger.forget_tries();
+        self.wishes.forget_tries();
         self.crashed_ms.clear();
         self.disk.look()?;
         if self.ledger.posts.len() > 20 && self.tampering.kind == Tamper::LoseRow {
@@ -325,13 +378,13 @@ impl Run {
     pub(crate) fn socket(&self, capacity: usize) -> Arc<Socket> {
         let (disk, alarms) = (self.disk.clone(), Arc::clone(&self.alarms));
         let witness = move |frame: &Value| {
-            if frame["t"] != "MESSAGE_CREATE" {
+            if !frame["t"].as_str().is_some_and(|name| name.starts_with("MESSAGE_")) {
                 return;
             }
             let of = frame["d"]["channel_id"].as_str().unwrap().parse::<ChannelId>().unwrap();
             let number = (0..CHANNELS).find(|number| channel(*number) == of).unwrap();
             let seq = frame["d"]["x_seq"].as_u64().unwrap();
-            if disk.logged(number, seq).is_none() {
+            if disk.entry(number, seq).is_none() {
                 alarms.lock().push(format!("P1: {seq} of c{number} is sent and not durable"));
             }
         };
@@ -340,7 +393,7 @@ impl Run {
 
     /// Gives somebody an event that it may not hear, or that is in no log.
     pub(crate) fn spoil(&mut self, now_ms: i64) -> Result<(), String> {
-        let Self { clients, disk, sight, tampering, step, .. } = self;
+        let Self { clients, disk, sight, wishes, tampering, step, .. } = self;
         for client in clients.iter_mut().filter(|client| client.is_prompt()) {
             for number in 0..CHANNELS {
                 let head = disk.head(number);
@@ -349,7 +402,7 @@ impl Run {
                 let invents = !blind && !leaks && client.hears(number);
                 if leaks || (invents && tampering.strikes(Tamper::Invent)) {
                     let seq = if leaks { head } else { head + 1 };
-                    let mut at = Moment { disk, sight, tampering, step: *step, now_ms };
+                    let mut at = Moment { disk, sight, wishes, tampering, step: *step, now_ms };
                     client.told(number, seq, &mut at)?;
                 }
             }

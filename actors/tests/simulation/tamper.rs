@@ -14,6 +14,8 @@ pub(crate) enum Tamper {
     LoseRow,
     /// An event is heard that is in no log.
     Invent,
+    /// What a client knows of a message is wrong.
+    Spoil,
     /// An event of a channel is heard by somebody from whom it is hidden.
     Leak,
 }

@@ -10,9 +10,12 @@ use parking_lot::Mutex;
 use protocol::id::first_at_ms;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
 use storage::records::{
-    Channel, ChannelHome, InstanceRole, Invite, LogEntry, Member, Membership, Message, User,
+    Channel, ChannelHome, InstanceRole, Invite, LogEntry, LogKind, Member, Membership, Message,
+    Reaction, ReactionSummary, User,
 };
 use storage::{Batch, MemoryStore, Scan, Shard, ShortText, Store, StoreExt};
+
+use crate::wish::original;
 
 /// People, by number. The first one owns the guild, the last one is a bot.
 pub(crate) const PEOPLE: usize = 6;
@@ -60,16 +63,16 @@ pub(crate) fn config() -> EngineConfig {
 #[derive(Clone)]
 pub(crate) struct Disk {
     pub(crate) store: Arc<MemoryStore>,
-    /// What was found in the logs so far; durable rows never change here.
-    known: Arc<Mutex<Vec<Vec<Logged>>>>,
+    /// What was found in the logs so far; their entries never change.
+    known: Arc<Mutex<Vec<Vec<LogEntry>>>>,
 }
 
-/// A message of a log.
+/// A message as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Logged {
-    pub(crate) id: MessageId,
-    pub(crate) author: UserId,
+pub(crate) struct Present {
     pub(crate) content: String,
+    /// Emojis, and who reacted with them.
+    pub(crate) reactions: BTreeSet<(String, u64)>,
 }
 
 impl Disk {
@@ -92,22 +95,49 @@ impl Disk {
         last.map_or(0, |entry| entry.seq)
     }
 
-    /// The message at a position, if it is durable.
-    pub(crate) fn logged(&self, number: usize, seq: u64) -> Option<Logged> {
+    /// What happened at a position, if it is durable.
+    pub(crate) fn entry(&self, number: usize, seq: u64) -> Option<LogEntry> {
         let place = usize::try_from(seq).unwrap().checked_sub(1)?;
         let known = self.known.lock()[number].get(place).cloned();
-        known.or_else(|| self.read(number, seq))
+        known.or_else(|| now(self.store.load::<LogEntry>(&(channel(number), seq))).unwrap())
     }
 
-    fn read(&self, number: usize, seq: u64) -> Option<Logged> {
-        let entry = now(self.store.load::<LogEntry>(&(channel(number), seq))).unwrap()?;
-        let message =
-            now(self.store.load::<Message>(&(channel(number), entry.message))).unwrap()?;
-        Some(Logged { id: message.id, author: message.author, content: message.content })
+    /// The messages that were ever written in a channel, oldest first, and where in its log.
+    pub(crate) fn written(&self, number: usize) -> Vec<(u64, MessageId)> {
+        let entries = (1..=self.head(number)).filter_map(|seq| self.entry(number, seq));
+        let creations = entries.filter(|entry| entry.kind == LogKind::Create);
+        creations.map(|entry| (entry.seq, entry.message)).collect()
+    }
+
+    /// Whether a catch-up may leave a position out: what is deleted is not told of, and one telling
+    /// of a change has all changes before it.
+    pub(crate) fn may_be_left_out(&self, number: usize, seq: u64) -> bool {
+        self.entry(number, seq).is_some_and(|entry| {
+            entry.kind == LogKind::Update || self.present(number, entry.message).is_none()
+        })
+    }
+
+    /// A message with its reactions, unless it is deleted.
+    pub(crate) fn present(&self, number: usize, id: MessageId) -> Option<Present> {
+        let message = self.message(number, id).filter(|message| message.deleted_at_ms.is_none())?;
+        let key = (channel(number), id);
+        let summary = now(self.store.load::<ReactionSummary>(&key)).unwrap();
+        let mut reactions = BTreeSet::new();
+        for count in summary.map(|summary| summary.emojis).unwrap_or_default() {
+            let below = (channel(number), id, count.run);
+            let rows = now(self.store.scan(Scan::<Reaction>::within(&below))).unwrap();
+            assert_eq!(rows.len(), count.count as usize, "a summary counts its rows");
+            reactions.extend(rows.iter().map(|row| (count.emoji.clone(), row.user.get())));
+        }
+        Some(Present { content: message.content, reactions })
+    }
+
+    fn message(&self, number: usize, id: MessageId) -> Option<Message> {
+        now(self.store.load::<Message>(&(channel(number), id))).unwrap()
     }
 
     /// Reads what is new in the logs: positions without holes, rising ids, nothing twice.
-    pub(crate) fn look(&self) -> Result<Vec<usize>, String> {
+    pub(crate) fn look(&self) -> Result<(), String> {
         let mut known = self.known.lock();
         for (number, log) in known.iter_mut().enumerate() {
             let scan = Scan::<LogEntry>::within(&channel(number))
@@ -119,29 +149,42 @@ impl Disk {
                         entry.seq
                     ));
                 }
-                let Some(logged) = self.read(number, entry.seq) else {
-                    return Err(format!("P1: c{number} logs {} and lacks it", entry.message));
-                };
-                if log.last().is_some_and(|before| before.id >= logged.id) {
-                    return Err(format!("P1: ids of c{number} do not rise at {}", entry.seq));
+                if entry.kind == LogKind::Create {
+                    self.look_at_new(number, &entry, log)?;
                 }
-                if log.iter().any(|before| before.content == logged.content) {
-                    return Err(format!("P1: {:?} stands twice in c{number}", logged.content));
-                }
-                log.push(logged);
+                log.push(entry);
             }
         }
-        Ok(known.iter().map(Vec::len).collect())
+        Ok(())
+    }
+
+    fn look_at_new(&self, number: usize, new: &LogEntry, log: &[LogEntry]) -> Result<(), String> {
+        let Some(message) = self.message(number, new.message) else {
+            return Err(format!("P1: c{number} logs {} and lacks it", new.message));
+        };
+        let mut before = log.iter().filter(|entry| entry.kind == LogKind::Create);
+        if before.clone().next_back().is_some_and(|before| before.message >= new.message) {
+            return Err(format!("P1: ids of c{number} do not rise at {}", new.seq));
+        }
+        let said = original(&message.content);
+        let is_twice = !said.is_empty()
+            && before.any(|before| {
+                let before = self.message(number, before.message);
+                before.is_some_and(|before| original(&before.content) == said)
+            });
+        if is_twice { Err(format!("P1: {said:?} stands twice in c{number}")) } else { Ok(()) }
     }
 
     /// Whether all that was ever found is still there.
     pub(crate) fn verify(&self) -> Result<(), String> {
         let known = self.known.lock().clone();
         for (number, log) in known.iter().enumerate() {
-            for (place, wanted) in log.iter().enumerate() {
-                let seq = place as u64 + 1;
-                if self.read(number, seq).as_ref() != Some(wanted) {
-                    return Err(format!("P1: {seq} of c{number} is gone: {:?}", wanted.content));
+            for wanted in log {
+                let entry = now(self.store.load::<LogEntry>(&(channel(number), wanted.seq)));
+                let is_there = entry.unwrap().as_ref() == Some(wanted)
+                    && self.message(number, wanted.message).is_some();
+                if !is_there {
+                    return Err(format!("P1: {} of c{number} is gone: {wanted:?}", wanted.seq));
                 }
             }
         }
@@ -150,10 +193,9 @@ impl Disk {
 
     /// Takes the last message of a channel away, as no honest disk does.
     pub(crate) fn lose_last(&self, number: usize) -> bool {
-        let seq = self.head(number);
-        let Some(lost) = self.logged(number, seq) else { return false };
+        let Some((seq, lost)) = self.written(number).pop() else { return false };
         let batch = Batch::new(Shard::Guild(guild()))
-            .delete::<Message>(&(channel(number), lost.id))
+            .delete::<Message>(&(channel(number), lost))
             .delete::<LogEntry>(&(channel(number), seq));
         self.write(batch);
         true
