@@ -242,3 +242,16 @@ test("a laptop that opens a day later asks before it sends what it had, once", a
   await waitFor(() => expect(posts()).toHaveLength(1));
   expect(screen.queryByRole("alert")).toBeNull();
 });
+
+test("whoever listens hears how many files came, with the words beside them", async () => {
+  const stage = await ready([message(1)]);
+  const files = [attachment({}), attachment({ id: "2" })];
+  await stage.dispatch("MESSAGE_CREATE", { ...message(3, { content: "", attachments: files }), x_seq: 3 });
+  expect(screen.getByText("bob: 2 files")).toHaveAttribute("aria-live", "polite");
+  const [one] = files;
+  await stage.dispatch("MESSAGE_CREATE", {
+    ...message(4, { content: "look", attachments: one ? [one] : [] }),
+    x_seq: 4,
+  });
+  expect(screen.getByText("bob: look, 1 file")).toBeInTheDocument();
+});

@@ -226,6 +226,8 @@ export const en = {
     repliedTo: "In answer to",
     repliedGone: "The answered message is gone",
     noText: "Click to see it",
+    files_one: "{{count}} file",
+    files_other: "{{count}} files",
     system: {
       joined: "<b>{{name}}</b> joined.",
       pinned: "<b>{{name}}</b> pinned a message.",

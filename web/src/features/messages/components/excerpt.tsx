@@ -13,7 +13,7 @@ const SHOWN_MAX = 300;
 export function Excerpt({ guildId, message }: { guildId: Id; message: Message }) {
   const { t } = useTranslation();
   const guild = useFromStore(useSession().guilds, (state) => state.guilds[guildId]);
-  const { content, mentions } = message;
+  const { content, mentions, attachments = [] } = message;
   const words = useMemo(() => {
     const name = ({ kind, id }: { kind: string; id: Id }) => {
       if (kind === "channel") return `#${guild?.channels[id]?.name ?? "?"}`;
@@ -24,5 +24,7 @@ export function Excerpt({ guildId, message }: { guildId: Id; message: Message })
     };
     return wordsOf(flatten(parseMarkdown(content)), name, "▮▮▮").slice(0, SHOWN_MAX);
   }, [content, mentions, guild]);
-  return <span className="truncate">{words || t("messages.noText")}</span>;
+  const files = attachments.length;
+  const without = files > 0 ? t("messages.files", { count: files }) : t("messages.noText");
+  return <span className="truncate">{words || without}</span>;
 }
