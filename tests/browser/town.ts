@@ -13,7 +13,10 @@ export const NAMES: Record<Exclude<Role, "guest">, string> = {
 };
 
 /** What the addresses of `screens.json` stand for. */
-export type Places = Record<"guild" | "channel" | "empty" | "archive" | "code" | "role" | "member", string>;
+export type Places = Record<
+  "guild" | "channel" | "empty" | "archive" | "thread" | "code" | "role" | "member",
+  string
+>;
 
 /** A hundred characters, and no place to break the line. */
 const LONGEST_NAME = "supercalifragilistic".repeat(5);
@@ -93,12 +96,23 @@ export async function settle(server: Server): Promise<Places> {
     const path = `${messages}/${last}/reactions/${encodeURIComponent(emoji)}/@me`;
     await server.request("PUT", path, who);
   }
+  const thread = await server.request("POST", `${messages}/${last}/threads`, people.june.bearer, {
+    name: "backpressure",
+  });
+  const inThread = `/api/v10/channels/${thread.id}/messages`;
+  for (const [who, content] of [
+    [people.june.bearer, "Who waits, the sender or the queue?"],
+    [member.bearer, "The sender. A mailbox that only grows tells nobody that it is late."],
+    [bearer, "Then every mailbox needs a bound."],
+  ] as const)
+    await server.request("POST", inThread, who, { content });
   await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 5 });
   return {
     guild,
     channel: channel.id,
     empty: empty.id,
     archive: archive.id,
+    thread: thread.id,
     code: invite.code,
     role: role.id,
     member: member.id,
