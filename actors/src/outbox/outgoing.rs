@@ -88,9 +88,16 @@ impl Outgoing {
             Now::Other(other) => other,
             Now::Nothing => return None,
         };
+        // What waits anywhere is what a former withdrawal left.
+        let old = present.clone();
         let (new, whole) = standin::without(present, message)?;
         *now = if whole { Now::Nothing } else { Now::Other(new.clone()) };
-        Some(Stood { old: self.0.tail.clone(), new })
+        Some(Stood { old, new })
+    }
+
+    /// Whether nothing was taken out of it.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(*self.0.now.lock(), Now::Itself)
     }
 
     /// `"t":…,"d":…}` as a RESUME sends it, if it still does.

@@ -124,14 +124,20 @@ async fn catch_up(
         if !shared.told.note_read(deletions, carried) {
             continue;
         }
-        cursor = page.read_to;
-        replayed += u32::try_from(page.events.len()).unwrap_or(u32::MAX);
         node.shared.outbox.room().await;
+        let mut whole = true;
         node.shared.outbox.push(&events, || {
+            // What was deleted meanwhile is read again, without its content.
+            whole = events.iter().all(Outgoing::is_whole);
             // Who lost sight meanwhile and has it again was told to forget the channel.
-            node.shared.is_subscribed(shared.id)
+            whole
+                && node.shared.is_subscribed(shared.id)
                 && shared.guild.view().can_view(node.shared.user, shared.id)
         });
+        if whole {
+            cursor = page.read_to;
+            replayed += u32::try_from(page.events.len()).unwrap_or(u32::MAX);
+        }
     }
 }
 

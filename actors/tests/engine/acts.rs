@@ -1,11 +1,16 @@
 //! What is done to messages that are there, as those who listen and those who come back see it.
 
-use actors::{Act, ActError, Anchor, ChannelHandle, Draft, Edit, Reply};
+use std::sync::Arc;
+
+use actors::{
+    Act, ActError, Anchor, ChannelHandle, Draft, Edit, EngineConfig, OutboxLimits, Reply,
+};
 use protocol::{MessageId, UserId};
 use serde_json::Value;
+use storage::MemoryStore;
 
 use crate::story::{Two, resume, two_members};
-use crate::world::{Client, name, settle};
+use crate::world::{Client, World, name, settle};
 
 async fn general(two: &Two) -> ChannelHandle {
     two.world.engine.channel(two.general, two.ada).await.unwrap()
@@ -184,6 +189,38 @@ async fn what_was_deleted_while_it_waited_for_a_slow_socket_goes_out_blank() {
     assert_eq!(contents.len(), 6, "each is there, so that positions have no hole");
     assert_eq!(contents.last(), Some(&""));
     assert_eq!(slow.heard.last().map(name), Some("MESSAGE_DELETE_BULK"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_deleted_while_a_catch_up_waited_for_a_slow_socket_is_read_again() {
+    let outbox = OutboxLimits {
+        queue_events_max: 150,
+        queue_bytes_max: 1 << 20,
+        ring_events_max: 1_000,
+        ring_bytes_max: 1 << 20,
+    };
+    let config = EngineConfig { outbox, ..EngineConfig::default() };
+    let world = World::over(config, Arc::new(MemoryStore::new())).await;
+    let ada = world.account("ada").await;
+    let (_, general) = world.guild(ada).await;
+    let mut ids = Vec::new();
+    for number in 0..150 {
+        let posted = world.post(ada, general, &format!("secret {number}."), None).await;
+        ids.push(posted.unwrap().id);
+    }
+    let mut slow = world.connect_with(ada, 1_000).await;
+    slow.session.subscribe(general, Some(0));
+    settle().await;
+    // The first page fills the queue; the second was read, and waits.
+    let channel = world.engine.channel(general, ada).await.unwrap();
+    channel.act(ada, Act::Delete(ids[120])).await.unwrap();
+    slow.socket.widen();
+    let names = slow.names().await;
+    assert_eq!(names.last().map(String::as_str), Some("X_SUBSCRIBED"), "{names:?}");
+    let told: Vec<String> = slow.heard.iter().map(Value::to_string).collect();
+    let tells =
+        |number: usize| told.iter().any(|frame| frame.contains(&format!("secret {number}.")));
+    assert_eq!((0..150).filter(|number| !tells(*number)).collect::<Vec<_>>(), [120]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -40,3 +40,8 @@ fn p4_seed_865_a_presence_was_lost_with_the_mailbox_of_a_crashed_guild() {
 fn p1_seed_2_a_reaction_that_another_try_had_made_was_acknowledged_and_never_became_durable() {
     check(2);
 }
+
+#[test]
+fn p5_seed_892_what_was_deleted_while_a_catch_up_waited_for_room_was_told() {
+    check(892);
+}
