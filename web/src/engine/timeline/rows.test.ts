@@ -39,6 +39,15 @@ test("one author's messages stand together for seven minutes", () => {
   expect(rows({ messages }).map(shape)).toEqual(["day", "message*", "message", "message*", "message*"]);
 });
 
+test("what is said after a line of the system stands by itself, also by whom that line is about", () => {
+  const messages = [
+    message(1, at("2026-11-22T12:00:00Z", { type: 21 })),
+    message(2, at("2026-11-22T12:00:01Z")),
+    message(3, at("2026-11-22T12:00:02Z")),
+  ];
+  expect(rows({ messages }).map(shape)).toEqual(["day", "message*", "message*", "message"]);
+});
+
 test("each day has its divider, and the channel its beginning", () => {
   const messages = [message(1, at("2026-11-20T12:00:00Z")), message(2, at("2026-11-22T12:00:00Z"))];
   expect(rows({ messages, hasBefore: false }).map(shape)).toEqual([

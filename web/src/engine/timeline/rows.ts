@@ -4,6 +4,7 @@
 import type { OutboxEntry } from "../outbox/outbox.ts";
 import { compareIds } from "../snowflake.ts";
 import { type Id, MESSAGE_DEFAULT, type Message, type User } from "../wire.ts";
+import { isChangeable } from "../writing.ts";
 
 /** One author's messages stand together when no more than this lies between two of them. */
 const GROUP_GAP_MS = 7 * 60_000;
@@ -38,6 +39,8 @@ export interface RowsInput {
   skippedTo: Id | null;
 }
 
+const NOBODY = "";
+
 export function buildRows({ messages, pending, self, hasBefore, lastReadId, skippedTo }: RowsInput): Row[] {
   const rows: Row[] = hasBefore ? [] : [{ kind: "beginning", key: "beginning" }];
   let previous: { authorId: Id; timeMs: number } | null = null;
@@ -59,8 +62,9 @@ export function buildRows({ messages, pending, self, hasBefore, lastReadId, skip
     const timeMs = notBefore(previous, Date.parse(message.timestamp));
     const afterSkip = message.id === skippedTo;
     if (afterSkip) rows.push({ kind: "skipped", key: "skipped" });
-    // An answer stands by itself, and so does what nobody wrote.
-    let first = next(message.author.id, timeMs) || afterSkip || message.type !== MESSAGE_DEFAULT;
+    // An answer stands by itself, and so does what nobody wrote: nothing is grouped with it.
+    const author = isChangeable(message) ? message.author.id : NOBODY;
+    let first = next(author, timeMs) || afterSkip || message.type !== MESSAGE_DEFAULT;
     if (
       !newShown &&
       lastReadId !== null &&
