@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use crate::account::Account;
+use crate::compare::median;
 use crate::http::Connection;
 use crate::latency::Quantiles;
 use crate::post::{self, PostOptions};
@@ -22,6 +23,8 @@ const UPLOADS_MAX: usize = 256;
 const FILE_BYTES_MAX: u64 = 1 << 30;
 /// How often the server's memory is looked at.
 const LOOK: Duration = Duration::from_millis(20);
+/// On loopback what the kernel buffers of all uploads is sent at once: that is no upload over a network.
+const BEGINNING: Duration = Duration::from_secs(1);
 
 /// How many uploads, how large, beside how many posters.
 #[derive(Args, Clone, Debug)]
@@ -36,8 +39,11 @@ pub(crate) struct UploadOptions {
     #[arg(long, default_value_t = 64)]
     pub(crate) posters: usize,
     /// How long they post, without uploads and again with them, in seconds.
-    #[arg(long, default_value_t = 10.0)]
+    #[arg(long, default_value_t = 8.0)]
     seconds: f64,
+    /// How often, since a machine is never the same twice.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u8).range(1..=20))]
+    rounds: u8,
 }
 
 /// The figures of a run.
@@ -45,55 +51,76 @@ pub(crate) struct UploadOptions {
 pub(crate) struct UploadReport {
     uploads: usize,
     file_bytes: u64,
-    uploaded: u64,
-    alone: Quantiles,
-    beside_uploads: Quantiles,
+    rounds: Vec<Round>,
+    /// The median of the rounds.
     p99_ratio: f64,
     rss_before_bytes: u64,
     rss_peak_bytes: u64,
 }
 
+/// Posts alone, then beside uploads.
+#[derive(Debug, Serialize)]
+struct Round {
+    uploaded: u64,
+    alone: Quantiles,
+    beside_uploads: Quantiles,
+}
+
+impl Round {
+    fn p99_ratio(&self) -> f64 {
+        self.beside_uploads.p99_ms / self.alone.p99_ms
+    }
+}
+
 impl std::fmt::Display for UploadReport {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { uploads, uploaded, alone, beside_uploads, p99_ratio, .. } = self;
+        let Self { uploads, rounds, p99_ratio, .. } = self;
         let megabytes = self.file_bytes as f64 / 1e6;
-        writeln!(out, "{uploads} uploads at once, {uploaded} of {megabytes:.1} MB in all")?;
-        writeln!(out, "posts alone:   {alone}\nposts beside:  {beside_uploads}")?;
+        writeln!(out, "{uploads} uploads of {megabytes:.1} MB at once")?;
+        for round in rounds {
+            let Round { uploaded, alone, beside_uploads } = round;
+            writeln!(out, "posts alone:   {alone}\nposts beside:  {beside_uploads}")?;
+            writeln!(out, "  p99 {:.2} x, {uploaded} uploaded", round.p99_ratio())?;
+        }
         let (before, peak) = (self.rss_before_bytes >> 20, self.rss_peak_bytes >> 20);
         write!(out, "p99 {p99_ratio:.2} x; memory {before} MiB before, {peak} MiB at most")
     }
 }
 
-/// Posts alone, then beside uploads.
+/// Posts alone and beside uploads, in turn.
 pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Result<UploadReport> {
     ensure!((1..=UPLOADS_MAX).contains(&options.uploads), "1 to {UPLOADS_MAX} uploads");
     ensure!(options.file_bytes <= FILE_BYTES_MAX, "at most {FILE_BYTES_MAX} bytes a file");
-    let posts = |nonce: &str| PostOptions {
+    let posts = |nonce: String| PostOptions {
         posters: options.posters,
         seconds: options.seconds,
         bytes: (100, 100),
-        nonce: nonce.to_owned(),
+        nonce,
         ledger: None,
         until_gone: false,
     };
-    let alone = post::run(&posts("alone-"), target).await?.acknowledgement;
     let pid = target.pid()?;
-    let rss_before_bytes = process::resident_bytes(pid)?;
-    let peak = Cell::new(rss_before_bytes);
-    let uploads = Uploads::start(options, target)?;
-    let beside_uploads = posts("beside-");
-    let beside = tokio::select! {
-        posted = post::run(&beside_uploads, target) => posted?.acknowledgement,
-        failed = watch(pid, &peak) => failed.and_then(|()| anyhow::bail!("nothing to watch"))?,
-    };
-    let uploaded = uploads.stop()?;
+    let (mut rounds, mut rss_before_bytes, peak) = (Vec::new(), 0, Cell::new(0));
+    for number in 0..options.rounds {
+        let alone = post::run(&posts(format!("alone{number}-")), target).await?.acknowledgement;
+        if rss_before_bytes == 0 {
+            rss_before_bytes = process::resident_bytes(pid)?;
+        }
+        let uploads = Uploads::start(options, target)?;
+        tokio::time::sleep(BEGINNING).await;
+        let beside_uploads = posts(format!("beside{number}-"));
+        let beside_uploads = tokio::select! {
+            posted = post::run(&beside_uploads, target) => posted?.acknowledgement,
+            failed = watch(pid, &peak) => failed.and_then(|()| anyhow::bail!("nothing to watch"))?,
+        };
+        let uploaded = uploads.stop()?;
+        rounds.push(Round { uploaded, alone, beside_uploads });
+    }
     Ok(UploadReport {
         uploads: options.uploads,
         file_bytes: options.file_bytes,
-        uploaded,
-        alone,
-        beside_uploads: beside,
-        p99_ratio: beside.p99_ms / alone.p99_ms,
+        p99_ratio: median(rounds.iter().map(Round::p99_ratio)),
+        rounds,
         rss_before_bytes,
         rss_peak_bytes: peak.get(),
     })
