@@ -33,6 +33,7 @@ mod options;
 mod queue;
 pub(crate) mod raw;
 mod readers;
+mod release;
 mod snapshot;
 mod split;
 mod stage;
@@ -149,6 +150,7 @@ impl Drop for SledStore {
         if let Some(committer) = self.committer.take() {
             // Its panics are caught inside and told by `health`.
             let _ = committer.join();
+            release::wait(&self.shared.path);
         }
     }
 }

@@ -21,7 +21,7 @@ use rustix::fs::{FlockOperation, flock, ioctl_ficlone};
 /// Copied within a tenth of a second.
 const COPIED_BYTES_MAX: u64 = 64 << 20;
 
-const LOG: &str = "db";
+pub(super) const LOG: &str = "db";
 /// A copy that is being made: a killed process may leave half of one.
 const UNFINISHED: &str = "db.keeping";
 /// Followed by a number; the least is the oldest.
