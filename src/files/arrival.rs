@@ -1,6 +1,7 @@
 //! The bytes of an upload as they arrive.
 //!
-//! - FA1  An upload that stalls, trickles or never ends is broken off.
+//! - FA1  An upload that stalls, trickles or never ends is broken off. What whoever reads it takes for
+//!   itself between two chunks, such as a turn at the disk, is no stall.
 //! - FA2  Whoever reads gets one chunk at a time: a parser that takes all there is would otherwise
 //!   hold all that a fast sender has sent.
 //! - FA3  Between two files only a few bytes may come: a head that does not end fills no memory.
@@ -79,6 +80,8 @@ struct Arriving {
     pace: Pace,
     end: Instant,
     stall: Instant,
+    /// When the reader got the last chunk.
+    handed: Instant,
     /// Bytes so far, and at the last progress.
     bytes: u64,
     noted_bytes: u64,
@@ -96,6 +99,7 @@ pub(crate) fn arrival(
         pace,
         end: now + pace.whole,
         stall: now + pace.stall,
+        handed: now,
         bytes: 0,
         noted_bytes: 0,
         allowance: allowance.clone(),
@@ -104,8 +108,12 @@ pub(crate) fn arrival(
         let mut arriving = arriving?;
         // FA2: pending once between any two chunks.
         tokio::task::yield_now().await;
+        arriving.stall += arriving.handed.elapsed();
         match arriving.next().await? {
-            Ok(chunk) => Some((Ok(chunk), Some(arriving))),
+            Ok(chunk) => {
+                arriving.handed = Instant::now();
+                Some((Ok(chunk), Some(arriving)))
+            }
             Err(error) => Some((Err(error), None)),
         }
     });
@@ -191,6 +199,17 @@ mod tests {
         let came: Vec<_> = stream.collect().await;
         assert_eq!(came.len(), 3);
         assert_eq!(came[2], Err(ArrivalError::Late));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fa1_the_time_that_the_reader_takes_is_no_stall() {
+        let (stream, _) = arrival(body(stream::iter([chunk(1), chunk(2), chunk(3)])), PACE);
+        let mut stream = pin!(stream);
+        for bytes in 1..=3 {
+            assert_eq!(stream.next().await, Some(Ok(chunk(bytes))));
+            tokio::time::sleep(2 * PACE.stall).await;
+        }
+        assert_eq!(stream.next().await, None);
     }
 
     #[tokio::test(start_paused = true)]

@@ -4,6 +4,8 @@
 //!   workers has had its turn: many at once would keep processor and disk from those who talk.
 //! - FL2  It rests as long as it had to wait and work: the busier the machine is, the less of it goes to
 //!   uploads.
+//! - FL3  No rest is longer than `REST_MAX`: one write that a disk held up holds nobody up for as long
+//!   again.
 
 use std::time::Duration;
 
@@ -13,6 +15,9 @@ use tokio::time::{Instant, sleep};
 
 /// Shorter rests are put together: no timer measures them.
 const REST_MIN: Duration = Duration::from_millis(2);
+
+/// FL3.
+const REST_MAX: Duration = Duration::from_millis(250);
 
 /// One for all uploads.
 #[derive(Debug, Default)]
@@ -29,7 +34,7 @@ impl Lane {
         // FL1: whatever is ready to run goes before.
         yield_now().await;
         let done = work.await;
-        *owed += begun.elapsed();
+        *owed = (*owed + begun.elapsed()).min(REST_MAX);
         if *owed >= REST_MIN {
             let resting = Instant::now();
             sleep(*owed).await;
@@ -71,6 +76,13 @@ mod tests {
         assert_eq!(begun.elapsed(), 2 * WORK + REST_MIN / 2, "the rest is owed");
         lane.turn(sleep(REST_MIN / 2)).await;
         assert_eq!(begun.elapsed(), 2 * WORK + 2 * REST_MIN);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fl3_a_rest_has_an_end_however_long_the_work_was() {
+        let (lane, begun) = (Lane::default(), Instant::now());
+        lane.turn(sleep(40 * REST_MAX)).await;
+        assert_eq!(begun.elapsed(), 41 * REST_MAX);
     }
 
     #[tokio::test(start_paused = true)]
