@@ -9,7 +9,7 @@
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
-import { channelOf, isArchived } from "@/engine/guilds/threads.ts";
+import { isArchived } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
@@ -65,7 +65,7 @@ function threadsOf(guild: GuildState, around: Surroundings): Target[] {
     .filter((thread) => !isArchived(thread))
     .filter((thread) => permissionsOf(guild, around.self, thread) & VIEW_CHANNEL)
     .map((thread) => {
-      const parent = channelOf(guild, thread.parent_id ?? thread.id);
+      const parent = guild.channels[thread.parent_id ?? ""];
       const target = spokenIn(guild, thread, around.unread);
       return {
         ...target,
