@@ -30,6 +30,10 @@ impl HttpError {
         Self::too_many(ApiError::new(code).retry_after_ms(wait_ms, false), wait_ms)
     }
 
+    fn slow_mode(retry_after_ms: i64) -> Self {
+        Self::later(ErrorCode::SlowMode, u64::try_from(retry_after_ms).unwrap_or(0))
+    }
+
     /// The body of a 429, and when to come back.
     pub(super) fn too_many(body: ApiError, wait_ms: u64) -> Self {
         Self { retry_after_s: Some(wait_ms.div_ceil(1_000)), ..Self::from(body) }
@@ -214,9 +218,7 @@ impl From<PostError> for HttpError {
                 Self::field("message_reference", FieldErrorCode::UnknownReply, message)
             }
             PostError::Deleted => Self::from(ErrorCode::UnknownMessage),
-            PostError::SlowMode { retry_after_ms } => {
-                Self::later(ErrorCode::SlowMode, u64::try_from(retry_after_ms).unwrap_or(0))
-            }
+            PostError::SlowMode { retry_after_ms } => Self::slow_mode(retry_after_ms),
             PostError::Locked => Self::from(ErrorCode::ChannelLocked),
             PostError::Archived => Self::from(ErrorCode::ChannelArchived),
             PostError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
@@ -330,6 +332,7 @@ impl From<GuildError> for HttpError {
             GuildError::ChannelArchived => Self::from(ErrorCode::ChannelArchived),
             GuildError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
             GuildError::HasThread => Self::from(ErrorCode::HasThread),
+            GuildError::SlowMode { retry_after_ms } => Self::slow_mode(retry_after_ms),
             GuildError::TooManyThreads(_) => Self::from(ErrorCode::TooManyThreads),
             GuildError::TooManyThreadMembers(_) => Self::from(ErrorCode::TooManyThreadMembers),
             GuildError::Invalid(field) => invalid(field),

@@ -276,7 +276,6 @@ impl ChannelState {
         Ok((bits, place.rate_limit_per_user_s()))
     }
 
-    /// Who manages messages or the channel is exempt, as in v10.
     fn slow_mode(
         &mut self,
         draft: &Draft,
@@ -285,8 +284,7 @@ impl ChannelState {
         now_ms: i64,
     ) -> Result<(), PostError> {
         let pause_ms = i64::from(pause_s) * 1_000;
-        let exempt = Permissions::MANAGE_MESSAGES | Permissions::MANAGE_CHANNELS;
-        if pause_ms == 0 || bits.intersects(exempt) {
+        if pause_ms == 0 || bits.intersects(Place::SLOW_MODE_EXEMPT) {
             return Ok(());
         }
         self.last_post_ms.retain(|_, at_ms| *at_ms + pause_ms > now_ms);

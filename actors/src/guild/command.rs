@@ -278,6 +278,12 @@ pub enum GuildError {
     /// The message began a thread before.
     #[error("a thread was already opened on this message")]
     HasThread,
+    /// Too soon after the last thread.
+    #[error("slow mode: the next thread is opened in {retry_after_ms} ms")]
+    SlowMode {
+        /// How long to wait.
+        retry_after_ms: i64,
+    },
     /// The guild has as many active threads as it may.
     #[error("the guild has {0} active threads, which is the most")]
     TooManyThreads(usize),

@@ -4,6 +4,7 @@ mod bots;
 mod deletions;
 mod places;
 mod roles;
+mod threads;
 
 use std::sync::Arc;
 

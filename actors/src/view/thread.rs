@@ -1,5 +1,6 @@
 //! Threads in a view, and what a thread and a channel have in common.
 
+use protocol::Permissions;
 use storage::records::{Channel, Thread};
 
 use super::{ChannelId, GuildView, UserId};
@@ -23,6 +24,10 @@ pub enum Place<'v> {
 }
 
 impl Place<'_> {
+    /// Whoever has one of these waits for no slow mode, as in v10.
+    pub(crate) const SLOW_MODE_EXEMPT: Permissions =
+        Permissions::MANAGE_MESSAGES.union(Permissions::MANAGE_CHANNELS);
+
     /// The wait between two posts of a user.
     pub fn rate_limit_per_user_s(&self) -> u32 {
         match self {

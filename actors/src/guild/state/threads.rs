@@ -7,6 +7,8 @@
 //! - TH3  At most [`ACTIVE_THREADS_MAX`] threads of a guild are active, and a thread has at most
 //!   [`THREAD_MEMBERS_MAX`] members.
 //! - TH4  A thread is archived when nothing was posted in it for as long as it says.
+//! - TH5  A channel's slow mode holds for opening threads as for posting: one message and one thread in
+//!   each pause, as in v10.
 
 mod members;
 mod quiet;
@@ -87,6 +89,9 @@ fn open(
             if channel.locked && !bits.contains(Permissions::MANAGE_CHANNELS) {
                 return Err(GuildError::ChannelLocked);
             }
+            if !bits.intersects(Place::SLOW_MODE_EXEMPT) {
+                slow_mode(view, actor, (parent, channel.rate_limit_per_user_s), now_ms)?;
+            }
         }
         Some(_) => return Err(GuildError::WrongChannelType),
         None => return Err(AccessError::UnknownChannel.into()),
@@ -123,6 +128,23 @@ fn open(
     let through = Through { actor, from: new.from, thread: opened.clone() };
     let change = with_thread(view, opened, rows);
     Ok(Change { through: Some(Box::new(through)), ..change })
+}
+
+/// TH5. What the view holds counts: a thread that was put away soon is no reason to wait.
+fn slow_mode(
+    view: &GuildView,
+    actor: UserId,
+    (parent, pause_s): (ChannelId, u32),
+    now_ms: i64,
+) -> Result<(), GuildError> {
+    if pause_s == 0 {
+        return Ok(());
+    }
+    let threads = view.threads.values().map(|ThreadView { thread, .. }| thread);
+    let own = threads.filter(|thread| thread.parent == parent && thread.owner == actor);
+    let last_ms = own.map(|thread| thread.created_at_ms).max();
+    let retry_after_ms = last_ms.map_or(0, |at_ms| at_ms + i64::from(pause_s) * 1_000 - now_ms);
+    if retry_after_ms > 0 { Err(GuildError::SlowMode { retry_after_ms }) } else { Ok(()) }
 }
 
 fn first_rows(view: &GuildView, thread: &Thread) -> Batch {
