@@ -7,7 +7,7 @@ use super::access::{AccessTokens, Bearer};
 use super::bot_token;
 use super::refresh::{Refresh, RefreshTokens};
 use super::secret;
-use crate::fuzz::{Edit, edited};
+use crate::fuzz::{Edit, edited, share_of};
 use crate::wiring::install_crypto;
 
 const NOW_MS: i64 = 1_800_000_000_000;
@@ -34,11 +34,13 @@ fn ac1_a_changed_access_token_is_nobodys() {
         format!("eyJhbGciOiJub25lIn0.{}.", tokens.issue(bearer, NOW_MS, TTL_MS)),
     ];
     assert_eq!(tokens.read(&seeds[0], NOW_MS), Some(bearer));
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        if let Some(text) = changed(&seeds, *seed, edits) {
-            assert_eq!(tokens.read(&text, NOW_MS), None, "{text}");
-        }
-    });
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            if let Some(text) = changed(&seeds, *seed, edits) {
+                assert_eq!(tokens.read(&text, NOW_MS), None, "{text}");
+            }
+        },
+    );
 }
 
 #[test]
@@ -49,11 +51,13 @@ fn rt4_a_changed_refresh_token_is_nobodys() {
     let other = RefreshTokens::new(b"other").issue(first);
     let seeds = [tokens.issue(first), tokens.issue(first.successor()), tokens.issue(last), other];
     assert_eq!(tokens.read(&seeds[0]), Some(first));
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        if let Some(text) = changed(&seeds, *seed, edits) {
-            assert_eq!(tokens.read(&text), None, "{text}");
-        }
-    });
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            if let Some(text) = changed(&seeds, *seed, edits) {
+                assert_eq!(tokens.read(&text), None, "{text}");
+            }
+        },
+    );
 }
 
 #[test]
@@ -61,11 +65,13 @@ fn ac1_a_changed_bot_token_does_not_fit() {
     let token = bot_token::issue(USER);
     let seeds = [token.token.clone()];
     assert!(secret::matches(&token.token, &token.secret_hash));
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        if let Some(text) = changed(&seeds, *seed, edits) {
-            // Whose it claims to be may still be readable; the hash decides.
-            let _claimed = bot_token::claimed_bot(&text);
-            assert!(!secret::matches(&text, &token.secret_hash), "{text}");
-        }
-    });
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            if let Some(text) = changed(&seeds, *seed, edits) {
+                // Whose it claims to be may still be readable; the hash decides.
+                let _claimed = bot_token::claimed_bot(&text);
+                assert!(!secret::matches(&text, &token.secret_hash), "{text}");
+            }
+        },
+    );
 }

@@ -12,7 +12,7 @@ use super::kind::{ImageKind, Kind, sniff};
 use super::picture::see;
 use super::strip::strip;
 use super::{Pace, sanitise};
-use crate::fuzz::{Edit, edited};
+use crate::fuzz::{Edit, edited, share_of};
 
 const PACE: Pace =
     Pace { whole: Duration::from_secs(3_600), stall: Duration::from_secs(1), bytes_max: 1 << 20 };
@@ -41,7 +41,7 @@ fn fz1_any_bytes_are_a_form_or_a_refusal() {
     ];
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     let runtime = runtime.expect("a runtime");
-    check!().with_type::<Vec<Edit>>().for_each(|edits| {
+    check!().with_test_time(share_of(3)).with_type::<Vec<Edit>>().for_each(|edits| {
         let bytes = edited(&seeds, 0, edits);
         let length = bytes.len();
         if let Ok(parts) = runtime.block_on(read(bytes)) {
@@ -68,14 +68,16 @@ fn pictures() -> Vec<Vec<u8>> {
 #[test]
 fn fz1_any_bytes_are_a_picture_or_none() {
     let seeds = pictures();
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        let bytes = edited(&seeds, *seed, edits);
-        let Kind::Image(kind) = sniff(&bytes) else { return };
-        let Some(stripped) = stripped(kind, &bytes) else { return };
-        assert!(stripped.len() <= 2 * bytes.len());
-        assert_eq!(stripped_again(kind, &stripped), stripped);
-        let _seen = see(kind, Cursor::new(&stripped), 100_000);
-    });
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            let bytes = edited(&seeds, *seed, edits);
+            let Kind::Image(kind) = sniff(&bytes) else { return };
+            let Some(stripped) = stripped(kind, &bytes) else { return };
+            assert!(stripped.len() <= 2 * bytes.len());
+            assert_eq!(stripped_again(kind, &stripped), stripped);
+            let _seen = see(kind, Cursor::new(&stripped), 100_000);
+        },
+    );
 }
 
 fn stripped(kind: ImageKind, bytes: &[u8]) -> Option<Vec<u8>> {
@@ -91,11 +93,13 @@ fn stripped_again(kind: ImageKind, bytes: &[u8]) -> Vec<u8> {
 fn fn1_any_name_becomes_one_that_leads_nowhere() {
     let seeds = ["../../a.png", "C:\\b.txt", "\u{202e}gpj.exe", "CON.tar.gz", "Grüße 日本.webp"];
     let seeds = seeds.map(|name| name.as_bytes().to_vec());
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        let bytes = edited(&seeds, *seed, edits);
-        let name = sanitise(&String::from_utf8_lossy(&bytes));
-        assert!(!name.is_empty() && name.len() <= 255, "{name:?}");
-        assert!(!name.contains(['/', '\\', '"', '\0']) && !name.starts_with('.'), "{name:?}");
-        assert_eq!(sanitise(&name), name);
-    });
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            let bytes = edited(&seeds, *seed, edits);
+            let name = sanitise(&String::from_utf8_lossy(&bytes));
+            assert!(!name.is_empty() && name.len() <= 255, "{name:?}");
+            assert!(!name.contains(['/', '\\', '"', '\0']) && !name.starts_with('.'), "{name:?}");
+            assert_eq!(sanitise(&name), name);
+        },
+    );
 }

@@ -12,7 +12,7 @@ use storage::records::{
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
-use super::{Edit, edited};
+use super::{Edit, edited, share_of};
 use crate::harness::{World, body_of};
 
 /// Reads bytes as one type of record.
@@ -119,13 +119,15 @@ async fn rows_of(world: &World, table: Table) -> Vec<Vec<u8>> {
 fn any_bytes_are_a_record_or_an_error() {
     let (seeds, readers) = (stored(), readers());
     assert!(seeds.len() > readers.len(), "few rows were found: {}", seeds.len());
-    check!().with_type::<(u8, Option<u8>, Vec<Edit>)>().for_each(|(seed, version, edits)| {
-        let bytes = edited(&seeds, *seed, edits);
-        readers.iter().for_each(|(_, reader)| reader(&bytes));
-        // With a checksum that fits, so that the payload itself is looked at.
-        if let Some((header, payload)) = bytes.split_at_checked(HEADER_BYTES) {
-            let sealed = seal(version.unwrap_or(header[0]), payload);
-            readers.iter().for_each(|(_, reader)| reader(&sealed));
-        }
-    });
+    check!().with_test_time(share_of(1)).with_type::<(u8, Option<u8>, Vec<Edit>)>().for_each(
+        |(seed, version, edits)| {
+            let bytes = edited(&seeds, *seed, edits);
+            readers.iter().for_each(|(_, reader)| reader(&bytes));
+            // With a checksum that fits, so that the payload itself is looked at.
+            if let Some((header, payload)) = bytes.split_at_checked(HEADER_BYTES) {
+                let sealed = seal(version.unwrap_or(header[0]), payload);
+                readers.iter().for_each(|(_, reader)| reader(&sealed));
+            }
+        },
+    );
 }

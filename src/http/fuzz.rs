@@ -18,7 +18,7 @@ use super::routes::{
     roles, setup, threads,
 };
 use super::{App, HttpError};
-use crate::fuzz::{Edit, edited};
+use crate::fuzz::{Edit, edited, share_of};
 use crate::harness::World;
 
 /// What a body may be refused with.
@@ -109,12 +109,14 @@ fn ht1_any_bytes_are_a_body_or_a_documented_refusal() {
     let world = runtime.block_on(World::unclaimed(|_| {}));
     let (seeds, takers, app) = (seeds(), takers(), Arc::clone(&world.app));
     let app = std::panic::AssertUnwindSafe(app);
-    check!().with_type::<(u8, Vec<Edit>)>().for_each(|(seed, edits)| {
-        // The extractor has a time-out, which takes a clock.
-        let _clock = runtime.enter();
-        let bytes = edited(&seeds, *seed, edits);
-        takers.iter().for_each(|(_, take)| take(&app, &bytes));
-    });
+    check!().with_test_time(share_of(1)).with_type::<(u8, Vec<Edit>)>().for_each(
+        |(seed, edits)| {
+            // The extractor has a time-out, which takes a clock.
+            let _clock = runtime.enter();
+            let bytes = edited(&seeds, *seed, edits);
+            takers.iter().for_each(|(_, take)| take(&app, &bytes));
+        },
+    );
 }
 
 /// `JsonBody<…>` and `JsonList<…>` in the routes' text: whoever adds a route adds its body above.

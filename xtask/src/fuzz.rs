@@ -1,13 +1,13 @@
-//! `cargo xtask fuzz`: every fuzz target of the server package for a chosen time.
+//! `cargo xtask fuzz`: every border of the server that reads what comes from outside, for a chosen time.
 //!
-//! The targets are tests in modules called `fuzz`; bolero takes their time from a variable.
+//! The targets are tests in modules called `fuzz`; those of one border share its time.
 
 use clap::Args;
 
 use crate::run;
 
-/// Milliseconds that one target runs.
-const TIME: &str = "BOLERO_RANDOM_TEST_TIME_MS";
+/// Seconds for each border.
+const SECONDS: &str = "CONFAB_FUZZ_SECONDS";
 
 /// A minute for each in the ordinary checks.
 const CHECKED_SECONDS: u64 = 60;
@@ -15,7 +15,7 @@ const SECONDS_MAX: u64 = 86_400;
 
 #[derive(Args)]
 pub(crate) struct Options {
-    /// How long each target runs; they share the machine's cores.
+    /// How long each border has; they share the machine's cores.
     #[arg(long, default_value_t = CHECKED_SECONDS, value_parser = clap::value_parser!(u64).range(1..=SECONDS_MAX))]
     seconds: u64,
     /// Only targets whose name holds this.
@@ -27,7 +27,7 @@ pub(crate) struct Options {
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     let mut command = run::server_tests();
     command.args(["--", &options.only]);
-    command.env(TIME, (options.seconds * 1_000).to_string());
+    command.env(SECONDS, options.seconds.to_string());
     run::check(&mut command)
 }
 

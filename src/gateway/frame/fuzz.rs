@@ -3,7 +3,7 @@
 use bolero::check;
 
 use super::{FrameError, Incoming, Limits, MESSAGE_BYTES_MAX, Parser};
-use crate::fuzz::{Edit, edited};
+use crate::fuzz::{Edit, edited, share_of};
 
 /// A masked frame.
 fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
@@ -51,24 +51,26 @@ fn parsed(bytes: &[u8], piece_bytes: usize) -> (Vec<Incoming>, Option<FrameError
 #[test]
 fn fr1_any_bytes_give_the_same_however_they_are_cut() {
     let seeds = seeds();
-    check!().with_type::<(u8, u16, Vec<Edit>)>().for_each(|(seed, piece_bytes, edits)| {
-        let bytes = edited(&seeds, *seed, edits);
-        let whole = parsed(&bytes, bytes.len());
-        assert_eq!(parsed(&bytes, usize::from(*piece_bytes)), whole);
-        for message in &whole.0 {
-            let taken_bytes = match message {
-                Incoming::Text(text) => text.len(),
-                Incoming::Ping(payload) | Incoming::Binary(payload) => payload.len(),
-                Incoming::Pong | Incoming::Close(_) => 0,
-            };
-            assert!(taken_bytes <= MESSAGE_BYTES_MAX, "FR3: {taken_bytes}");
-        }
-    });
+    check!().with_test_time(share_of(2)).with_type::<(u8, u16, Vec<Edit>)>().for_each(
+        |(seed, piece_bytes, edits)| {
+            let bytes = edited(&seeds, *seed, edits);
+            let whole = parsed(&bytes, bytes.len());
+            assert_eq!(parsed(&bytes, usize::from(*piece_bytes)), whole);
+            for message in &whole.0 {
+                let taken_bytes = match message {
+                    Incoming::Text(text) => text.len(),
+                    Incoming::Ping(payload) | Incoming::Binary(payload) => payload.len(),
+                    Incoming::Pong | Incoming::Close(_) => 0,
+                };
+                assert!(taken_bytes <= MESSAGE_BYTES_MAX, "FR3: {taken_bytes}");
+            }
+        },
+    );
 }
 
 #[test]
 fn fr4_plain_noise_is_no_panic() {
-    check!().for_each(|bytes: &[u8]| {
+    check!().with_test_time(share_of(2)).for_each(|bytes: &[u8]| {
         parsed(bytes, 7);
     });
 }
