@@ -2,8 +2,8 @@
 // of them, and nothing is wider than the window. A picture of each goes to `tests/pictures`.
 
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "@playwright/test";
+import { type Fault, faultsOf } from "../axe.js";
 import { logsIn, SCREENS, type Screen, visit } from "../screens.js";
 import { expect, TELEPHONE, test } from "../stage.js";
 import { type Role, settle } from "../town.js";
@@ -39,7 +39,7 @@ for (const { about, size, options, of } of LOOKS) {
             await page.screenshot({
               path: `${PICTURES}/${theme}-${size}/${name.replace(/\W+/g, "-")}.png`,
             });
-            expect.soft(await faultsOf(page, theme), `${name}, ${theme}`).toEqual([]);
+            expect.soft(await wrongWith(page, theme), `${name}, ${theme}`).toEqual([]);
           }
           await page.context().setOffline(false);
         });
@@ -89,22 +89,17 @@ test("the conversation on a 4K screen", async ({ browser, server }) => {
   if (!screen) throw new Error("the conversation is no screen any more");
   await visit(page, screen, null, places);
   await page.screenshot({ path: `${PICTURES}/dark-3840/conversation.png` });
-  expect(await faultsOf(page, "dark")).toEqual([]);
+  expect(await wrongWith(page, "dark")).toEqual([]);
   await context.close();
 });
 
 /** Of the second look at the same page only the colours are new. */
-async function faultsOf(page: Page, theme: "dark" | "light"): Promise<unknown[]> {
-  const axe = new AxeBuilder({ page });
-  if (theme === "light") axe.withRules(["color-contrast"]);
-  const { violations } = await axe.analyze();
+async function wrongWith(page: Page, theme: "dark" | "light"): Promise<(Fault | string)[]> {
+  const faults = await faultsOf(page, theme === "light" ? ["color-contrast"] : undefined);
   const tooWide = await page.evaluate(() => {
     const logs = [...document.querySelectorAll("[role=log]")];
     const beyond = logs.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
     return Math.max(document.documentElement.scrollWidth - innerWidth, ...beyond);
   });
-  return [
-    ...violations.map(({ id, nodes }) => ({ id, html: nodes.map((node) => node.html) })),
-    ...(tooWide > 0 ? [`${tooWide} px wider than the window`] : []),
-  ];
+  return [...faults, ...(tooWide > 0 ? [`${tooWide} px wider than the window`] : [])];
 }
