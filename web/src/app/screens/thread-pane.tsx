@@ -82,7 +82,7 @@ function OpenThread({
       <ThreadBar guildId={guild.id} thread={thread} />
       <DropZone guildId={guild.id} channelId={thread.id} channelName={name}>
         <Part>
-          <Timeline guildId={guild.id} channelId={thread.id} channelName={name} />
+          <Timeline guildId={guild.id} channelId={thread.id} channelName={name} isThread />
         </Part>
         <Part look="line">
           <Composer guildId={guild.id} channelId={thread.id} channelName={name} />

@@ -130,11 +130,18 @@ function rankOf({ codes, words }: EmojiEntry, wanted: string): number {
   return ` ${words}`.includes(` ${wanted.replaceAll("_", " ")}`) ? 1 : 0;
 }
 
+const SHORTCODE = /:([\w+-]{1,60}):/g;
+
+/** Whether something in it may be a shortcode. */
+export function hasShortcode(text: string): boolean {
+  return text.search(SHORTCODE) >= 0;
+}
+
 /** `:shortcodes:` as the emojis that they name; unknown ones stay, and code does. */
 export function replaceShortcodes({ byCode }: Catalog, text: string, tone: Tone): string {
   const emojiOf = (whole: string, code: string) => {
     const entry = byCode.get(code);
     return entry ? inTone(entry, tone) : whole;
   };
-  return outsideCode(text, (part) => part.replace(/:([\w+-]{1,60}):/g, emojiOf));
+  return outsideCode(text, (part) => part.replace(SHORTCODE, emojiOf));
 }

@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { FakeShelf } from "../testing/fake-ports.ts";
-import { inTone, knownCatalog, loadCatalog, replaceShortcodes, searchEmojis, TONES } from "./catalog.ts";
+import {
+  hasShortcode,
+  inTone,
+  knownCatalog,
+  loadCatalog,
+  replaceShortcodes,
+  searchEmojis,
+  TONES,
+} from "./catalog.ts";
 import { keepSkinTone, RECENT_MAX, recentEmojis, rememberEmoji, skinTone } from "./habits.ts";
 
 test("the data is loaded once, and every emoji has a code, a group and no more than five skins", async () => {
@@ -46,6 +54,7 @@ test("shortcodes become emojis, unknown ones stay", async () => {
   expect(replaceShortcodes(catalog, "a :fire: :wave: `:fire:` :nothing_such: 10:30:45", 5)).toBe(
     "a 🔥 👋🏿 `:fire:` :nothing_such: 10:30:45",
   );
+  expect(["hot :fire:", "https://a.example", "so: what"].map(hasShortcode)).toEqual([true, false, false]);
 });
 
 test("what was used last stands first, each once, and not without end", () => {

@@ -22,10 +22,11 @@ interface MessageListProps {
   guildId: Id;
   channelId: Id;
   channelName: string;
+  isThread: boolean;
   view: ChannelView;
 }
 
-export function MessageList({ guildId, channelId, channelName, view }: MessageListProps) {
+export function MessageList({ guildId, channelId, channelName, isThread, view }: MessageListProps) {
   const { t } = useTranslation();
   const { channels } = useSession();
   const { timeline, failure, loading } = view;
@@ -82,6 +83,7 @@ export function MessageList({ guildId, channelId, channelName, view }: MessageLi
           rows={rows}
           guildId={guildId}
           channelName={channelName}
+          isThread={isThread}
           activeKey={focus.activeKey}
           markedId={markedId}
           virtualizer={virtualizer}

@@ -9,6 +9,7 @@ interface RowListProps {
   rows: readonly Row[];
   guildId: Id;
   channelName: string;
+  isThread: boolean;
   /** The row with the focus. */
   activeKey: string | null;
   /** The message that a link led to. */
@@ -16,7 +17,15 @@ interface RowListProps {
   virtualizer: TimelineScroll["virtualizer"];
 }
 
-export function RowList({ rows, guildId, channelName, activeKey, markedId, virtualizer }: RowListProps) {
+export function RowList({
+  rows,
+  guildId,
+  channelName,
+  isThread,
+  activeKey,
+  markedId,
+  virtualizer,
+}: RowListProps) {
   return (
     <ol className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
       {virtualizer.getVirtualItems().map((item) => {
@@ -36,6 +45,7 @@ export function RowList({ rows, guildId, channelName, activeKey, markedId, virtu
                   row={row}
                   guildId={guildId}
                   channelName={channelName}
+                  isThread={isThread}
                   isActive={row.key === activeKey}
                   isMarked={row.kind === "message" && row.message.id === markedId}
                 />

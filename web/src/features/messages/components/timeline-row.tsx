@@ -1,5 +1,5 @@
 /** Whatever a row of the timeline is. */
-import { Hash } from "lucide-react";
+import { Hash, MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -14,15 +14,16 @@ interface TimelineRowProps {
   row: Row;
   guildId: Id;
   channelName: string;
+  isThread: boolean;
   isActive: boolean;
   isMarked: boolean;
 }
 
-export function TimelineRow({ row, guildId, channelName, isActive, isMarked }: TimelineRowProps) {
+export function TimelineRow({ row, guildId, channelName, isThread, isActive, isMarked }: TimelineRowProps) {
   const { t } = useTranslation();
   switch (row.kind) {
     case "beginning":
-      return <Beginning channelName={channelName} />;
+      return <Beginning channelName={channelName} isThread={isThread} />;
     case "day":
       return <Divider text={dayName(row.timeMs)} />;
     case "new":
@@ -61,12 +62,13 @@ export function TimelineRow({ row, guildId, channelName, isActive, isMarked }: T
   }
 }
 
-function Beginning({ channelName }: { channelName: string }) {
+function Beginning({ channelName, isThread }: Pick<TimelineRowProps, "channelName" | "isThread">) {
   const { t } = useTranslation();
+  const Sign = isThread ? MessagesSquare : Hash;
   return (
     <div className="grid gap-1 px-4 pt-6 pb-2">
       <span aria-hidden className="grid size-12 place-items-center rounded-large bg-raised text-ink-2">
-        <Hash size={24} />
+        <Sign size={24} />
       </span>
       <p className="text-lg font-bold break-words">{t("messages.beginning", { channel: channelName })}</p>
       <p className="text-ink-3">{t("messages.beginningHint")}</p>

@@ -14,9 +14,10 @@ interface TimelineProps {
   guildId: Id;
   channelId: Id;
   channelName: string;
+  isThread?: boolean;
 }
 
-export function Timeline({ guildId, channelId, channelName }: TimelineProps) {
+export function Timeline({ guildId, channelId, channelName, isThread = false }: TimelineProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const { channels } = useSession();
@@ -28,6 +29,7 @@ export function Timeline({ guildId, channelId, channelName }: TimelineProps) {
         guildId={guildId}
         channelId={channelId}
         channelName={channelName}
+        isThread={isThread}
         view={view}
       />
     );

@@ -11,6 +11,7 @@ import {
 } from "@/engine/composing/suggestions.ts";
 import {
   type Catalog,
+  hasShortcode,
   inTone,
   knownCatalog,
   loadCatalog,
@@ -49,7 +50,8 @@ export function useCompletion(options: CompletionOptions): CompletionBox {
   const [chosen, setChosen] = useState({ key, at: 0 });
   /** The name that is not to be completed. */
   const [closed, setClosed] = useState<string | null>(null);
-  const catalog = useCatalog(named?.kind === "emoji");
+  // What was pasted names emojis without anybody being offered them.
+  const catalog = useCatalog(named?.kind === "emoji" || hasShortcode(text));
 
   const [kind, query] = [named?.kind, named?.query ?? ""];
   const found = useMemo((): Suggestion[] => {
