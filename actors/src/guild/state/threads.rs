@@ -140,7 +140,7 @@ fn slow_mode(
     if pause_s == 0 {
         return Ok(());
     }
-    let threads = view.threads.values().map(|ThreadView { thread, .. }| thread);
+    let threads = view.threads.values().map(|held| &held.thread);
     let own = threads.filter(|thread| thread.parent == parent && thread.owner == actor);
     let last_ms = own.map(|thread| thread.created_at_ms).max();
     let retry_after_ms = last_ms.map_or(0, |at_ms| at_ms + i64::from(pause_s) * 1_000 - now_ms);

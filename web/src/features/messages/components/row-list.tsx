@@ -27,7 +27,7 @@ export function RowList({
   virtualizer,
 }: RowListProps) {
   return (
-    <ol className="relative mt-auto w-full shrink-0" style={{ height: virtualizer.getTotalSize() }}>
+    <ol ref={virtualizer.containerRef} className="relative mt-auto w-full shrink-0">
       {virtualizer.getVirtualItems().map((item) => {
         const row = rows[item.index];
         return (
@@ -38,7 +38,6 @@ export function RowList({
               data-index={item.index}
               data-kind={row.kind}
               className="absolute inset-x-0 top-0 flow-root hover:z-10 focus-within:z-10"
-              style={{ transform: `translateY(${item.start}px)` }}
             >
               <Part look="line">
                 <TimelineRow

@@ -2,11 +2,18 @@
  * Scrolling of the timeline: stays at the end while the reader is there, keeps its place otherwise, and
  * asks for further pages near both ends.
  */
-import { defaultRangeExtractor, type Range, useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import {
+  defaultRangeExtractor,
+  measureElement,
+  type Range,
+  type ReactVirtualizer,
+  useVirtualizer,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ChannelView } from "@/engine/channels.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
-import { estimatePx } from "../row-height.ts";
+import { rowHeights } from "../row-height.ts";
 import { useStayAtEnd } from "./use-stay-at-end.ts";
 
 /** This near to the end counts as being there. */
@@ -28,7 +35,7 @@ interface TimelineScrollOptions {
 
 export interface TimelineScroll {
   scroller: RefObject<HTMLDivElement | null>;
-  virtualizer: Virtualizer<HTMLDivElement, HTMLLIElement>;
+  virtualizer: ReactVirtualizer<HTMLDivElement, HTMLLIElement>;
   /** Whether the newest message is in view. */
   atPresent: boolean;
   onScroll(): void;
@@ -45,15 +52,22 @@ export function useTimelineScroll({
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const isAtEnd = useRef(true);
+  const [heights] = useState(rowHeights);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLLIElement>({
     count: rows.length,
     getScrollElement: () => scroller.current,
     getItemKey: (index) => rows[index]?.key ?? index,
-    estimateSize: (index) => estimatePx(rows[index]),
+    estimateSize: (index) => heights.guessPx(rows[index]),
+    measureElement: (element, entry, instance) => {
+      const px = measureElement(element, entry, instance);
+      heights.learn(rows[instance.indexFromElement(element)], px);
+      return px;
+    },
     anchorTo: "end",
     followOnAppend: !hasAfter,
     scrollEndThreshold: END_PX,
-    overscan: 10,
+    overscan: 5,
+    directDomUpdates: true,
     scrollPaddingStart: TOOLS_PX,
     rangeExtractor: useCallback((range: Range) => withKept(range, keptIndex), [keptIndex]),
   });
