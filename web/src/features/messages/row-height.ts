@@ -50,7 +50,7 @@ function makeOf(row: Row): Make {
 }
 
 function linesBeyondOne(row: Row): number {
-  return row.kind === "message" ? Math.floor(row.message.content.length / WIDE_LINE_CHARS) : 0;
+  return row.kind === "message" ? Math.floor(textOf(row.message).length / WIDE_LINE_CHARS) : 0;
 }
 
 function isTypical(row: Row): boolean {
@@ -58,7 +58,13 @@ function isTypical(row: Row): boolean {
 }
 
 function isOneLine(message: Message): boolean {
-  const { type, content, attachments = [], embeds = [], reactions = [], thread } = message;
+  const { type, attachments = [], embeds = [], reactions = [], thread } = message;
+  const text = textOf(message);
   const isBare = attachments.length + embeds.length + reactions.length === 0 && !thread;
-  return type === MESSAGE_DEFAULT && isBare && content.length <= LINE_CHARS && !BLOCKS.test(content);
+  return type === MESSAGE_DEFAULT && isBare && text.length <= LINE_CHARS && !BLOCKS.test(text);
+}
+
+/** A message that cannot be shown breaks its own row, and no guess. */
+function textOf({ content }: Message): string {
+  return typeof content === "string" ? content : "";
 }
