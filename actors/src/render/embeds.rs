@@ -2,6 +2,7 @@
 //!
 //! - EB1  A picture that names a file of the message has the address of that file, which is good from now
 //!   on; one whose file is not there is left out.
+//! - EB2  So has one that came back by an address that such a file had before: bots edit what they read.
 
 use protocol::wire::Attachment;
 use serde_json::{Map, Value, json};
@@ -23,8 +24,9 @@ pub(super) fn embeds(admitted: &str, files: &[Attachment]) -> Vec<Value> {
 }
 
 fn picture(embed: &mut Map<String, Value>, part: &str, files: &[Attachment]) {
-    let Some(name) = embed.get(part).and_then(|media| own_file(media.get("url"))) else { return };
-    if let Some(Attachment { url, proxy_url, width, height, .. }) = find(name, files) {
+    let address = embed.get(part).and_then(|media| media.get("url")).and_then(Value::as_str);
+    let Some(file) = address.and_then(|address| own_file(address, files)) else { return };
+    if let Some(Attachment { url, proxy_url, width, height, .. }) = file {
         let media = json!({"url": url, "proxy_url": proxy_url, "width": width, "height": height});
         embed.insert(part.to_owned(), media);
     } else {
@@ -34,8 +36,9 @@ fn picture(embed: &mut Map<String, Value>, part: &str, files: &[Attachment]) {
 
 fn icon(embed: &mut Map<String, Value>, part: &str, files: &[Attachment]) {
     let Some(Value::Object(part)) = embed.get_mut(part) else { return };
-    let Some(name) = own_file(part.get("icon_url")) else { return };
-    if let Some(Attachment { url, proxy_url, .. }) = find(name, files) {
+    let address = part.get("icon_url").and_then(Value::as_str);
+    let Some(file) = address.and_then(|address| own_file(address, files)) else { return };
+    if let Some(Attachment { url, proxy_url, .. }) = file {
         part.insert("icon_url".to_owned(), json!(url));
         part.insert("proxy_icon_url".to_owned(), json!(proxy_url));
     } else {
@@ -43,12 +46,18 @@ fn icon(embed: &mut Map<String, Value>, part: &str, files: &[Attachment]) {
     }
 }
 
-fn own_file(address: Option<&Value>) -> Option<&str> {
-    address?.as_str()?.strip_prefix(OWN_FILE)
+/// The file that an address means; `Some(None)` when it names one that the message does not have.
+fn own_file<'f>(address: &str, files: &'f [Attachment]) -> Option<Option<&'f Attachment>> {
+    if let Some(name) = address.strip_prefix(OWN_FILE) {
+        return Some(files.iter().find(|file| file.filename == name));
+    }
+    // EB2
+    files.iter().find(|file| lasting(&file.url) == lasting(address)).map(Some)
 }
 
-fn find<'f>(name: &str, files: &'f [Attachment]) -> Option<&'f Attachment> {
-    files.iter().find(|file| file.filename == name)
+/// An address without what says how long it is good.
+fn lasting(address: &str) -> &str {
+    address.split_once('?').map_or(address, |(lasting, _)| lasting)
 }
 
 #[cfg(test)]
@@ -74,6 +83,29 @@ mod tests {
 
     fn check(admitted: &Value, shown: &Value) {
         assert_eq!(json!(embeds(&admitted.to_string(), &[file()])), *shown);
+    }
+
+    #[test]
+    fn eb2_a_picture_that_came_back_by_a_former_address_has_the_present_one() {
+        let former = "https://chat.example/a/7?ex=1&is=0&hm=ab";
+        check(
+            &json!([{"image": {"url": former}, "footer": {"text": "f", "icon_url": former}}]),
+            &json!([{
+                "image": {
+                    "url": "https://chat.example/a/7",
+                    "proxy_url": "https://chat.example/a/7",
+                    "width": 4,
+                    "height": 3,
+                },
+                "footer": {
+                    "text": "f",
+                    "icon_url": "https://chat.example/a/7",
+                    "proxy_icon_url": "https://chat.example/a/7",
+                },
+            }]),
+        );
+        let other = json!([{"image": {"url": "https://chat.example/a/8?ex=1"}}]);
+        check(&other, &other);
     }
 
     #[test]

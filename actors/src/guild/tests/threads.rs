@@ -21,11 +21,12 @@ fn opened(seconds_ago: i64) -> GuildView {
     let view = with_channel(view, GENERAL, |channel| channel.rate_limit_per_user_s = PAUSE_S);
     let mut view =
         decided(&view, open(BOB, GENERAL)).unwrap_or_else(|error| panic!("{error}")).view;
-    for thread in view.threads.clone().values() {
-        let mut thread = (**thread).clone();
-        thread.thread.created_at_ms -= seconds_ago * 1_000;
-        view.threads.insert(thread.thread.id, Arc::new(thread));
-    }
+    let mut thread =
+        view.threads.values().next().map(|held| (**held).clone()).expect("it is there");
+    // Of another id than the next one has.
+    thread.thread.id = ChannelId::new(77);
+    thread.thread.created_at_ms -= seconds_ago * 1_000;
+    view.threads = imbl::OrdMap::unit(thread.thread.id, Arc::new(thread));
     view
 }
 
