@@ -21,6 +21,7 @@ mod versions;
 use std::sync::Arc;
 use std::time::Duration;
 
+use protocol::wire::Relationship;
 use protocol::{ChannelId, GuildId, LoginId, UserId};
 use ractor::{ActorRef, SpawnErr};
 use storage::records::{ChannelHome, Guild, Invite, User};
@@ -39,6 +40,7 @@ use crate::config::EngineConfig;
 use crate::founding;
 use crate::guild::GuildError;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
+use crate::relations::{self, RelationAct, RelationError};
 use crate::session::{SessionId, SessionSpec};
 use crate::slot::Unavailable;
 use crate::supervisor::{SupervisorMsg, SupervisorNode};
@@ -222,6 +224,27 @@ impl Engine {
     /// When the store does not answer.
     pub async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {
         self.context.user(id).await
+    }
+
+    /// Changes how a user stands to another one, and tells the sessions of both.
+    ///
+    /// # Errors
+    /// See [`RelationError`].
+    pub async fn relate(
+        &self,
+        actor: UserId,
+        other: UserId,
+        act: RelationAct,
+    ) -> Result<(), RelationError> {
+        relations::relate(&self.context, actor, other, act).await
+    }
+
+    /// Friends, requests and blocked users of a user, by id.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn relationships(&self, user: UserId) -> Result<Vec<Relationship>, ReadError> {
+        relations::list(&self.context, user).await
     }
 
     /// Opens a gateway session on a socket: READY, then GUILD_CREATE of each guild.

@@ -15,6 +15,7 @@ mod notices;
 mod outbox;
 mod patience;
 mod profiles;
+mod relations;
 pub mod render;
 mod replay;
 mod session;
@@ -44,5 +45,6 @@ pub use guild::{
     NewThread, Outcome, Recalled, RolePatch, RolePlace, ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
+pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

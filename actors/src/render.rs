@@ -9,12 +9,13 @@ use protocol::event::{
 use protocol::permissions::Permissions;
 use protocol::wire::{
     self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
-    ReactionEmoji, ReferencedMessage, RoleColor, RoleTags, Status, TextDetail, ThreadDetail,
-    ThreadMetadata, VoiceDetail,
+    ReactionEmoji, ReferencedMessage, RelationshipKind, RoleColor, RoleTags, Status, TextDetail,
+    ThreadDetail, ThreadMetadata, VoiceDetail,
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
 use storage::records::{
-    Attachment, Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Role, SentNonce, User,
+    Attachment, Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Relation, Role,
+    SentNonce, User,
 };
 
 use crate::channel::{Happening, Reacted};
@@ -47,6 +48,25 @@ pub fn current_user(account: &User) -> wire::CurrentUser {
 /// A deleted or unknown account, so that its messages still have an author.
 pub fn unknown_user(id: UserId) -> wire::User {
     wire::User::new(id, "deleted_user", false)
+}
+
+/// How somebody stands to another one.
+pub(crate) fn relationship(relation: Relation, since_ms: i64, other: &User) -> wire::Relationship {
+    wire::Relationship {
+        id: other.id,
+        kind: self::relation(relation),
+        user: user(other),
+        since: Timestamp::from_ms(since_ms),
+    }
+}
+
+pub(crate) fn relation(relation: Relation) -> RelationshipKind {
+    match relation {
+        Relation::Friend => RelationshipKind::Friend,
+        Relation::Blocked => RelationshipKind::Blocked,
+        Relation::Incoming => RelationshipKind::Incoming,
+        Relation::Outgoing => RelationshipKind::Outgoing,
+    }
 }
 
 /// A member with its account.

@@ -12,14 +12,15 @@ use serde::Serialize;
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
     MembersChunk, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
-    RoleDelete, RoleEvent, TypingStart,
+    RelationshipRemove, RoleDelete, RoleEvent, TypingStart,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
 use crate::intents::Intents;
 use crate::wire::extension::{Members, Mention, Presences, Subscribed, Unread};
 use crate::wire::{
-    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, Ready, VoiceState,
+    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, Ready, Relationship,
+    VoiceState,
 };
 
 macro_rules! events {
@@ -52,6 +53,10 @@ events! {
     Resumed(Empty) = "RESUMED",
     /// The user changed.
     UserUpdate(Box<CurrentUser>) = "USER_UPDATE",
+    /// Somebody stands otherwise to the user than before.
+    RelationshipAdd(Box<Relationship>) = "RELATIONSHIP_ADD",
+    /// Somebody stands to the user as a stranger.
+    RelationshipRemove(RelationshipRemove) = "RELATIONSHIP_REMOVE",
     /// A guild is there, with all that shows it.
     GuildCreate(Box<GuildCreate>) = "GUILD_CREATE",
     /// A guild changed.
@@ -187,6 +192,8 @@ impl Event {
             Self::Ready(_)
             | Self::Resumed(_)
             | Self::UserUpdate(_)
+            | Self::RelationshipAdd(_)
+            | Self::RelationshipRemove(_)
             | Self::MembersChunk(_)
             | Self::Subscribed(_)
             | Self::Unread(_)
@@ -196,9 +203,11 @@ impl Event {
         }
     }
 
-    /// Whether only user sessions get it (EV2).
+    /// Whether only user sessions get it (EV2): those of relationships have the names that v10
+    /// clients of people know them by.
     pub fn is_extension(&self) -> bool {
         self.name().starts_with("X_")
+            || matches!(self, Self::RelationshipAdd(_) | Self::RelationshipRemove(_))
     }
 
     /// Whether it is left out when a session is resumed: what it says is soon said again.

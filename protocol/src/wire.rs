@@ -24,6 +24,7 @@ mod message_parts;
 mod nonce;
 mod presence;
 mod ready;
+mod relationship;
 mod role;
 mod thread;
 mod user;
@@ -47,7 +48,8 @@ pub use presence::{
     ACTIVITIES_MAX, ACTIVITY_CHARS_MAX, Activity, ChosenStatus, ClientStatus, Presence,
     PresenceEvent, Status, UserRef,
 };
-pub use ready::{ReadState, Ready, Relationship, RelationshipKind, UserState};
+pub use ready::{ReadState, Ready, UserState};
+pub use relationship::{Relationship, RelationshipKind};
 pub use role::{Role, RoleColor, RoleTags};
 pub use thread::{ThreadList, ThreadMember, ThreadPage};
 pub use user::{CurrentUser, User};

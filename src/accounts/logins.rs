@@ -275,6 +275,11 @@ impl Accounts {
         }
     }
 
+    /// The account of this name.
+    pub(crate) async fn named(&self, name: &str) -> Result<User, AccountError> {
+        self.find(Username::parse(name).ok()).await?.ok_or(AccountError::Unknown)
+    }
+
     async fn find(&self, name: Option<Username>) -> Result<Option<User>, AccountError> {
         let Some(name) = name else { return Ok(None) };
         let name = ShortText::new(name.as_str()).expect("a username has at most 32 bytes");

@@ -7,8 +7,9 @@ use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
     ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild,
     GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member, Membership, Message,
-    MessageVersion, Nonce, OwnedBot, Pin, Reaction, ReactionSummary, RemovedRun, Role, Schema,
-    Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
+    MessageVersion, Nonce, OwnedBot, Pin, Reaction, ReactionSummary, Relationship, RemovedRun,
+    Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings,
+    UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -45,6 +46,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<MessageVersion>(),
         of::<Nonce>(),
         of::<OwnedBot>(),
+        of::<Relationship>(),
         of::<Pin>(),
         of::<Reaction>(),
         of::<ReactionSummary>(),

@@ -1,6 +1,6 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
-use actors::{AccessError, ActError, ChannelError, Field, GuildError, PostError};
+use actors::{AccessError, ActError, ChannelError, Field, GuildError, PostError, RelationError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
@@ -150,6 +150,19 @@ impl From<AccountError> for HttpError {
             AccountError::Internal => Self::internal(),
             AccountError::Commit(error) => Self::from(error),
             AccountError::Read(error) => Self::from(error),
+        }
+    }
+}
+
+impl From<RelationError> for HttpError {
+    fn from(error: RelationError) -> Self {
+        match error {
+            RelationError::UnknownUser => Self::from(ErrorCode::UnknownUser),
+            RelationError::NotAPerson => Self::from(ErrorCode::NoFriendOfThatKind),
+            RelationError::Blocking => Self::from(ErrorCode::BlockedUser),
+            RelationError::Refused => Self::from(ErrorCode::CannotAskUser),
+            RelationError::TooMany => Self::from(ErrorCode::TooManyRelationships),
+            RelationError::Unavailable => Self::unavailable(),
         }
     }
 }

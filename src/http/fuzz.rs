@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bots, channels, guilds, invites, members, messages, overwrites, positions, profile,
-    roles, setup, threads,
+    relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -57,6 +57,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         list_of::<positions::ChannelPlaceBody>(),
         list_of::<positions::RolePlaceBody>(),
         of::<profile::ProfilePatchBody>(),
+        of::<relationships::AskBody>(),
+        of::<relationships::RelationshipBody>(),
         of::<roles::RoleBody>(),
         of::<setup::SetupBody>(),
         of::<threads::NewThreadBody>(),

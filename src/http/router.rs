@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use super::routes::{
     applications, attachments, auth, bots, channels, deletions, events, gateway, guilds, health,
     invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
-    profile, reactions, roles, setup, thread_members, threads, users,
+    profile, reactions, relationships, roles, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -109,6 +109,8 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(logins::end_login))
         .routes(routes!(me::get))
         .routes(routes!(me::patch_settings))
+        .routes(routes!(relationships::list, relationships::ask))
+        .routes(routes!(relationships::put, relationships::delete))
         .routes(routes!(bots::list, bots::create))
         .routes(routes!(bots::reset_token))
         .routes(routes!(bots::grant))

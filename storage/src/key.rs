@@ -40,6 +40,7 @@ pub enum Table {
     RemovedChannel = 19,
     TimeOut = 20,
     OwnedBot = 21,
+    Relationship = 22,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

@@ -11,6 +11,7 @@ mod invite;
 mod log;
 mod message;
 mod reaction;
+mod relationship;
 mod removal;
 mod thread;
 mod upload;
@@ -27,6 +28,7 @@ pub use message::{
 pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
 };
+pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedChannel, RemovedGuild};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};

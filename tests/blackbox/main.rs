@@ -10,6 +10,7 @@ mod architecture;
 mod confinement;
 mod exits;
 mod files;
+mod friends;
 mod gateway;
 mod hostile;
 mod limits;

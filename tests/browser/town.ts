@@ -66,6 +66,8 @@ export async function settle(server: Server): Promise<Places> {
   await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
 
+  await befriend(server, bearer, people);
+
   const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
   const role = await act("POST", `/guilds/${guild}/roles`, keepers);
   await act("POST", `/guilds/${guild}/roles`, { name: "Guests", color: 0xd66fb8 });
@@ -117,6 +119,22 @@ export async function settle(server: Server): Promise<Places> {
     role: role.id,
     member: member.id,
   };
+}
+
+/** One of each kind: a friend, somebody who asks, somebody who was asked, somebody who is blocked. */
+async function befriend(
+  server: Server,
+  owner: string,
+  people: Record<string, { id: string; bearer: string }>,
+): Promise<void> {
+  const ask = (who: string, username: string) =>
+    server.request("POST", "/api/x/relationships", who, { username });
+  const bearerOf = (name: string) => people[name]?.bearer ?? "";
+  await ask(bearerOf(NAMES.member), NAMES.owner);
+  await ask(owner, NAMES.member);
+  await ask(bearerOf("june"), NAMES.owner);
+  await ask(owner, "arvid");
+  await server.request("PUT", `/api/x/relationships/${people.oskar?.id}`, owner, { type: 2 });
 }
 
 /** A message with a picture. */

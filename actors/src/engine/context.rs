@@ -19,6 +19,7 @@ use crate::guild::{
     self, ChannelHead, Command, GuildError, GuildMsg, GuildNode, GuildShared, ThreadCommand,
 };
 use crate::profiles::Profiles;
+use crate::relations::Locks;
 use crate::session::{SessionId, SessionNode, SessionShared};
 use crate::supervisor::SupervisorNode;
 use crate::user::{UserMsg, UserNode};
@@ -38,6 +39,7 @@ pub(crate) struct Context {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,
     pub(crate) profiles: Profiles,
+    pub(crate) relations: Locks,
     ids: Mutex<SnowflakeGenerator>,
     guild_supervisors: Arc<SupervisorNode>,
     user_supervisors: Vec<Arc<SupervisorNode>>,
@@ -71,6 +73,7 @@ impl Context {
             store,
             clock,
             profiles: Profiles::default(),
+            relations: Locks::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),

@@ -10,11 +10,11 @@ use storage::{ReadError, StoreExt};
 use super::Engine;
 use crate::guild::Command;
 use crate::outbox::Outgoing;
-use crate::render;
+use crate::{relations, render};
 
 impl Engine {
     /// Has everyone who sees an account see it as it is stored now: USER_UPDATE to its own sessions,
-    /// GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded reads it when it is.
+    /// RELATIONSHIP_ADD to its friends, GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded reads it when it is.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -29,6 +29,7 @@ impl Engine {
         }
         drop(saying);
         let user = Arc::new(user);
+        relations::retell(context, &user).await?;
         for guild in context.guilds_of(id).await? {
             let Some(handle) = context.guild_in_use(guild).await else { continue };
             let refresh = Command::Refresh { user: Arc::clone(&user) };

@@ -10,10 +10,10 @@ use storage::{ReadError, StoreExt};
 
 use super::Context;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
-use crate::render;
 use crate::session::{
     Audience, MembersRequest, SessionId, SessionMsg, SessionNode, SessionShared, SessionSpec,
 };
+use crate::{relations, render};
 
 /// A gateway session, as its socket holds it.
 #[derive(Clone)]
@@ -89,12 +89,18 @@ pub(super) async fn open(
         spec.resume_gateway_url,
     );
     ready.shard = spec.shard.unwrap_or(ready.shard);
-    ready.user_state = (spec.audience == Audience::User).then(UserState::empty);
+    // No relationship changes between its place in READY and the session's place among those that hear.
+    let unchanged = context.relations.one(spec.user).await;
+    if spec.audience == Audience::User {
+        let relationships = relations::list(context, spec.user).await?;
+        ready.user_state = Some(UserState { relationships, ..UserState::empty() });
+    }
     shared.outbox.push_start(&[Outgoing::of(&Event::Ready(Box::new(ready)))]);
     let node = SessionNode::new(shared, Arc::clone(context));
     // From here on a guild that the user joins finds the session; those it is in already are read
     // again by its actor.
     context.add_session(&node);
+    drop(unchanged);
     context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
     let wait = context.config.slot_wait;
     let ensure = || context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);

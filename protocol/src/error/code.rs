@@ -87,6 +87,8 @@ codes! {
     SlowMode = 20016, 429, "This channel is in slow mode: wait before posting again.";
     /// Too many guilds.
     TooManyGuilds = 30001, 400, "No more guilds can be joined.";
+    /// Too many friends and requests, of the caller or of the other one.
+    TooManyRelationships = 30002, 400, "No more friends, requests or blocked users fit.";
     /// Too many pins.
     TooManyPins = 30003, 400, "No more messages can be pinned in this channel.";
     /// Too many roles.
@@ -145,6 +147,12 @@ codes! {
     ThreadArchived = 50083, 400, "This thread is archived.";
     /// The body is no JSON.
     InvalidJson = 50109, 400, "The body is not valid JSON.";
+    /// The other one takes no request from the caller.
+    CannotAskUser = 80000, 403, "This user takes no friend request from you.";
+    /// The caller blocks the other one.
+    BlockedUser = 80001, 400, "You block this user: unblock them first.";
+    /// To oneself or to a bot.
+    NoFriendOfThatKind = 80003, 400, "Only other people can be your friends.";
     /// A reply to a message that cannot be replied to.
     CannotReply = 160002, 400, "This message cannot be replied to.";
     /// A message begins one thread.

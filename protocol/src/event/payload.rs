@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
-use crate::wire::{Member, Presence, ReactionEmoji, Role, User};
+use crate::wire::{Member, Presence, ReactionEmoji, RelationshipKind, Role, User};
 
 /// Members in one GUILD_MEMBERS_CHUNK at most.
 pub const CHUNK_MEMBERS_MAX: usize = 1000;
@@ -225,6 +225,16 @@ pub struct PinsUpdate {
     pub last_pin_timestamp: Option<Timestamp>,
     /// The channel's sequence.
     pub x_seq: u64,
+}
+
+/// RELATIONSHIP_REMOVE.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct RelationshipRemove {
+    /// The other user.
+    pub id: UserId,
+    /// How they stood.
+    #[serde(rename = "type")]
+    pub kind: RelationshipKind,
 }
 
 /// TYPING_START.

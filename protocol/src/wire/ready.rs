@@ -4,10 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::channel::PrivateChannel;
-use super::{CurrentUser, EmptyList, PartialApplication, UnavailableGuild, User};
-use crate::id::{ChannelId, MessageId, UserId};
-use crate::numbered::numbered;
-use crate::time::Timestamp;
+use super::{CurrentUser, EmptyList, PartialApplication, Relationship, UnavailableGuild};
+use crate::id::{ChannelId, MessageId};
 
 /// The gateway's version.
 const VERSION: u8 = 10;
@@ -49,34 +47,6 @@ pub struct UserState {
     pub settings: Value,
     /// How far each channel was read.
     pub read_state: Vec<ReadState>,
-}
-
-numbered! {
-    /// How two users stand to each other.
-    pub enum RelationshipKind: "a relationship type: 1, 2, 3 or 4" {
-        /// Both agreed.
-        Friend = 1,
-        /// Not to be heard of.
-        Blocked = 2,
-        /// They asked.
-        Incoming = 3,
-        /// The session's user asked.
-        Outgoing = 4,
-    }
-}
-
-/// How a user stands to the session's user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Relationship {
-    /// The other user's id.
-    pub id: UserId,
-    /// How they stand.
-    #[serde(rename = "type")]
-    pub kind: RelationshipKind,
-    /// The other user.
-    pub user: User,
-    /// Since when.
-    pub since: Timestamp,
 }
 
 /// How far a channel was read.

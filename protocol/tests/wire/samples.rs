@@ -247,11 +247,14 @@ pub(crate) fn ready() -> Ready {
     )
 }
 
+pub(crate) fn friend() -> Relationship {
+    Relationship { id: BOT, kind: RelationshipKind::Friend, user: bot(), since: NOW }
+}
+
 pub(crate) fn user_ready() -> Ready {
-    let friend = Relationship { id: BOT, kind: RelationshipKind::Friend, user: bot(), since: NOW };
     let read = ReadState { channel_id: TEXT, last_message_id: Some(MESSAGE), mention_count: 1 };
     let user_state = UserState {
-        relationships: vec![friend],
+        relationships: vec![friend()],
         settings: json!({"theme": "dark"}),
         read_state: vec![read],
     };

@@ -80,6 +80,12 @@ fn accounts() -> Vec<(String, String)> {
         }),
         row(BotToken { bot: user, secret_hash: [6; 32] }),
         row(OwnedBot { owner: user, bot: UserId::new(0x21) }),
+        row(Relationship {
+            user,
+            other: UserId::new(0x21),
+            relation: Relation::Outgoing,
+            since_ms: 0x22,
+        }),
     ]
 }
 

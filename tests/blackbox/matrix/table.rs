@@ -84,6 +84,9 @@ const TAKES_BACK: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 20
 /// The reaction of the plain bot, which may take back its own.
 const REMOVES_REACTION: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 403/50013 | 204 204 204";
+/// Nobody is their own friend.
+const BEFRIENDS: &str =
+    "401/0 401/0 204 403/20001 | 204 204 204 400/80003 | 204 403/20001 403/20001";
 const NO_SUCH_METHOD: &str =
     "405/0 405/0 405/0 405/0 | 405/0 405/0 405/0 405/0 | 405/0 405/0 405/0";
 const DELETES_INVITE: &str = "401/0 401/0 404/10006 404/10006 | \
@@ -167,6 +170,10 @@ pub(super) const ROWS: &[Row] = &[
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
     get("/api/x/bots", A_PERSON),
+    get("/api/x/relationships", A_PERSON),
+    post("/api/x/relationships", r#"{"username": "member"}"#, BEFRIENDS),
+    put("/api/x/relationships/{member}", r#"{"type": 2}"#, BEFRIENDS),
+    delete("/api/x/relationships/{member}", BEFRIENDS),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
     patch("/api/v10/users/@me", r#"{"global_name": "Somebody"}"#, A_TOKEN),

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "./i18n/en.ts";
+import { friends } from "./i18n/en-friends.ts";
+import { settings } from "./i18n/en-settings.ts";
 
 const SRC = resolve(import.meta.dirname, "..");
 
@@ -39,7 +41,9 @@ function holedKeys(source: string): RegExp[] {
 
 function unsaid(source: string): string[] {
   const holed = holedKeys(source);
-  return [...new Set(keysOf(en))].filter((key) => !isSaid(key, source, holed));
+  return [...new Set([en, settings, friends].flatMap((part) => keysOf(part)))].filter(
+    (key) => !isSaid(key, source, holed),
+  );
 }
 
 test("no sentence is there that nobody says", () => {

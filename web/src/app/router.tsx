@@ -12,7 +12,7 @@ import {
 import * as v from "valibot";
 import { CrashScreen } from "./screens/crash-screen.tsx";
 import { NotFoundScreen } from "./screens/not-found-screen.tsx";
-import { channelSearch, nextSearch, rolesSearch } from "./search.ts";
+import { channelSearch, friendsSearch, nextSearch, rolesSearch } from "./search.ts";
 
 // The ways in do not wait for the code of the main screens, nor these for theirs.
 const SetupScreen = lazyRouteComponent(() => import("./screens/setup-screen.tsx"), "SetupScreen");
@@ -21,6 +21,7 @@ const RegisterScreen = lazyRouteComponent(() => import("./screens/register-scree
 const InviteScreen = lazyRouteComponent(() => import("./screens/invite-screen.tsx"), "InviteScreen");
 const MainLayout = lazyRouteComponent(() => import("./screens/main-layout.tsx"), "MainLayout");
 const HomeScreen = lazyRouteComponent(() => import("./screens/home-screen.tsx"), "HomeScreen");
+const FriendsScreen = lazyRouteComponent(() => import("./screens/friends-screen.tsx"), "FriendsScreen");
 const GuildScreen = lazyRouteComponent(() => import("./screens/guild-screen.tsx"), "GuildScreen");
 const ChannelScreen = lazyRouteComponent(() => import("./screens/channel-screen.tsx"), "ChannelScreen");
 
@@ -47,6 +48,12 @@ const register = createRoute({ getParentRoute: () => root, path: "/register", co
 const invite = createRoute({ getParentRoute: () => root, path: "/invite/$code", component: InviteScreen });
 const main = createRoute({ getParentRoute: () => root, id: "main", component: MainLayout });
 const home = createRoute({ getParentRoute: () => main, path: "/", component: HomeScreen });
+const friends = createRoute({
+  getParentRoute: () => main,
+  path: "/friends",
+  component: FriendsScreen,
+  validateSearch: (search) => v.parse(friendsSearch, search),
+});
 const guild = createRoute({ getParentRoute: () => main, path: "/channels/$guildId", component: GuildScreen });
 const channel = createRoute({
   getParentRoute: () => main,
@@ -105,7 +112,7 @@ const tree = root.addChildren([
   login,
   register,
   invite,
-  main.addChildren([home, guild, channel, message]),
+  main.addChildren([home, friends, guild, channel, message]),
   settings.addChildren([ownIndex, ownPage, guildIndex, guildPage, channelIndex, channelPage]),
 ]);
 

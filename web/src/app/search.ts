@@ -1,5 +1,6 @@
 /** What addresses say behind the question mark. */
 import * as v from "valibot";
+import { FRIEND_VIEWS } from "@/features/friends/views.ts";
 
 // Ids are digits and do not fit a number: short ones come as numbers all the same.
 const text = v.union([v.string(), v.pipe(v.number(), v.transform(String))]);
@@ -15,6 +16,9 @@ export const channelSearch = v.object({
   /** What a thread is to begin at. */
   start: optionalText,
   threads: optionalFlag,
+});
+export const friendsSearch = v.object({
+  show: v.optional(v.fallback(v.optional(v.picklist(FRIEND_VIEWS)), undefined)),
 });
 export const rolesSearch = v.object({ role: optionalText });
 

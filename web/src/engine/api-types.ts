@@ -970,6 +970,42 @@ export interface paths {
         patch: operations["me_patch_settings"];
         trace?: never;
     };
+    "/api/x/relationships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody whom the caller knows so. */
+        get: operations["friends_list"];
+        put?: never;
+        /** Asks somebody by name, or takes what they asked. */
+        post: operations["friends_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/relationships/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks somebody, takes what they asked, or blocks them. */
+        put: operations["friends_put"];
+        post?: never;
+        /** Declines, withdraws, parts or unblocks. */
+        delete: operations["friends_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/setup": {
         parameters: {
             query?: never;
@@ -1201,6 +1237,9 @@ export interface components {
             type: components["schemas"]["Null"];
             /** @description Always zeros: interactions over HTTP are not offered. */
             verify_key: string;
+        };
+        AskBody: {
+            username: string;
         };
         /** @description A file of a message. */
         Attachment: {
@@ -1966,6 +2005,25 @@ export interface components {
             password: string;
             username: string;
         };
+        /** @description How a user stands to the session's user. */
+        Relationship: {
+            /** @description The other user's id. */
+            id: components["schemas"]["UserId"];
+            /** @description Since when. */
+            since: components["schemas"]["Timestamp"];
+            /** @description How they stand. */
+            type: components["schemas"]["RelationshipKind"];
+            /** @description The other user. */
+            user: components["schemas"]["User"];
+        };
+        RelationshipBody: {
+            type?: components["schemas"]["RelationshipKind"] | null;
+        };
+        /**
+         * @description a relationship type: 1, 2, 3 or 4
+         * @enum {integer}
+         */
+        RelationshipKind: 1 | 2 | 3 | 4;
         /** @description A role of a guild. */
         Role: components["schemas"]["RoleColorFields"] & {
             /**
@@ -4757,6 +4815,117 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    friends_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relationship"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    friends_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    friends_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationshipBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    friends_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

@@ -6,6 +6,7 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
+import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -32,6 +33,7 @@ export interface Session {
   user: User;
   connection: Connection;
   guilds: StoreApi<GuildsState>;
+  friends: StoreApi<Friends>;
   channels: Channels;
   unread: StoreApi<UnreadState>;
   typing: TypingBoard;
@@ -53,6 +55,7 @@ export interface Session {
 
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
+  const friends = createStore<Friends>(() => NO_FRIENDS);
   const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
   const typing = createTypingBoard(ports.clock, rest);
   /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
@@ -111,6 +114,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
 
   function dispatch(name: string, data: unknown): void {
     react(name, data);
+    friends.setState(reduceFriends(friends.getState(), name, data), true);
     const before = unread.getState();
     const after = reduceUnread(before, name, data, reader());
     if (after === before) return;
@@ -218,6 +222,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     user,
     connection,
     guilds,
+    friends,
     channels,
     unread,
     typing,

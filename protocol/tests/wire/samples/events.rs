@@ -3,13 +3,14 @@
 use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
-    MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved, RoleDelete,
-    RoleEvent, ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
+    MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
+    RelationshipRemove, RoleDelete, RoleEvent, ThreadDelete, ThreadListSync, ThreadMemberUpdate,
+    ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
     MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
 };
-use protocol::wire::{MessageEvent, Presence, PresenceEvent, Status, VoiceState};
+use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
 
 use super::*;
 
@@ -32,6 +33,14 @@ fn session_events() -> Vec<(&'static str, Event)> {
         ("of_a_user", Event::Ready(Box::new(user_ready()))),
         ("", Event::Resumed(Empty {})),
         ("", Event::UserUpdate(Box::new(current_user()))),
+        ("", Event::RelationshipAdd(Box::new(friend()))),
+        (
+            "",
+            Event::RelationshipRemove(RelationshipRemove {
+                id: BOT,
+                kind: RelationshipKind::Friend,
+            }),
+        ),
         ("", Event::PresenceUpdate(Box::new(status))),
         ("offline", Event::PresenceUpdate(Box::new(gone))),
     ]

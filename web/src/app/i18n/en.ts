@@ -3,6 +3,12 @@ import { screens } from "./en-screens.ts";
 
 export const en = {
   ...screens,
+  friends: {
+    title: "Friends",
+    titleWaiting_one: "Friends, {{count}} request waits",
+    titleWaiting_other: "Friends, {{count}} requests wait",
+    home: "Outside of guilds",
+  },
   common: {
     cancel: "Cancel",
     close: "Close",

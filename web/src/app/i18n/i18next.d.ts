@@ -1,9 +1,11 @@
 /** Makes the keys of `t` checked: a missing sentence does not compile. */
 import type { en } from "./en.ts";
+import type { friends } from "./en-friends.ts";
+import type { settings } from "./en-settings.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en };
+    resources: { translation: typeof en & typeof settings & typeof friends };
   }
 }

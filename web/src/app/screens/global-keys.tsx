@@ -6,9 +6,10 @@ import { useShortcuts } from "@/features/shortcuts/hooks/use-shortcuts.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
 import { useChannelKeys } from "./use-channel-keys.ts";
 
-const ShortcutsDialog = onDemand(
-  async () => (await import("@/features/shortcuts/components/shortcuts-dialog.tsx")).ShortcutsDialog,
-);
+const ShortcutsDialog = onDemand(async () => {
+  await import("../i18n/add-settings.ts");
+  return (await import("@/features/shortcuts/components/shortcuts-dialog.tsx")).ShortcutsDialog;
+});
 const Switcher = onDemand(async () => (await import("./switcher.tsx")).Switcher);
 
 export function GlobalKeys() {

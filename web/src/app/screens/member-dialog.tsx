@@ -1,4 +1,5 @@
 /** The card of a member that the address names, over the channel that is open. */
+import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -7,9 +8,15 @@ const MemberCard = onDemand(
   async () => (await import("@/features/members/components/member-card.tsx")).MemberCard,
 );
 
-const RoleGiver = onDemand(
-  async () => (await import("@/features/roles/components/role-giver.tsx")).RoleGiver,
-);
+const RoleGiver = onDemand(async () => {
+  await import("../i18n/add-settings.ts");
+  return (await import("@/features/roles/components/role-giver.tsx")).RoleGiver;
+});
+
+const FriendButtons = onDemand(async () => {
+  await import("../i18n/add-friends.ts");
+  return (await import("@/features/friends/components/friend-buttons.tsx")).FriendButtons;
+});
 
 interface MemberDialogProps {
   guild: GuildState;
@@ -19,10 +26,12 @@ interface MemberDialogProps {
 
 /** Somebody who left has no card; the address of it is no fault. */
 export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
+  const { user: self } = useSession();
   const member = guild.members[userId];
   if (!member) return null;
   return (
     <MemberCard guild={guild} member={member} onClose={onClose}>
+      {member.user.id !== self.id && !member.user.bot && <FriendButtons user={member.user} />}
       <RoleGiver guild={guild} member={member} />
     </MemberCard>
   );

@@ -1,5 +1,5 @@
-/** Rail and channels. On small screens it is a pane of its own, hidden while a channel is open. */
-import { useNavigate, useParams } from "@tanstack/react-router";
+/** Rail and channels. On small screens it is a pane of its own, hidden while something else is open. */
+import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
@@ -9,6 +9,7 @@ import { useGuild } from "@/binding/use-guild.ts";
 import { UserPanel } from "@/features/accounts/components/user-panel.tsx";
 import { ThemeChoice } from "@/features/appearance/components/theme-choice.tsx";
 import { ChannelList } from "@/features/channels/components/channel-list.tsx";
+import { HomeTile } from "@/features/friends/components/home-tile.tsx";
 import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
 import { readInviteCode } from "@/features/invites/code.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
@@ -18,6 +19,7 @@ import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
 import { GuildTop } from "./guild-top.tsx";
+import { HomeList } from "./home-list.tsx";
 
 const AddGuildDialog = onDemand(
   async () => (await import("@/features/guilds/components/add-guild-dialog.tsx")).AddGuildDialog,
@@ -28,20 +30,24 @@ export function Sidebar() {
   const navigate = useNavigate();
   const { guildId = "", channelId } = useParams({ strict: false });
   const guild = useGuild(guildId);
+  const isHome = useLocation().pathname === "/friends";
+  const isBeside = channelId !== undefined || isHome;
   const isLoading = useFromStore(
     useSession().guilds,
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
   const openSwitcher = useSwitcher(({ setOpen }) => setOpen);
   const [adding, setAdding] = useState(false);
-  // On a small screen the list is the whole screen while no channel is open.
-  const isAlone = useIsNarrow() && channelId === undefined;
+  // On a small screen the list is the whole screen while nothing else is open.
+  const isAlone = useIsNarrow() && !isBeside;
   const Frame = isAlone ? "main" : "div";
   return (
-    <Frame
-      className={cx("flex min-h-0 max-wide:min-w-0 wide:flex", channelId ? "hidden" : "max-wide:flex-1")}
-    >
-      <GuildRail current={guildId || null} onAdd={() => setAdding(true)} />
+    <Frame className={cx("flex min-h-0 max-wide:min-w-0 wide:flex", isBeside ? "hidden" : "max-wide:flex-1")}>
+      <GuildRail
+        current={guildId || null}
+        first={<HomeTile isCurrent={isHome} />}
+        onAdd={() => setAdding(true)}
+      />
       <div className="flex min-h-0 min-w-0 flex-col bg-panel max-wide:flex-1 wide:w-[14.5rem] full:w-[15.75rem]">
         {guild && <GuildTop guild={guild} current={channelId ?? null} isAlone={isAlone} />}
         {guild && (
@@ -49,7 +55,8 @@ export function Sidebar() {
             <ChannelList guild={guild} current={channelId ?? null} />
           </Part>
         )}
-        {!guild && isLoading && (
+        {isHome && <HomeList />}
+        {!guild && !isHome && isLoading && (
           <div className="flex min-h-0 flex-1 flex-col">
             {isAlone ? (
               <Connecting>
@@ -61,7 +68,7 @@ export function Sidebar() {
             )}
           </div>
         )}
-        {!guild && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}
+        {!guild && !isHome && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}
         <UserPanel
           choices={<ThemeChoice />}
           onSwitch={() => openSwitcher(true)}

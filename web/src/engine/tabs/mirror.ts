@@ -2,6 +2,7 @@
  * What the session has told so far, kept so that a tab which joins later can be told the same: as the
  * READY and GUILD_CREATE that a session would begin with now.
  */
+import { type Friends, NO_FRIENDS, reduceFriends } from "../friends.ts";
 import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
 import { toGuildCreate } from "../guilds/snapshot.ts";
 import { NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "../unread.ts";
@@ -12,9 +13,15 @@ export interface Mirror {
   readonly ready: object | null;
   readonly guilds: GuildsState;
   readonly unread: UnreadState;
+  readonly friends: Friends;
 }
 
-export const BLANK: Mirror = { ready: null, guilds: NO_GUILDS, unread: NOTHING_UNREAD };
+export const BLANK: Mirror = {
+  ready: null,
+  guilds: NO_GUILDS,
+  unread: NOTHING_UNREAD,
+  friends: NO_FRIENDS,
+};
 
 export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mirror {
   const guildEvent = asGuildEvent(name, data);
@@ -23,16 +30,22 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
   // No channel is on this screen: each tab says itself what it has read.
   const reader: Reader = { self, isViewed: () => false, roles };
   const unread = reduceUnread(mirror.unread, name, data, reader);
-  return { ready: name === "READY" ? (data as object) : mirror.ready, guilds, unread };
+  const friends = reduceFriends(mirror.friends, name, data);
+  return { ready: name === "READY" ? (data as object) : mirror.ready, guilds, unread, friends };
 }
 
 /** Empty before the first READY. */
-export function snapshotOf({ ready, guilds, unread }: Mirror): Dispatch[] {
+export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch[] {
   if (ready === null) return [];
   const ids = [...guilds.order, ...(guilds.awaited ?? [])];
   const first = {
     name: "READY",
-    data: { ...ready, guilds: ids.map((id) => ({ id })), read_state: readStates(unread) },
+    data: {
+      ...ready,
+      guilds: ids.map((id) => ({ id })),
+      read_state: readStates(unread),
+      relationships: Object.values(friends),
+    },
   };
   const known = guilds.order.map((id) => guilds.guilds[id]).filter((guild) => guild !== undefined);
   return [

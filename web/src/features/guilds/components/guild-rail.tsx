@@ -1,6 +1,7 @@
 /** The column of guilds at the edge. */
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
@@ -12,10 +13,12 @@ import { type RailEntry, useRail } from "../hooks/use-rail.ts";
 
 interface GuildRailProps {
   current: Id | null;
+  /** What stands above the guilds. */
+  first: ReactNode;
   onAdd(): void;
 }
 
-export function GuildRail({ current, onAdd }: GuildRailProps) {
+export function GuildRail({ current, first, onAdd }: GuildRailProps) {
   const { t } = useTranslation();
   const entries = useRail();
   return (
@@ -25,6 +28,8 @@ export function GuildRail({ current, onAdd }: GuildRailProps) {
       className="w-[4.25rem] shrink-0 overflow-y-auto bg-rail py-3 [scrollbar-width:none]"
     >
       <ul className="grid justify-items-center gap-2">
+        {first}
+        <li aria-hidden className="h-0.5 w-8 rounded-full bg-line" />
         {entries.map((entry) => (
           <GuildTile key={entry.id} entry={entry} isCurrent={entry.id === current} />
         ))}

@@ -1,0 +1,43 @@
+/** The sentences that only the friends' screen and a person's card say: they come with them. */
+export const friends = {
+  friends: {
+    back: "Back to the list",
+    views: "Lists of friends",
+    view: { all: "All", pending: "Pending", blocked: "Blocked" },
+    waiting_one: "{{count}} waits for your answer",
+    waiting_other: "{{count}} wait for your answer",
+    count: "{{title}} · {{count}}",
+    none: { all: "No friends yet", pending: "No requests wait", blocked: "You block nobody" },
+    noneHint: {
+      all: "Ask somebody by their username, or from their card in a guild.",
+      pending: "Who asks you, and whom you ask, stands here until it is answered.",
+      blocked: "Whom you block cannot ask you, and you hear nothing of them.",
+    },
+    asked: "asks to be your friend",
+    wasAsked: "has not answered yet",
+    add: "Add a friend",
+    byName: "Their username",
+    ask: "Send request",
+    sent: "You asked {{name}}.",
+    offer: {
+      add: "Add friend",
+      accept: "Accept",
+      decline: "Decline",
+      withdraw: "Withdraw",
+      remove: "Remove",
+      block: "Block",
+      unblock: "Unblock",
+    },
+    offerTo: {
+      add: "Ask {{name}} to be your friend",
+      accept: "Accept the request of {{name}}",
+      decline: "Decline the request of {{name}}",
+      withdraw: "Withdraw the request to {{name}}",
+      remove: "Remove {{name}} from your friends",
+      block: "Block {{name}}",
+      unblock: "Unblock {{name}}",
+    },
+    removeHint: "You can ask {{name}} again at any time.",
+    blockHint: "You and {{name}} are no friends then, and {{name}} cannot ask you. They are not told.",
+  },
+} as const;

@@ -1,0 +1,54 @@
+/** Asks somebody for their friendship by the name that they log in with. */
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine } from "@/binding/engine-context.tsx";
+import { showToast } from "@/binding/toasts.ts";
+import { useErrorText } from "@/binding/use-error-text.ts";
+import { Button } from "@/ui/button.tsx";
+import { TextField } from "@/ui/text-field.tsx";
+import { askByName } from "../api.ts";
+
+export function AskForm() {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const errorText = useErrorText();
+  const [name, setName] = useState("");
+  const ask = useMutation({
+    mutationFn: (username: string) => askByName(rest, username),
+    onSuccess(_done, username) {
+      setName("");
+      showToast({ tone: "good", text: t("friends.sent", { name: username }) });
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    ask.mutate(name.trim());
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-wrap items-start gap-2" aria-label={t("friends.add")}>
+      <TextField
+        className="min-w-0 flex-1 basis-48"
+        label={t("friends.byName")}
+        value={name}
+        onChange={(event) => {
+          ask.reset();
+          setName(event.target.value);
+        }}
+        error={ask.isError ? errorText(ask.error) : undefined}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={32}
+      />
+      <Button
+        type="submit"
+        className="mt-[1.6rem] h-11"
+        busy={ask.isPending}
+        disabled={name.trim().length < 2}
+      >
+        {t("friends.ask")}
+      </Button>
+    </form>
+  );
+}

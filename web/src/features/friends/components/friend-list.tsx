@@ -1,0 +1,76 @@
+/** Friends, requests or blocked users: who they are, and what can be done about each. */
+import { Ban, UserRoundPlus, UsersRound } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import {
+  BLOCKED,
+  FRIEND,
+  INCOMING,
+  listFriends,
+  OUTGOING,
+  type Relationship,
+  shownName,
+} from "@/engine/friends.ts";
+import { avatarPath } from "@/engine/pictures.ts";
+import { Avatar } from "@/ui/avatar.tsx";
+import { StatePanel } from "@/ui/state-panel.tsx";
+import type { FriendView } from "../views.ts";
+import { FriendButtons } from "./friend-buttons.tsx";
+
+const TYPES: Record<FriendView, readonly number[]> = {
+  all: [FRIEND],
+  pending: [INCOMING, OUTGOING],
+  blocked: [BLOCKED],
+};
+
+const ICONS: Record<FriendView, ReactNode> = {
+  all: <UsersRound size={32} aria-hidden />,
+  pending: <UserRoundPlus size={32} aria-hidden />,
+  blocked: <Ban size={32} aria-hidden />,
+};
+
+export function FriendList({ view }: { view: FriendView }) {
+  const { t } = useTranslation();
+  const friends = useFromStore(useSession().friends, (state) => state);
+  const listed = listFriends(friends, TYPES[view]);
+  if (listed.length === 0) {
+    return (
+      <StatePanel isPart icon={ICONS[view]} title={t(`friends.none.${view}`)}>
+        <p>{t(`friends.noneHint.${view}`)}</p>
+      </StatePanel>
+    );
+  }
+  return (
+    <section aria-labelledby="friends-count" className="grid gap-1">
+      <h2 id="friends-count" className="px-2 pb-1 text-small font-semibold text-ink-3">
+        {t("friends.count", { title: t(`friends.view.${view}`), count: listed.length })}
+      </h2>
+      <ul className="grid">
+        {listed.map((one) => (
+          <FriendRow key={one.id} relationship={one} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function FriendRow({ relationship: { type, user } }: { relationship: Relationship }) {
+  const { t } = useTranslation();
+  const name = shownName(user);
+  const notes = [
+    name !== user.username && user.username,
+    type === INCOMING && t("friends.asked"),
+    type === OUTGOING && t("friends.wasAsked"),
+  ];
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-2 py-2.5">
+      <Avatar id={user.id} name={name} picture={avatarPath(user)} dim={type === BLOCKED} />
+      <p className="min-w-0 flex-1 basis-40 leading-tight">
+        <span className="block truncate font-semibold">{name}</span>
+        <small className="block truncate text-small text-ink-3">{notes.filter(Boolean).join(" · ")}</small>
+      </p>
+      <FriendButtons user={user} />
+    </li>
+  );
+}
