@@ -41,6 +41,7 @@ pub(crate) use act::Request;
 pub use act::edit::{Edit, KeptFile, SUPPRESS_EMBEDS};
 pub use act::thread::Opening;
 pub use act::{Act, ActError};
+use delivery::withdraw;
 pub(crate) use delivery::{Encoded, deliver};
 use draft::Answered;
 pub use draft::{Draft, FILES_MAX, PostError, Reply, SUPPRESS_NOTIFICATIONS, SentFile};

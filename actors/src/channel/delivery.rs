@@ -4,7 +4,8 @@
 //! - DL2  Nobody gets what it may not see at the moment of its own write.
 //! - DL3  A panic at one session's write ends that session, and the others get the batch: it counts as
 //!   published, so nobody would send it to them again.
-//! - DL4  Before a deletion is told, what the message said is taken out of all that could still send it.
+//! - DL4  Before a deletion is told, or acknowledged, what the message said is taken out of all that
+//!   could still send it: whoever is told that it is gone is right, whatever becomes of the delivery.
 
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -85,7 +86,7 @@ impl Encoded {
 
 /// Sends a batch to the listeners and to the guild's bots.
 pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batch: &[Encoded]) {
-    withdraw(channel, batch);
+    note(channel, batch);
     let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
     for turn in listeners.list.chunks(SOCKETS_PER_TURN) {
         for few in turn.chunks(FETCHED_TOGETHER) {
@@ -106,17 +107,22 @@ pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batc
     metrics::counter!("confab_deliveries_total").increment(deliveries as u64);
 }
 
-/// DL4.
-fn withdraw(channel: &ChannelShared, batch: &[Encoded]) {
+/// Notes what the batch carries, and takes out of it what the batch itself deletes.
+fn note(channel: &ChannelShared, batch: &[Encoded]) {
     for event in batch.iter().filter(|event| !event.carries.is_empty()) {
         channel.told.note(event.carries.iter().copied(), &event.full);
     }
     let deleted: Vec<MessageId> =
         batch.iter().flat_map(|event| event.deleted().iter().copied()).collect();
+    withdraw(channel, &deleted);
+}
+
+/// DL4. For what is durable.
+pub(super) fn withdraw(channel: &ChannelShared, deleted: &[MessageId]) {
     if deleted.is_empty() {
         return;
     }
-    let stood = channel.told.withdraw(&deleted);
+    let stood = channel.told.withdraw(deleted);
     if !stood.is_empty() {
         for session in channel.guild.sessions() {
             session.outbox.stand_in(&stood);

@@ -16,7 +16,8 @@ use tokio::sync::{OwnedMutexGuard, mpsc};
 
 use super::happening::Happening;
 use super::pending::{Pending, Queued};
-use super::{ChannelMsg, ChannelNode, Encoded, deliver, mentions_somebody};
+use super::shared::ChannelShared;
+use super::{ChannelMsg, ChannelNode, Encoded, deliver, mentions_somebody, withdraw};
 use crate::guild::GuildMsg;
 use crate::notices;
 use crate::view::GuildView;
@@ -105,6 +106,8 @@ impl Fanout {
         let shared = &self.node.shared;
         let Some(last) = durable.last() else { return };
         let head = last.head();
+        // Of all of them, before any is answered.
+        durable.iter().for_each(|pending| withdraw_deleted(shared, pending));
         for pending in &mut durable {
             debug_assert!(pending.permit.num_permits() == 1, "one permit each");
             pending.answer.settle(Ok(()));
@@ -170,11 +173,21 @@ impl Fanout {
             match queued {
                 Queued::Change(mut pending) => {
                     let outcome = (&mut pending.commit).await;
+                    if outcome.is_ok() {
+                        withdraw_deleted(&self.node.shared, &pending);
+                    }
                     pending.answer.settle(outcome);
                 }
                 Queued::Answer(deferred) => deferred.fails(),
             }
             next = self.pending.recv().await;
         }
+    }
+}
+
+/// Publishing may still fail, and the answer tells already that they are gone.
+fn withdraw_deleted(shared: &ChannelShared, pending: &Pending) {
+    for (_, happening) in pending.happenings() {
+        withdraw(shared, happening.deleted());
     }
 }

@@ -57,6 +57,21 @@ impl Happening {
         }
     }
 
+    /// The messages that it is the end of.
+    pub(crate) fn deleted(&self) -> &[MessageId] {
+        match self {
+            Self::Deleted(message) => std::slice::from_ref(message),
+            Self::BulkDeleted(messages) => messages,
+            Self::Created(_)
+            | Self::Updated(_)
+            | Self::Reacted(_)
+            | Self::Unreacted { .. }
+            | Self::ReactionsRemoved(_)
+            | Self::EmojiRemoved { .. }
+            | Self::Pins { .. } => &[],
+        }
+    }
+
     /// Its entry in the log.
     pub(crate) fn entry(&self) -> (LogKind, MessageId) {
         match self {
