@@ -1,4 +1,4 @@
-//! Gateway commands: any text is a command or a reason.
+//! Gateway commands: any text is a command or a reason. Of the border of the frames that carry it.
 
 use bolero::check;
 use protocol::gateway::{ClientCommand, CloseCode};
@@ -28,7 +28,7 @@ fn seeds() -> Vec<Vec<u8>> {
 #[test]
 fn any_text_is_a_command_or_closes_with_4002() {
     let seeds = seeds();
-    check!().with_test_time(share_of(1)).with_type::<(u8, Vec<Edit>)>().for_each(
+    check!().with_test_time(share_of(3)).with_type::<(u8, Vec<Edit>)>().for_each(
         |(seed, edits)| {
             let text = edited(&seeds, *seed, edits);
             match ClientCommand::parse(&text) {

@@ -51,7 +51,7 @@ fn parsed(bytes: &[u8], piece_bytes: usize) -> (Vec<Incoming>, Option<FrameError
 #[test]
 fn fr1_any_bytes_give_the_same_however_they_are_cut() {
     let seeds = seeds();
-    check!().with_test_time(share_of(2)).with_type::<(u8, u16, Vec<Edit>)>().for_each(
+    check!().with_test_time(share_of(3)).with_type::<(u8, u16, Vec<Edit>)>().for_each(
         |(seed, piece_bytes, edits)| {
             let bytes = edited(&seeds, *seed, edits);
             let whole = parsed(&bytes, bytes.len());
@@ -70,7 +70,7 @@ fn fr1_any_bytes_give_the_same_however_they_are_cut() {
 
 #[test]
 fn fr4_plain_noise_is_no_panic() {
-    check!().with_test_time(share_of(2)).for_each(|bytes: &[u8]| {
+    check!().with_test_time(share_of(3)).for_each(|bytes: &[u8]| {
         parsed(bytes, 7);
     });
 }

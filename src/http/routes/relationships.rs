@@ -44,7 +44,7 @@ pub(in crate::http) async fn list(
 /// Asks somebody by name, or takes what they asked.
 #[utoipa::path(
     post, path = "/relationships", tag = "friends", request_body = AskBody,
-    security(("user" = [])), responses((status = 204)),
+    security(("user" = [])), responses((status = 204), (status = 404)),
 )]
 pub(in crate::http) async fn ask(
     State(app): State<Arc<App>>,
