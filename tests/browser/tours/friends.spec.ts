@@ -18,7 +18,7 @@ test("p2 a request is made by name, taken in another browser, and ends in all ta
   await opensFriends(ada);
   await ada.page.getByLabel("Their username").fill("bob");
   await ada.page.keyboard.press("Enter");
-  await expect(ada.page.getByText("You asked bob.")).toBeVisible();
+  await expect(ada.page.getByText("You asked bob.", { exact: true })).toBeVisible();
   for (const { page } of [bob, second])
     await expect(page.getByRole("link", { name: "Friends, 1 request waits" })).toBeVisible();
   await opensFriends(bob, "Pending");

@@ -28,7 +28,7 @@ export function AskForm() {
   return (
     <form onSubmit={submit} className="flex flex-wrap items-start gap-2" aria-label={t("friends.add")}>
       <TextField
-        className="min-w-0 flex-1 basis-48"
+        className="min-w-0 flex-1 basis-32"
         label={t("friends.byName")}
         value={name}
         onChange={(event) => {
@@ -43,7 +43,7 @@ export function AskForm() {
       />
       <Button
         type="submit"
-        className="mt-[1.6rem] h-11"
+        className="mt-[1.47rem] h-11"
         busy={ask.isPending}
         disabled={name.trim().length < 2}
       >
