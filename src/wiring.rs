@@ -70,9 +70,10 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     let files = Arc::clone(&app.files);
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(async move { files.keep_sweeping().await });
+    let told_to_end = shutdown::signals()?;
     say_ready(&app, &url)?;
     tracing::info!("serving on {url}");
-    shutdown::wait_for_signal().await?;
+    told_to_end.await;
     shutdown::run(&app, servers).await;
     Ok(())
 }

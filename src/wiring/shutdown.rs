@@ -15,15 +15,17 @@ use tokio_util::task::TaskTracker;
 use crate::exit::Failure;
 use crate::http::App;
 
-/// Waits for SIGTERM or SIGINT.
-pub(super) async fn wait_for_signal() -> Result<(), Failure> {
+/// What ends with SIGTERM or SIGINT. From this call on these kill the process no more: whoever is told
+/// that it is ready may end it at once.
+pub(super) fn signals() -> Result<impl Future<Output = ()>, Failure> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Failure::internal)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::internal)?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 /// Ends everything in order.

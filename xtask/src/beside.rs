@@ -1,4 +1,4 @@
-//! A command of this program that runs while others do.
+//! A command of this program that runs while others do, with what they leave of the machine.
 //!
 //! - BE1  What it prints is kept in a file and shown when it is waited for, so that it does not mix
 //!   with theirs.
@@ -12,23 +12,8 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, ensure};
 use rustix::process::{Pid, Signal, kill_process_group};
 
-/// What it gets of the machine.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Share {
-    /// As much as the others.
-    Equal,
-    /// What the others leave.
-    Rest,
-}
-
-impl Share {
-    fn niceness(self) -> &'static str {
-        match self {
-            Self::Equal => "0",
-            Self::Rest => "19",
-        }
-    }
-}
+/// Gives way to everything else.
+const NICENESS: &str = "19";
 
 /// See the module.
 pub(crate) struct Beside {
@@ -38,11 +23,11 @@ pub(crate) struct Beside {
 
 impl Beside {
     /// Starts this program anew.
-    pub(crate) fn start(args: &[&str], share: Share) -> anyhow::Result<Self> {
+    pub(crate) fn start(args: &[&str]) -> anyhow::Result<Self> {
         let printed = tempfile::tempfile().context("no file for what it prints")?;
         let this = std::env::current_exe().context("this program's path")?;
         let child = Command::new("nice")
-            .args(["-n", share.niceness()])
+            .args(["-n", NICENESS])
             .arg(this)
             .args(args)
             .process_group(0)

@@ -1,8 +1,8 @@
 //! `cargo xtask test`: the steps that a change must pass.
 //!
 //! - They start one after another in the order of the table; the first failure ends the run by name.
-//! - A step that goes on beside the others is waited for at the end; what has no end of its own gets
-//!   only what the others leave of the machine.
+//! - A step that goes on beside the others gets what they leave of the machine, and is waited for at
+//!   the end.
 //! - Nothing is skipped: a step whose tool is missing installs it or fails.
 //! - `--only` takes the named steps and all that they need, still in the order of the table.
 
@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 
-use crate::beside::{Beside, Share};
+use crate::beside::Beside;
 use crate::record::Record;
 use crate::{autobahn, bots, chromium, fuzz, npm, openapi, run, s3};
 
@@ -21,40 +21,35 @@ struct Step {
     needs: &'static [&'static str],
     run: Work,
     /// It goes on while the next steps run.
-    beside: Option<Share>,
+    beside: bool,
 }
 
 const STEPS: &[Step] = &[
     now("fmt", &[], || cargo(&["fmt", "--all", "--check"])),
     now("web-packages", &[], || npm::install("web")),
-    beside("web-unit", &["web-packages"], Share::Equal, || npm::script("web", "test")),
     now("clippy", &[], clippy),
     now("web-types", &["web-packages"], || npm::script("web", "types")),
     now("web-lint", &["web-packages"], || npm::script("web", "lint")),
+    now("web-unit", &["web-packages"], || npm::script("web", "test")),
     now("rust", &[], rust),
-    beside("fuzz", &[], Share::Rest, fuzz::step),
+    beside("fuzz", &[], fuzz::step),
     now("autobahn", &[], autobahn::run),
     now("build", &[], build),
-    beside("openapi", &["build"], Share::Equal, openapi::schemathesis),
-    beside("s3", &["build"], Share::Equal, s3::run),
+    beside("openapi", &["build"], openapi::schemathesis),
     now("packages", &[], || npm::install("tests")),
     now("tours-types", &["packages"], || npm::script("tests", "types")),
     now("browser", &["build", "packages"], browser),
     now("bots-js", &["build", "packages"], bots::discord_js),
     now("bots-py", &["build"], bots::discord_py),
+    now("s3", &["build"], s3::run),
 ];
 
 const fn now(name: &'static str, needs: &'static [&'static str], run: Work) -> Step {
-    Step { name, needs, run, beside: None }
+    Step { name, needs, run, beside: false }
 }
 
-const fn beside(
-    name: &'static str,
-    needs: &'static [&'static str],
-    share: Share,
-    run: Work,
-) -> Step {
-    Step { name, needs, run, beside: Some(share) }
+const fn beside(name: &'static str, needs: &'static [&'static str], run: Work) -> Step {
+    Step { name, needs, run, beside: true }
 }
 
 /// Prints each step on a line of its own.
@@ -72,8 +67,8 @@ pub(crate) fn run(only: &[String]) -> anyhow::Result<()> {
     for (position, step) in chosen.iter().enumerate() {
         println!("\n==> {} ({} of {})", step.name, position + 1, chosen.len());
         let begun = Instant::now();
-        if let Some(share) = step.beside {
-            running.push((step.name, begun, Beside::start(&["step", step.name], share)?));
+        if step.beside {
+            running.push((step.name, begun, Beside::start(&["step", step.name])?));
             println!("==> {} goes on beside the next ones", step.name);
         } else {
             record.note(step.name, begun, (step.run)())?;
@@ -90,10 +85,7 @@ pub(crate) fn run(only: &[String]) -> anyhow::Result<()> {
 /// Runs one step, without what it needs.
 pub(crate) fn run_alone(name: &str) -> anyhow::Result<()> {
     let step = STEPS.iter().find(|step| step.name == name);
-    let begun = Instant::now();
-    (step.with_context(|| format!("no step is called `{name}`"))?.run)()?;
-    println!("==> {name} took {:.0} s", begun.elapsed().as_secs_f64());
-    Ok(())
+    (step.with_context(|| format!("no step is called `{name}`"))?.run)()
 }
 
 fn select(only: &[String]) -> anyhow::Result<Vec<&'static Step>> {
@@ -173,7 +165,7 @@ mod tests {
     #[test]
     fn only_takes_a_name_or_a_prefix_and_what_it_needs_in_table_order() {
         check(&["fmt"], &["fmt"]);
-        check(&["web"], &["web-packages", "web-unit", "web-types", "web-lint"]);
+        check(&["web"], &["web-packages", "web-types", "web-lint", "web-unit"]);
         check(&["bots-js", "fmt"], &["fmt", "build", "packages", "bots-js"]);
         assert!(select(&["nothing".to_owned()]).is_err());
     }
