@@ -28,7 +28,6 @@ mod secret;
 mod seed;
 mod seen;
 mod settings;
-mod stripes;
 #[cfg(test)]
 mod tests;
 mod tries;
@@ -36,7 +35,7 @@ mod tries;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use actors::Clock;
+use actors::{Clock, Stripes};
 use parking_lot::Mutex;
 use protocol::{LoginId, SnowflakeGenerator, UserId};
 use storage::records::User;
@@ -51,7 +50,6 @@ use live::Live;
 use password::Passwords;
 use refresh::RefreshTokens;
 use seen::LastSeen;
-use stripes::Stripes;
 use tries::{Tried, Tries};
 
 pub(crate) use caller::{Caller, Identity};

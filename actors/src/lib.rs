@@ -21,6 +21,7 @@ mod replay;
 mod session;
 mod shown;
 mod slot;
+mod stripes;
 mod supervise;
 mod supervisor;
 mod user;
@@ -47,4 +48,5 @@ pub use guild::{
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
+pub use stripes::{Both, Stripes};
 pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

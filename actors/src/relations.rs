@@ -5,10 +5,7 @@
 //! - RL2  Changes that touch a user follow one another, and its sessions hear of them in that order.
 //! - RL3  A user has at most [`RELATIONSHIPS_MAX`] rows, of which [`INCOMING_MAX`] are requests to it.
 
-mod locks;
 mod state;
-
-use std::sync::Arc;
 
 use protocol::event::{Event, RelationshipRemove};
 use protocol::{UserId, wire};
@@ -18,7 +15,6 @@ use storage::{Batch, CommitError, ReadError, Scan, Shard, StoreExt};
 use crate::engine::Context;
 use crate::outbox::Outgoing;
 use crate::render;
-pub(crate) use locks::Locks;
 pub use state::{RelationAct, RelationError};
 use state::{Sides, decide};
 
@@ -92,7 +88,7 @@ pub(crate) async fn relate(
     act: RelationAct,
 ) -> Result<(), RelationError> {
     // RL2
-    let _alone = context.relations.both(actor, other).await;
+    let _alone = context.relations.lock_both(actor.get(), other.get()).await;
     let users = context.store.load_many::<User>(&[actor, other]).await?;
     let [Some(own), Some(theirs)] = &users[..] else { return Err(RelationError::UnknownUser) };
     if actor == other || own.bot || theirs.bot {
@@ -140,17 +136,18 @@ pub(crate) async fn list(
     Ok(shown.collect())
 }
 
-/// Has everybody who knows an account by a relationship see it as it is now.
-pub(crate) async fn retell(context: &Context, user: &Arc<User>) -> Result<(), ReadError> {
-    for Relationship { other, .. } in rows_of(context, user.id).await? {
+/// Has everybody who knows an account by a relationship see it as it is now. It is read under the lock
+/// under which it is told: of two that tell, the last has what was stored last.
+pub(crate) async fn retell(context: &Context, user: UserId) -> Result<(), ReadError> {
+    for Relationship { other, .. } in rows_of(context, user).await? {
         if context.sessions_of(other).is_empty() {
             continue;
         }
-        let _alone = context.relations.both(user.id, other).await;
-        let Some(row) = context.store.load::<Relationship>(&(other, user.id)).await? else {
-            continue;
-        };
-        let shown = render::relationship(row.relation, row.since_ms, user);
+        let _alone = context.relations.lock_both(user.get(), other.get()).await;
+        let row = context.store.load::<Relationship>(&(other, user)).await?;
+        let account = context.store.load::<User>(&user).await?;
+        let (Some(row), Some(account)) = (row, account) else { continue };
+        let shown = render::relationship(row.relation, row.since_ms, &account);
         tell(context, other, &Event::RelationshipAdd(Box::new(shown)));
     }
     Ok(())

@@ -19,8 +19,8 @@ use crate::guild::{
     self, ChannelHead, Command, GuildError, GuildMsg, GuildNode, GuildShared, ThreadCommand,
 };
 use crate::profiles::Profiles;
-use crate::relations::Locks;
 use crate::session::{SessionId, SessionNode, SessionShared};
+use crate::stripes::Stripes;
 use crate::supervisor::SupervisorNode;
 use crate::user::{UserMsg, UserNode};
 use crate::view::{AccessError, GuildView};
@@ -39,7 +39,8 @@ pub(crate) struct Context {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,
     pub(crate) profiles: Profiles,
-    pub(crate) relations: Locks,
+    /// One change of a user's relationships at a time.
+    pub(crate) relations: Stripes,
     ids: Mutex<SnowflakeGenerator>,
     guild_supervisors: Arc<SupervisorNode>,
     user_supervisors: Vec<Arc<SupervisorNode>>,
@@ -73,7 +74,7 @@ impl Context {
             store,
             clock,
             profiles: Profiles::default(),
-            relations: Locks::default(),
+            relations: Stripes::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),

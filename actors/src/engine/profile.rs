@@ -14,7 +14,8 @@ use crate::{relations, render};
 
 impl Engine {
     /// Has everyone who sees an account see it as it is stored now: USER_UPDATE to its own sessions,
-    /// RELATIONSHIP_ADD to its friends, GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded reads it when it is.
+    /// RELATIONSHIP_ADD to its friends, GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded
+    /// reads it when it is.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -28,8 +29,10 @@ impl Engine {
             session.outbox.push(std::slice::from_ref(&event), || true);
         }
         drop(saying);
+        if let Err(error) = relations::retell(context, id).await {
+            tracing::warn!(%error, user = %id, "friends see an account as it was");
+        }
         let user = Arc::new(user);
-        relations::retell(context, &user).await?;
         for guild in context.guilds_of(id).await? {
             let Some(handle) = context.guild_in_use(guild).await else { continue };
             let refresh = Command::Refresh { user: Arc::clone(&user) };

@@ -89,9 +89,10 @@ pub(super) async fn open(
         spec.resume_gateway_url,
     );
     ready.shard = spec.shard.unwrap_or(ready.shard);
-    // No relationship changes between its place in READY and the session's place among those that hear.
-    let unchanged = context.relations.one(spec.user).await;
+    let mut unchanged = None;
     if spec.audience == Audience::User {
+        // No relationship changes between its place in READY and the session's among those that hear.
+        unchanged = Some(context.relations.lock(spec.user.get()).await);
         let relationships = relations::list(context, spec.user).await?;
         ready.user_state = Some(UserState { relationships, ..UserState::empty() });
     }

@@ -8,6 +8,7 @@ mod ids;
 mod intents;
 mod invites;
 mod memory_bound;
+mod relations;
 mod socket;
 mod storm;
 mod story;

@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
-import { useErrorText } from "@/binding/use-error-text.ts";
 import { shownName } from "@/engine/friends.ts";
 import type { User } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
@@ -22,7 +21,6 @@ export function FriendButtons({ user }: { user: User }) {
     done: null,
     after: () => setAsked(null),
   });
-  const errorText = useErrorText();
   return (
     <div className="flex flex-wrap gap-2">
       {offersFor(type).map((offer, at) => (
@@ -44,7 +42,8 @@ export function FriendButtons({ user }: { user: User }) {
           cancelLabel={t("common.cancel")}
           closeLabel={t("common.close")}
           busy={doing.isPending}
-          error={doing.isError ? errorText(doing.error) : undefined}
+          // What went wrong is said by a notice, as for the other buttons.
+          error={undefined}
           onConfirm={() => doing.mutate(asked.act)}
           onClose={() => setAsked(null)}
         />

@@ -5,10 +5,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
-import { CountBadge } from "@/ui/count-badge.tsx";
-import { cx } from "@/ui/cx.ts";
 import { initialsOf } from "@/ui/identity.ts";
 import { Picture } from "@/ui/picture.tsx";
+import { RailTile, tileLook } from "@/ui/rail-tile.tsx";
 import { type RailEntry, useRail } from "../hooks/use-rail.ts";
 
 interface GuildRailProps {
@@ -57,31 +56,18 @@ function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean 
     return unread ? t("guild.unread", { guild: name }) : name;
   };
   return (
-    <li className="relative">
-      <span
-        aria-hidden
-        className={cx(
-          "absolute top-1/2 -left-3 w-1 -translate-y-1/2 rounded-r-full bg-ink transition-[height]",
-          isCurrent ? "h-7" : unread ? "h-2" : "h-0",
-        )}
-      />
+    <RailTile isCurrent={isCurrent} isNew={unread} count={mentions}>
       <Link
         to="/channels/$guildId"
         params={{ guildId: id }}
         aria-label={label()}
         aria-current={isCurrent ? "page" : undefined}
         title={name}
-        className={cx(
-          "relative grid size-11 place-items-center rounded-large font-semibold transition-colors",
-          isCurrent ? "bg-accent text-accent-ink" : "bg-raised text-ink-2 hover:bg-line hover:text-ink",
-        )}
+        className={tileLook(isCurrent)}
       >
         {initialsOf(name).charAt(0) + initialsOf(name).slice(1).toLowerCase()}
         <Picture src={picture} />
       </Link>
-      {mentions > 0 && (
-        <CountBadge count={mentions} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />
-      )}
-    </li>
+    </RailTile>
   );
 }
