@@ -21,10 +21,10 @@ mod versions;
 use std::sync::Arc;
 use std::time::Duration;
 
-use protocol::wire::Relationship;
+use protocol::wire::{PrivateChannel, Relationship};
 use protocol::{ChannelId, GuildId, LoginId, UserId};
 use ractor::{ActorRef, SpawnErr};
-use storage::records::{ChannelHome, Guild, Invite, User};
+use storage::records::{ChannelHome, Conversation, Guild, Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
 pub(crate) use context::Context;
@@ -37,6 +37,7 @@ pub use sessions::SessionHandle;
 
 use crate::clock::Clock;
 use crate::config::EngineConfig;
+use crate::conversations::{self, ConversationError};
 use crate::founding;
 use crate::guild::GuildError;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
@@ -115,8 +116,10 @@ impl Engine {
         let store = self.store();
         let guild = store.last::<Guild>(&()).await?.map_or(0, |guild| guild.id.get());
         let channel = store.last::<ChannelHome>(&()).await?.map_or(0, |home| home.channel.get());
+        let conversation = store.last::<Conversation>(&()).await?;
+        let conversation = conversation.map_or(0, |conversation| conversation.channel.get());
         // Messages have the log of their channel to go on from.
-        self.context.id_after(guild.max(channel));
+        self.context.id_after(guild.max(channel).max(conversation));
         Ok(())
     }
 
@@ -245,6 +248,26 @@ impl Engine {
     /// When the store does not answer.
     pub async fn relationships(&self, user: UserId) -> Result<Vec<Relationship>, ReadError> {
         relations::list(&self.context, user).await
+    }
+
+    /// Opens the conversation of two users, for one of them.
+    ///
+    /// # Errors
+    /// See [`ConversationError`].
+    pub async fn open_conversation(
+        &self,
+        actor: UserId,
+        other: UserId,
+    ) -> Result<PrivateChannel, ConversationError> {
+        conversations::open(&self.context, actor, other).await
+    }
+
+    /// The conversations in a user's list, the newest first.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn conversations(&self, user: UserId) -> Result<Vec<PrivateChannel>, ReadError> {
+        conversations::list(&self.context, user).await
     }
 
     /// Opens a gateway session on a socket: READY, then GUILD_CREATE of each guild.

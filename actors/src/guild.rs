@@ -28,7 +28,7 @@ use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{Command, Field, GuildError, Outcome};
-pub(crate) use load::{heads, is_member, stored_threads, thread_heads, view};
+pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 pub use shared::ChannelHead;

@@ -6,6 +6,7 @@ mod addresses;
 mod channel;
 mod clock;
 mod config;
+mod conversations;
 mod emoji;
 mod engine;
 pub mod founding;
@@ -34,6 +35,7 @@ pub use channel::{
 };
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
+pub use conversations::ConversationError;
 pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;

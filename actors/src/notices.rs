@@ -66,6 +66,16 @@ fn send_presences(
     }
 }
 
+/// The same for a conversation, which has no actor to do it: in a while, with what comes until then.
+pub(crate) fn unread_soon(context: &Context, shared: &Arc<GuildShared>) {
+    let (shared, wait) = (Arc::clone(shared), context.config.unread_interval);
+    #[expect(clippy::disallowed_methods, reason = "one notice; nobody waits for it")]
+    tokio::spawn(async move {
+        tokio::time::sleep(wait).await;
+        unread(&shared);
+    });
+}
+
 /// Sends each user session what is new in visible channels that it is not subscribed to.
 pub(crate) fn unread(shared: &GuildShared) {
     let news = shared.take_unread();
@@ -118,24 +128,29 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
 }
 
 fn count(mentioning: &[Arc<Message>], view: &GuildView, user: UserId) -> u32 {
-    let Some(member) = view.members.get(&user) else { return 0 };
-    let count = mentioning.iter().filter(|message| mentions(message, member)).count();
+    let count = mentioning.iter().filter(|message| concerns(message, view, user)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Whether a message is for a user above all others: it mentions them, or was said to them directly.
+fn concerns(message: &Message, view: &GuildView, user: UserId) -> bool {
+    let Some(member) = view.members.get(&user) else { return false };
+    if view.is_private() { message.author != user } else { mentions(message, member) }
 }
 
 /// Tells a message at once to those whom it mentions and who do not listen to its channel.
 pub(crate) fn mention(context: &Context, channel: &ChannelShared, view: &GuildView, shown: &Shown) {
     let message = &*shown.message;
-    let sessions = if message.mention_everyone || !message.mention_roles.is_empty() {
+    let is_for_all = message.mention_everyone || !message.mention_roles.is_empty();
+    let sessions = if is_for_all || view.is_private() {
         channel.guild.sessions()
     } else {
         message.mentions.iter().flat_map(|user| context.sessions_of(*user)).collect()
     };
     let told = |session: &&Arc<SessionShared>| {
-        let member = view.members.get(&session.user);
         session.audience == Audience::User
             && !session.is_subscribed(channel.id)
-            && member.is_some_and(|member| mentions(message, member))
+            && concerns(message, view, session.user)
             && (message.mentions.contains(&session.user) || is_for(view, channel.id, session.user))
     };
     let mut encoded = None;

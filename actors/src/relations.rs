@@ -12,6 +12,7 @@ use protocol::{UserId, wire};
 use storage::records::{Relation, Relationship, User};
 use storage::{Batch, CommitError, ReadError, Scan, Shard, StoreExt};
 
+use crate::conversations;
 use crate::engine::Context;
 use crate::outbox::Outgoing;
 use crate::render;
@@ -114,7 +115,11 @@ pub(crate) async fn relate(
     if batch.ops.is_empty() {
         return Ok(());
     }
+    let conversation = conversations::between(context, actor, other).await?;
     context.store.commit(batch).await?;
+    if let Some(conversation) = conversation {
+        conversation.set_writable(after.own == Some(Relation::Friend));
+    }
     for side in &sides {
         side.tell(context, now_ms);
     }

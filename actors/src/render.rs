@@ -2,6 +2,8 @@
 
 mod embeds;
 
+use std::sync::Arc;
+
 use protocol::event::{
     Event, MemberEvent, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
     ReactionsRemoved,
@@ -123,6 +125,24 @@ pub fn channel(channel: &Channel, head: ChannelHead) -> wire::Channel {
         ChannelDetail::Category(_) | ChannelDetail::Thread(_) => {}
     }
     shown
+}
+
+/// A conversation, to one of those who are in it.
+pub fn private_channel(
+    id: ChannelId,
+    recipients: &[Arc<User>],
+    head: ChannelHead,
+    reader: UserId,
+) -> wire::PrivateChannel {
+    let others = recipients.iter().filter(|user| user.id != reader).map(|user| self::user(user));
+    wire::PrivateChannel {
+        id,
+        kind: wire::ChannelKind::Direct,
+        recipients: others.collect(),
+        last_message_id: head.last_message,
+        last_pin_timestamp: head.last_pin_ms.map(Timestamp::from_ms),
+        flags: 0,
+    }
 }
 
 /// A thread. `head` is what was published last in it, `reader` who looks at it, if it is not for all.
@@ -299,7 +319,7 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
     shown.message_reference = message.reference.map(|reference| {
-        let about = MessageReference::new(reference.message, reference.channel, Some(view.id()));
+        let about = MessageReference::new(reference.message, reference.channel, view.guild_id());
         // It speaks of a thread and of no message.
         let message_id = about.message_id.filter(|id| id.get() != 0);
         MessageReference { message_id, ..about }
@@ -323,7 +343,7 @@ pub(crate) fn event(
     happening: &Happening,
     x_seq: u64,
 ) -> Event {
-    let guild_id = Some(view.id());
+    let guild_id = view.guild_id();
     match happening {
         Happening::Created(shown) => {
             Event::MessageCreate(Box::new(message_event(view, shown, x_seq)))
@@ -342,7 +362,8 @@ pub(crate) fn event(
         Happening::Reacted(reacted) => {
             let Reacted { message, author, user, member, emoji } = &**reacted;
             let mut event = reaction((guild_id, channel_id), (*message, *user), emoji, x_seq);
-            event.member = member.as_deref().map(self::member);
+            let member = member.as_deref().filter(|_| !view.is_private());
+            event.member = member.map(self::member);
             event.message_author_id = Some(*author);
             Event::ReactionAdd(Box::new(event))
         }
@@ -377,10 +398,10 @@ fn message_event(view: &GuildView, shown: &Shown, x_seq: u64) -> MessageEvent {
         message.referenced_message = None;
     }
     let member = match &shown.author {
-        Author::Member(member) => Some(member_without_user(member)),
-        Author::Stranger(_) | Author::Unknown => None,
+        Author::Member(member) if !view.is_private() => Some(member_without_user(member)),
+        Author::Member(_) | Author::Stranger(_) | Author::Unknown => None,
     };
-    MessageEvent { message, guild_id: Some(view.id()), member, x_seq }
+    MessageEvent { message, guild_id: view.guild_id(), member, x_seq }
 }
 
 fn reaction(

@@ -3,6 +3,7 @@
 //! - VW1  A view is published only after all it shows is durable.
 //! - VW2  `access_version` rises whenever somebody may have lost sight of something.
 
+mod private;
 #[cfg(test)]
 pub(crate) mod sample;
 mod thread;
@@ -11,6 +12,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
+pub(crate) use private::{Private, recipient};
+
 use protocol::permissions::{
     MemberFacts, Permissions, resolve_channel, resolve_guild, resolve_thread,
 };
@@ -35,6 +38,8 @@ pub struct GuildView {
     pub members: imbl::OrdMap<UserId, Arc<MemberView>>,
     /// Makes the addresses of files that messages of this guild carry.
     pub addresses: Addresses,
+    /// In a conversation outside of guilds, what it has in place of roles.
+    pub(crate) private: Option<Private>,
 }
 
 /// A member with the profile that events about it carry.
@@ -86,6 +91,7 @@ impl GuildView {
             threads: imbl::OrdMap::new(),
             members: imbl::OrdMap::new(),
             addresses: self.addresses.clone(),
+            private: None,
         }
     }
 
@@ -94,7 +100,7 @@ impl GuildView {
         self.members.is_empty()
     }
 
-    /// The guild's id.
+    /// The guild's id, and what stands for one in a conversation.
     pub fn id(&self) -> GuildId {
         self.guild.id
     }
@@ -112,6 +118,9 @@ impl GuildView {
         now_ms: i64,
     ) -> Permissions {
         let Some(place) = self.place(channel) else { return Permissions::empty() };
+        if let Some(private) = &self.private {
+            return private.permissions(self.members.contains_key(&user));
+        }
         let channel = place.channel();
         let bits = self.resolve(user, now_ms, |facts| match place {
             Place::Channel(_) => resolve_channel(facts, &channel.overwrites),

@@ -19,8 +19,8 @@ pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembers
 use crate::intents::Intents;
 use crate::wire::extension::{Members, Mention, Presences, Subscribed, Unread};
 use crate::wire::{
-    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, Ready, Relationship,
-    VoiceState,
+    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, PrivateChannel, Ready,
+    Relationship, VoiceState,
 };
 
 macro_rules! events {
@@ -69,6 +69,10 @@ events! {
     ChannelUpdate(Box<Channel>) = "CHANNEL_UPDATE",
     /// A channel was deleted, or went out of sight.
     ChannelDelete(Box<Channel>) = "CHANNEL_DELETE",
+    /// A conversation came into the user's list, by the name that channels of guilds have.
+    ConversationCreate(Box<PrivateChannel>) = "CHANNEL_CREATE",
+    /// A conversation left the user's list.
+    ConversationDelete(Box<PrivateChannel>) = "CHANNEL_DELETE",
     /// A thread was opened.
     ThreadCreate(Box<Channel>) = "THREAD_CREATE",
     /// A thread changed.
@@ -186,7 +190,9 @@ impl Event {
                 reactions(event.guild_id.is_some())
             }
             Self::PinsUpdate(event) if event.guild_id.is_some() => Intents::GUILDS,
-            Self::PinsUpdate(_) => Intents::DIRECT_MESSAGES,
+            Self::PinsUpdate(_) | Self::ConversationCreate(_) | Self::ConversationDelete(_) => {
+                Intents::DIRECT_MESSAGES
+            }
             Self::TypingStart(event) if event.guild_id.is_some() => Intents::GUILD_MESSAGE_TYPING,
             Self::TypingStart(_) => Intents::DIRECT_MESSAGE_TYPING,
             Self::Ready(_)

@@ -32,8 +32,8 @@ mod voice;
 
 pub use application::{Application, PartialApplication};
 pub use channel::{
-    CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail, ThreadDetail,
-    ThreadMetadata, VoiceDetail,
+    AnyChannel, CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail,
+    ThreadDetail, ThreadMetadata, VoiceDetail,
 };
 pub use gateway_address::{GatewayAddress, GatewayBot, SessionStartLimit};
 pub use guild::{Guild, GuildConstants, GuildCreate, PartialGuild, UnavailableGuild};

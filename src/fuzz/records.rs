@@ -5,11 +5,11 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, DeletedMessage, FileKey, Guild,
-    GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member, Membership, Message,
-    MessageVersion, Nonce, OwnedBot, Pin, Reaction, ReactionSummary, Relationship, RemovedRun,
-    Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings,
-    UserUpload, Username,
+    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation, DeletedMessage,
+    FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member,
+    Membership, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin, Reaction,
+    ReactionSummary, Relationship, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember,
+    TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -30,6 +30,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<BotToken>(),
         of::<Channel>(),
         of::<ChannelHome>(),
+        of::<Conversation>(),
         of::<DeletedMessage>(),
         of::<FileKey>(),
         of::<Guild>(),
@@ -47,6 +48,8 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Nonce>(),
         of::<OwnedBot>(),
         of::<Relationship>(),
+        of::<Pair>(),
+        of::<Participation>(),
         of::<Pin>(),
         of::<Reaction>(),
         of::<ReactionSummary>(),
@@ -78,7 +81,15 @@ fn stored() -> Vec<Vec<u8>> {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let (world, ada, guild) = World::claimed().await;
-        world.invite(&ada, &guild, "bob").await;
+        let bob = world.invite(&ada, &guild, "bob").await;
+        for (who, whom) in [(&ada, &bob), (&bob, &ada)] {
+            let path = format!("/api/x/relationships/{}", whom.id);
+            let answer = world.request(Method::PUT, &path, Some(who)).json(&json!({})).send().await;
+            assert_eq!(answer.expect("an answer").status(), StatusCode::NO_CONTENT);
+        }
+        let opened = json!({"recipient_id": bob.id});
+        let opened = world.post("/api/v10/users/@me/channels", Some(&ada), &opened).await;
+        body_of(opened, StatusCode::OK).await;
         let channel = world.general(&ada, &guild).await;
         let path = format!("/api/v10/channels/{channel}/messages");
         let body = json!({"content": "hello \u{2603}", "nonce": "n"});

@@ -1,6 +1,9 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
-use actors::{AccessError, ActError, ChannelError, Field, GuildError, PostError, RelationError};
+use actors::{
+    AccessError, ActError, ChannelError, ConversationError, Field, GuildError, PostError,
+    RelationError,
+};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
@@ -167,6 +170,16 @@ impl From<RelationError> for HttpError {
     }
 }
 
+impl From<ConversationError> for HttpError {
+    fn from(error: ConversationError) -> Self {
+        match error {
+            ConversationError::UnknownUser => Self::from(ErrorCode::UnknownUser),
+            ConversationError::NotFriends => Self::from(ErrorCode::CannotMessageUser),
+            ConversationError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
 impl From<RotateError> for HttpError {
     fn from(error: RotateError) -> Self {
         match error {
@@ -223,6 +236,7 @@ impl From<PostError> for HttpError {
         match error {
             PostError::Access(access) => Self::from(access),
             PostError::MissingPermission => Self::from(ErrorCode::MissingPermissions),
+            PostError::NotFriends => Self::from(ErrorCode::CannotMessageUser),
             PostError::NotText => Self::from(ErrorCode::NotATextChannel),
             PostError::Empty => Self::from(ErrorCode::EmptyMessage),
             PostError::TooLong { chars_max } => content_too_long(chars_max),
@@ -247,6 +261,8 @@ impl From<ActError> for HttpError {
         match error {
             ActError::Access(access) => Self::from(access),
             ActError::MissingPermission => Self::from(ErrorCode::MissingPermissions),
+            ActError::NotFriends => Self::from(ErrorCode::CannotMessageUser),
+            ActError::NotInPrivate => Self::from(ErrorCode::NotInDirect),
             ActError::UnknownMessage => Self::from(ErrorCode::UnknownMessage),
             ActError::NotTheAuthor => Self::from(ErrorCode::NotTheAuthor),
             ActError::SystemMessage => Self::from(ErrorCode::SystemMessage),

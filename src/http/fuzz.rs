@@ -14,8 +14,8 @@ use serde_json::{Map, Value};
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bots, channels, guilds, invites, members, messages, overwrites, positions, profile,
-    relationships, roles, setup, threads,
+    auth, bots, channels, conversations, guilds, invites, members, messages, overwrites, positions,
+    profile, relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -46,6 +46,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<bots::NewBotBody>(),
         of::<channels::ChannelPatchBody>(),
         of::<channels::NewChannelBody>(),
+        of::<conversations::OpenBody>(),
         of::<guilds::GuildPatchBody>(),
         of::<guilds::NewGuildBody>(),
         of::<invites::NewInviteBody>(),

@@ -10,9 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, attachments, auth, bots, channels, deletions, events, gateway, guilds, health,
-    invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
-    profile, reactions, relationships, roles, setup, thread_members, threads, users,
+    applications, attachments, auth, bots, channels, conversations, deletions, events, gateway,
+    guilds, health, invite_lists, invites, logins, me, members, messages, overwrites, pins,
+    portraits, positions, profile, reactions, relationships, roles, setup, thread_members, threads,
+    users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -61,6 +62,7 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(users::get))
         .routes(routes!(users::guilds))
         .routes(routes!(users::leave))
+        .routes(routes!(conversations::list, conversations::open))
         .routes(routes!(guilds::create))
         .routes(routes!(guilds::get, guilds::patch, deletions::guild))
         .routes(routes!(invite_lists::of_guild))

@@ -6,6 +6,7 @@ pub(super) mod attachments;
 pub(super) mod auth;
 pub(super) mod bots;
 pub(super) mod channels;
+pub(super) mod conversations;
 pub(super) mod deletions;
 mod embeds;
 pub(super) mod events;

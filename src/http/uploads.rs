@@ -15,7 +15,7 @@ use protocol::wire::Message;
 use protocol::{AttachmentId, ChannelId, MessageId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use storage::{Shard, StoreExt as _};
+use storage::StoreExt as _;
 use utoipa::ToSchema;
 
 use super::answer::Outcome;
@@ -87,12 +87,12 @@ pub(super) async fn read<B: DeserializeOwned>(
 
 /// HU1.
 fn may_attach(app: &App, channel: &ChannelHandle, user: UserId) -> Outcome<()> {
-    let view = channel.guild().view();
+    let view = channel.view();
     let bits = view.access(user, channel.id(), app.clock.now_ms()).map_err(PostError::from)?;
     if bits.contains(Permissions::SEND_MESSAGES | Permissions::ATTACH_FILES) {
         Ok(())
     } else {
-        Err(ErrorCode::MissingPermissions.into())
+        Err(PostError::forbidden(&view).into())
     }
 }
 
@@ -179,7 +179,7 @@ pub(super) async fn post(
     labels: Vec<Label>,
 ) -> Outcome<Message> {
     finish(app, move |app| async move {
-        let shard = Shard::Guild(channel.guild().view().id());
+        let shard = channel.view().shard();
         let (files, author) = (&app.files, draft.author);
         let next_id = || app.engine.next_id();
         let kept = files.keep(received, shard, channel.id(), author, labels, next_id).await?;
@@ -211,7 +211,7 @@ pub(super) async fn edit(
             Some(_) => attached(&app, id, &[edit.message]).await?,
             None => Vec::new(),
         };
-        let shard = Shard::Guild(channel.guild().view().id());
+        let shard = channel.view().shard();
         let next_id = || app.engine.next_id();
         let kept = match added {
             Some((received, labels)) => {

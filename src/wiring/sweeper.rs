@@ -48,6 +48,8 @@ async fn round(store: &dyn Store, now_ms: i64, kept: Kept) -> Result<usize, Swee
     let time_outs = whole(|from| sweep::time_outs(store, now_ms, from)).await?;
     let removals = whole(|_| sweep::removals(store, now_ms)).await?;
     let logs = whole(|after| sweep::logs(store, now_ms, after)).await?;
+    let conversations = whole(|after| sweep::conversation_logs(store, now_ms, after)).await?;
+    let logs = logs + conversations;
     let kept_ms = kept.deleted_messages_ms;
     let messages = whole(|_| sweep::deletions(store, now_ms, kept_ms)).await?;
     let reactions = whole(|_| sweep::removed_runs(store)).await?;

@@ -5,6 +5,7 @@
 
 mod account;
 mod channel;
+mod conversation;
 mod guild;
 mod instance;
 mod invite;
@@ -18,6 +19,7 @@ mod upload;
 
 pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
 pub use channel::{Channel, ChannelHome, ChannelKind};
+pub use conversation::{Conversation, Group, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};

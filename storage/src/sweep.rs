@@ -16,7 +16,7 @@ use crate::codec;
 use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, Shard, Store};
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
-use crate::records::{ChannelHome, Idempotency, LogEntry, Nonce, TimeOut};
+use crate::records::{ChannelHome, Conversation, Idempotency, LogEntry, Nonce, TimeOut};
 
 pub use deletions::{deletions, removed_runs};
 pub use invites::{invites, invites_of};
@@ -105,6 +105,25 @@ pub async fn logs(
         deleted += log(store, Shard::Guild(home.guild), home.channel, now_ms).await?.deleted;
     }
     let resume = homes.get(SWEEP_CHANNELS_MAX - 1).map(|home| home.channel);
+    Ok(Swept { deleted, resume })
+}
+
+/// Trims the logs of some conversations.
+pub async fn conversation_logs(
+    store: &dyn Store,
+    now_ms: i64,
+    after: Option<ChannelId>,
+) -> Result<Swept<ChannelId>, SweepError> {
+    let mut scan = Scan::<Conversation>::within(&()).limit(SWEEP_CHANNELS_MAX);
+    if let Some(after) = after {
+        scan = scan.after(&after);
+    }
+    let conversations = store.scan(scan).await?;
+    let mut deleted = 0;
+    for Conversation { channel, .. } in &conversations {
+        deleted += log(store, Shard::Social, *channel, now_ms).await?.deleted;
+    }
+    let resume = conversations.get(SWEEP_CHANNELS_MAX - 1).map(|last| last.channel);
     Ok(Swept { deleted, resume })
 }
 

@@ -8,6 +8,7 @@
 mod accounts;
 mod architecture;
 mod confinement;
+mod conversations;
 mod exits;
 mod files;
 mod friends;

@@ -67,7 +67,10 @@ const channel = client.channels.cache.get(CHANNEL);
 await step("sees the guild and its channels", async () => {
   assert.equal(guild.name, "The Guild");
   assert.equal(channel.name, "general");
-  assert.equal(guild.channels.cache.some(({ name }) => name === "Lounge"), true);
+  assert.equal(
+    guild.channels.cache.some(({ name }) => name === "Lounge"),
+    true,
+  );
 });
 
 await step("sees the members", async () => {

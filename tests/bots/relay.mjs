@@ -35,7 +35,10 @@ export class Relay {
   }
 
   #forward(client, server) {
-    for (const [from, to] of [[client, server], [server, client]]) {
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ]) {
       this.#open.add(from);
       from.on("error", () => to.destroy());
       from.on("close", () => {

@@ -14,7 +14,7 @@ export const NAMES: Record<Exclude<Role, "guest">, string> = {
 
 /** What the addresses of `screens.json` stand for. */
 export type Places = Record<
-  "guild" | "channel" | "empty" | "archive" | "thread" | "code" | "role" | "member",
+  "guild" | "channel" | "empty" | "archive" | "thread" | "code" | "role" | "member" | "direct" | "parted",
   string
 >;
 
@@ -66,7 +66,7 @@ export async function settle(server: Server): Promise<Places> {
   await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
 
-  await befriend(server, bearer, people);
+  const { direct, parted } = await befriend(server, { id: owner.user.id, bearer }, people);
 
   const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
   const role = await act("POST", `/guilds/${guild}/roles`, keepers);
@@ -118,23 +118,44 @@ export async function settle(server: Server): Promise<Places> {
     code: invite.code,
     role: role.id,
     member: member.id,
+    direct,
+    parted,
   };
 }
 
-/** One of each kind: a friend, somebody who asks, somebody who was asked, somebody who is blocked. */
+type Someone = { id: string; bearer: string };
+
+/**
+ * One of each kind: a friend, somebody who asks, somebody who was asked, somebody who is blocked. With the
+ * friend, and with the one who is blocked now, there is a conversation.
+ */
 async function befriend(
   server: Server,
-  owner: string,
-  people: Record<string, { id: string; bearer: string }>,
-): Promise<void> {
+  owner: Someone,
+  people: Record<string, Someone>,
+): Promise<{ direct: string; parted: string }> {
   const ask = (who: string, username: string) =>
     server.request("POST", "/api/x/relationships", who, { username });
   const bearerOf = (name: string) => people[name]?.bearer ?? "";
-  await ask(bearerOf(NAMES.member), NAMES.owner);
-  await ask(owner, NAMES.member);
+  const converse = async (other: string, said: readonly [string, string][]): Promise<string> => {
+    await ask(bearerOf(other), NAMES.owner);
+    await ask(owner.bearer, other);
+    const recipient = { recipient_id: people[other]?.id };
+    const { id } = await server.request("POST", "/api/v10/users/@me/channels", owner.bearer, recipient);
+    for (const [who, content] of said)
+      await server.request("POST", `/api/v10/channels/${id}/messages`, who, { content });
+    return id;
+  };
+  const parted = await converse("oskar", [[bearerOf("oskar"), "One more thing about the release"]]);
+  const direct = await converse(NAMES.member, [
+    [bearerOf(NAMES.member), "Do you have a minute before the review?"],
+    [owner.bearer, "For you, two. Is it about the *supervisor*?"],
+    [bearerOf(NAMES.member), "It is. It restarts faster than I can read why."],
+  ]);
   await ask(bearerOf("june"), NAMES.owner);
-  await ask(owner, "arvid");
-  await server.request("PUT", `/api/x/relationships/${people.oskar?.id}`, owner, { type: 2 });
+  await ask(owner.bearer, "arvid");
+  await server.request("PUT", `/api/x/relationships/${people.oskar?.id}`, owner.bearer, { type: 2 });
+  return { direct, parted };
 }
 
 /** A message with a picture. */

@@ -64,7 +64,10 @@ async function script(server, s3) {
   // One in a single request, and one in parts.
   const small = Buffer.from("kept elsewhere");
   const large = randomBytes(12_000_000);
-  const message = await post(server, me, channel, [["a.txt", small], ["b.bin", large]]);
+  const message = await post(server, me, channel, [
+    ["a.txt", small],
+    ["b.bin", large],
+  ]);
   assert.equal((await keys(s3)).length, 2);
   const [first, second] = message.attachments;
   assert.equal(await (await fetch(first.url)).text(), small.toString());

@@ -16,8 +16,8 @@ pub(super) mod welcome;
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
+use storage::Batch;
 use storage::records::Message;
-use storage::{Batch, Shard};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::happening::Happening;
@@ -98,6 +98,12 @@ pub enum ActError {
     /// The user may not do this here.
     #[error("a permission is missing")]
     MissingPermission,
+    /// The friendship that the conversation needs has ended.
+    #[error("only friends write to each other")]
+    NotFriends,
+    /// In a conversation nobody has such a permission.
+    #[error("this cannot be done in a conversation outside of guilds")]
+    NotInPrivate,
     /// There is no such message, or it was deleted.
     #[error("there is no such message")]
     UnknownMessage,
@@ -180,8 +186,11 @@ impl<'v> Ground<'v> {
         Ok(Self { view, channel, actor, now_ms, bits })
     }
 
-    /// Nothing is added to what is archived.
+    /// Nothing is added to what is archived, nor where a friendship ended.
     pub(super) fn allows(&self, act: &Act) -> Result<(), ActError> {
+        if self.view.private.as_ref().is_some_and(|private| !private.writable) && act.adds() {
+            return Err(ActError::NotFriends);
+        }
         match self.view.place(self.channel) {
             Some(place) if place.channel().archived && act.adds() => Err(ActError::Archived),
             Some(Place::Thread(thread, _)) if thread.thread.archived && act.adds() => {
@@ -210,11 +219,15 @@ impl<'v> Ground<'v> {
     }
 
     pub(super) fn need(&self, all: Permissions) -> Result<(), ActError> {
-        if self.may(all) { Ok(()) } else { Err(ActError::MissingPermission) }
+        match self.view.is_private() {
+            _ if self.may(all) => Ok(()),
+            true => Err(ActError::NotInPrivate),
+            false => Err(ActError::MissingPermission),
+        }
     }
 
     pub(super) fn batch(&self) -> Batch {
-        Batch::new(Shard::Guild(self.view.id()))
+        Batch::new(self.view.shard())
     }
 }
 

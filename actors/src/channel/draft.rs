@@ -125,10 +125,20 @@ pub enum PostError {
     /// The thread cannot be unarchived: too many are active.
     #[error("the guild has {0} active threads, which is the most")]
     TooManyThreads(usize),
+    /// The friendship that the conversation needs has ended.
+    #[error("only friends write to each other")]
+    NotFriends,
     /// Too many posts wait, the store takes none, or the channel is being restarted. A retry with
     /// the same nonce is safe.
     #[error("the channel takes no messages at the moment")]
     Unavailable,
+}
+
+impl PostError {
+    /// Whoever may not post there at all is told so.
+    pub fn forbidden(view: &GuildView) -> Self {
+        if view.is_private() { Self::NotFriends } else { Self::MissingPermission }
+    }
 }
 
 impl Draft {

@@ -137,7 +137,7 @@ impl Fanout {
             match happening {
                 Happening::Created(shown) => {
                     last = Some(shown.message.id);
-                    if mentions_somebody(&shown.message) {
+                    if view.is_private() || mentions_somebody(&shown.message) {
                         notices::mention(context, shared, view, shown);
                         mentioning.push(Arc::clone(&shown.message));
                     }
@@ -152,7 +152,12 @@ impl Fanout {
             shared.guild.note_counts(shared.id, counts);
         }
         let Some(last) = last else { return };
-        if shared.guild.note_message(shared.id, last, &mentioning) {
+        if !shared.guild.note_message(shared.id, last, &mentioning) {
+            return;
+        }
+        if view.is_private() {
+            notices::unread_soon(context, &shared.guild);
+        } else {
             context.tell_guild(shared.guild.id, GuildMsg::UnreadNoted);
         }
     }

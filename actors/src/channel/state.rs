@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
+use storage::Batch;
 use storage::records::{ChannelKind, LogKind, Message, Nonce, ThreadCount, Upload};
-use storage::{Batch, Shard};
 
 use super::act::Change;
 use super::chain::Chain;
@@ -246,7 +246,7 @@ impl ChannelState {
             return Err(PostError::Archived);
         }
         if !bits.contains(Permissions::SEND_MESSAGES) {
-            return Err(PostError::MissingPermission);
+            return Err(PostError::forbidden(view));
         }
         if draft.embeds.is_some() && !bits.contains(Permissions::EMBED_LINKS) {
             return Err(PostError::MissingPermission);
@@ -298,7 +298,7 @@ impl ChannelState {
 
 /// The rows of a post, but for its entry in the log.
 fn rows(view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
-    let batch = Batch::new(Shard::Guild(view.id())).put(message);
+    let batch = Batch::new(view.shard()).put(message);
     let batch = draft
         .files
         .iter()

@@ -15,6 +15,7 @@ use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
 use crate::config::EngineConfig;
+use crate::conversations::{self, Conversations};
 use crate::guild::{
     self, ChannelHead, Command, GuildError, GuildMsg, GuildNode, GuildShared, ThreadCommand,
 };
@@ -42,6 +43,7 @@ pub(crate) struct Context {
     /// One change of a user's relationships at a time.
     pub(crate) relations: Stripes,
     ids: Mutex<SnowflakeGenerator>,
+    pub(crate) conversations: Conversations,
     guild_supervisors: Arc<SupervisorNode>,
     user_supervisors: Vec<Arc<SupervisorNode>>,
     guilds: Mutex<HashMap<GuildId, Arc<GuildEntry>>>,
@@ -66,6 +68,7 @@ impl Context {
         root: &Arc<SupervisorNode>,
     ) -> Arc<Self> {
         Arc::new(Self {
+            conversations: Conversations::new(SupervisorNode::below(root)),
             guild_supervisors: SupervisorNode::below(root),
             user_supervisors: (0..USER_SUPERVISORS).map(|_| SupervisorNode::below(root)).collect(),
             ids: Mutex::new(SnowflakeGenerator::new(config.node)),
@@ -153,7 +156,12 @@ impl Context {
         id: ChannelId,
         user: UserId,
     ) -> Result<ChannelHandle, ChannelError> {
-        let home = self.home(id).await?.ok_or(AccessError::UnknownChannel)?;
+        let Some(home) = self.home(id).await? else {
+            let conversation = conversations::find(self, id).await?;
+            let conversation = conversation.ok_or(AccessError::UnknownChannel)?;
+            conversation.view().access(user, id, self.clock.now_ms())?;
+            return Ok(ChannelHandle::private(conversation));
+        };
         let guild = self.guild(home).await.map_err(|error| match error {
             GuildError::UnknownGuild => AccessError::UnknownChannel.into(),
             _ => ChannelError::Unavailable,
@@ -254,7 +262,9 @@ impl Context {
     }
 
     pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {
-        if let Some(guild) = self.known_guild(node.shared.guild.id) {
+        if node.shared.guild.view().is_private() {
+            self.conversations.ensure(node);
+        } else if let Some(guild) = self.known_guild(node.shared.guild.id) {
             guild.supervisor.ensure(Arc::clone(node) as _);
         }
     }
@@ -322,21 +332,23 @@ impl Context {
     }
 
     pub(super) fn loaded_channels(&self) -> usize {
-        let channels = |guild: &Arc<GuildNode>| {
-            guild.known_channels().iter().filter(|node| node.slot.get().is_some()).count()
-        };
-        self.loaded_guilds().iter().map(channels).sum()
+        self.known_channels().iter().filter(|node| node.slot.get().is_some()).count()
+    }
+
+    /// Channels whose nodes exist, of guilds and conversations.
+    fn known_channels(&self) -> Vec<Arc<ChannelNode>> {
+        let guilds = self.loaded_guilds();
+        let channels = guilds.iter().flat_map(|guild| guild.known_channels());
+        channels.chain(self.conversations.channels()).collect()
     }
 
     /// Resolves when no post is between its arrival and its answer.
     pub(super) async fn posts_settled(&self) {
         let permits = u32::try_from(self.config.channel_pending_max).unwrap_or(u32::MAX);
-        for guild in self.loaded_guilds() {
-            for channel in guild.known_channels() {
-                // Holding all of them also keeps new posts out while the tree stops.
-                if let Ok(all) = channel.shared.permits.acquire_many(permits).await {
-                    all.forget();
-                }
+        for channel in self.known_channels() {
+            // Holding all of them also keeps new posts out while the tree stops.
+            if let Ok(all) = channel.shared.permits.acquire_many(permits).await {
+                all.forget();
             }
         }
     }
@@ -348,11 +360,18 @@ impl Context {
             if !stays && node.slot.get().is_some() {
                 node.slot.tell(ChannelMsg::Unload);
             }
-            let guild = self.known_guild(node.shared.guild.id);
-            if stays || !guild.is_some_and(|guild| guild.forget_channel(&node)) {
+            if stays || !self.forget_channel(&node) {
                 self.residents.keep(&node);
             }
         }
+    }
+
+    fn forget_channel(&self, node: &Arc<ChannelNode>) -> bool {
+        if node.shared.guild.view().is_private() {
+            return self.conversations.forget(node);
+        }
+        let guild = self.known_guild(node.shared.guild.id);
+        guild.is_some_and(|guild| guild.forget_channel(node))
     }
 
     /// Unloads channels, users and guilds that nobody used for long.
@@ -363,14 +382,11 @@ impl Context {
             if guild.shared.may_be_quiet(now_ms) && !guild.shared.quiet_threads(now_ms).is_empty() {
                 self.tell_guild(guild.shared.id, GuildMsg::ArchiveQuiet);
             }
-            for channel in guild.known_channels() {
-                let shared = &channel.shared;
-                if !shared.has_subscribers() && shared.used_at_ms() < floor_ms {
-                    channel.slot.tell(ChannelMsg::Unload);
-                }
-            }
+            unload_unused(&guild.known_channels(), floor_ms);
             guild.forget_unused_channels();
         }
+        unload_unused(&self.conversations.channels(), floor_ms);
+        self.conversations.forget_unused();
         self.users.lock().retain(|_, node| {
             Arc::strong_count(node) > 1 || node.slot.get().is_some() || !node.sessions().is_empty()
         });
@@ -394,6 +410,15 @@ impl GuildEntry {
         }
         node.supervisor.stop();
         true
+    }
+}
+
+/// Ends the actors of channels that nobody listens to and nobody used since `floor_ms`.
+fn unload_unused(channels: &[Arc<ChannelNode>], floor_ms: i64) {
+    for ChannelNode { shared, slot, .. } in channels.iter().map(|node| &**node) {
+        if !shared.has_subscribers() && shared.used_at_ms() < floor_ms {
+            slot.tell(ChannelMsg::Unload);
+        }
     }
 }
 

@@ -12,6 +12,7 @@ use super::{ChannelError, Context};
 use crate::channel::{
     Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
 };
+use crate::conversations::ConversationNode;
 use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::render;
 use crate::session::SessionShared;
@@ -79,12 +80,23 @@ impl GuildHandle {
 #[derive(Clone)]
 pub struct ChannelHandle {
     node: Arc<ChannelNode>,
-    guild: GuildHandle,
+    place: Place,
+}
+
+/// Where a channel is. It stays in memory while somebody holds this.
+#[derive(Clone)]
+enum Place {
+    Guild(GuildHandle),
+    Conversation(Arc<ConversationNode>),
 }
 
 impl ChannelHandle {
     pub(crate) fn new(node: Arc<ChannelNode>, guild: GuildHandle) -> Self {
-        Self { node, guild }
+        Self { node, place: Place::Guild(guild) }
+    }
+
+    pub(crate) fn private(conversation: Arc<ConversationNode>) -> Self {
+        Self { node: Arc::clone(conversation.channel()), place: Place::Conversation(conversation) }
     }
 
     pub(crate) fn node(&self) -> &Arc<ChannelNode> {
@@ -101,8 +113,41 @@ impl ChannelHandle {
     }
 
     /// Its guild.
-    pub fn guild(&self) -> &GuildHandle {
-        &self.guild
+    ///
+    /// # Errors
+    /// `WrongChannelType` for a conversation, which is in none.
+    pub fn guild(&self) -> Result<&GuildHandle, GuildError> {
+        match &self.place {
+            Place::Guild(guild) => Ok(guild),
+            Place::Conversation(_) => Err(GuildError::WrongChannelType),
+        }
+    }
+
+    /// Who may do what there now.
+    pub fn view(&self) -> Arc<GuildView> {
+        self.node.shared.guild.view_full()
+    }
+
+    /// It as it is published now, to a reader. None when it was deleted meanwhile.
+    pub fn shown(&self, reader: UserId) -> Option<wire::AnyChannel> {
+        match &self.place {
+            Place::Guild(guild) => guild.place(self.id(), reader).map(wire::AnyChannel::Guild),
+            Place::Conversation(conversation) => {
+                Some(wire::AnyChannel::Private(conversation.shown(reader)))
+            }
+        }
+    }
+
+    /// Takes a conversation out of its reader's list; the next message brings it back. Nothing is
+    /// done with a channel of a guild.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn close(&self, reader: UserId) -> Result<(), ChannelError> {
+        match &self.place {
+            Place::Guild(_) => Ok(()),
+            Place::Conversation(conversation) => conversation.close(reader).await,
+        }
     }
 
     /// Posts a message. Resolves when it is durable; a repeat with the same nonce is the same
@@ -113,6 +158,9 @@ impl ChannelHandle {
     pub async fn post(&self, draft: Draft) -> Result<wire::Message, PostError> {
         if let Some(first) = self.known(&draft).await? {
             return self.show(Arc::new(first)).await;
+        }
+        if let Place::Conversation(conversation) = &self.place {
+            conversation.open_for_all(&draft).await?;
         }
         let message = match self.sequenced(draft.clone()).await {
             Err(PostError::ThreadArchived) => {
@@ -186,15 +234,15 @@ impl ChannelHandle {
         let view = shared.guild.view_full();
         let bits = view.access(user, shared.id, now_ms)?;
         if !bits.contains(Permissions::SEND_MESSAGES) {
-            return Err(PostError::MissingPermission);
+            return Err(PostError::forbidden(&view));
         }
         let member = view.members.get(&user).ok_or(AccessError::UnknownChannel)?;
         let event = Event::TypingStart(Box::new(TypingStart {
             channel_id: shared.id,
-            guild_id: Some(view.id()),
+            guild_id: view.guild_id(),
             user_id: user,
             timestamp_s: now_ms / 1_000,
-            member: Some(render::member(member)),
+            member: view.guild_id().map(|_| render::member(member)),
         }));
         #[expect(clippy::disallowed_methods, reason = "one delivery; nobody waits for it")]
         tokio::spawn(async move {

@@ -135,7 +135,7 @@ impl ChannelHandle {
         messages: Vec<Message>,
         reader: UserId,
     ) -> Result<Vec<wire::Message>, ChannelError> {
-        let view = self.guild().view();
+        let view = self.view();
         let messages = messages.into_iter().filter(|message| message.deleted_at_ms.is_none());
         let shown = shown::beside(self.context(), &view, messages.map(Arc::new).collect()).await?;
         let ids: Vec<MessageId> = shown.iter().map(|shown| shown.message.id).collect();
@@ -163,7 +163,7 @@ impl ChannelHandle {
         if after > head {
             return Ok(Events { events: Vec::new(), head, reset: true });
         }
-        let view = self.guild().view();
+        let view = self.view();
         let page = replay::page(self.context(), &view, self.id(), after, head, limit).await?;
         let events = page.events.iter().map(|Replayed { seq, happening }| LogEvent {
             x_seq: *seq,

@@ -44,7 +44,7 @@ impl ChannelHandle {
     /// # Errors
     /// `MissingPermission` for those who do not manage the channel; `Unavailable`.
     pub async fn invites(&self, actor: UserId) -> Result<Vec<Invite>, GuildError> {
-        self.guild().list(actor, Some(self.id())).await
+        self.guild()?.list(actor, Some(self.id())).await
     }
 }
 

@@ -33,6 +33,7 @@ impl Engine {
             tracing::warn!(%error, user = %id, "friends see an account as it was");
         }
         let user = Arc::new(user);
+        context.conversations.all().iter().for_each(|conversation| conversation.refresh(&user));
         for guild in context.guilds_of(id).await? {
             let Some(handle) = context.guild_in_use(guild).await else { continue };
             let refresh = Command::Refresh { user: Arc::clone(&user) };

@@ -13,7 +13,7 @@ use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, Sock
 use crate::session::{
     Audience, MembersRequest, SessionId, SessionMsg, SessionNode, SessionShared, SessionSpec,
 };
-use crate::{relations, render};
+use crate::{conversations, relations, render};
 
 /// A gateway session, as its socket holds it.
 #[derive(Clone)]
@@ -91,9 +91,11 @@ pub(super) async fn open(
     ready.shard = spec.shard.unwrap_or(ready.shard);
     let mut unchanged = None;
     if spec.audience == Audience::User {
-        // No relationship changes between its place in READY and the session's among those that hear.
+        // No relationship or conversation changes between its place in READY and the session's among
+        // those that hear.
         unchanged = Some(context.relations.lock(spec.user.get()).await);
         let relationships = relations::list(context, spec.user).await?;
+        ready.private_channels = conversations::list(context, spec.user).await?;
         ready.user_state = Some(UserState { relationships, ..UserState::empty() });
     }
     shared.outbox.push_start(&[Outgoing::of(&Event::Ready(Box::new(ready)))]);

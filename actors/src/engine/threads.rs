@@ -33,7 +33,7 @@ impl GuildHandle {
 impl ChannelHandle {
     /// Whether it is a thread.
     pub fn is_thread(&self) -> bool {
-        self.guild().view().threads.contains_key(&self.id())
+        self.view().threads.contains_key(&self.id())
     }
 
     /// Archived threads below this channel, the one archived last first, of those archived before a
@@ -47,7 +47,7 @@ impl ChannelHandle {
         limit: usize,
         reader: UserId,
     ) -> Result<wire::ThreadPage, ChannelError> {
-        let (store, view) = (&*self.context().store, self.guild().view());
+        let (store, view) = (&*self.context().store, self.view());
         let mut scan = Scan::<ArchivedThread>::within(&self.id()).backward().limit(limit + 1);
         if let Some(before) = before {
             let before = u64::try_from(before.as_ms()).unwrap_or(0);
@@ -78,7 +78,8 @@ impl ChannelHandle {
     /// Unarchives the thread for somebody who posts in it.
     pub(super) async fn reopen(&self, actor: UserId) -> Result<(), PostError> {
         let reopen = ThreadCommand::Reopen { actor, thread: self.id() };
-        match self.guild().act(Command::Thread(reopen)).await {
+        let guild = self.guild().map_err(|_| PostError::ThreadArchived)?;
+        match guild.act(Command::Thread(reopen)).await {
             Ok(_) => Ok(()),
             Err(GuildError::Access(access)) => Err(access.into()),
             Err(GuildError::MissingPermission) => Err(PostError::MissingPermission),
@@ -91,14 +92,15 @@ impl ChannelHandle {
     /// Who posted in a thread, and whom the post mentions, is in it from then on. The post is there
     /// whatever becomes of this.
     pub(super) async fn engage(&self, message: &Message) {
-        let view = self.guild().view();
+        let view = self.view();
         let Some(thread) = view.threads.get(&self.id()) else { return };
         let users = std::iter::once(message.author).chain(message.mentions.iter().copied());
         let users: Vec<UserId> = users.filter(|user| !thread.members.contains_key(user)).collect();
         if users.is_empty() {
             return;
         }
-        let (guild, thread) = (self.guild().clone(), self.id());
+        let Ok(guild) = self.guild().cloned() else { return };
+        let thread = self.id();
         #[expect(
             clippy::disallowed_methods,
             reason = "it is seen through when the sender goes away"

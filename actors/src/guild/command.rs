@@ -327,7 +327,9 @@ impl From<ActError> for GuildError {
             ActError::HasThread => Self::HasThread,
             ActError::Archived => Self::ChannelArchived,
             ActError::ThreadArchived => Self::ThreadArchived,
-            ActError::NotTheAuthor
+            ActError::NotFriends
+            | ActError::NotInPrivate
+            | ActError::NotTheAuthor
             | ActError::UnknownFile
             | ActError::TooManyFiles
             | ActError::Empty

@@ -52,6 +52,7 @@ pub(crate) async fn view(
         channels: Arc::new(channels),
         threads: imbl::OrdMap::new(),
         addresses: addresses.clone(),
+        private: None,
     };
     let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
     let active: Vec<ChannelId> =
@@ -123,7 +124,10 @@ pub(crate) async fn heads(
     Ok(heads)
 }
 
-async fn head(store: &dyn Store, channel: ChannelId) -> Result<Option<ChannelHead>, ReadError> {
+pub(crate) async fn head(
+    store: &dyn Store,
+    channel: ChannelId,
+) -> Result<Option<ChannelHead>, ReadError> {
     let Some(message) = store.last::<Message>(&channel).await? else { return Ok(None) };
     let pins = store.scan(Scan::<Pin>::within(&channel)).await?;
     let last_pin_ms = pins.iter().map(|pin| pin.pinned_at_ms).max();

@@ -35,6 +35,8 @@ pub(crate) struct GuildShared {
     view: ArcSwap<GuildView>,
     access_version: AtomicU64,
     sessions: Mutex<BTreeMap<SessionId, Arc<SessionShared>>>,
+    /// In a conversation, which has none attached: the sessions of its recipients.
+    recipients: Option<Recipients>,
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
     presences: Mutex<Presences>,
     heads: Mutex<HashMap<ChannelId, ChannelHead>>,
@@ -42,6 +44,9 @@ pub(crate) struct GuildShared {
     /// No thread is to be archived for its quiet before.
     quiet_at_ms: AtomicI64,
 }
+
+/// Finds the sessions of everybody in a conversation.
+pub(crate) type Recipients = Box<dyn Fn() -> Vec<Arc<SessionShared>> + Send + Sync>;
 
 #[derive(Default)]
 struct Presences {
@@ -72,12 +77,22 @@ impl GuildShared {
             access_version: AtomicU64::new(view.access_version),
             view: ArcSwap::from_pointee(view),
             sessions: Mutex::default(),
+            recipients: None,
             bots: ArcSwap::default(),
             presences: Mutex::default(),
             heads: Mutex::new(heads),
             unread: Mutex::default(),
             quiet_at_ms: AtomicI64::new(0),
         }
+    }
+
+    /// What a conversation has in common with its channel.
+    pub(crate) fn private(
+        view: GuildView,
+        heads: HashMap<ChannelId, ChannelHead>,
+        recipients: Recipients,
+    ) -> Self {
+        Self { recipients: Some(recipients), ..Self::new(view, heads) }
     }
 
     /// The published view, for a look.
@@ -132,6 +147,9 @@ impl GuildShared {
     }
 
     pub(crate) fn sessions(&self) -> Vec<Arc<SessionShared>> {
+        if let Some(recipients) = &self.recipients {
+            return recipients();
+        }
         self.sessions.lock().values().cloned().collect()
     }
 

@@ -34,6 +34,7 @@ pub(crate) fn guild() -> GuildView {
         threads: imbl::OrdMap::new(),
         members: imbl::OrdMap::new(),
         addresses: Addresses::default(),
+        private: None,
     };
     let view = with_role(view, GUILD.everyone(), 0, DEFAULT_EVERYONE);
     let view = with_member(with_member(view, ADA, &[]), BOB, &[]);

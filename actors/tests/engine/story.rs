@@ -163,7 +163,8 @@ async fn p4_a_panic_at_one_socket_is_felt_by_that_session_only() {
 #[tokio::test(start_paused = true)]
 async fn p5_nothing_of_a_channel_follows_its_loss() {
     let mut two = two_members().await;
-    let guild = two.world.engine.channel(two.general, two.ada).await.unwrap().guild().clone();
+    let guild =
+        two.world.engine.channel(two.general, two.ada).await.unwrap().guild().unwrap().clone();
     two.bobs.read().await;
     let hide = Overwrite::member(two.bob, Permissions::empty(), Permissions::VIEW_CHANNEL);
     let patch = ChannelPatch { overwrites: Some(vec![hide]), ..ChannelPatch::default() };
@@ -190,7 +191,8 @@ async fn p5_nothing_of_a_channel_follows_its_loss() {
 #[tokio::test(start_paused = true)]
 async fn p5_whoever_left_hears_nothing_more() {
     let mut two = two_members().await;
-    let guild = two.world.engine.channel(two.general, two.ada).await.unwrap().guild().clone();
+    let guild =
+        two.world.engine.channel(two.general, two.ada).await.unwrap().guild().unwrap().clone();
     two.bobs.read().await;
     guild.act(Command::Leave { user: two.bob }).await.unwrap();
     two.world.post(two.ada, two.general, "alone", None).await.unwrap();

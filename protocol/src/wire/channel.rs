@@ -170,7 +170,7 @@ pub struct ThreadMetadata {
 }
 
 /// A direct conversation, as its participants see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PrivateChannel {
     /// The channel's id.
     pub id: ChannelId,
@@ -180,11 +180,23 @@ pub struct PrivateChannel {
     /// The other participants.
     pub recipients: Vec<User>,
     /// The newest message.
+    #[schema(required)]
     pub last_message_id: Option<MessageId>,
     /// When something was pinned last.
+    #[schema(required)]
     pub last_pin_timestamp: Option<Timestamp>,
     /// Always 0.
     pub flags: u32,
+}
+
+/// A channel wherever it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum AnyChannel {
+    /// Of a guild.
+    Guild(Channel),
+    /// Of no guild.
+    Private(PrivateChannel),
 }
 
 impl Channel {

@@ -9,9 +9,9 @@ use actors::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use protocol::error::FieldErrorCode;
+use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::permissions::Overwrite;
-use protocol::wire::{Channel, ChannelKind as WireKind};
+use protocol::wire::{AnyChannel, Channel, ChannelKind as WireKind};
 use protocol::{ChannelId, GuildId, UserId};
 use serde::Deserialize;
 use storage::records::ChannelKind;
@@ -144,15 +144,15 @@ pub(in crate::http) async fn create(
 /// A channel.
 #[utoipa::path(
     get, path = "/channels/{channel}", tag = "channels",
-    responses((status = 200, body = Channel)),
+    responses((status = 200, body = AnyChannel)),
 )]
 pub(in crate::http) async fn get(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
-) -> Outcome<Answer<Channel>> {
+) -> Outcome<Answer<AnyChannel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    Ok(Answer(show(channel.guild(), channel.id(), caller.user)?))
+    Ok(Answer(channel.shown(caller.user).ok_or(ErrorCode::UnknownChannel)?))
 }
 
 /// Changes a channel or a thread.
@@ -176,13 +176,14 @@ pub(in crate::http) async fn patch(
     } else {
         Command::UpdateChannel { actor, channel: id, patch: body.of_channel() }
     };
-    channel.guild().act(update).await?;
-    Ok(Answer(show(channel.guild(), id, caller.user)?))
+    let guild = channel.guild()?;
+    guild.act(update).await?;
+    Ok(Answer(show(guild, id, caller.user)?))
 }
 
 /// A channel or thread as it is published now, to a reader.
 pub(super) fn show(guild: &GuildHandle, id: ChannelId, reader: UserId) -> Outcome<Channel> {
-    Ok(guild.place(id, reader).ok_or(protocol::ErrorCode::UnknownChannel)?)
+    Ok(guild.place(id, reader).ok_or(ErrorCode::UnknownChannel)?)
 }
 
 fn kind(kind: WireKind) -> Result<ChannelKind, HttpError> {

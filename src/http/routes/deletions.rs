@@ -5,10 +5,10 @@ use std::sync::Arc;
 use actors::{Command, ThreadCommand};
 use axum::extract::State;
 use axum::http::StatusCode;
-use protocol::wire::Channel;
+use protocol::error::ErrorCode;
+use protocol::wire::AnyChannel;
 use protocol::{ChannelId, GuildId};
 
-use super::channels::show;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
@@ -29,24 +29,29 @@ pub(in crate::http) async fn guild(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Deletes a channel or a thread, and answers with what it was.
+/// Deletes a channel or a thread, and answers with what it was. A conversation leaves the caller's
+/// list, and stays for the others.
 #[utoipa::path(
     delete, path = "/channels/{channel}", tag = "channels", operation_id = "delete",
-    responses((status = 200, body = Channel)),
+    responses((status = 200, body = AnyChannel)),
 )]
 pub(in crate::http) async fn channel(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
-) -> Outcome<Answer<Channel>> {
+) -> Outcome<Answer<AnyChannel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let (actor, id) = (caller.user, channel.id());
-    let shown = show(channel.guild(), id, actor)?;
+    let shown = channel.shown(actor).ok_or(ErrorCode::UnknownChannel)?;
+    let Ok(guild) = channel.guild() else {
+        channel.close(actor).await?;
+        return Ok(Answer(shown));
+    };
     let delete = if channel.is_thread() {
         Command::Thread(ThreadCommand::Delete { actor, thread: id })
     } else {
         Command::DeleteChannel { actor, channel: id }
     };
-    channel.guild().act(delete).await?;
+    guild.act(delete).await?;
     Ok(Answer(shown))
 }

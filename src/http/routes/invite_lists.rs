@@ -39,5 +39,6 @@ pub(in crate::http) async fn of_channel(
 ) -> Outcome<Answer<Vec<Invite>>> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let invites = channel.invites(caller.user).await?;
-    Ok(Answer(invites.iter().map(|invite| with_metadata(channel.guild(), invite)).collect()))
+    let guild = channel.guild()?;
+    Ok(Answer(invites.iter().map(|invite| with_metadata(guild, invite)).collect()))
 }

@@ -46,9 +46,9 @@ pub(in crate::http) async fn create(
         max_age_s: body.max_age.unwrap_or(MAX_AGE_DEFAULT_S),
         max_uses: body.max_uses.unwrap_or(0),
     };
-    let made = channel.guild().act(create).await?;
+    let made = channel.guild()?.act(create).await?;
     let Acted::Invite(invite) = made else { return Err(HttpError::internal()) };
-    Ok(Answer(with_metadata(channel.guild(), &invite)))
+    Ok(Answer(with_metadata(channel.guild()?, &invite)))
 }
 
 /// An invite, for everyone who has the link.

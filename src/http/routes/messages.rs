@@ -292,7 +292,7 @@ pub(super) fn may_read_history(app: &App, caller: &Caller, channel: &ChannelHand
 }
 
 pub(super) fn bits(app: &App, caller: &Caller, channel: &ChannelHandle) -> Permissions {
-    let view = channel.guild().view();
+    let view = channel.view();
     view.channel_permissions(caller.user, channel.id(), app.clock.now_ms())
 }
 

@@ -42,7 +42,7 @@ pub(in crate::http) async fn set(
         deny: body.deny.unwrap_or_default(),
     };
     let set = Command::SetOverwrite { actor: caller.user, channel: channel.id(), overwrite };
-    channel.guild().act(set).await?;
+    channel.guild()?.act(set).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -58,6 +58,6 @@ pub(in crate::http) async fn delete(
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let delete = Command::DeleteOverwrite { actor: caller.user, channel: channel.id(), about };
-    channel.guild().act(delete).await?;
+    channel.guild()?.act(delete).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,7 +40,7 @@ pub(in crate::http) async fn list(
     // A thread has a bounded number of members.
     let (after, limit) = if with_member { (after, limit) } else { (Bound::Unbounded, usize::MAX) };
     let channel = app.engine.channel(channel, caller.user).await?;
-    let view = channel.guild().view();
+    let view = channel.view();
     let thread = thread(&channel)?;
     let page = thread.members.range((after, Bound::Unbounded)).take(limit);
     let shown = |(user, _): (&UserId, _)| render::thread_member(&view, &thread, *user, with_member);
@@ -64,7 +64,7 @@ pub(in crate::http) async fn get(
 ) -> Outcome<Answer<ThreadMember>> {
     let with_member = query.flag("with_member");
     let channel = app.engine.channel(channel, caller.user).await?;
-    let (view, user) = (channel.guild().view(), user.resolve(caller.user));
+    let (view, user) = (channel.view(), user.resolve(caller.user));
     let member = render::thread_member(&view, &*thread(&channel)?, user, with_member);
     Ok(Answer(member.ok_or(ErrorCode::UnknownMember)?))
 }
@@ -104,12 +104,12 @@ async fn act(
     command: ThreadCommand,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(thread, actor).await?;
-    channel.guild().act(Command::Thread(command)).await?;
+    channel.guild()?.act(Command::Thread(command)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn thread(channel: &ChannelHandle) -> Outcome<Arc<ThreadView>> {
-    let view = channel.guild().view();
+    let view = channel.view();
     let thread = view.threads.get(&channel.id()).cloned();
     thread.ok_or_else(|| ErrorCode::WrongChannelType.into())
 }

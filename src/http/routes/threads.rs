@@ -94,7 +94,7 @@ pub(in crate::http) async fn open_alone(
 }
 
 async fn open(caller: &Caller, channel: &ChannelHandle, thread: NewThread) -> Outcome<Response> {
-    let guild = channel.guild();
+    let guild = channel.guild()?;
     let open = ThreadCommand::Open { actor: caller.user, parent: channel.id(), thread };
     let opened = guild.act(Command::Thread(open)).await?;
     let Acted::Channel(id) = opened else { return Err(HttpError::internal()) };

@@ -86,6 +86,13 @@ fn accounts() -> Vec<(String, String)> {
             relation: Relation::Outgoing,
             since_ms: 0x22,
         }),
+        row(Conversation {
+            channel: ChannelId::new(0x70),
+            recipients: vec![user, UserId::new(0x21)],
+            group: Some(Group { owner: user, name: Some("trip".to_owned()), icon: None }),
+        }),
+        row(Participation { user, channel: ChannelId::new(0x70), open: true }),
+        row(Pair { lower: user, higher: UserId::new(0x21), channel: ChannelId::new(0x70) }),
     ]
 }
 

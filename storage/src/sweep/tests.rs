@@ -100,6 +100,17 @@ async fn sw2_a_log_that_is_all_too_old_keeps_its_last_entry() {
     assert_eq!(first_seq(&store).await, 3);
 }
 
+#[tokio::test]
+async fn sw2_a_log_of_a_conversation_is_trimmed_too() {
+    let store = MemoryStore::new();
+    put(&store, &[entry(1, 0), entry(2, 0)]).await;
+    put(&store, &[Conversation { channel: CHANNEL, recipients: Vec::new(), group: None }]).await;
+
+    let swept = conversation_logs(&store, NOW_MS, None).await.unwrap();
+    assert_eq!(swept, Swept { deleted: 1, resume: None });
+    assert_eq!(first_seq(&store).await, 2);
+}
+
 async fn put<R: Record>(store: &MemoryStore, rows: &[R]) {
     for rows in rows.chunks(1_000) {
         let batch = rows.iter().fold(Batch::new(Shard::Social), Batch::put);

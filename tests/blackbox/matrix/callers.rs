@@ -78,6 +78,24 @@ impl<'a> Stage<'a> {
         &self.callers[name]
     }
 
+    /// Between `hidden` and `member`, whatever they did about each other before.
+    async fn conversation(&self) -> String {
+        let (hidden, member) = (self.caller("hidden"), self.caller("member"));
+        let me = hidden.get("/api/v10/users/@me").await.expect(200);
+        let other = me["id"].as_str().unwrap();
+        for (who, whom) in [(hidden, self.member.as_str()), (member, other)] {
+            let path = format!("/api/x/relationships/{whom}");
+            who.delete(&path).await.expect(204);
+        }
+        for (who, whom) in [(hidden, self.member.as_str()), (member, other)] {
+            let path = format!("/api/x/relationships/{whom}");
+            who.put(&path, json!({})).await.expect(204);
+        }
+        let opened =
+            hidden.post("/api/v10/users/@me/channels", json!({"recipient_id": self.member})).await;
+        opened.expect(200)["id"].as_str().unwrap().to_owned()
+    }
+
     /// Puts ids in the place of their names; what a call may use up is made anew each time.
     pub(super) async fn fill(&self, text: &str) -> String {
         let mut text = text
@@ -101,6 +119,9 @@ impl<'a> Stage<'a> {
             let body = json!({"name": "fresh", "permission_overwrites": overwrites});
             let path = format!("/api/v10/guilds/{}/channels", self.world.guild);
             text = text.replace("{fresh_channel}", &self.made(&path, body).await);
+        }
+        if text.contains("{direct}") {
+            text = text.replace("{direct}", &self.conversation().await);
         }
         if text.contains("{thread}") {
             let path = format!("/api/v10/channels/{}/threads", self.room);

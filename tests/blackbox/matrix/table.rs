@@ -51,6 +51,11 @@ const WRITES: &str =
 const TYPES: &str =
     "401/0 401/0 404/10003 404/10003 | 403/50001 403/50013 403/50013 204 | 204 204 204";
 const INVITES: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 200 403/50013 200 | 200 200 200";
+/// Of `hidden` and `member`, who are friends.
+const IN_CONVERSATION: &str = "401/0 401/0 404/10003 404/10003 | \
+     200 404/10003 404/10003 200 | 404/10003 404/10003 404/10003";
+const OPENS_CONVERSATION: &str = "401/0 401/0 403/50007 403/50007 | \
+     200 403/50007 403/50007 403/50007 | 403/50007 403/50007 403/50007";
 const MANAGES: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 200 200 403/50013";
 const CREATES: &str = "401/0 401/0 404/10004 404/10004 | \
@@ -174,6 +179,13 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/x/relationships", r#"{"username": "member"}"#, BEFRIENDS),
     put("/api/x/relationships/{member}", r#"{"type": 2}"#, BEFRIENDS),
     delete("/api/x/relationships/{member}", BEFRIENDS),
+    get("/api/v10/users/@me/channels", A_TOKEN),
+    get("/api/v10/channels/{direct}", IN_CONVERSATION),
+    get("/api/v10/channels/{direct}/messages", IN_CONVERSATION),
+    post("/api/v10/channels/{direct}/messages", r#"{"content": "hi"}"#, IN_CONVERSATION),
+    get("/api/x/channels/{direct}/events?after=0", IN_CONVERSATION),
+    post("/api/v10/users/@me/channels", r#"{"recipient_id": "{member}"}"#, OPENS_CONVERSATION),
+    delete("/api/v10/channels/{direct}", IN_CONVERSATION),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
     patch("/api/v10/users/@me", r#"{"global_name": "Somebody"}"#, A_TOKEN),

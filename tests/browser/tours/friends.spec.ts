@@ -5,7 +5,10 @@ import type { Person } from "../person.js";
 import { expect, test } from "../stage.js";
 
 async function opensFriends({ page }: Person, list?: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Guilds" }).getByRole("link", { name: /^Friends/ }).click();
+  await page
+    .getByRole("navigation", { name: "Guilds" })
+    .getByRole("link", { name: /^Friends/ })
+    .click();
   if (list) await page.getByRole("navigation", { name: "Lists of friends" }).getByText(list).click();
 }
 
@@ -20,7 +23,7 @@ test("p2 a request is made by name, taken in another browser, and ends in all ta
   await ada.page.keyboard.press("Enter");
   await expect(ada.page.getByText("You asked bob.", { exact: true })).toBeVisible();
   for (const { page } of [bob, second])
-    await expect(page.getByRole("link", { name: "Friends, 1 request waits" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Friends and messages, 1 waits" })).toBeVisible();
   await opensFriends(bob, "Pending");
   await bob.page.getByRole("button", { name: "Accept the request of ada" }).click();
   await opensFriends(second);

@@ -38,7 +38,10 @@ async function picks(person: Person, item: string): Promise<void> {
   await person.page.getByRole("menuitem", { name: item }).click();
 }
 
-test("a thread is begun, joined, spoken in by both, archived and brought back", async ({ server, newcomer }) => {
+test("a thread is begun, joined, spoken in by both, archived and brought back", async ({
+  server,
+  newcomer,
+}) => {
   const { ada, bob } = await adaAndBob(server, (name) => newcomer(name, WIDE));
   await ada.says("what about p99?");
   await bob.sees("what about p99?");

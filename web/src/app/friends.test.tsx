@@ -42,7 +42,7 @@ test("friends are listed, requests are counted, and each list has its address", 
   const { stage } = await open();
   expect(rows().map(({ textContent }) => textContent)).toEqual([expect.stringContaining("bob")]);
   const rail = screen.getByRole("navigation", { name: "Guilds" });
-  expect(within(rail).getByRole("link", { name: "Friends, 1 request waits" })).toHaveAttribute(
+  expect(within(rail).getByRole("link", { name: "Friends and messages, 1 waits" })).toHaveAttribute(
     "aria-current",
     "page",
   );

@@ -123,6 +123,8 @@ export function createAppRouter(history?: RouterHistory) {
     defaultNotFoundComponent: NotFoundScreen,
     parseSearch: parseSearchWith(readSearchValue),
     stringifySearch: stringifySearchWith(JSON.stringify),
+    // As it stands in the addresses of conversations.
+    pathParamsAllowedCharacters: ["@"],
     ...(history ? { history } : {}),
   });
 }

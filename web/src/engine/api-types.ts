@@ -32,7 +32,10 @@ export interface paths {
         get: operations["channels_get"];
         put?: never;
         post?: never;
-        /** Deletes a channel or a thread, and answers with what it was. */
+        /**
+         * Deletes a channel or a thread, and answers with what it was. A conversation leaves the caller's
+         *     list, and stays for the others.
+         */
         delete: operations["channels_delete"];
         options?: never;
         head?: never;
@@ -671,6 +674,24 @@ export interface paths {
         patch: operations["users_patch"];
         trace?: never;
     };
+    "/api/v10/users/@me/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations in the caller's list, the newest first. */
+        get: operations["conversations_list"];
+        put?: never;
+        /** Opens the conversation with a friend, the same one each time. */
+        post: operations["conversations_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/users/@me/guilds": {
         parameters: {
             query?: never;
@@ -1180,6 +1201,8 @@ export interface components {
             roles?: components["schemas"]["RoleId"][] | null;
             users?: components["schemas"]["UserId"][] | null;
         };
+        /** @description A channel wherever it is. */
+        AnyChannel: components["schemas"]["Channel"] | components["schemas"]["PrivateChannel"];
         /** @description A bot's application, as the bot asks for it. */
         Application: {
             /** @description The bot's user. */
@@ -1889,6 +1912,9 @@ export interface components {
         };
         Nonce: string | number;
         Null: null;
+        OpenBody: {
+            recipient_id: components["schemas"]["UserId"];
+        };
         /** @description What a channel allows or denies to a role or a member. */
         Overwrite: {
             /** @description Bits that are given. */
@@ -1942,6 +1968,22 @@ export interface components {
         Pins: {
             has_more: boolean;
             items: components["schemas"]["Pin"][];
+        };
+        /** @description A direct conversation, as its participants see it. */
+        PrivateChannel: {
+            /**
+             * Format: int32
+             * @description Always 0.
+             */
+            flags: number;
+            /** @description The channel's id. */
+            id: components["schemas"]["ChannelId"];
+            last_message_id: components["schemas"]["MessageId"] | null;
+            last_pin_timestamp: components["schemas"]["Timestamp"] | null;
+            /** @description The other participants. */
+            recipients: components["schemas"]["User"][];
+            /** @description [`ChannelKind::Direct`] or [`ChannelKind::Group`]. */
+            type: components["schemas"]["ChannelKind"];
         };
         ProfilePatchBody: {
             /** @description `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away. */
@@ -2417,7 +2459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Channel"];
+                    "application/json": components["schemas"]["AnyChannel"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -2446,7 +2488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Channel"];
+                    "application/json": components["schemas"]["AnyChannel"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -4301,6 +4343,61 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conversations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateChannel"][];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conversations_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateChannel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];

@@ -46,6 +46,8 @@ export interface Session {
   view(channelId: Id): Cancel;
   /** A thread that no event told of: an archived one, or one that was just made. */
   learnThread(thread: Channel): void;
+  /** A conversation that was opened just now, before an event tells of it. */
+  learnConversation(channel: Channel): void;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
   /** Tries to connect now rather than after the wait. */
@@ -239,6 +241,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       return () => void viewed.delete(channelId);
     },
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
+    learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
     requestMembers: members.ask,
     connect: () => gateway.input({ type: "hope" }),
     close() {

@@ -23,6 +23,11 @@ export interface UnreadEntry {
   mentions: number;
 }
 
+interface ReadyPart {
+  read_state?: ReadState[];
+  private_channels?: Channel[];
+}
+
 /** Who looks, and at what. */
 export interface Reader {
   self: Id;
@@ -37,8 +42,10 @@ export const NOTHING_UNREAD: UnreadState = { newest: {}, read: {}, mentions: {} 
 /** What one dispatch changes. */
 export function reduceUnread(state: UnreadState, name: string, data: unknown, reader: Reader): UnreadState {
   switch (name) {
-    case "READY":
-      return readStates(state, (data as { read_state?: ReadState[] }).read_state ?? []);
+    case "READY": {
+      const { read_state = [], private_channels = [] } = data as ReadyPart;
+      return channelsSeen(readStates(state, read_state), private_channels);
+    }
     case "GUILD_CREATE":
       return channelsSeen(state, [
         ...(data as GuildCreate).channels,
@@ -163,7 +170,9 @@ function messageSeen(state: UnreadState, message: Message, reader: Reader): Unre
   const isNew = compareIds(id, state.newest[channel_id] ?? "0") > 0;
   const isRead = author.id === reader.self || reader.isViewed(channel_id);
   const next = newestIs(state, channel_id, id, isRead);
-  if (!isNew || isRead || !isMentioned(message, reader.self, reader.roles(guild_id ?? "0"))) return next;
+  // What is said outside of guilds is said to the reader.
+  const isForReader = !guild_id || isMentioned(message, reader.self, reader.roles(guild_id));
+  if (!isNew || isRead || !isForReader) return next;
   return { ...next, mentions: { ...next.mentions, [channel_id]: (next.mentions[channel_id] ?? 0) + 1 } };
 }
 

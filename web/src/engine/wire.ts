@@ -34,6 +34,7 @@ export type Member = Read<Schemas["Member"], "nick" | "roles" | "joined_at"> & {
 export type MemberWithoutUser = Omit<Member, "user"> & { user?: User };
 
 export const CHANNEL_TEXT = 0;
+export const CHANNEL_DIRECT = 1;
 export const CHANNEL_VOICE = 2;
 export const CHANNEL_CATEGORY = 4;
 export const THREAD_NEWS = 10;
@@ -77,7 +78,12 @@ type TextDetail = Schemas["TextDetail"];
 export type Channel = Read<Schemas["Channel"], "id" | "position" | "parent_id", "guild_id"> &
   Read<TextDetail, never, "topic" | "last_message_id" | "rate_limit_per_user"> &
   Kind &
-  ThreadFields & { name: string | null; permission_overwrites?: Overwrite[] };
+  ThreadFields & {
+    name: string | null;
+    permission_overwrites?: Overwrite[];
+    /** Of a conversation outside of guilds: who is in it besides the reader. */
+    recipients?: User[];
+  };
 
 export type Status = "online" | "idle" | "dnd" | "offline";
 

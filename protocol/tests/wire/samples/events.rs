@@ -75,6 +75,8 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::ChannelCreate(Box::new(text_channel()))),
         ("", Event::ChannelUpdate(Box::new(voice_channel()))),
         ("", Event::ChannelDelete(Box::new(category()))),
+        ("direct", Event::ConversationCreate(Box::new(private_channel()))),
+        ("direct", Event::ConversationDelete(Box::new(private_channel()))),
         ("", Event::RoleCreate(role_event())),
         ("", Event::RoleUpdate(role_event())),
         ("", Event::RoleDelete(RoleDelete { guild_id: GUILD, role_id: ROLE })),

@@ -40,4 +40,14 @@ export const friends = {
     removeHint: "You can ask {{name}} again at any time.",
     blockHint: "You and {{name}} are no friends then, and {{name}} cannot ask you. They are not told.",
   },
+  conversations: {
+    title: "Direct messages",
+    none: "Friends that you write to stand here.",
+    new_one: "{{count}} new message",
+    new_other: "{{count}} new messages",
+    write: "Message",
+    writeTo: "Write to {{name}}",
+    close: "Take {{name}} out of the list",
+    back: "Back to the list",
+  },
 } as const;

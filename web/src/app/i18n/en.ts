@@ -5,9 +5,9 @@ export const en = {
   ...screens,
   friends: {
     title: "Friends",
-    titleWaiting_one: "Friends, {{count}} request waits",
-    titleWaiting_other: "Friends, {{count}} requests wait",
-    home: "Outside of guilds",
+    home: "Friends and messages",
+    homeWaiting_one: "Friends and messages, {{count}} waits",
+    homeWaiting_other: "Friends and messages, {{count}} wait",
   },
   common: {
     cancel: "Cancel",
@@ -169,6 +169,7 @@ export const en = {
   messages: {
     log: "Messages in {{channel}}",
     beginning: "This is where {{channel}} begins",
+    beginningWith: "This is where you and {{channel}} begin",
     beginningHint: "Say the first thing, or the next one.",
     loading: "Loading messages…",
     loadingOlder: "Loading older messages…",
@@ -329,6 +330,7 @@ export const en = {
     left: "{{count}} left",
     tooLong: "{{count}} too many",
     forbidden: "You may not write in this channel.",
+    notFriends: "Only friends write to each other. What was said stays here.",
     locked: "This thread is locked. Only those who manage threads may write in it.",
   },
   connection: {

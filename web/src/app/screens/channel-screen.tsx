@@ -3,11 +3,15 @@ import { Link, Navigate, useParams, useSearch } from "@tanstack/react-router";
 import { SearchX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { Connecting } from "./connecting.tsx";
 import { OpenChannel } from "./open-channel.tsx";
 import { Pane } from "./pane.tsx";
+
+const OpenConversation = onDemand(async () => (await import("./open-conversation.tsx")).OpenConversation);
 
 export function ChannelScreen() {
   const { t } = useTranslation();
@@ -29,6 +33,9 @@ export function ChannelScreen() {
         replace
       />
     );
+  }
+  if (guild && channel && guildId === HOME) {
+    return <OpenConversation key={channelId} home={guild} channel={channel} />;
   }
   if (guild && channel) return <OpenChannel key={channelId} guild={guild} channel={channel} />;
   if (isLoading) {

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
 import { countIncoming } from "@/engine/friends.ts";
+import { HOME } from "@/engine/guilds/home.ts";
+import { MessageButton } from "@/features/conversations/components/message-button.tsx";
 import { AskForm } from "@/features/friends/components/ask-form.tsx";
 import { FriendList } from "@/features/friends/components/friend-list.tsx";
 import { FRIEND_VIEWS, type FriendView } from "@/features/friends/views.ts";
@@ -12,22 +14,26 @@ import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
-import { useTitle } from "@/ui/use-title.ts";
 import "../i18n/add-friends.ts";
 import { Pane } from "./pane.tsx";
+import { useMarkedTitle } from "./use-marked-title.ts";
 
 export function FriendsScreen() {
   const { t } = useTranslation();
   const { show = "all" } = useSearch({ from: "/main/friends" });
   const isLoading = useFromStore(useSession().guilds, ({ awaited }) => awaited === null);
-  useTitle(t("friends.title"));
+  useMarkedTitle(t("friends.title"));
   return (
     <Pane header={<FriendsHeader show={show} />}>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-3xl flex-col gap-6 p-4">
           <AskForm />
           <Part>
-            {isLoading ? <LineSkeletons label={t("common.loading")} count={5} /> : <FriendList view={show} />}
+            {isLoading ? (
+              <LineSkeletons label={t("common.loading")} count={5} />
+            ) : (
+              <FriendList view={show} write={(user) => <MessageButton user={user} />} />
+            )}
           </Part>
         </div>
       </div>
@@ -41,7 +47,8 @@ function FriendsHeader({ show }: { show: FriendView }) {
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">
       <Link
-        to="/"
+        to="/channels/$guildId"
+        params={{ guildId: HOME }}
         aria-label={t("friends.back")}
         className="grid size-11 shrink-0 place-items-center rounded-small text-ink-2 hover:bg-raised wide:hidden"
       >

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { firstTextChannel } from "@/engine/guilds/arrange.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
@@ -20,6 +21,7 @@ export function GuildScreen() {
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
   const first = guild && firstTextChannel(guild);
+  if (guildId === HOME && !isNarrow) return <Navigate to="/friends" replace />;
   if (first && !isNarrow) {
     return <Navigate to="/channels/$guildId/$channelId" params={{ guildId, channelId: first.id }} replace />;
   }

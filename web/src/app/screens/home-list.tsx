@@ -1,20 +1,46 @@
-/** The column beside the rail outside of any guild. */
+/** The column beside the rail outside of any guild: friends, and the conversations with them. */
 import { Link } from "@tanstack/react-router";
 import { UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { onDemand } from "@/binding/on-demand.tsx";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import type { Id } from "@/engine/wire.ts";
+import { cx } from "@/ui/cx.ts";
+import { LineSkeletons } from "@/ui/skeleton.tsx";
 
-export function HomeList() {
+const ConversationList = onDemand(async () => {
+  await import("../i18n/add-friends.ts");
+  return (await import("@/features/conversations/components/conversation-list.tsx")).ConversationList;
+});
+
+interface HomeListProps {
+  /** Undefined until the server has told of it. */
+  home: GuildState | undefined;
+  current: Id | null;
+  /** Whether the friends are open beside it. */
+  isAtFriends: boolean;
+}
+
+export function HomeList({ home, current, isAtFriends }: HomeListProps) {
   const { t } = useTranslation();
   return (
-    <nav aria-label={t("friends.home")} className="min-h-0 flex-1 p-2">
+    <nav aria-label={t("friends.home")} className="min-h-0 flex-1 overflow-y-auto p-2">
       <Link
         to="/friends"
-        aria-current="page"
-        className="flex h-11 items-center gap-2 rounded-small bg-raised px-2 text-ink wide:h-(--list-row)"
+        aria-current={isAtFriends ? "page" : undefined}
+        className={cx(
+          "flex h-11 items-center gap-2 rounded-small px-2 wide:h-(--list-row)",
+          isAtFriends ? "bg-raised text-ink" : "text-ink-2 hover:bg-raised hover:text-ink",
+        )}
       >
         <UsersRound size={18} aria-hidden className="shrink-0" />
         {t("friends.title")}
       </Link>
+      {home ? (
+        <ConversationList home={home} current={current} />
+      ) : (
+        <LineSkeletons label={t("common.loading")} count={4} />
+      )}
     </nav>
   );
 }

@@ -13,6 +13,10 @@ const RoleGiver = onDemand(async () => {
   return (await import("@/features/roles/components/role-giver.tsx")).RoleGiver;
 });
 
+const MessageButton = onDemand(
+  async () => (await import("@/features/conversations/components/message-button.tsx")).MessageButton,
+);
+
 const FriendButtons = onDemand(async () => {
   await import("../i18n/add-friends.ts");
   return (await import("@/features/friends/components/friend-buttons.tsx")).FriendButtons;
@@ -31,7 +35,9 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   if (!member) return null;
   return (
     <MemberCard guild={guild} member={member} onClose={onClose}>
-      {member.user.id !== self.id && !member.user.bot && <FriendButtons user={member.user} />}
+      {member.user.id !== self.id && !member.user.bot && (
+        <FriendButtons user={member.user} write={<MessageButton user={member.user} />} />
+      )}
       <RoleGiver guild={guild} member={member} />
     </MemberCard>
   );

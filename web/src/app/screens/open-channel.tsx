@@ -20,7 +20,7 @@ import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
 import { Pane } from "./pane.tsx";
 import { ThreadDialogs } from "./thread-dialogs.tsx";
-import { useChannelTitle } from "./use-channel-title.ts";
+import { useMarkedTitle } from "./use-marked-title.ts";
 
 const ThreadPane = onDemand(async () => (await import("./thread-pane.tsx")).ThreadPane);
 
@@ -31,7 +31,7 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
   const { channels } = useSession();
   const name = channel.name ?? "";
   const label = `#${name}`;
-  useChannelTitle(name, guild.name);
+  useMarkedTitle(`${label} · ${guild.name}`);
   const params = { guildId: guild.id, channelId: channel.id };
   const isNarrow = useIsNarrow();
   const hasRoom = useHasRoomForMembers();

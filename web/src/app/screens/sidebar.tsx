@@ -6,6 +6,7 @@ import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { Part } from "@/binding/part.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { UserPanel } from "@/features/accounts/components/user-panel.tsx";
 import { ThemeChoice } from "@/features/appearance/components/theme-choice.tsx";
 import { ChannelList } from "@/features/channels/components/channel-list.tsx";
@@ -29,9 +30,12 @@ export function Sidebar() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { guildId = "", channelId } = useParams({ strict: false });
-  const guild = useGuild(guildId);
-  const isHome = useLocation().pathname === "/friends";
-  const isBeside = channelId !== undefined || isHome;
+  const isAtFriends = useLocation().pathname === "/friends";
+  const isHome = isAtFriends || guildId === HOME;
+  const home = useGuild(HOME);
+  const open = useGuild(guildId);
+  const guild = isHome ? undefined : open;
+  const isBeside = channelId !== undefined || isAtFriends;
   const isLoading = useFromStore(
     useSession().guilds,
     ({ awaited }) => awaited === null || awaited.includes(guildId),
@@ -55,7 +59,7 @@ export function Sidebar() {
             <ChannelList guild={guild} current={channelId ?? null} />
           </Part>
         )}
-        {isHome && <HomeList />}
+        {isHome && <HomeList home={home} current={channelId ?? null} isAtFriends={isAtFriends} />}
         {!guild && !isHome && isLoading && (
           <div className="flex min-h-0 flex-1 flex-col">
             {isAlone ? (

@@ -1,6 +1,7 @@
 /** What may be meant by the first letters of a name. */
 import { arrangeRoles, displayName } from "../guilds/arrange.ts";
 import type { GuildState } from "../guilds/guilds.ts";
+import { HOME } from "../guilds/home.ts";
 import { avatarPath } from "../pictures.ts";
 import { CHANNEL_TEXT, CHANNEL_VOICE, type Id } from "../wire.ts";
 
@@ -23,6 +24,8 @@ export interface Suggestion {
 
 /** `mayPing`: whether everybody, and every role, may be notified. */
 export function suggestMentions(guild: GuildState, query: string, mayPing: boolean): Suggestion[] {
+  // In a conversation of two there is nobody to choose from.
+  if (guild.id === HOME) return [];
   const people = Object.values(guild.members).map(({ user, ...member }): Suggestion => {
     const label = displayName(user, member);
     const hint = label === user.username ? "" : user.username;

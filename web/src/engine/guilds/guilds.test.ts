@@ -26,7 +26,9 @@ test("gu1 guilds come one by one, and are replaced whole", () => {
 });
 
 test("gu1 what a new READY does not name is gone", () => {
-  expect(run({ name: "READY", data: { guilds: [] } })).toEqual({ order: [], guilds: {}, awaited: [] });
+  const after = run({ name: "READY", data: { guilds: [] } });
+  expect(after).toMatchObject({ order: [], awaited: [] });
+  expect(Object.keys(after.guilds)).toEqual(["@me"]);
 });
 
 test("a guild that was left is gone, one that is only unavailable stays", () => {
@@ -93,9 +95,9 @@ test("gu2 presences come in lists, and those without are offline", () => {
 
 test("events of unknown guilds and other names change nothing", () => {
   const before = run();
-  expect(reduceGuilds(before, { name: "X_PRESENCES", data: { guild_id: null, presences: [] } }, ada.id)).toBe(
-    before,
-  );
+  expect(
+    reduceGuilds(before, { name: "X_PRESENCES", data: { guild_id: "404", presences: [] } }, ada.id),
+  ).toBe(before);
   expect(
     reduceGuilds(before, { name: "CHANNEL_CREATE", data: channel("9", { guild_id: "404" }) }, ada.id),
   ).toBe(before);

@@ -3,7 +3,9 @@
  *
  * - GU1  A GUILD_CREATE replaces all that was known of its guild; what READY does not name is gone.
  * - GU2  A user without a presence is offline.
+ * - GU3  What is in no guild is in the one that stands for them, which has no place in the order.
  */
+import type { Relationship } from "../friends.ts";
 import type { MembersChunk } from "../member-requests.ts";
 import type {
   Channel,
@@ -17,6 +19,7 @@ import type {
   Status,
   User,
 } from "../wire.ts";
+import { createHome, HOME, type HomeReady, reduceHome } from "./home.ts";
 import { countMessage, reduceThreads, type ThreadEvent, withoutParent } from "./threads.ts";
 
 export interface GuildState {
@@ -46,7 +49,7 @@ export type GuildMembersChunk = MembersChunk & { guild_id: Id; members: Member[]
 export const NO_GUILDS: GuildsState = { order: [], guilds: {}, awaited: null };
 
 export type GuildEvent =
-  | { name: "READY"; data: { guilds: { id: Id }[] } }
+  | { name: "READY"; data: HomeReady & { guilds: { id: Id }[] } }
   | { name: "GUILD_CREATE"; data: GuildCreate }
   | { name: "GUILD_UPDATE"; data: Guild }
   | { name: "GUILD_DELETE"; data: { id: Id; unavailable?: boolean } }
@@ -58,6 +61,8 @@ export type GuildEvent =
   | { name: "GUILD_MEMBERS_CHUNK"; data: GuildMembersChunk }
   | { name: "X_PRESENCES"; data: { guild_id: Id | null; presences: Presence[] } }
   | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } }
+  | { name: "RELATIONSHIP_ADD"; data: Relationship }
+  | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } }
   | ThreadEvent;
 
 const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
@@ -77,6 +82,8 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "GUILD_MEMBERS_CHUNK",
   "X_PRESENCES",
   "PRESENCE_UPDATE",
+  "RELATIONSHIP_ADD",
+  "RELATIONSHIP_REMOVE",
   "THREAD_CREATE",
   "THREAD_UPDATE",
   "THREAD_DELETE",
@@ -108,20 +115,27 @@ export function reduceGuilds(state: GuildsState, event: GuildEvent, self: Id): G
       return keepOnly(
         state,
         event.data.guilds.map(({ id }) => id),
+        createHome(event.data),
       );
     case "GUILD_CREATE":
       return create(state, event.data);
     case "GUILD_DELETE":
       return event.data.unavailable ? state : drop(state, event.data.id);
+    case "RELATIONSHIP_ADD":
+    case "RELATIONSHIP_REMOVE":
+      return change(state, HOME, (home) => reduceHome(home, event));
     default:
       return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event, self));
   }
 }
 
-type InnerEvent = Exclude<GuildEvent, { name: "READY" | "GUILD_CREATE" | "GUILD_DELETE" }>;
+type InnerEvent = Exclude<
+  GuildEvent,
+  { name: "READY" | "GUILD_CREATE" | "GUILD_DELETE" | "RELATIONSHIP_ADD" | "RELATIONSHIP_REMOVE" }
+>;
 
-function guildIdOf(event: InnerEvent): Id | null {
-  return event.name === "GUILD_UPDATE" ? event.data.id : (event.data.guild_id ?? null);
+function guildIdOf(event: InnerEvent): Id {
+  return event.name === "GUILD_UPDATE" ? event.data.id : (event.data.guild_id ?? HOME);
 }
 
 function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState {
@@ -132,6 +146,7 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
     }
     case "CHANNEL_CREATE":
     case "CHANNEL_UPDATE":
+      if (guild.id === HOME) return reduceHome(guild, event);
       return { ...guild, channels: { ...guild.channels, [event.data.id]: event.data } };
     case "CHANNEL_DELETE":
       return {
@@ -168,9 +183,10 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
   }
 }
 
-function keepOnly(state: GuildsState, ids: readonly Id[]): GuildsState {
-  const guilds = Object.fromEntries(Object.entries(state.guilds).filter(([id]) => ids.includes(id)));
-  return { order: state.order.filter((id) => ids.includes(id)), guilds, awaited: ids };
+function keepOnly(state: GuildsState, ids: readonly Id[], home: GuildState): GuildsState {
+  const kept = Object.fromEntries(Object.entries(state.guilds).filter(([id]) => ids.includes(id)));
+  const order = state.order.filter((id) => ids.includes(id));
+  return { order, guilds: { ...kept, [HOME]: home }, awaited: ids };
 }
 
 function create(state: GuildsState, data: GuildCreate): GuildsState {
@@ -201,8 +217,8 @@ function drop(state: GuildsState, id: Id): GuildsState {
   };
 }
 
-function change(state: GuildsState, id: Id | null, apply: (guild: GuildState) => GuildState): GuildsState {
-  const guild = id === null ? undefined : state.guilds[id];
+function change(state: GuildsState, id: Id, apply: (guild: GuildState) => GuildState): GuildsState {
+  const guild = state.guilds[id];
   if (!guild) return state;
   const next = apply(guild);
   return next === guild ? state : { ...state, guilds: { ...state.guilds, [guild.id]: next } };

@@ -49,9 +49,10 @@ test("h2 a tab that lags is paused, is written nothing more, and may begin anew"
   const hub = ready();
   join(hub, "a");
   let last: string[] = [];
-  for (let n = 1; n <= WINDOW_MAX; n++) last = told(hub.dispatch({ name: "X_PRESENCES", data: { n } }));
+  for (let n = 1; n <= WINDOW_MAX; n++)
+    last = told(hub.dispatch({ name: "X_PRESENCES", data: { guild_id: "404", n } }));
   expect(last).toEqual(["a paused"]);
-  expect(told(hub.dispatch({ name: "X_PRESENCES", data: {} }))).toEqual([]);
+  expect(told(hub.dispatch({ name: "X_PRESENCES", data: { guild_id: "404" } }))).toEqual([]);
   expect(told(hub.dispatch(READY))).toEqual([]);
   expect(told(join(hub, "a", 2))).toEqual(["a snapshot"]);
 });
@@ -60,7 +61,7 @@ test("h2 a tab that keeps up is never paused", () => {
   const hub = ready();
   join(hub, "a");
   for (let n = 2; n <= 3 * WINDOW_MAX; n++) {
-    expect(told(hub.dispatch({ name: "X_PRESENCES", data: {} }))).toEqual(["a X_PRESENCES"]);
+    expect(told(hub.dispatch({ name: "X_PRESENCES", data: { guild_id: "404" } }))).toEqual(["a X_PRESENCES"]);
     hub.heard({ type: "ack", tab: "a", visit: 1, n });
   }
 });

@@ -4,6 +4,7 @@
  */
 import { type Friends, NO_FRIENDS, reduceFriends } from "../friends.ts";
 import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
+import { HOME } from "../guilds/home.ts";
 import { toGuildCreate } from "../guilds/snapshot.ts";
 import { NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "../unread.ts";
 import type { Id, ReadState } from "../wire.ts";
@@ -38,6 +39,7 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
 export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch[] {
   if (ready === null) return [];
   const ids = [...guilds.order, ...(guilds.awaited ?? [])];
+  const home = guilds.guilds[HOME];
   const first = {
     name: "READY",
     data: {
@@ -45,6 +47,7 @@ export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch
       guilds: ids.map((id) => ({ id })),
       read_state: readStates(unread),
       relationships: Object.values(friends),
+      private_channels: home ? toGuildCreate(home, unread.newest).channels : [],
     },
   };
   const known = guilds.order.map((id) => guilds.guilds[id]).filter((guild) => guild !== undefined);

@@ -23,6 +23,7 @@ export function message(n: number, part: Partial<Message> = {}): Message {
   return {
     id: idAt(timeMs),
     channel_id: "10",
+    guild_id: "1",
     author: bob,
     content: `message ${n}`,
     timestamp: new Date(timeMs).toISOString(),

@@ -1,16 +1,22 @@
 /** What can be done about one person, as buttons; what ends something is asked about first. */
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
-import { shownName } from "@/engine/friends.ts";
+import { FRIEND, shownName } from "@/engine/friends.ts";
 import type { User } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { ConfirmDialog } from "@/ui/confirm-dialog.tsx";
 import { act, type FriendAct } from "../api.ts";
 import { type Offer, offersFor } from "../offers.ts";
 
-export function FriendButtons({ user }: { user: User }) {
+interface FriendButtonsProps {
+  user: User;
+  /** What leads to the conversation with them, for friends. */
+  write: ReactNode;
+}
+
+export function FriendButtons({ user, write }: FriendButtonsProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const type = useFromStore(useSession().friends, (friends) => friends[user.id]?.type);
@@ -23,6 +29,7 @@ export function FriendButtons({ user }: { user: User }) {
   });
   return (
     <div className="flex flex-wrap gap-2">
+      {type === FRIEND && write}
       {offersFor(type).map((offer, at) => (
         <Button
           key={offer.label}

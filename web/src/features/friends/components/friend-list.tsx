@@ -13,6 +13,7 @@ import {
   shownName,
 } from "@/engine/friends.ts";
 import { avatarPath } from "@/engine/pictures.ts";
+import type { User } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import type { FriendView } from "../views.ts";
@@ -30,7 +31,13 @@ const ICONS: Record<FriendView, ReactNode> = {
   blocked: <Ban size={32} aria-hidden />,
 };
 
-export function FriendList({ view }: { view: FriendView }) {
+interface FriendListProps {
+  view: FriendView;
+  /** What leads to the conversation with a friend. */
+  write(user: User): ReactNode;
+}
+
+export function FriendList({ view, write }: FriendListProps) {
   const { t } = useTranslation();
   const friends = useFromStore(useSession().friends, (state) => state);
   const listed = listFriends(friends, TYPES[view]);
@@ -48,14 +55,18 @@ export function FriendList({ view }: { view: FriendView }) {
       </h2>
       <ul className="grid">
         {listed.map((one) => (
-          <FriendRow key={one.id} relationship={one} />
+          <FriendRow key={one.id} relationship={one} write={write} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FriendRow({ relationship: { type, user } }: { relationship: Relationship }) {
+interface FriendRowProps extends Pick<FriendListProps, "write"> {
+  relationship: Relationship;
+}
+
+function FriendRow({ relationship: { type, user }, write }: FriendRowProps) {
   const { t } = useTranslation();
   const name = shownName(user);
   const notes = [
@@ -70,7 +81,7 @@ function FriendRow({ relationship: { type, user } }: { relationship: Relationshi
         <span className="block truncate font-semibold">{name}</span>
         <small className="block truncate text-small text-ink-3">{notes.filter(Boolean).join(" · ")}</small>
       </p>
-      <FriendButtons user={user} />
+      <FriendButtons user={user} write={write(user)} />
     </li>
   );
 }

@@ -1,22 +1,30 @@
-/** The first tile of the rail: what belongs to no guild, with the requests that wait there. */
+/** The first tile of the rail: what belongs to no guild, with the requests and messages that wait there. */
 import { Link } from "@tanstack/react-router";
 import { UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
 import { countIncoming } from "@/engine/friends.ts";
+import { HOME } from "@/engine/guilds/home.ts";
+import { heardIds } from "@/engine/guilds/threads.ts";
+import { countUnread } from "@/engine/unread.ts";
 import { RailTile, tileLook } from "@/ui/rail-tile.tsx";
 
 export function HomeTile({ isCurrent }: { isCurrent: boolean }) {
   const { t } = useTranslation();
-  const incoming = useFromStore(useSession().friends, countIncoming);
-  const label = incoming > 0 ? t("friends.titleWaiting", { count: incoming }) : t("friends.title");
+  const session = useSession();
+  const home = useGuild(HOME);
+  const ids = home ? heardIds(home) : [];
+  const messages = useFromStore(session.unread, (state) => countUnread(state, ids).mentions);
+  const count = messages + useFromStore(session.friends, countIncoming);
   return (
-    <RailTile isCurrent={isCurrent} count={incoming}>
+    <RailTile isCurrent={isCurrent} count={count}>
       <Link
-        to="/friends"
-        aria-label={label}
+        to="/channels/$guildId"
+        params={{ guildId: HOME }}
+        aria-label={count > 0 ? t("friends.homeWaiting", { count }) : t("friends.home")}
         aria-current={isCurrent ? "page" : undefined}
-        title={t("friends.title")}
+        title={t("friends.home")}
         className={tileLook(isCurrent)}
       >
         <UsersRound size={20} aria-hidden />

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { MANAGE_THREADS, SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isLocked } from "@/engine/guilds/threads.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -29,7 +30,7 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   if (!maySend || locked) {
     return (
       <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">
-        {locked ? t("composer.locked") : t("composer.forbidden")}
+        {locked ? t("composer.locked") : t(guildId === HOME ? "composer.notFriends" : "composer.forbidden")}
       </p>
     );
   }

@@ -1,11 +1,12 @@
 /** Above the composer: whom the next message answers, and whether they are told. */
 import { Bell, BellOff, X } from "lucide-react";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { Id } from "@/engine/wire.ts";
 import { workIn } from "@/engine/writing.ts";
 import { IconButton } from "@/ui/button.tsx";
+import { Sentence } from "@/ui/sentence.tsx";
 import { usePersonName } from "../hooks/use-person.ts";
 
 export function ReplyBar({ guildId, channelId }: { guildId: Id; channelId: Id }) {
@@ -16,13 +17,13 @@ export function ReplyBar({ guildId, channelId }: { guildId: Id; channelId: Id })
   const name = usePersonName(guildId, author?.id ?? "0", author);
   if (!reply || !author) return null;
   const { message, ping } = reply;
+  const shown = name ?? displayName(author);
   return (
     <div className="mx-2 flex items-center gap-1 rounded-t-medium border border-b-0 border-line bg-panel py-0.5 pr-1 pl-3 text-small text-ink-2 wide:mx-4">
       <p className="min-w-0 flex-1 truncate">
-        <Trans
-          i18nKey="composer.replying"
-          values={{ name: name ?? displayName(author) }}
-          components={{ b: <b className="font-semibold text-ink" /> }}
+        <Sentence
+          text={t("composer.replying", { name: shown, skipInterpolation: true })}
+          values={{ name: shown }}
         />
       </p>
       {author.id !== self.id && (

@@ -1,7 +1,7 @@
 /** What happened in the channel, told by nobody: somebody joined, pinned, started a thread. */
 import { Link } from "@tanstack/react-router";
 import { ArrowRight, MessagesSquare, Pin } from "lucide-react";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import {
@@ -11,6 +11,7 @@ import {
   MESSAGE_THREAD_STARTER,
   type Message,
 } from "@/engine/wire.ts";
+import { Sentence } from "@/ui/sentence.tsx";
 import { clockTime, fullTime } from "@/ui/time.ts";
 import { usePersonName } from "../hooks/use-person.ts";
 import { systemSentence } from "../system-sentence.ts";
@@ -42,10 +43,9 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
         <SystemIcon type={message.type} />
       </span>
       <p className="min-w-0 break-words">
-        <Trans
-          i18nKey={systemSentence(message.type)}
+        <Sentence
+          text={t(systemSentence(message.type), { name, title, skipInterpolation: true })}
           values={{ name, title }}
-          components={{ b: <b className="font-semibold text-ink-2" /> }}
         />{" "}
         {pinnedId && (
           <button

@@ -1,6 +1,7 @@
 /** Whatever a row of the timeline is. */
-import { Hash, MessagesSquare } from "lucide-react";
+import { AtSign, Hash, MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { HOME } from "@/engine/guilds/home.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
 import { isChangeable } from "@/engine/writing.ts";
@@ -23,7 +24,7 @@ export function TimelineRow({ row, guildId, channelName, isThread, isActive, isM
   const { t } = useTranslation();
   switch (row.kind) {
     case "beginning":
-      return <Beginning channelName={channelName} isThread={isThread} />;
+      return <Beginning guildId={guildId} channelName={channelName} isThread={isThread} />;
     case "day":
       return <Divider text={dayName(row.timeMs)} />;
     case "new":
@@ -62,15 +63,20 @@ export function TimelineRow({ row, guildId, channelName, isThread, isActive, isM
   }
 }
 
-function Beginning({ channelName, isThread }: Pick<TimelineRowProps, "channelName" | "isThread">) {
+type BeginningProps = Pick<TimelineRowProps, "guildId" | "channelName" | "isThread">;
+
+function Beginning({ guildId, channelName, isThread }: BeginningProps) {
   const { t } = useTranslation();
-  const Sign = isThread ? MessagesSquare : Hash;
+  const isPrivate = guildId === HOME;
+  const Sign = isPrivate ? AtSign : isThread ? MessagesSquare : Hash;
   return (
     <div className="grid gap-1 px-4 pt-6 pb-2">
       <span aria-hidden className="grid size-12 place-items-center rounded-large bg-raised text-ink-2">
         <Sign size={24} />
       </span>
-      <p className="text-lg font-bold break-words">{t("messages.beginning", { channel: channelName })}</p>
+      <p className="text-lg font-bold break-words">
+        {t(isPrivate ? "messages.beginningWith" : "messages.beginning", { channel: channelName })}
+      </p>
       <p className="text-ink-3">{t("messages.beginningHint")}</p>
     </div>
   );

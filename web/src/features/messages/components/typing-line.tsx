@@ -1,6 +1,7 @@
 /** Who is typing, below the composer. Its place is kept when nobody is. */
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import type { Id } from "@/engine/wire.ts";
+import { Sentence } from "@/ui/sentence.tsx";
 import { usePersonName } from "../hooks/use-person.ts";
 import { useTypists } from "../hooks/use-typists.ts";
 
@@ -18,9 +19,7 @@ function TypingWords({ guildId, typists }: { guildId: Id; typists: Id[] }) {
   const unknown = t("messages.unknownUser");
   const a = usePersonName(guildId, typists[0] ?? "0") ?? unknown;
   const b = usePersonName(guildId, typists[1] ?? "0") ?? unknown;
-  const components = { b: <b className="font-semibold text-ink-2" /> };
   if (typists.length > 2) return t("messages.typingMany");
-  if (typists.length === 2)
-    return <Trans i18nKey="messages.typingTwo" values={{ a, b }} components={components} />;
-  return <Trans i18nKey="messages.typingOne" values={{ a }} components={components} />;
+  const key = typists.length === 2 ? "messages.typingTwo" : "messages.typingOne";
+  return <Sentence text={t(key, { a, b, skipInterpolation: true })} values={{ a, b }} />;
 }

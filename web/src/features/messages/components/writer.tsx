@@ -57,6 +57,8 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
       onSubmit={(event) => {
         event.preventDefault();
         send();
+        // The button goes grey, and whoever pressed it by keyboard writes on.
+        if (document.activeElement === (event.nativeEvent as SubmitEvent).submitter) field.current?.focus();
       }}
       className="mx-2 flex items-end gap-1 rounded-medium bg-raised px-2 py-1.5 focus-within:outline-1 focus-within:outline-[oklch(from_var(--accent)_l_c_h/0.6)] wide:mx-4"
     >
@@ -87,7 +89,14 @@ export function Writer({ guildId, channelId, channelName }: WriterProps) {
         </output>
       )}
       <EmojiButton onPick={insert} focusAfter={() => field.current?.focus()} />
-      <IconButton label={t("composer.send")} type="submit" disabled={!canSend} className="text-accent">
+      <IconButton
+        label={t("composer.send")}
+        type="submit"
+        disabled={!canSend}
+        // On a telephone the keyboard would go with the focus.
+        onMouseDown={(event) => event.preventDefault()}
+        className="text-accent"
+      >
         <SendHorizontal size={18} aria-hidden />
       </IconButton>
     </form>

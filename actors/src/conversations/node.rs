@@ -1,0 +1,184 @@
+//! A conversation in memory: its channel, and in whose list it does not stand.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use protocol::event::Event;
+use protocol::{ChannelId, Permissions, UserId, wire};
+use storage::records::{Participation, User};
+use storage::{Batch, CommitError, Shard};
+
+use super::tell;
+use crate::channel::{ChannelNode, ChannelShared, Draft, PostError};
+use crate::engine::{ChannelError, Context};
+use crate::guild::{ChannelHead, GuildShared};
+use crate::render;
+use crate::session::SessionShared;
+use crate::slot::Slot;
+use crate::stripes::Both;
+use crate::view::{GuildView, Private, recipient};
+
+/// See the module.
+pub(crate) struct ConversationNode {
+    channel: Arc<ChannelNode>,
+    /// Whose list it is not in. Whoever changes it also holds the locks of those users
+    /// ([`Context::relations`]), and takes them first.
+    closed: tokio::sync::Mutex<BTreeSet<UserId>>,
+    /// What `view` is made from is read and written by one at a time.
+    changing: Mutex<()>,
+}
+
+impl ConversationNode {
+    pub(super) fn new(
+        context: &Arc<Context>,
+        view: GuildView,
+        head: ChannelHead,
+        closed: BTreeSet<UserId>,
+    ) -> Self {
+        let id = ChannelId::new(view.id().get());
+        let users: Vec<UserId> = view.members.keys().copied().collect();
+        let engine = Arc::downgrade(context);
+        let sessions = move || -> Vec<Arc<SessionShared>> {
+            let Some(context) = engine.upgrade() else { return Vec::new() };
+            users.iter().flat_map(|user| context.sessions_of(*user)).collect()
+        };
+        let shared = GuildShared::private(view, HashMap::from([(id, head)]), Box::new(sessions));
+        let pending_max = context.config.channel_pending_max;
+        let channel = ChannelNode {
+            shared: Arc::new(ChannelShared::new(id, Arc::new(shared), pending_max)),
+            slot: Slot::default(),
+            context: Arc::clone(context),
+        };
+        Self {
+            channel: Arc::new(channel),
+            closed: tokio::sync::Mutex::new(closed),
+            changing: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn channel(&self) -> &Arc<ChannelNode> {
+        &self.channel
+    }
+
+    pub(crate) fn view(&self) -> Arc<GuildView> {
+        self.channel.shared.guild.view_full()
+    }
+
+    /// What was published last in it.
+    pub(super) fn head(&self) -> ChannelHead {
+        self.channel.shared.guild.head(self.id())
+    }
+
+    /// It as one of its recipients sees it.
+    pub(crate) fn shown(&self, reader: UserId) -> wire::PrivateChannel {
+        let view = self.view();
+        let recipients: Vec<_> =
+            view.members.values().map(|member| Arc::clone(&member.user)).collect();
+        render::private_channel(self.id(), &recipients, self.head(), reader)
+    }
+
+    /// Has it stand in a recipient's list. The caller holds the lock of the recipient.
+    pub(super) async fn open(&self, user: UserId) -> Result<(), CommitError> {
+        let mut closed = self.closed.lock().await;
+        self.open_now(&mut closed, &[user]).await
+    }
+
+    /// CV3. Has it stand in everybody's list, for a message that is likely to be taken.
+    pub(crate) async fn open_for_all(&self, draft: &Draft) -> Result<(), PostError> {
+        if self.closed.lock().await.is_empty() {
+            return Ok(());
+        }
+        let view = self.view();
+        let bits = view.access(draft.author, self.id(), self.channel.context.clock.now_ms())?;
+        if !bits.contains(Permissions::SEND_MESSAGES) {
+            return Err(PostError::forbidden(&view));
+        }
+        let users: Vec<UserId> = view.members.keys().copied().collect();
+        let _alone = self.lock(&users).await;
+        let mut closed = self.closed.lock().await;
+        self.open_now(&mut closed, &users).await.map_err(|error| {
+            tracing::warn!(%error, "a conversation could not be opened for a message");
+            PostError::Unavailable
+        })
+    }
+
+    async fn open_now(
+        &self,
+        closed: &mut BTreeSet<UserId>,
+        users: &[UserId],
+    ) -> Result<(), CommitError> {
+        let users: Vec<UserId> =
+            users.iter().filter(|user| closed.contains(user)).copied().collect();
+        if users.is_empty() {
+            return Ok(());
+        }
+        self.note(&users, true).await?;
+        for user in users {
+            closed.remove(&user);
+            let event = Event::ConversationCreate(Box::new(self.shown(user)));
+            tell(&self.channel.context, user, &event);
+        }
+        Ok(())
+    }
+
+    /// Takes it out of a recipient's list.
+    pub(crate) async fn close(&self, user: UserId) -> Result<(), ChannelError> {
+        let _alone = self.lock(&[user]).await;
+        let mut closed = self.closed.lock().await;
+        if closed.contains(&user) || !self.view().members.contains_key(&user) {
+            return Ok(());
+        }
+        self.note(&[user], false).await.map_err(|error| {
+            tracing::warn!(%error, "a conversation could not be closed");
+            ChannelError::Unavailable
+        })?;
+        closed.insert(user);
+        let event = Event::ConversationDelete(Box::new(self.shown(user)));
+        tell(&self.channel.context, user, &event);
+        Ok(())
+    }
+
+    /// No session of these users begins meanwhile: it would miss what it is told, or hear it twice.
+    async fn lock(&self, users: &[UserId]) -> Option<Both<'_>> {
+        let locks = &self.channel.context.relations;
+        match *users {
+            [] => None,
+            [one] => Some(locks.lock_both(one.get(), one.get()).await),
+            [one, other, ..] => Some(locks.lock_both(one.get(), other.get()).await),
+        }
+    }
+
+    async fn note(&self, users: &[UserId], open: bool) -> Result<(), CommitError> {
+        let channel = self.id();
+        let rows = users.iter().map(|user| Participation { user: *user, channel, open });
+        let batch = rows.fold(Batch::new(Shard::Social), |batch, row| batch.put(&row));
+        self.channel.context.store.commit(batch).await
+    }
+
+    /// Whether its recipients may add to it from now on.
+    pub(crate) fn set_writable(&self, writable: bool) {
+        self.change(|view| view.private = Some(Private { writable }));
+    }
+
+    /// An account changed.
+    pub(crate) fn refresh(&self, user: &Arc<User>) {
+        if self.view().members.contains_key(&user.id) {
+            self.change(|view| {
+                view.members.insert(user.id, recipient(view.id(), Arc::clone(user)));
+            });
+        }
+    }
+
+    fn change(&self, change: impl FnOnce(&mut GuildView)) {
+        let _alone = self.changing.lock();
+        let shared = &self.channel.shared.guild;
+        let mut view = (*shared.view_full()).clone();
+        change(&mut view);
+        shared.publish(view);
+    }
+
+    fn id(&self) -> ChannelId {
+        self.channel.shared.id
+    }
+}

@@ -1,0 +1,78 @@
+import { expect, test } from "vitest";
+import { BLOCKED, FRIEND, type Relationship } from "../friends.ts";
+import { ada, bob, channel, idAt, user } from "../testing/samples.ts";
+import { CHANNEL_DIRECT, type Channel, type User } from "../wire.ts";
+import { type GuildEvent, NO_GUILDS, reduceGuilds } from "./guilds.ts";
+import { arrangeConversations, conversationName, HOME } from "./home.ts";
+import { ADD_REACTIONS, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
+
+const cleo = user("cleo", 3);
+
+function direct(id: string, recipient: User, part: Partial<Channel> = {}): Channel {
+  const { guild_id: _none, ...rest } = channel(id, { type: CHANNEL_DIRECT, name: null });
+  return { ...rest, recipients: [recipient], ...part };
+}
+
+function relationship(other: User, type: number): Relationship {
+  return { id: other.id, type, user: other, since: "2026-11-22T12:00:00Z" };
+}
+
+const READY: GuildEvent = {
+  name: "READY",
+  data: {
+    guilds: [],
+    user: ada,
+    relationships: [relationship(bob, FRIEND)],
+    private_channels: [direct("20", bob)],
+  },
+};
+
+function home(...events: GuildEvent[]) {
+  const state = [READY, ...events].reduce((before, event) => reduceGuilds(before, event, ada.id), NO_GUILDS);
+  const found = state.guilds[HOME];
+  if (!found) throw new Error("no home");
+  return found;
+}
+
+function may(state: ReturnType<typeof home>, id: string, permission: bigint): boolean {
+  return (permissionsOf(state, ada.id, state.channels[id]) & permission) === permission;
+}
+
+test("gu3 what is in no guild has no place in the order", () => {
+  const state = reduceGuilds(NO_GUILDS, READY, ada.id);
+  expect(state.order).toEqual([]);
+  expect(Object.keys(state.guilds[HOME]?.channels ?? {})).toEqual(["20"]);
+});
+
+test("hm1 friends write, and what was said stays readable when they part", () => {
+  expect(may(home(), "20", SEND_MESSAGES | ADD_REACTIONS | VIEW_CHANNEL)).toBe(true);
+  const parted = home({ name: "RELATIONSHIP_REMOVE", data: { id: bob.id } });
+  expect(may(parted, "20", VIEW_CHANNEL)).toBe(true);
+  expect(may(parted, "20", SEND_MESSAGES)).toBe(false);
+  const blocked = home({ name: "RELATIONSHIP_ADD", data: relationship(bob, BLOCKED) });
+  expect(may(blocked, "20", SEND_MESSAGES)).toBe(false);
+  const again = home(
+    { name: "RELATIONSHIP_REMOVE", data: { id: bob.id } },
+    { name: "RELATIONSHIP_ADD", data: relationship(bob, FRIEND) },
+  );
+  expect(may(again, "20", SEND_MESSAGES)).toBe(true);
+  const stranger = home({ name: "CHANNEL_CREATE", data: direct("21", cleo) });
+  expect(may(stranger, "21", SEND_MESSAGES)).toBe(false);
+});
+
+test("hm2 people have the name that was told last", () => {
+  const named = { ...bob, global_name: "Bobby" };
+  const renamed = home({ name: "RELATIONSHIP_ADD", data: relationship(named, FRIEND) });
+  expect(conversationName(renamed, renamed.channels["20"] as Channel)).toBe("Bobby");
+  expect(conversationName(home(), direct("20", bob))).toBe("bob");
+});
+
+test("the one spoken in last comes first, and closing takes one out", () => {
+  const [early, late] = [idAt(Date.UTC(2026, 10, 22)), idAt(Date.UTC(2026, 10, 23))];
+  const open = home({ name: "CHANNEL_CREATE", data: direct("21", cleo, { last_message_id: early }) });
+  const order = (newest: Record<string, string>) => arrangeConversations(open, newest).map(({ id }) => id);
+  expect(order({})).toEqual(["21", "20"]);
+  expect(order({ "20": late })).toEqual(["20", "21"]);
+  const closed = home({ name: "CHANNEL_DELETE", data: direct("20", bob) });
+  expect(Object.keys(closed.channels)).toEqual([]);
+});

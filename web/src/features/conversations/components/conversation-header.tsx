@@ -1,0 +1,34 @@
+/** The line above a conversation: the way back on small screens, and who is in it. */
+import { Link } from "@tanstack/react-router";
+import { ChevronLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { HOME } from "@/engine/guilds/home.ts";
+import { avatarPath } from "@/engine/pictures.ts";
+import type { User } from "@/engine/wire.ts";
+import { Avatar } from "@/ui/avatar.tsx";
+
+interface ConversationHeaderProps {
+  name: string;
+  recipients: readonly User[];
+  tools: ReactNode;
+}
+
+export function ConversationHeader({ name, recipients: [first], tools }: ConversationHeaderProps) {
+  const { t } = useTranslation();
+  return (
+    <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">
+      <Link
+        to="/channels/$guildId"
+        params={{ guildId: HOME }}
+        aria-label={t("conversations.back")}
+        className="grid size-11 shrink-0 place-items-center rounded-small text-ink-2 hover:bg-raised wide:hidden"
+      >
+        <ChevronLeft size={20} aria-hidden />
+      </Link>
+      {first && <Avatar id={first.id} name={name} picture={avatarPath(first)} size="small" />}
+      <h1 className="min-w-0 flex-1 truncate font-semibold">{name}</h1>
+      {tools}
+    </header>
+  );
+}

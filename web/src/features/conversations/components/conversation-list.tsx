@@ -1,0 +1,99 @@
+/** The conversations, the one spoken in last first. */
+import { Link, useNavigate } from "@tanstack/react-router";
+import { X } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useAction } from "@/binding/use-action.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { arrangeConversations, conversationName, HOME, recipientsOf } from "@/engine/guilds/home.ts";
+import { avatarPath } from "@/engine/pictures.ts";
+import { isUnread } from "@/engine/unread.ts";
+import type { Channel, Id } from "@/engine/wire.ts";
+import { moveByArrows } from "@/ui/arrow-keys.ts";
+import { Avatar } from "@/ui/avatar.tsx";
+import { IconButton } from "@/ui/button.tsx";
+import { CountBadge } from "@/ui/count-badge.tsx";
+import { cx } from "@/ui/cx.ts";
+import { closeConversation } from "../api.ts";
+
+interface ConversationListProps {
+  home: GuildState;
+  current: Id | null;
+}
+
+export function ConversationList({ home, current }: ConversationListProps) {
+  const { t } = useTranslation();
+  const newest = useFromStore(useSession().unread, (state) => state.newest);
+  const listed = arrangeConversations(home, newest);
+  return (
+    <section aria-labelledby="conversations" className="grid gap-0.5">
+      <h2 id="conversations" className="px-2 pt-4 pb-1 text-small font-semibold text-ink-3">
+        {t("conversations.title")}
+      </h2>
+      {listed.length === 0 && <p className="px-2 text-small text-ink-3">{t("conversations.none")}</p>}
+      <ul onKeyDown={moveByArrows} className="grid gap-0.5">
+        {listed.map((channel) => (
+          <Row key={channel.id} home={home} channel={channel} isCurrent={channel.id === current} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  home: GuildState;
+  channel: Channel;
+  isCurrent: boolean;
+}
+
+function Row({ home, channel, isCurrent }: RowProps) {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const navigate = useNavigate();
+  const { unread: store } = useSession();
+  const unread = useFromStore(store, (state) => isUnread(state, channel.id));
+  const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
+  const closing = useAction({
+    run: () => closeConversation(rest, channel.id),
+    done: null,
+    after: () => void (isCurrent && navigate({ to: "/channels/$guildId", params: { guildId: HOME } })),
+  });
+  const name = conversationName(home, channel);
+  const [first] = recipientsOf(home, channel);
+  return (
+    <li
+      className={cx(
+        "group/row flex items-center rounded-small",
+        isCurrent ? "bg-raised" : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.6)]",
+      )}
+    >
+      <Link
+        to="/channels/$guildId/$channelId"
+        params={{ guildId: HOME, channelId: channel.id }}
+        aria-current={isCurrent ? "page" : undefined}
+        className={cx(
+          "flex h-11 min-w-0 flex-1 items-center gap-2 rounded-small px-2",
+          isCurrent ? "text-ink" : unread ? "font-semibold text-ink" : "text-ink-2",
+        )}
+      >
+        <Avatar id={first?.id ?? channel.id} name={name} picture={first && avatarPath(first)} />
+        <span className="truncate">{name}</span>
+        {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
+        {count > 0 && (
+          <>
+            <span className="sr-only">, {t("conversations.new", { count })}</span>
+            <CountBadge count={count} className="ml-auto" />
+          </>
+        )}
+      </Link>
+      <IconButton
+        label={t("conversations.close", { name })}
+        disabled={closing.isPending}
+        onClick={() => closing.mutate()}
+        className="opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
+      >
+        <X size={16} aria-hidden />
+      </IconButton>
+    </li>
+  );
+}
