@@ -11,7 +11,9 @@ mod node;
 
 use std::sync::Arc;
 
+use futures_util::{StreamExt, TryStreamExt, stream};
 use protocol::event::Event;
+use protocol::wire::extension::{UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
 use protocol::{ChannelId, UserId, wire};
 use storage::records::{Conversation, Pair, Participation, Relation, Relationship, User};
 use storage::{Batch, CommitError, ReadError, Scan, Shard, Store, StoreExt};
@@ -20,12 +22,19 @@ use crate::engine::Context;
 use crate::guild;
 use crate::outbox::Outgoing;
 use crate::render;
+use crate::session::SessionShared;
 use crate::view::GuildView;
 pub(crate) use loaded::Conversations;
 pub(crate) use node::ConversationNode;
 
-/// Conversations that are listed: the newest ones. Each needs a friend, of whom there are as many.
+/// Conversations that are listed: the newest ones.
 const LISTED_MAX: usize = 1_000;
+
+/// Conversations of which it is looked at whether they are to be listed.
+const LOOKED_AT_MAX: usize = 10_000;
+
+/// Conversations whose newest messages are read at a time.
+const READ_TOGETHER: usize = 16;
 
 /// Why a conversation is not opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -137,7 +146,13 @@ async fn load(
     let head = guild::head(store, id).await?.unwrap_or_default();
     let addresses = &context.config.addresses;
     let view = GuildView::of_conversation(id, users.into_values(), writable, addresses);
-    Ok(context.conversations.add(ConversationNode::new(context, view, head, closed)))
+    let node = context.conversations.add(ConversationNode::new(context, view, head, closed));
+    // An account that changed since it was read was told only to those conversations that were there.
+    let users: Vec<UserId> = node.view().members.keys().copied().collect();
+    for user in context.profiles.load(store, &users).await?.values() {
+        node.refresh(user);
+    }
+    Ok(node)
 }
 
 /// CV2. The conversation of two, if it is loaded: for whoever holds the locks of both and is to change
@@ -157,25 +172,46 @@ pub(crate) async fn list(
     user: UserId,
 ) -> Result<Vec<wire::PrivateChannel>, ReadError> {
     let store = &*context.store;
-    let rows = Scan::<Participation>::within(&user).backward().limit(LISTED_MAX);
+    let rows = Scan::<Participation>::within(&user).backward().limit(LOOKED_AT_MAX);
     let rows = store.scan(rows).await?;
-    let ids: Vec<ChannelId> = rows.iter().filter(|row| row.open).map(|row| row.channel).collect();
+    let open = rows.iter().filter(|row| row.open).take(LISTED_MAX);
+    let ids: Vec<ChannelId> = open.map(|row| row.channel).collect();
     let conversations = store.load_many::<Conversation>(&ids).await?;
     let conversations: Vec<_> = conversations.into_iter().flatten().collect();
     let recipients: Vec<UserId> =
         conversations.iter().flat_map(|one| one.recipients.iter().copied()).collect();
     let users = context.profiles.load(store, &recipients).await?;
-    let mut listed = Vec::new();
-    for Conversation { channel, recipients, .. } in conversations {
-        let head = match context.conversations.known(channel) {
-            Some(node) => node.head(),
-            None => guild::head(store, channel).await?.unwrap_or_default(),
-        };
+    let shown = conversations.iter().map(|Conversation { channel, recipients, .. }| {
         let recipients: Vec<_> =
             recipients.iter().filter_map(|user| users.get(user).cloned()).collect();
-        listed.push(render::private_channel(channel, &recipients, head, user));
+        async move {
+            let head = match context.conversations.known(*channel) {
+                Some(node) => node.head(),
+                None => guild::head(store, *channel).await?.unwrap_or_default(),
+            };
+            Ok(render::private_channel(*channel, &recipients, head, user))
+        }
+    });
+    let shown: Vec<_> = shown.collect();
+    stream::iter(shown).buffered(READ_TOGETHER).try_collect().await
+}
+
+/// Has a session that began with this list hear of what was said while the list was made.
+pub(crate) fn greet(context: &Context, session: &SessionShared, listed: &[wire::PrivateChannel]) {
+    let news = |channel: &wire::PrivateChannel| {
+        let last = context.conversations.known(channel.id)?.head().last_message?;
+        let is_new = Some(last) > channel.last_message_id;
+        is_new.then_some(UnreadChannel {
+            channel_id: channel.id,
+            last_message_id: last,
+            mentions: 1,
+        })
+    };
+    let channels: Vec<_> = listed.iter().filter_map(news).take(UNREAD_CHANNELS_MAX).collect();
+    if !channels.is_empty() {
+        let event = Outgoing::of(&Event::Unread(Unread { channels }));
+        session.outbox.push(std::slice::from_ref(&event), || true);
     }
-    Ok(listed)
 }
 
 async fn are_friends(store: &dyn Store, one: UserId, other: UserId) -> Result<bool, ReadError> {

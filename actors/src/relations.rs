@@ -123,6 +123,7 @@ pub(crate) async fn relate(
     for side in &sides {
         side.tell(context, now_ms);
     }
+    context.befriended(actor, other);
     Ok(())
 }
 
@@ -139,6 +140,13 @@ pub(crate) async fn list(
         Some(render::relationship(row.relation, row.since_ms, other))
     });
     Ok(shown.collect())
+}
+
+/// The friends of a user.
+pub(crate) async fn friends_of(context: &Context, user: UserId) -> Result<Vec<UserId>, ReadError> {
+    let rows = rows_of(context, user).await?;
+    let friends = rows.iter().filter(|row| row.relation == Relation::Friend);
+    Ok(friends.map(|row| row.other).collect())
 }
 
 /// Has everybody who knows an account by a relationship see it as it is now. It is read under the lock

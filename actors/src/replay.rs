@@ -12,7 +12,7 @@ use protocol::{ChannelId, MessageId};
 use storage::records::{LogEntry, LogKind, Message, Pin};
 use storage::{ReadError, Scan, StoreExt};
 
-use crate::channel::{ChannelShared, Encoded, Happening, Reacted, deliver};
+use crate::channel::{ChannelShared, Encoded, Happening, Reacted, deliver, news};
 use crate::engine::Context;
 use crate::shown::{self, Shown};
 use crate::view::GuildView;
@@ -155,13 +155,12 @@ pub(crate) async fn publish_missed(
         let view = shared.guild.view_full();
         let page = page(context, &view, shared.id, cursor, head, REPLAY_PAGE).await?;
         cursor = page.read_to;
-        let events: Vec<Encoded> = page
-            .events
-            .into_iter()
-            .map(|replayed| Encoded::of(shared.id, &view, &replayed.happening, replayed.seq))
-            .collect();
+        let encode =
+            |replayed: &Replayed| Encoded::of(shared.id, &view, &replayed.happening, replayed.seq);
+        let events: Vec<Encoded> = page.events.iter().map(encode).collect();
         let listeners = shared.publish_to(cursor);
         deliver(shared, &listeners, &events).await;
+        news::note(context, shared, &view, page.events.iter().map(|replayed| &replayed.happening));
     }
     Ok(())
 }

@@ -224,6 +224,7 @@ impl SessionActor {
         for guild in session.guilds().into_iter().filter_map(|id| context.known_guild(id)) {
             notices::missed_presences(&guild.shared, session, since_ms);
         }
+        context.tell_of_friends(session);
         context.tell_user(session.user);
     }
 

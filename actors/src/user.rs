@@ -3,23 +3,32 @@
 //! - US1  Others see the strongest status of the sessions that have a socket: dnd, online, idle.
 //! - US2  Whoever lost its last socket is offline to others only after a while; whoever hides, at once.
 
+mod friends;
 mod state;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use protocol::wire::Status;
 use protocol::{GuildId, UserId};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 
+use storage::ReadError;
+
 use crate::engine::Context;
 use crate::guild::GuildMsg;
-use crate::session::SessionNode;
+use crate::session::{SessionNode, SessionShared};
 use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
+use friends::Friends;
+pub(crate) use friends::greet;
 use state::{Seen, UserState};
+
+/// When a store that did not answer is asked again.
+const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 /// What a user is told.
 pub(crate) enum UserMsg {
@@ -27,6 +36,14 @@ pub(crate) enum UserMsg {
     Changed,
     /// The wait for another socket is over.
     Recheck,
+    /// Friends have not heard of the status that others see now.
+    TellFriends,
+    /// The status of a friend changed, the first one since the last list.
+    FriendsChanged,
+    /// It is time for the next list.
+    ListFriends,
+    /// A session was resumed, which may have missed how friends are.
+    Resumed(Arc<SessionShared>),
     /// Crash: simulations and tests of supervision.
     #[cfg(feature = "faults")]
     Crash,
@@ -38,6 +55,9 @@ pub(crate) struct UserNode {
     pub(crate) slot: Slot<UserMsg>,
     pub(crate) context: Arc<Context>,
     sessions: Mutex<Vec<Arc<SessionNode>>>,
+    friends: Friends,
+    /// The status that others see.
+    shown: Mutex<Status>,
     /// Guilds that take the user for present, whatever becomes of the actor that told them.
     told: Mutex<BTreeSet<GuildId>>,
 }
@@ -49,6 +69,8 @@ impl UserNode {
             slot: Slot::default(),
             context,
             sessions: Mutex::default(),
+            friends: Friends::default(),
+            shown: Mutex::new(Status::Offline),
             told: Mutex::default(),
         })
     }
@@ -59,6 +81,21 @@ impl UserNode {
 
     pub(crate) fn add(&self, session: Arc<SessionNode>) {
         self.sessions.lock().push(session);
+    }
+
+    /// The status that others see.
+    pub(crate) fn shown(&self) -> Status {
+        *self.shown.lock()
+    }
+
+    /// Its friends are not who they were.
+    pub(crate) fn forget_friends(&self) {
+        self.friends.forget();
+    }
+
+    /// Notes that a friend's status changed; true when its actor is to be told.
+    pub(crate) fn note_friend(&self, friend: UserId) -> bool {
+        self.friends.note(friend)
     }
 
     /// Takes a session out; true when none is left.
@@ -114,6 +151,10 @@ impl Actor for UserActor {
         myself: ActorRef<UserMsg>,
         state: &mut UserState,
     ) -> Result<(), ActorProcessingErr> {
+        // Of a former incarnation.
+        if self.node.friends.has_news() {
+            myself.send_message(UserMsg::FriendsChanged)?;
+        }
         self.look(&myself, state);
         Ok(())
     }
@@ -129,6 +170,22 @@ impl Actor for UserActor {
             UserMsg::Recheck => {
                 state.waited();
                 self.look(&myself, state);
+            }
+            UserMsg::TellFriends => {
+                let told = friends::tell(&self.node).await;
+                self.again_if(told, &myself, || UserMsg::TellFriends);
+            }
+            UserMsg::FriendsChanged => {
+                let interval = self.node.context.config.presence_interval;
+                myself.send_after(interval, || UserMsg::ListFriends);
+            }
+            UserMsg::ListFriends => {
+                let listed = friends::flush(&self.node).await;
+                self.again_if(listed, &myself, || UserMsg::ListFriends);
+            }
+            UserMsg::Resumed(session) => {
+                let told = friends::tell_all(&self.node, &session).await;
+                self.again_if(told, &myself, move || UserMsg::Resumed(Arc::clone(&session)));
             }
             #[cfg(feature = "faults")]
             UserMsg::Crash => return Err("a simulated crash".into()),
@@ -153,8 +210,25 @@ impl UserActor {
             myself.send_after(config.offline_after, || UserMsg::Recheck);
         }
         self.tell_guilds(&sessions, look.status);
+        let before = std::mem::replace(&mut *self.node.shown.lock(), look.status);
+        if before != look.status {
+            let _ending = myself.send_message(UserMsg::TellFriends);
+        }
         if look.unload {
             self.node.slot.unload(myself);
+        }
+    }
+
+    /// Asks a store that did not answer again.
+    fn again_if(
+        &self,
+        outcome: Result<(), ReadError>,
+        myself: &ActorRef<UserMsg>,
+        again: impl FnOnce() -> UserMsg + Send + 'static,
+    ) {
+        if let Err(error) = outcome {
+            tracing::warn!(%error, user = %self.node.id, "friends could not be read");
+            myself.send_after(READ_AGAIN_AFTER, again);
         }
     }
 

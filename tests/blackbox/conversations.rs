@@ -82,20 +82,37 @@ async fn cv3_a_message_brings_it_into_the_list_of_the_other_one_before_it_is_hea
     );
     let unread = bob.socket.event("X_UNREAD").await["channels"][0].take();
     assert_eq!((&unread["channel_id"], &unread["mentions"]), (&json!(channel), &json!(1)));
-    assert_eq!(listed(&bob.account).await, [channel.clone()]);
+    assert_eq!(listed(&bob.account).await, std::slice::from_ref(&channel));
 
     // Who closes it has it again with the next message.
     let path = format!("/api/v10/channels/{channel}");
     assert_eq!(bob.account.rest.delete(&path).await.expect(200)["id"], channel.as_str());
     assert_eq!(bob.socket.event("CHANNEL_DELETE").await["id"], channel.as_str());
     assert_eq!(listed(&bob.account).await, [""; 0]);
-    assert_eq!(listed(&ada.account).await, [channel.clone()]);
+    assert_eq!(listed(&ada.account).await, std::slice::from_ref(&channel));
     say(&ada.account, &channel, "are you there?").await.expect(200);
     assert_eq!(bob.socket.event("CHANNEL_CREATE").await["id"], channel.as_str());
 }
 
 fn is_news(frame: &Value) -> bool {
     frame["t"] == "X_MENTION" || frame["t"] == "X_UNREAD"
+}
+
+#[tokio::test]
+async fn cv3_a_pin_opens_it_as_a_message_does_and_a_refused_message_does_not() {
+    let world = World::start().await;
+    let (ada, bob) = (world.account("ada").await, world.account("bob").await);
+    befriend(&ada, &bob).await;
+    let channel = opened(&ada, &bob).await;
+    say(&ada, &channel, "").await.refused(400, 50_006);
+    say(&ada, &channel, &"x".repeat(2_001)).await.refused(400, 50_035);
+    assert_eq!(listed(&bob).await, [""; 0]);
+    let said = say(&ada, &channel, "look").await.expect(200);
+    assert_eq!(listed(&bob).await.len(), 1);
+    bob.rest.delete(&format!("/api/v10/channels/{channel}")).await.expect(200);
+    let pin = format!("/api/v10/channels/{channel}/pins/{}", said["id"].as_str().unwrap());
+    ada.rest.put(&pin, json!({})).await.expect(204);
+    assert_eq!(listed(&bob).await.len(), 1);
 }
 
 #[tokio::test]

@@ -124,3 +124,24 @@ async fn a_friend_is_seen_by_the_name_that_they_have_now() {
     let told = socket.event("RELATIONSHIP_ADD").await;
     assert_eq!((&told["type"], &told["user"]["global_name"]), (&json!(3), &json!("Countess")));
 }
+
+#[tokio::test]
+async fn friends_in_no_common_guild_see_whether_the_other_one_is_there() {
+    let world = World::start().await;
+    let (ada, bob) = (world.account("ada").await, world.account("bob").await);
+    ask(&ada, "bob").await.expect(204);
+    ask(&bob, "ada").await.expect(204);
+    let path = format!("/api/v10/users/@me/guilds/{}", world.guild);
+    bob.rest.delete(&path).await.expect(204);
+    let mut at_ada = world.socket(&ada).await;
+    let mut at_bob = world.socket(&bob).await;
+    let is_of_friends =
+        |frame: &Value| frame["t"] == "X_PRESENCES" && frame["d"]["guild_id"].is_null();
+    for (socket, friend) in [(&mut at_ada, &bob), (&mut at_bob, &ada)] {
+        let told = socket.expect(is_of_friends).await;
+        let told = &told["d"]["presences"][0];
+        assert_eq!((&told["user"]["id"], &told["status"]), (&json!(friend.id), &json!("online")));
+    }
+    at_bob.send(3, json!({"since": null, "activities": [], "status": "dnd", "afk": false})).await;
+    assert_eq!(at_ada.expect(is_of_friends).await["d"]["presences"][0]["status"], "dnd");
+}

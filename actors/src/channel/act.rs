@@ -71,6 +71,11 @@ pub enum Act {
 }
 
 impl Act {
+    /// Whether a message tells of it.
+    pub(crate) fn says_something(&self) -> bool {
+        matches!(self, Self::Pin(_) | Self::OpenThread(_) | Self::Welcome)
+    }
+
     /// Whether what is archived has to be unarchived before: what is taken away is so at any time.
     pub(super) fn adds(&self) -> bool {
         match self {

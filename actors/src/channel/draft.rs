@@ -162,6 +162,17 @@ impl Draft {
         Some((self.author, hash(&nonce.to_string())))
     }
 
+    /// Whether it could be a message anywhere.
+    pub(crate) fn check(&self, content_chars_max: usize) -> Result<(), PostError> {
+        match self.content.chars().count() {
+            0 if self.is_empty() => Err(PostError::Empty),
+            chars if chars > content_chars_max => {
+                Err(PostError::TooLong { chars_max: content_chars_max })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether there is nothing in it.
     pub(super) fn is_empty(&self) -> bool {
         self.content.is_empty() && self.embeds.is_none() && self.files.is_empty()

@@ -14,13 +14,9 @@ use ractor::ActorRef;
 use storage::CommitError;
 use tokio::sync::{OwnedMutexGuard, mpsc};
 
-use super::happening::Happening;
 use super::pending::{Pending, Queued};
 use super::shared::ChannelShared;
-use super::{ChannelMsg, ChannelNode, Encoded, deliver, mentions_somebody, withdraw};
-use crate::guild::GuildMsg;
-use crate::notices;
-use crate::view::GuildView;
+use super::{ChannelMsg, ChannelNode, Encoded, deliver, news, withdraw};
 
 /// Posts and acts that go out as one batch at most.
 const BATCH_MAX: usize = 128;
@@ -122,44 +118,14 @@ impl Fanout {
             .collect();
         let listeners = shared.publish_to(head);
         deliver(shared, &listeners, &events).await;
-        self.note(&view, &durable);
-        let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();
-        // An actor that is gone starts again without this.
-        let _gone = self.actor.send_message(ChannelMsg::Settled { head, nonces });
-    }
-
-    /// Marks the channel unread for those who are not looking at it, tells whom a message mentions,
-    /// and notes what the channel shows.
-    fn note(&self, view: &GuildView, durable: &Durable) {
-        let (shared, context) = (&self.node.shared, &self.node.context);
-        let (mut last, mut mentioning) = (None, Vec::new());
-        for (_, happening) in durable.iter().flat_map(|pending| pending.happenings()) {
-            match happening {
-                Happening::Created(shown) => {
-                    last = Some(shown.message.id);
-                    if view.is_private() || mentions_somebody(&shown.message) {
-                        notices::mention(context, shared, view, shown);
-                        mentioning.push(Arc::clone(&shown.message));
-                    }
-                }
-                Happening::Pins { last_pin_ms, .. } => {
-                    shared.guild.note_pins(shared.id, *last_pin_ms);
-                }
-                _ => {}
-            }
-        }
+        let all = durable.iter().flat_map(|pending| pending.happenings());
+        news::note(&self.node.context, shared, &view, all.map(|(_, happening)| happening));
         if let Some(counts) = durable.last().and_then(|pending| pending.counts) {
             shared.guild.note_counts(shared.id, counts);
         }
-        let Some(last) = last else { return };
-        if !shared.guild.note_message(shared.id, last, &mentioning) {
-            return;
-        }
-        if view.is_private() {
-            notices::unread_soon(context, &shared.guild);
-        } else {
-            context.tell_guild(shared.guild.id, GuildMsg::UnreadNoted);
-        }
+        let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();
+        // An actor that is gone starts again without this.
+        let _gone = self.actor.send_message(ChannelMsg::Settled { head, nonces });
     }
 
     async fn refuse_all(&mut self, mut failed: Box<Pending>, error: CommitError) {

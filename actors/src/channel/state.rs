@@ -257,13 +257,7 @@ impl ChannelState {
         if !draft.files.is_empty() && !bits.contains(Permissions::ATTACH_FILES) {
             return Err(PostError::MissingPermission);
         }
-        match draft.content.chars().count() {
-            0 if draft.is_empty() => return Err(PostError::Empty),
-            chars if chars > self.content_chars_max => {
-                return Err(PostError::TooLong { chars_max: self.content_chars_max });
-            }
-            _ => {}
-        }
+        draft.check(self.content_chars_max)?;
         if let Place::Thread(thread, _) = place {
             // Last: whoever may post in it unarchives it first, and tries again.
             if thread.thread.archived {

@@ -10,7 +10,7 @@ use storage::records::{Participation, User};
 use storage::{Batch, CommitError, Shard};
 
 use super::tell;
-use crate::channel::{ChannelNode, ChannelShared, Draft, PostError};
+use crate::channel::{ChannelNode, ChannelShared, PostError};
 use crate::engine::{ChannelError, Context};
 use crate::guild::{ChannelHead, GuildShared};
 use crate::render;
@@ -22,8 +22,9 @@ use crate::view::{GuildView, Private, recipient};
 /// See the module.
 pub(crate) struct ConversationNode {
     channel: Arc<ChannelNode>,
-    /// Whose list it is not in. Whoever changes it also holds the locks of those users
-    /// ([`Context::relations`]), and takes them first.
+    /// Whose list it is not in: all of them, and perhaps somebody who has it, of whom it is not sure.
+    /// Whoever changes it also holds the locks of those users ([`Context::relations`]), and takes them
+    /// first.
     closed: tokio::sync::Mutex<BTreeSet<UserId>>,
     /// What `view` is made from is read and written by one at a time.
     changing: Mutex<()>,
@@ -84,13 +85,13 @@ impl ConversationNode {
         self.open_now(&mut closed, &[user]).await
     }
 
-    /// CV3. Has it stand in everybody's list, for a message that is likely to be taken.
-    pub(crate) async fn open_for_all(&self, draft: &Draft) -> Result<(), PostError> {
+    /// CV3. Has it stand in everybody's list, for a message of a recipient who may write.
+    pub(crate) async fn open_for_all(&self, author: UserId) -> Result<(), PostError> {
         if self.closed.lock().await.is_empty() {
             return Ok(());
         }
         let view = self.view();
-        let bits = view.access(draft.author, self.id(), self.channel.context.clock.now_ms())?;
+        let bits = view.access(author, self.id(), self.channel.context.clock.now_ms())?;
         if !bits.contains(Permissions::SEND_MESSAGES) {
             return Err(PostError::forbidden(&view));
         }
@@ -126,14 +127,15 @@ impl ConversationNode {
     pub(crate) async fn close(&self, user: UserId) -> Result<(), ChannelError> {
         let _alone = self.lock(&[user]).await;
         let mut closed = self.closed.lock().await;
-        if closed.contains(&user) || !self.view().members.contains_key(&user) {
+        if !self.view().members.contains_key(&user) {
             return Ok(());
         }
+        // First, and also when it fails: the next message opens it if it is closed.
+        closed.insert(user);
         self.note(&[user], false).await.map_err(|error| {
             tracing::warn!(%error, "a conversation could not be closed");
             ChannelError::Unavailable
         })?;
-        closed.insert(user);
         let event = Event::ConversationDelete(Box::new(self.shown(user)));
         tell(&self.channel.context, user, &event);
         Ok(())

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
@@ -259,6 +260,38 @@ impl Context {
             self.supervisor_of(id).ensure(node);
         }
         true
+    }
+
+    /// Has a user's sessions hear of a friend's status, if there are any.
+    pub(crate) fn friend_changed(&self, id: UserId, friend: UserId) {
+        let node = self.users.lock().get(&id).cloned();
+        let Some(node) = node.filter(|node| node.note_friend(friend)) else { return };
+        if !node.slot.tell(UserMsg::FriendsChanged) {
+            // It looks for news when it begins.
+            self.supervisor_of(id).ensure(node);
+        }
+    }
+
+    /// Two users are friends now, or are no more: each hears how the other one is, if so.
+    pub(crate) fn befriended(&self, one: UserId, other: UserId) {
+        for (id, friend) in [(one, other), (other, one)] {
+            let node = self.users.lock().get(&id).cloned();
+            node.inspect(|node| node.forget_friends());
+            self.friend_changed(id, friend);
+        }
+    }
+
+    /// The status of a user that others see.
+    pub(crate) fn status_of(&self, id: UserId) -> Status {
+        self.users.lock().get(&id).map_or(Status::Offline, |node| node.shown())
+    }
+
+    /// Has a session that was resumed hear how its user's friends are.
+    pub(crate) fn tell_of_friends(&self, session: &Arc<SessionShared>) {
+        let node = self.users.lock().get(&session.user).cloned();
+        if let Some(node) = node {
+            node.slot.tell(UserMsg::Resumed(Arc::clone(session)));
+        }
     }
 
     pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {

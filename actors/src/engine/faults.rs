@@ -18,6 +18,8 @@ pub enum Fault {
     Channel(GuildId, ChannelId),
     /// The fan-out task of a channel, at its next batch.
     Fanout(GuildId, ChannelId),
+    /// The same of a conversation.
+    ConversationFanout(ChannelId),
     /// A guild.
     Guild(GuildId),
     /// The supervisor of a guild and its channels.
@@ -47,6 +49,11 @@ impl Engine {
                 let guild = context.known_guild(guild);
                 if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
                     node.shared.panics.store(true, Ordering::Relaxed);
+                }
+            }
+            Fault::ConversationFanout(channel) => {
+                if let Some(node) = context.conversations.known(channel) {
+                    node.channel().shared.panics.store(true, Ordering::Relaxed);
                 }
             }
             Fault::Guild(id) => context.tell_guild(id, GuildMsg::Crash),

@@ -159,9 +159,9 @@ impl ChannelHandle {
         if let Some(first) = self.known(&draft).await? {
             return self.show(Arc::new(first)).await;
         }
-        if let Place::Conversation(conversation) = &self.place {
-            conversation.open_for_all(&draft).await?;
-        }
+        draft.check(self.context().config.content_chars_max)?;
+        self.open_for_all(draft.author).await?;
+        let author = draft.author;
         let message = match self.sequenced(draft.clone()).await {
             Err(PostError::ThreadArchived) => {
                 self.reopen(draft.author).await?;
@@ -169,8 +169,20 @@ impl ChannelHandle {
             }
             posted => posted?,
         };
+        // Whoever closed it meanwhile has it again.
+        if let Err(error) = self.open_for_all(author).await {
+            tracing::warn!(%error, "a message waits in a closed conversation");
+        }
         self.engage(&message).await;
         self.show(message).await
+    }
+
+    /// Before, and after, something is said in a conversation.
+    async fn open_for_all(&self, author: UserId) -> Result<(), PostError> {
+        match &self.place {
+            Place::Guild(_) => Ok(()),
+            Place::Conversation(conversation) => conversation.open_for_all(author).await,
+        }
     }
 
     async fn sequenced(&self, draft: Draft) -> Result<Arc<Message>, PostError> {
@@ -190,6 +202,10 @@ impl ChannelHandle {
     /// # Errors
     /// See [`ActError`].
     pub async fn act(&self, actor: UserId, act: Act) -> Result<(), ActError> {
+        if act.says_something() {
+            // What it may not do it is told below.
+            let _refused = self.open_for_all(actor).await;
+        }
         let permits = Arc::clone(&self.node.shared.permits);
         let permit = permits.try_acquire_owned().map_err(|_| ActError::NotTaken)?;
         let arrived_ms = self.context().clock.now_ms();

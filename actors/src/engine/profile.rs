@@ -28,12 +28,12 @@ impl Engine {
         for session in context.sessions_of(id) {
             session.outbox.push(std::slice::from_ref(&event), || true);
         }
+        let user = Arc::new(user);
+        context.conversations.all().iter().for_each(|conversation| conversation.refresh(&user));
         drop(saying);
         if let Err(error) = relations::retell(context, id).await {
             tracing::warn!(%error, user = %id, "friends see an account as it was");
         }
-        let user = Arc::new(user);
-        context.conversations.all().iter().for_each(|conversation| conversation.refresh(&user));
         for guild in context.guilds_of(id).await? {
             let Some(handle) = context.guild_in_use(guild).await else { continue };
             let refresh = Command::Refresh { user: Arc::clone(&user) };

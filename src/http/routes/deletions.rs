@@ -13,6 +13,7 @@ use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::Ids;
+use crate::http::finish::finish;
 
 /// Deletes a guild, for its owner.
 #[utoipa::path(
@@ -44,8 +45,11 @@ pub(in crate::http) async fn channel(
     let (actor, id) = (caller.user, channel.id());
     let shown = channel.shown(actor).ok_or(ErrorCode::UnknownChannel)?;
     let Ok(guild) = channel.guild() else {
-        channel.close(actor).await?;
-        return Ok(Answer(shown));
+        return finish(&app, move |_| async move {
+            channel.close(actor).await?;
+            Ok(Answer(shown))
+        })
+        .await;
     };
     let delete = if channel.is_thread() {
         Command::Thread(ThreadCommand::Delete { actor, thread: id })

@@ -4,10 +4,11 @@ import { permalink, readPermalink } from "./permalink.ts";
 const ORIGIN = "https://confab.test";
 
 test("what is shared is read back", () => {
-  for (const messageId of ["30", null]) {
-    const place = { guildId: "10", channelId: "20", messageId };
-    expect(readPermalink(ORIGIN, permalink(ORIGIN, place))).toEqual(place);
-  }
+  for (const guildId of ["10", "@me"])
+    for (const messageId of ["30", null]) {
+      const place = { guildId, channelId: "20", messageId };
+      expect(readPermalink(ORIGIN, permalink(ORIGIN, place))).toEqual(place);
+    }
   expect(permalink(ORIGIN, { guildId: "1", channelId: "2", messageId: "3" })).toBe(
     `${ORIGIN}/channels/1/2/3`,
   );

@@ -7,7 +7,7 @@ export interface Place {
   messageId: Id | null;
 }
 
-const PATH = /^\/channels\/(\d{1,20})\/(\d{1,20})(?:\/(\d{1,20}))?\/?$/;
+const PATH = /^\/channels\/(\d{1,20}|@me)\/(\d{1,20})(?:\/(\d{1,20}))?\/?$/;
 
 export function permalink(origin: string, { guildId, channelId, messageId }: Place): string {
   const path = `/channels/${guildId}/${channelId}`;

@@ -146,8 +146,6 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       case "CHANNEL_PINS_UPDATE":
         onChannelEvent(name, data);
         return pinsChanged((data as ChannelEventData).channel_id);
-      case "USER_UPDATE":
-        return login.renamed(data as User);
       case "X_SUBSCRIBED":
         channels.subscribed(data as SubscribedEvent);
         return connection.subscribed(data as SubscribedEvent);
@@ -173,6 +171,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
         return channels.forget(event.data.id);
       case "GUILD_MEMBERS_CHUNK":
         return members.chunk(event.data);
+      case "USER_UPDATE":
+        return login.renamed(event.data);
       default:
         return;
     }

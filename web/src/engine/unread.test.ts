@@ -105,3 +105,19 @@ test("a tab's title begins with the mentions, or says that something is unread",
     "",
   ]);
 });
+
+test("what is said outside of guilds is said to the reader", () => {
+  const { guild_id: _none, ...said } = of("120", { channel_id: "20" });
+  const state = created(entered, said);
+  expect([isUnread(state, "20"), state.mentions["20"]]).toEqual([true, 1]);
+  const own = created(entered, { ...said, author: ada });
+  expect([isUnread(own, "20"), own.mentions["20"] ?? 0]).toEqual([false, 0]);
+});
+
+test("a conversation that began while nobody listened is unread, one that was there at the start is not", () => {
+  const ready = (id: string) => ({ private_channels: [channel(id, { type: 1, last_message_id: "110" })] });
+  expect(isUnread(reduceUnread(NOTHING_UNREAD, "READY", ready("20"), reader), "20")).toBe(false);
+  expect(isUnread(reduceUnread(entered, "READY", ready("20"), reader), "20")).toBe(true);
+  const read = markRead(reduceUnread(entered, "READY", ready("20"), reader), "20");
+  expect(isUnread(reduceUnread(read, "READY", ready("20"), reader), "20")).toBe(false);
+});

@@ -44,7 +44,7 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
   switch (name) {
     case "READY": {
       const { read_state = [], private_channels = [] } = data as ReadyPart;
-      return channelsSeen(readStates(state, read_state), private_channels);
+      return conversationsSeen(readStates(state, read_state), private_channels);
     }
     case "GUILD_CREATE":
       return channelsSeen(state, [
@@ -148,6 +148,14 @@ function channelsSeen(state: UnreadState, channels: readonly Channel[]): UnreadS
     read[id] ??= last_message_id;
   }
   return { ...state, newest, read };
+}
+
+/** One that this reader did not know came while nobody was listening: what was said in it is unread. */
+function conversationsSeen(state: UnreadState, channels: readonly Channel[]): UnreadState {
+  const isFirst = Object.keys(state.newest).length === 0;
+  const unknown = channels.filter(({ id }) => !isFirst && state.newest[id] === undefined);
+  const unread = Object.fromEntries(unknown.map(({ id }) => [id, "0"]));
+  return channelsSeen({ ...state, read: { ...unread, ...state.read } }, channels);
 }
 
 function unreadListed(state: UnreadState, entries: readonly UnreadEntry[]): UnreadState {

@@ -3,13 +3,19 @@ export const friends = {
   friends: {
     back: "Back to the list",
     views: "Lists of friends",
-    view: { all: "All", pending: "Pending", blocked: "Blocked" },
+    view: { all: "All", online: "Online", pending: "Pending", blocked: "Blocked" },
     waiting_one: "{{count}} waits for your answer",
     waiting_other: "{{count}} wait for your answer",
     count: "{{title}} · {{count}}",
-    none: { all: "No friends yet", pending: "No requests wait", blocked: "You block nobody" },
+    none: {
+      all: "No friends yet",
+      online: "Nobody is there",
+      pending: "No requests wait",
+      blocked: "You block nobody",
+    },
     noneHint: {
       all: "Ask somebody by their username, or from their card in a guild.",
+      online: "Friends who are there now stand here.",
       pending: "Who asks you, and whom you ask, stands here until it is answered.",
       blocked: "Whom you block cannot ask you, and you hear nothing of them.",
     },

@@ -81,7 +81,13 @@ export const screens = {
     hint: "# channels and threads · @ people · * guilds",
     count_one: "{{count}} result",
     count_other: "{{count}} results",
-    kind: { guild: "guild", channel: "channel", thread: "thread", person: "person" },
+    kind: {
+      guild: "guild",
+      channel: "channel",
+      thread: "thread",
+      conversation: "direct messages",
+      person: "person",
+    },
   },
   guildSettings: {
     title: "Guild settings",

@@ -10,6 +10,7 @@ import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
 import { Pane } from "./pane.tsx";
+import { useMarkedTitle } from "./use-marked-title.ts";
 
 export function GuildScreen() {
   const { t } = useTranslation();
@@ -20,6 +21,8 @@ export function GuildScreen() {
     useSession().guilds,
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
+  const name = guildId === HOME ? t("friends.home") : guild?.name;
+  useMarkedTitle(name ?? t(isLoading ? "start.connecting" : "guild.gone"));
   const first = guild && firstTextChannel(guild);
   if (guildId === HOME && !isNarrow) return <Navigate to="/friends" replace />;
   if (first && !isNarrow) {

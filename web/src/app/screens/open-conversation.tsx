@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { conversationName, recipientsOf } from "@/engine/guilds/home.ts";
+import { conversationName, recipientsOf, statusAtHome } from "@/engine/guilds/home.ts";
 import type { Channel } from "@/engine/wire.ts";
 import { ConversationHeader } from "@/features/conversations/components/conversation-header.tsx";
 import { Composer } from "@/features/messages/components/composer.tsx";
@@ -21,6 +21,7 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
   const { message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
   const { channels } = useSession();
   const name = conversationName(home, channel);
+  const recipients = recipientsOf(home, channel);
   const label = `@${name}`;
   useMarkedTitle(label);
   useEffect(() => {
@@ -32,7 +33,8 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
       header={
         <ConversationHeader
           name={name}
-          recipients={recipientsOf(home, channel)}
+          recipients={recipients}
+          status={recipients[0] && statusAtHome(home, recipients[0].id)}
           tools={<PinsButton {...place} />}
         />
       }

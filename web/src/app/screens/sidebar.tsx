@@ -59,7 +59,9 @@ export function Sidebar() {
             <ChannelList guild={guild} current={channelId ?? null} />
           </Part>
         )}
-        {isHome && <HomeList home={home} current={channelId ?? null} isAtFriends={isAtFriends} />}
+        {isHome && (
+          <HomeList home={home} current={channelId ?? null} isAtFriends={isAtFriends} isAlone={isAlone} />
+        )}
         {!guild && !isHome && isLoading && (
           <div className="flex min-h-0 flex-1 flex-col">
             {isAlone ? (

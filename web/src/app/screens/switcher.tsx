@@ -14,7 +14,8 @@ export function Switcher({ onClose }: { onClose(): void }) {
     onClose();
     const guild = guilds.getState().guilds[guildId];
     const entrance = guildId === current && open ? open : guild && firstTextChannel(guild)?.id;
-    const channelId = kind === "channel" ? id : (parentId ?? entrance);
+    const isItself = kind === "channel" || kind === "conversation";
+    const channelId = isItself ? id : (parentId ?? entrance);
     // A person is met among the members of a channel.
     if (kind === "guild" || !channelId) void navigate({ to: "/channels/$guildId", params: { guildId } });
     else {

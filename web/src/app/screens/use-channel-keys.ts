@@ -3,7 +3,7 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { useSession } from "@/binding/engine-context.tsx";
 import { isUnread } from "@/engine/unread.ts";
 import type { Id } from "@/engine/wire.ts";
-import { neighbourChannel } from "@/features/channels/neighbour.ts";
+import { listedChannels, neighbourChannel } from "@/features/channels/neighbour.ts";
 import type { ShortcutId } from "@/features/shortcuts/keys.ts";
 
 export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
@@ -13,8 +13,9 @@ export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
 
   function walk(step: 1 | -1, wanted?: (id: Id) => boolean): void {
     const guild = guildId === undefined ? undefined : guilds.getState().guilds[guildId];
-    const next = guild && neighbourChannel(guild, channelId ?? null, step, wanted);
-    if (!next) return;
+    const listed = guild ? listedChannels(guild, unread.getState().newest) : [];
+    const next = neighbourChannel(listed, channelId ?? null, step, wanted);
+    if (!guild || !next) return;
     void navigate({ to: "/channels/$guildId/$channelId", params: { guildId: guild.id, channelId: next } });
   }
 

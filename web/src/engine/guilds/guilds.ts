@@ -63,6 +63,7 @@ export type GuildEvent =
   | { name: "PRESENCE_UPDATE"; data: Presence & { guild_id: Id } }
   | { name: "RELATIONSHIP_ADD"; data: Relationship }
   | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } }
+  | { name: "USER_UPDATE"; data: User }
   | ThreadEvent;
 
 const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
@@ -84,6 +85,7 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "PRESENCE_UPDATE",
   "RELATIONSHIP_ADD",
   "RELATIONSHIP_REMOVE",
+  "USER_UPDATE",
   "THREAD_CREATE",
   "THREAD_UPDATE",
   "THREAD_DELETE",
@@ -123,6 +125,7 @@ export function reduceGuilds(state: GuildsState, event: GuildEvent, self: Id): G
       return event.data.unavailable ? state : drop(state, event.data.id);
     case "RELATIONSHIP_ADD":
     case "RELATIONSHIP_REMOVE":
+    case "USER_UPDATE":
       return change(state, HOME, (home) => reduceHome(home, event));
     default:
       return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event, self));
@@ -131,7 +134,15 @@ export function reduceGuilds(state: GuildsState, event: GuildEvent, self: Id): G
 
 type InnerEvent = Exclude<
   GuildEvent,
-  { name: "READY" | "GUILD_CREATE" | "GUILD_DELETE" | "RELATIONSHIP_ADD" | "RELATIONSHIP_REMOVE" }
+  {
+    name:
+      | "READY"
+      | "GUILD_CREATE"
+      | "GUILD_DELETE"
+      | "RELATIONSHIP_ADD"
+      | "RELATIONSHIP_REMOVE"
+      | "USER_UPDATE";
+  }
 >;
 
 function guildIdOf(event: InnerEvent): Id {

@@ -3,7 +3,7 @@ import { BLOCKED, FRIEND, type Relationship } from "../friends.ts";
 import { ada, bob, channel, idAt, user } from "../testing/samples.ts";
 import { CHANNEL_DIRECT, type Channel, type User } from "../wire.ts";
 import { type GuildEvent, NO_GUILDS, reduceGuilds } from "./guilds.ts";
-import { arrangeConversations, conversationName, HOME } from "./home.ts";
+import { arrangeConversations, conversationName, HOME, statusAtHome } from "./home.ts";
 import { ADD_REACTIONS, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
 const cleo = user("cleo", 3);
@@ -65,6 +65,27 @@ test("hm2 people have the name that was told last", () => {
   const renamed = home({ name: "RELATIONSHIP_ADD", data: relationship(named, FRIEND) });
   expect(conversationName(renamed, renamed.channels["20"] as Channel)).toBe("Bobby");
   expect(conversationName(home(), direct("20", bob))).toBe("bob");
+});
+
+test("hm3 of friends it is known whether they are there, and of nobody else", () => {
+  const presences = [{ user: { id: bob.id }, status: "idle" as const }];
+  const told: GuildEvent = { name: "X_PRESENCES", data: { guild_id: null, presences } };
+  expect(statusAtHome(home(), bob.id)).toBe("offline");
+  expect(statusAtHome(home(told), bob.id)).toBe("idle");
+  expect(statusAtHome(home(told), cleo.id)).toBeUndefined();
+  const parted = home(told, { name: "RELATIONSHIP_REMOVE", data: { id: bob.id } });
+  expect(statusAtHome(parted, bob.id)).toBeUndefined();
+  const again = reduceGuilds(
+    { order: [], guilds: { [HOME]: parted }, awaited: [] },
+    { name: "RELATIONSHIP_ADD", data: relationship(bob, FRIEND) },
+    ada.id,
+  );
+  expect(statusAtHome(again.guilds[HOME], bob.id)).toBe("offline");
+});
+
+test("hm2 one's own name is the one that one has now", () => {
+  const renamed = home({ name: "USER_UPDATE", data: { ...ada, global_name: "Countess" } });
+  expect(renamed.members[ada.id]?.user.global_name).toBe("Countess");
 });
 
 test("the one spoken in last comes first, and closing takes one out", () => {

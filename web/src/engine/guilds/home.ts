@@ -4,10 +4,11 @@
  *
  * - HM1  In a conversation of two only friends write.
  * - HM2  People are known by their relationship and by the conversations with them, the newest word counts.
+ * - HM3  Only of friends it is known whether they are there.
  */
 import { FRIEND, type Relationship, shownName } from "../friends.ts";
 import { compareIds } from "../snowflake.ts";
-import type { Channel, Id, Member, Overwrite, Role, User } from "../wire.ts";
+import type { Channel, Id, Member, Overwrite, Role, Status, User } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 import { ADD_REACTIONS, ATTACH_FILES, PIN_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
@@ -40,7 +41,8 @@ export interface HomeReady {
 export type HomeEvent =
   | { name: "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "CHANNEL_DELETE"; data: Channel }
   | { name: "RELATIONSHIP_ADD"; data: Relationship }
-  | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } };
+  | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } }
+  | { name: "USER_UPDATE"; data: User };
 
 export function createHome({ user, private_channels = [], relationships = [] }: HomeReady): GuildState {
   const self = user ? { [user.id]: person(user, false) } : {};
@@ -75,6 +77,8 @@ export function reduceHome(home: GuildState, event: HomeEvent): GuildState {
       const known = home.members[event.data.id];
       return known ? settled(withPerson(home, person(known.user, false))) : home;
     }
+    case "USER_UPDATE":
+      return withPerson(home, person(event.data, false));
     default:
       return event satisfies never;
   }
@@ -116,11 +120,21 @@ function withRelationship(home: GuildState, { type, user }: Relationship): Guild
 }
 
 function withPerson(home: GuildState, member: Member): GuildState {
-  return { ...home, members: { ...home.members, [member.user.id]: member } };
+  const { id } = member.user;
+  const members = { ...home.members, [id]: member };
+  if (member.roles.includes(BEFRIENDED)) return { ...home, members };
+  // HM3
+  const { [id]: _unknown, ...statuses } = home.statuses;
+  return { ...home, members, statuses };
 }
 
 function person(user: User, isFriend: boolean): Member {
   return { user, nick: null, roles: isFriend ? [BEFRIENDED] : [], joined_at: "" };
+}
+
+/** How a friend is; nobody knows it of others. */
+export function statusAtHome(home: GuildState | undefined, id: Id): Status | undefined {
+  return home && isFriend(home, id) ? (home.statuses[id] ?? "offline") : undefined;
 }
 
 function isFriend(home: GuildState, id: Id): boolean {

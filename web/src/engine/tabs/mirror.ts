@@ -32,7 +32,7 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
   const reader: Reader = { self, isViewed: () => false, roles };
   const unread = reduceUnread(mirror.unread, name, data, reader);
   const friends = reduceFriends(mirror.friends, name, data);
-  return { ready: name === "READY" ? (data as object) : mirror.ready, guilds, unread, friends };
+  return { ready: readyAfter(mirror.ready, name, data), guilds, unread, friends };
 }
 
 /** Empty before the first READY. */
@@ -51,10 +51,20 @@ export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch
     },
   };
   const known = guilds.order.map((id) => guilds.guilds[id]).filter((guild) => guild !== undefined);
+  const statuses = Object.entries(home?.statuses ?? {});
+  const presences = statuses.map(([id, status]) => ({ user: { id }, status }));
+  const ofFriends = { name: "X_PRESENCES", data: { guild_id: null, presences } };
   return [
     first,
+    ...(presences.length > 0 ? [ofFriends] : []),
     ...known.map((guild) => ({ name: "GUILD_CREATE", data: toGuildCreate(guild, unread.newest) })),
   ];
+}
+
+/** It names its user as they are now. */
+function readyAfter(ready: object | null, name: string, data: unknown): object | null {
+  if (name === "READY") return data as object;
+  return name === "USER_UPDATE" && ready ? { ...ready, user: data } : ready;
 }
 
 function readStates({ read, mentions }: UnreadState): ReadState[] {

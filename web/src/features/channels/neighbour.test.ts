@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { NO_GUILDS, reduceGuilds } from "@/engine/guilds/guilds.ts";
-import { channel, guildCreate } from "@/engine/testing/samples.ts";
-import { neighbourChannel } from "./neighbour.ts";
+import { ada, bob, channel, guildCreate } from "@/engine/testing/samples.ts";
+import { listedChannels, neighbourChannel } from "./neighbour.ts";
 
 const data = guildCreate({
   channels: [
@@ -14,6 +14,8 @@ const data = guildCreate({
 });
 const guild = reduceGuilds(NO_GUILDS, { name: "GUILD_CREATE", data }, "1").guilds["1"] as GuildState;
 
+const listed = listedChannels(guild, {});
+
 test.each([
   ["10", 1, "12"],
   ["12", -1, "10"],
@@ -22,15 +24,23 @@ test.each([
   [null, 1, "10"],
   [null, -1, "13"],
 ] as const)("from %s by %i it is %s", (current, step, expected) => {
-  expect(neighbourChannel(guild, current, step)).toBe(expected);
+  expect(neighbourChannel(listed, current, step)).toBe(expected);
 });
 
 test("only those that count are stopped at", () => {
-  expect(neighbourChannel(guild, "10", 1, (id) => id === "13")).toBe("13");
-  expect(neighbourChannel(guild, "10", 1, () => false)).toBeNull();
-  expect(neighbourChannel(guild, "10", 1, (id) => id === "10")).toBeNull();
+  expect(neighbourChannel(listed, "10", 1, (id) => id === "13")).toBe("13");
+  expect(neighbourChannel(listed, "10", 1, () => false)).toBeNull();
+  expect(neighbourChannel(listed, "10", 1, (id) => id === "10")).toBeNull();
 });
 
 test("without channels there is none", () => {
-  expect(neighbourChannel({ ...guild, channels: {} }, null, 1)).toBeNull();
+  expect(neighbourChannel([], null, 1)).toBeNull();
+});
+
+test("conversations are walked through as they stand in their list", () => {
+  const direct = (id: string) => ({ ...channel(id, { type: 1, name: null }), recipients: [bob] });
+  const ready = { guilds: [], user: ada, private_channels: [direct("20"), direct("21")] };
+  const home = reduceGuilds(NO_GUILDS, { name: "READY", data: ready }, ada.id).guilds["@me"] as GuildState;
+  expect(neighbourChannel(listedChannels(home, { "20": "99" }), "20", 1)).toBe("21");
+  expect(listedChannels(home, { "20": "99" }).map(({ id }) => id)).toEqual(["20", "21"]);
 });

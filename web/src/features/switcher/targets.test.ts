@@ -128,3 +128,16 @@ test("sw3 people, and threads that one is not in, are not listed before anything
     "channel general 1",
   ]);
 });
+
+test("conversations are found by name and by who is in them, with what is new in them", () => {
+  const direct = { ...channel("40", { type: 1, name: null }), recipients: [jose] };
+  const ready = { guilds: [{ id: "1" }], user: ada, private_channels: [direct] };
+  const withHome = reduceGuilds(guilds, { name: "READY", data: ready }, ada.id);
+  const news = { channels: [{ channel_id: "40", last_message_id: "99", mentions: 2 }] };
+  const reader = { self: ada.id, isViewed: () => false, roles: () => [] };
+  const unread = reduceUnread(NOTHING_UNREAD, "X_UNREAD", news, reader);
+  const targets = collectTargets({ guilds: withHome, unread, self: ada.id, current: null });
+  const [first] = findTargets(targets, "@jos");
+  expect(first).toMatchObject({ kind: "conversation", id: "40", guildId: "@me", mentions: 2, unread: true });
+  expect(findTargets(targets, "*jos")).toEqual([]);
+});

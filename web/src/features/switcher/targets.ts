@@ -1,13 +1,15 @@
 /**
  * Where the switcher can lead, and which of that fits what was typed.
  *
- * - SW1  `#`, `@` and `*` in front mean channels with their threads, people and guilds only.
+ * - SW1  `#`, `@` and `*` in front mean channels with their threads, people with the conversations with
+ *        them, and guilds only.
  * - SW2  The better a name fits, the higher it stands; of two alike, the one with something unread.
  * - SW3  People are many, and so are threads that one is not in: without a letter typed only `@` and `#`
  *        list them.
  */
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
+import { arrangeConversations, conversationName, HOME, recipientsOf } from "@/engine/guilds/home.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
 import { isArchived } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
@@ -15,7 +17,7 @@ import { isUnread, type UnreadState } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
 
 export interface Target {
-  kind: "guild" | "channel" | "thread" | "person";
+  kind: "guild" | "channel" | "thread" | "conversation" | "person";
   id: Id;
   guildId: Id;
   /** The channel of a thread. */
@@ -43,7 +45,14 @@ export function collectTargets(around: Surroundings): Target[] {
   const { guilds, order } = around.guilds;
   const known = order.flatMap((id) => guilds[id] ?? []);
   const channels = known.flatMap((guild) => [...channelsOf(guild, around), ...threadsOf(guild, around)]);
-  return [...channels, ...known.map((guild) => guildTarget(guild, channels)), ...peopleOf(known, around)];
+  const home = guilds[HOME];
+  const conversations = home ? conversationsOf(home, around) : [];
+  return [
+    ...channels,
+    ...conversations,
+    ...known.map((guild) => guildTarget(guild, channels)),
+    ...peopleOf(known, around),
+  ];
 }
 
 function channelsOf(guild: GuildState, around: Surroundings): Target[] {
@@ -57,6 +66,22 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
       context: guild.name,
       isMinor: false,
     }));
+}
+
+function conversationsOf(home: GuildState, { unread }: Surroundings): Target[] {
+  return arrangeConversations(home, unread.newest).map((channel) => {
+    const [first] = recipientsOf(home, channel);
+    const name = conversationName(home, channel);
+    return {
+      ...spokenIn(home, channel, unread),
+      kind: "conversation",
+      name,
+      parentId: null,
+      picture: first ? avatarPath(first) : null,
+      context: first && first.username !== name ? first.username : "",
+      isMinor: false,
+    };
+  });
 }
 
 /** The active ones. What is said in those that one is not in counts as unread to nobody. */
@@ -128,7 +153,7 @@ const FOUND_MAX = 40;
 
 const PREFIXES: Record<string, readonly Target["kind"][]> = {
   "#": ["channel", "thread"],
-  "@": ["person"],
+  "@": ["conversation", "person"],
   "*": ["guild"],
 };
 

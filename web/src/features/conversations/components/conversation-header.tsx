@@ -5,16 +5,18 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { HOME } from "@/engine/guilds/home.ts";
 import { avatarPath } from "@/engine/pictures.ts";
-import type { User } from "@/engine/wire.ts";
+import type { Status, User } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 
 interface ConversationHeaderProps {
   name: string;
   recipients: readonly User[];
+  /** Of a friend. */
+  status: Status | undefined;
   tools: ReactNode;
 }
 
-export function ConversationHeader({ name, recipients: [first], tools }: ConversationHeaderProps) {
+export function ConversationHeader({ name, recipients: [first], status, tools }: ConversationHeaderProps) {
   const { t } = useTranslation();
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">
@@ -26,8 +28,11 @@ export function ConversationHeader({ name, recipients: [first], tools }: Convers
       >
         <ChevronLeft size={20} aria-hidden />
       </Link>
-      {first && <Avatar id={first.id} name={name} picture={avatarPath(first)} size="small" />}
-      <h1 className="min-w-0 flex-1 truncate font-semibold">{name}</h1>
+      {first && <Avatar id={first.id} name={name} picture={avatarPath(first)} size="small" status={status} />}
+      <h1 className="min-w-0 truncate font-semibold">{name}</h1>
+      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
+        {status && `· ${t(`members.status.${status}`)}`}
+      </p>
       {tools}
     </header>
   );

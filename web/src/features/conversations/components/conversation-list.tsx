@@ -1,11 +1,18 @@
 /** The conversations, the one spoken in last first. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { X } from "lucide-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { arrangeConversations, conversationName, HOME, recipientsOf } from "@/engine/guilds/home.ts";
+import {
+  arrangeConversations,
+  conversationName,
+  HOME,
+  recipientsOf,
+  statusAtHome,
+} from "@/engine/guilds/home.ts";
 import { avatarPath } from "@/engine/pictures.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
@@ -25,15 +32,27 @@ export function ConversationList({ home, current }: ConversationListProps) {
   const { t } = useTranslation();
   const newest = useFromStore(useSession().unread, (state) => state.newest);
   const listed = arrangeConversations(home, newest);
+  const title = useRef<HTMLHeadingElement>(null);
   return (
     <section aria-labelledby="conversations" className="grid gap-0.5">
-      <h2 id="conversations" className="px-2 pt-4 pb-1 text-small font-semibold text-ink-3">
+      <h2
+        ref={title}
+        tabIndex={-1}
+        id="conversations"
+        className="px-2 pt-4 pb-1 text-small font-semibold text-ink-3"
+      >
         {t("conversations.title")}
       </h2>
       {listed.length === 0 && <p className="px-2 text-small text-ink-3">{t("conversations.none")}</p>}
       <ul onKeyDown={moveByArrows} className="grid gap-0.5">
         {listed.map((channel) => (
-          <Row key={channel.id} home={home} channel={channel} isCurrent={channel.id === current} />
+          <Row
+            key={channel.id}
+            home={home}
+            channel={channel}
+            isCurrent={channel.id === current}
+            onClosed={() => title.current?.focus()}
+          />
         ))}
       </ul>
     </section>
@@ -44,9 +63,11 @@ interface RowProps {
   home: GuildState;
   channel: Channel;
   isCurrent: boolean;
+  /** What had the focus goes with it. */
+  onClosed(): void;
 }
 
-function Row({ home, channel, isCurrent }: RowProps) {
+function Row({ home, channel, isCurrent, onClosed }: RowProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const navigate = useNavigate();
@@ -56,10 +77,14 @@ function Row({ home, channel, isCurrent }: RowProps) {
   const closing = useAction({
     run: () => closeConversation(rest, channel.id),
     done: null,
-    after: () => void (isCurrent && navigate({ to: "/channels/$guildId", params: { guildId: HOME } })),
+    after() {
+      onClosed();
+      if (isCurrent) void navigate({ to: "/channels/$guildId", params: { guildId: HOME } });
+    },
   });
   const name = conversationName(home, channel);
   const [first] = recipientsOf(home, channel);
+  const status = first && statusAtHome(home, first.id);
   return (
     <li
       className={cx(
@@ -76,8 +101,14 @@ function Row({ home, channel, isCurrent }: RowProps) {
           isCurrent ? "text-ink" : unread ? "font-semibold text-ink" : "text-ink-2",
         )}
       >
-        <Avatar id={first?.id ?? channel.id} name={name} picture={first && avatarPath(first)} />
+        <Avatar
+          id={first?.id ?? channel.id}
+          name={name}
+          picture={first && avatarPath(first)}
+          status={status}
+        />
         <span className="truncate">{name}</span>
+        {status && <span className="sr-only">, {t(`members.status.${status}`)}</span>}
         {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
         {count > 0 && (
           <>

@@ -1,8 +1,9 @@
 /** Friends, requests or blocked users: who they are, and what can be done about each. */
-import { Ban, UserRoundPlus, UsersRound } from "lucide-react";
+import { Ban, Moon, UserRoundPlus, UsersRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
+import { useGuild } from "@/binding/use-guild.ts";
 import {
   BLOCKED,
   FRIEND,
@@ -12,6 +13,7 @@ import {
   type Relationship,
   shownName,
 } from "@/engine/friends.ts";
+import { HOME, statusAtHome } from "@/engine/guilds/home.ts";
 import { avatarPath } from "@/engine/pictures.ts";
 import type { User } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
@@ -21,12 +23,14 @@ import { FriendButtons } from "./friend-buttons.tsx";
 
 const TYPES: Record<FriendView, readonly number[]> = {
   all: [FRIEND],
+  online: [FRIEND],
   pending: [INCOMING, OUTGOING],
   blocked: [BLOCKED],
 };
 
 const ICONS: Record<FriendView, ReactNode> = {
   all: <UsersRound size={32} aria-hidden />,
+  online: <Moon size={32} aria-hidden />,
   pending: <UserRoundPlus size={32} aria-hidden />,
   blocked: <Ban size={32} aria-hidden />,
 };
@@ -40,7 +44,10 @@ interface FriendListProps {
 export function FriendList({ view, write }: FriendListProps) {
   const { t } = useTranslation();
   const friends = useFromStore(useSession().friends, (state) => state);
-  const listed = listFriends(friends, TYPES[view]);
+  const home = useGuild(HOME);
+  const isListed = ({ id }: Relationship) =>
+    view !== "online" || (statusAtHome(home, id) ?? "offline") !== "offline";
+  const listed = listFriends(friends, TYPES[view]).filter(isListed);
   if (listed.length === 0) {
     return (
       <StatePanel isPart icon={ICONS[view]} title={t(`friends.none.${view}`)}>
@@ -69,14 +76,16 @@ interface FriendRowProps extends Pick<FriendListProps, "write"> {
 function FriendRow({ relationship: { type, user }, write }: FriendRowProps) {
   const { t } = useTranslation();
   const name = shownName(user);
+  const status = statusAtHome(useGuild(HOME), user.id);
   const notes = [
+    status && t(`members.status.${status}`),
     name !== user.username && user.username,
     type === INCOMING && t("friends.asked"),
     type === OUTGOING && t("friends.wasAsked"),
   ];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-2 py-2.5">
-      <Avatar id={user.id} name={name} picture={avatarPath(user)} dim={type === BLOCKED} />
+      <Avatar id={user.id} name={name} picture={avatarPath(user)} dim={type === BLOCKED} status={status} />
       <p className="min-w-0 flex-1 basis-40 leading-tight">
         <span className="block truncate font-semibold">{name}</span>
         <small className="block truncate text-small text-ink-3">{notes.filter(Boolean).join(" · ")}</small>

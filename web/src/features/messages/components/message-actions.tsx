@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { useMay } from "@/binding/use-guild.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { ADD_REACTIONS, SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import type { Id, Message } from "@/engine/wire.ts";
 import { isChangeable } from "@/engine/writing.ts";
@@ -34,6 +35,8 @@ export function MessageActions({ guildId, message, name }: MessageActionsProps) 
   const mayReact = useMay(guildId, ADD_REACTIONS, channelId);
   const mayReply = useMay(guildId, SEND_MESSAGES, channelId) && isChangeable(message);
   const isOwn = message.author.id === self.id;
+  // In a guild one changes what one wrote also where one may write no more.
+  const mayEdit = isOwn && isChangeable(message) && (mayReply || guildId !== HOME);
   return (
     <Toolbar.Root
       aria-label={t("messages.actions", { name })}
@@ -52,7 +55,7 @@ export function MessageActions({ guildId, message, name }: MessageActionsProps) 
           onClick={() => writing.change(channelId, { reply: { message, ping: !isOwn } })}
         />
       )}
-      {isOwn && isChangeable(message) && (
+      {mayEdit && (
         <Tool
           label={t("messages.edit")}
           icon={<Pencil size={16} aria-hidden />}

@@ -53,6 +53,7 @@ function TargetPicture({ target: { kind, id, name, picture } }: { target: Target
           <MessagesSquare size={16} aria-hidden />
         </span>
       );
+    case "conversation":
     case "person":
       return <Avatar id={id} name={name} picture={picture} size="small" />;
     case "guild":
