@@ -10,6 +10,7 @@ mod handles;
 mod history;
 mod invites;
 mod newcomers;
+mod of_person;
 mod pins;
 mod profile;
 mod reactions;
@@ -41,6 +42,7 @@ use crate::conversations::{self, ConversationError};
 use crate::founding;
 use crate::guild::GuildError;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
+use crate::reads;
 use crate::relations::{self, RelationAct, RelationError};
 use crate::session::{SessionId, SessionSpec};
 use crate::slot::Unavailable;
@@ -329,6 +331,7 @@ impl Engine {
             session.shared.outbox.close(CloseReason::Reconnect, false);
         }
         let _late = tokio::time::timeout(patience, self.context.posts_settled()).await;
+        reads::flush(&self.context).await;
         let _late = self.root.stop_and_wait(None, Some(patience)).await;
     }
 }

@@ -16,6 +16,7 @@ mod notices;
 mod outbox;
 mod patience;
 mod profiles;
+mod reads;
 mod relations;
 pub mod render;
 mod replay;

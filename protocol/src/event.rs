@@ -11,8 +11,8 @@ use serde::Serialize;
 
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
-    MembersChunk, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
-    RelationshipRemove, RoleDelete, RoleEvent, TypingStart,
+    MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
+    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, TypingStart,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -57,6 +57,8 @@ events! {
     RelationshipAdd(Box<Relationship>) = "RELATIONSHIP_ADD",
     /// Somebody stands to the user as a stranger.
     RelationshipRemove(RelationshipRemove) = "RELATIONSHIP_REMOVE",
+    /// The user read something, here or elsewhere.
+    MessageAck(MessageAck) = "MESSAGE_ACK",
     /// A guild is there, with all that shows it.
     GuildCreate(Box<GuildCreate>) = "GUILD_CREATE",
     /// A guild changed.
@@ -200,6 +202,7 @@ impl Event {
             | Self::UserUpdate(_)
             | Self::RelationshipAdd(_)
             | Self::RelationshipRemove(_)
+            | Self::MessageAck(_)
             | Self::MembersChunk(_)
             | Self::Subscribed(_)
             | Self::Unread(_)
@@ -209,11 +212,14 @@ impl Event {
         }
     }
 
-    /// Whether only user sessions get it (EV2): those of relationships have the names that v10
-    /// clients of people know them by.
+    /// Whether only user sessions get it (EV2): those of relationships and of reading have the names
+    /// that v10 clients of people know them by.
     pub fn is_extension(&self) -> bool {
         self.name().starts_with("X_")
-            || matches!(self, Self::RelationshipAdd(_) | Self::RelationshipRemove(_))
+            || matches!(
+                self,
+                Self::RelationshipAdd(_) | Self::RelationshipRemove(_) | Self::MessageAck(_)
+            )
     }
 
     /// Whether it is left out when a session is resumed: what it says is soon said again.

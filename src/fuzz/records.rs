@@ -7,9 +7,9 @@ use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
     ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation, DeletedMessage,
     FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member,
-    Membership, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin, Reaction,
-    ReactionSummary, Relationship, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember,
-    TimeOut, Upload, User, UserSettings, UserUpload, Username,
+    Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin,
+    Reaction, ReactionSummary, ReadMark, Relationship, RemovedRun, Role, Schema, Thread,
+    ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -43,6 +43,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Login>(),
         of::<Member>(),
         of::<Membership>(),
+        of::<Mentioning>(),
         of::<Message>(),
         of::<MessageVersion>(),
         of::<Nonce>(),
@@ -53,6 +54,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Pin>(),
         of::<Reaction>(),
         of::<ReactionSummary>(),
+        of::<ReadMark>(),
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),

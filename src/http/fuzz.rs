@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bots, channels, conversations, guilds, invites, members, messages, overwrites, positions,
-    profile, relationships, roles, setup, threads,
+    profile, reads, relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -58,6 +58,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         list_of::<positions::ChannelPlaceBody>(),
         list_of::<positions::RolePlaceBody>(),
         of::<profile::ProfilePatchBody>(),
+        of::<reads::AckBody>(),
         of::<relationships::AskBody>(),
         of::<relationships::RelationshipBody>(),
         of::<roles::RoleBody>(),

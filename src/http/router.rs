@@ -12,8 +12,8 @@ use utoipa_axum::routes;
 use super::routes::{
     applications, attachments, auth, bots, channels, conversations, deletions, events, gateway,
     guilds, health, invite_lists, invites, logins, me, members, messages, overwrites, pins,
-    portraits, positions, profile, reactions, relationships, roles, setup, thread_members, threads,
-    users,
+    portraits, positions, profile, reactions, reads, relationships, roles, setup, thread_members,
+    threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -111,6 +111,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(logins::end_login))
         .routes(routes!(me::get))
         .routes(routes!(me::patch_settings))
+        .routes(routes!(reads::ack))
         .routes(routes!(relationships::list, relationships::ask))
         .routes(routes!(relationships::put, relationships::delete))
         .routes(routes!(bots::list, bots::create))

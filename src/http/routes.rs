@@ -25,6 +25,7 @@ pub(super) mod portraits;
 pub(super) mod positions;
 pub(super) mod profile;
 pub(super) mod reactions;
+pub(super) mod reads;
 pub(super) mod relationships;
 pub(super) mod roles;
 pub(super) mod setup;

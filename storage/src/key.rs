@@ -44,6 +44,7 @@ pub enum Table {
     Conversation = 23,
     Participation = 24,
     Pair = 25,
+    ReadMark = 26,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,
@@ -59,6 +60,7 @@ pub enum Table {
     ActiveThread = 42,
     ArchivedThread = 43,
     ThreadCount = 44,
+    Mentioning = 45,
     DeletedMessage = 50,
     RemovedRun = 51,
     /// Rows of tests; no release writes one.

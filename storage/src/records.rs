@@ -12,6 +12,7 @@ mod invite;
 mod log;
 mod message;
 mod reaction;
+mod reading;
 mod relationship;
 mod removal;
 mod thread;
@@ -30,6 +31,7 @@ pub use message::{
 pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
 };
+pub use reading::{Mentioning, ReadMark};
 pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedChannel, RemovedGuild};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};

@@ -21,6 +21,7 @@ mod newcomers;
 mod portraits;
 mod process;
 mod profile;
+mod reads;
 mod removal;
 mod resume;
 mod roles;

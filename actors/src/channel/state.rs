@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
 use storage::Batch;
-use storage::records::{ChannelKind, LogKind, Message, Nonce, ThreadCount, Upload};
+use storage::records::{ChannelKind, LogKind, Mentioning, Message, Nonce, ThreadCount, Upload};
 
 use super::act::Change;
 use super::chain::Chain;
 use super::draft::nonce_key;
 use super::happening::Happening;
+use super::mentions::mentions_somebody;
 use super::overlay::{Overlaid, Overlay};
 use super::ticket::Ticket;
 use super::{Answered, Draft, PostError};
@@ -293,6 +294,11 @@ impl ChannelState {
 /// The rows of a post, but for its entry in the log.
 fn rows(view: &GuildView, draft: &Draft, message: &Message, now_ms: i64) -> Batch {
     let batch = Batch::new(view.shard()).put(message);
+    // What is said in a conversation is said to everybody there.
+    let batch = match mentions_somebody(message) && !view.is_private() {
+        true => batch.put(&Mentioning { channel: message.channel, message: message.id }),
+        false => batch,
+    };
     let batch = draft
         .files
         .iter()

@@ -21,6 +21,7 @@ use crate::guild::{
     self, ChannelHead, Command, GuildError, GuildMsg, GuildNode, GuildShared, ThreadCommand,
 };
 use crate::profiles::Profiles;
+use crate::reads::Reads;
 use crate::session::{SessionId, SessionNode, SessionShared};
 use crate::stripes::Stripes;
 use crate::supervisor::SupervisorNode;
@@ -43,6 +44,7 @@ pub(crate) struct Context {
     pub(crate) profiles: Profiles,
     /// One change of a user's relationships at a time.
     pub(crate) relations: Stripes,
+    pub(crate) reads: Reads,
     ids: Mutex<SnowflakeGenerator>,
     pub(crate) conversations: Conversations,
     guild_supervisors: Arc<SupervisorNode>,
@@ -79,6 +81,7 @@ impl Context {
             clock,
             profiles: Profiles::default(),
             relations: Stripes::default(),
+            reads: Reads::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),
@@ -174,7 +177,7 @@ impl Context {
         Ok(ChannelHandle::new(node, guild))
     }
 
-    async fn home(&self, id: ChannelId) -> Result<Option<GuildId>, ReadError> {
+    pub(crate) async fn home(&self, id: ChannelId) -> Result<Option<GuildId>, ReadError> {
         if let Some(home) = self.homes.lock().get(&id) {
             return Ok(Some(*home));
         }

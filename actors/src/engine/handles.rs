@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use protocol::event::{Event, TypingStart};
-use protocol::{ChannelId, Permissions, UserId, wire};
+use protocol::{ChannelId, MessageId, Permissions, UserId, wire};
 use storage::records::{Message, Nonce};
 use storage::{ReadError, StoreExt};
 use tokio::sync::oneshot;
@@ -14,6 +14,7 @@ use crate::channel::{
 };
 use crate::conversations::ConversationNode;
 use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
+use crate::reads::{self, Read};
 use crate::render;
 use crate::session::SessionShared;
 use crate::shown;
@@ -174,6 +175,7 @@ impl ChannelHandle {
             tracing::warn!(%error, "a message waits in a closed conversation");
         }
         self.engage(&message).await;
+        self.read_own(&message).await;
         self.show(message).await
     }
 
@@ -238,6 +240,44 @@ impl ChannelHandle {
         let beside = shown::beside(self.context(), &view, vec![message]).await;
         let shown = beside.map_err(unreadable)?.pop().ok_or(PostError::Unavailable)?;
         Ok(render::message(&view, &shown))
+    }
+
+    /// Notes how far a user read. `manual`: it may go back.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn read_to(
+        &self,
+        user: UserId,
+        message: MessageId,
+        manual: bool,
+    ) -> Result<(), ChannelError> {
+        let Some(newest) = self.newest(message).await? else { return Ok(()) };
+        let read = Read { user, channel: self.id(), message, manual };
+        Ok(reads::note(self.context(), read, newest).await?)
+    }
+
+    /// The newest message. Whoever was just told of `known` may be ahead of what is published.
+    async fn newest(&self, known: MessageId) -> Result<Option<MessageId>, ReadError> {
+        let published = self.node.shared.guild.head(self.id()).last_message;
+        if published >= Some(known) {
+            return Ok(published);
+        }
+        let last = self.context().store.last::<Message>(&self.id()).await?;
+        Ok(last.map(|message| message.id))
+    }
+
+    /// Whoever writes has read what is above it.
+    async fn read_own(&self, message: &Message) {
+        let (user, id) = (message.author, message.id);
+        let author = self.view().members.get(&user).cloned();
+        if author.is_none_or(|author| author.user.bot) {
+            return;
+        }
+        let read = Read { user, channel: self.id(), message: id, manual: false };
+        if let Err(error) = reads::note(self.context(), read, id).await {
+            tracing::warn!(%error, "whoever wrote has it unread");
+        }
     }
 
     /// Tells who listens that a member is typing. Nobody waits for it and nothing is kept.

@@ -3,17 +3,18 @@
 use std::sync::Arc;
 
 use protocol::event::{Empty, Event};
-use protocol::wire::{ChosenStatus, Ready, RelationshipKind, UnavailableGuild, UserState};
+use protocol::wire::{ChosenStatus, Ready, UnavailableGuild};
 use protocol::{ChannelId, LoginId, UserId};
 use storage::records::User;
 use storage::{ReadError, StoreExt};
 
 use super::Context;
+use super::of_person::OfPerson;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
+use crate::render;
 use crate::session::{
     Audience, MembersRequest, SessionId, SessionMsg, SessionNode, SessionShared, SessionSpec,
 };
-use crate::{conversations, relations, render, user};
 
 /// A gateway session, as its socket holds it.
 #[derive(Clone)]
@@ -89,26 +90,18 @@ pub(super) async fn open(
         spec.resume_gateway_url,
     );
     ready.shard = spec.shard.unwrap_or(ready.shard);
-    let (mut unchanged, mut friends, mut listed) = (None, Vec::new(), Vec::new());
-    if spec.audience == Audience::User {
-        // No relationship or conversation changes between its place in READY and the session's among
-        // those that hear.
-        unchanged = Some(context.relations.lock(spec.user.get()).await);
-        let relationships = relations::list(context, spec.user).await?;
-        let of_friends = relationships.iter().filter(|one| one.kind == RelationshipKind::Friend);
-        friends = of_friends.map(|one| one.id).collect();
-        listed = conversations::list(context, spec.user).await?;
-        ready.private_channels.clone_from(&listed);
-        ready.user_state = Some(UserState { relationships, ..UserState::empty() });
-    }
+    let person = match spec.audience {
+        Audience::User => Some(OfPerson::read(context, spec.user, &mut ready).await?),
+        Audience::Bot(_) => None,
+    };
     shared.outbox.push_start(&[Outgoing::of(&Event::Ready(Box::new(ready)))]);
     let node = SessionNode::new(shared, Arc::clone(context));
     // From here on a guild that the user joins finds the session; those it is in already are read
     // again by its actor.
     context.add_session(&node);
-    user::greet(context, &node.shared, &friends);
-    conversations::greet(context, &node.shared, &listed);
-    drop(unchanged);
+    if let Some(person) = person {
+        person.greet(&node.shared);
+    }
     context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);
     let wait = context.config.slot_wait;
     let ensure = || context.supervisor_of(spec.user).ensure(Arc::clone(&node) as _);

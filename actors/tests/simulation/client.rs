@@ -228,6 +228,8 @@ impl Client {
             "PRESENCE_UPDATE" => self.presence(d),
             "X_SUBSCRIBED" => return self.subscribed(d, at),
             "X_UNREAD" => self.unread(d, at)?,
+            // It is in no log, and a crash may take back what was read last.
+            "MESSAGE_ACK" => {}
             _ if name.starts_with("MESSAGE_") => return self.message(name, d, at),
             _ => {}
         }

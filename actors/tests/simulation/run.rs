@@ -378,7 +378,9 @@ impl Run {
     pub(crate) fn socket(&self, capacity: usize) -> Arc<Socket> {
         let (disk, alarms) = (self.disk.clone(), Arc::clone(&self.alarms));
         let witness = move |frame: &Value| {
-            if !frame["t"].as_str().is_some_and(|name| name.starts_with("MESSAGE_")) {
+            // What one read is in no log.
+            let is_in_log = |name: &str| name.starts_with("MESSAGE_") && name != "MESSAGE_ACK";
+            if !frame["t"].as_str().is_some_and(is_in_log) {
                 return;
             }
             let of = frame["d"]["channel_id"].as_str().unwrap().parse::<ChannelId>().unwrap();

@@ -13,6 +13,19 @@ pub const CHUNK_MEMBERS_MAX: usize = 1000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Empty {}
 
+/// MESSAGE_ACK.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MessageAck {
+    /// Where something was read.
+    pub channel_id: ChannelId,
+    /// The last message that was read.
+    pub message_id: MessageId,
+    /// Mentions since then.
+    pub mention_count: u32,
+    /// Whether it was set by hand, perhaps back.
+    pub manual: bool,
+}
+
 /// GUILD_DELETE.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct GuildDelete {

@@ -3,6 +3,7 @@
  * Wiring only; the rules are in the modules that it joins.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import { createAcks } from "./acks.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -22,6 +23,7 @@ import type { Cancel, Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import { createUpload } from "./rest/upload.ts";
+import { idBefore } from "./snowflake.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
 import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
@@ -44,6 +46,10 @@ export interface Session {
   pins: StoreApi<Readonly<Record<Id, number>>>;
   /** The newest messages of a channel are on screen, until this is called back: what comes there is read. */
   view(channelId: Id): Cancel;
+  /** All that is known of these channels was read. */
+  markRead(channelIds: readonly Id[]): void;
+  /** A message and what came after it is unread again. */
+  markUnread(channelId: Id, messageId: Id): Promise<void>;
   /** A thread that no event told of: an archived one, or one that was just made. */
   learnThread(thread: Channel): void;
   /** A conversation that was opened just now, before an event tells of it. */
@@ -82,6 +88,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     upload: createUpload(ports.upload, login),
     acknowledged: sent,
   });
+  const acks = createAcks(rest, ports.clock);
   const drafts = createDrafts(ports.shelf, user.id);
   const writing = createWriting();
   const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));
@@ -125,10 +132,18 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     for (const channelId of viewed) tellRead(channelId, before, after);
   }
 
-  /** The other tabs have read what this one shows. */
+  function readAll(channelId: Id): void {
+    const before = unread.getState();
+    const after = markRead(before, channelId);
+    unread.setState(after);
+    tellRead(channelId, before, after);
+  }
+
+  /** The other tabs have read what this one shows, and so has the server. */
   function tellRead(channelId: Id, before: UnreadState, after: UnreadState): void {
     const id = after.read[channelId];
     if (id === undefined || id === before.read[channelId]) return;
+    acks.read(channelId, id);
     gateway.share("MESSAGE_ACK", { channel_id: channelId, message_id: id });
   }
 
@@ -234,12 +249,13 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     pins,
     view(channelId) {
       viewed.add(channelId);
-      const before = unread.getState();
-      const after = markRead(before, channelId);
-      unread.setState(after);
-      tellRead(channelId, before, after);
+      readAll(channelId);
       return () => void viewed.delete(channelId);
     },
+    markRead(channelIds) {
+      for (const channelId of channelIds) readAll(channelId);
+    },
+    markUnread: (channelId, messageId) => acks.set(channelId, idBefore(messageId)),
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
     requestMembers: members.ask,
@@ -250,6 +266,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       members.lost();
       connection.close();
       outbox.close();
+      acks.close();
       drafts.close();
       typing.close();
     },

@@ -11,6 +11,16 @@ export function compareIds(a: Id, b: Id): number {
   return a < b ? -1 : 1;
 }
 
+/** The least id of a moment. */
+export function idAtMs(timeMs: number): Id {
+  return String(BigInt(Math.max(0, timeMs - EPOCH_MS)) << 22n);
+}
+
+/** The id just before. */
+export function idBefore(id: Id): Id {
+  return String(BigInt(id) - 1n);
+}
+
 /** When the id was made. */
 export function idTimeMs(id: Id): number {
   return Number(BigInt(id) >> 22n) + EPOCH_MS;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { idAtMs } from "./snowflake.ts";
 import { ada, bob, channel, guildCreate, message } from "./testing/samples.ts";
 import {
   countUnread,
@@ -120,4 +121,29 @@ test("a conversation that began while nobody listened is unread, one that was th
   expect(isUnread(reduceUnread(entered, "READY", ready("20"), reader), "20")).toBe(true);
   const read = markRead(reduceUnread(entered, "READY", ready("20"), reader), "20");
   expect(isUnread(reduceUnread(read, "READY", ready("20"), reader), "20")).toBe(false);
+});
+
+test("what was said before one joined counts as read, what was said since does not", () => {
+  const joined_at = "2026-11-22T12:00:00Z";
+  const at = (seconds: number) => idAtMs(Date.parse(joined_at) + seconds * 1_000);
+  const channels = [
+    channel("10", { last_message_id: at(-60) }),
+    channel("11", { last_message_id: at(1) }),
+    channel("12", { last_message_id: at(60) }),
+  ];
+  const state = reduceUnread(NOTHING_UNREAD, "GUILD_CREATE", guildCreate({ channels, joined_at }), reader);
+  expect(["10", "11", "12"].map((id) => isUnread(state, id))).toEqual([false, false, true]);
+});
+
+test("another device reads, and only by hand it goes back", () => {
+  const unread = listed(entered, "10", "150", 3);
+  const ack = (message_id: string, part = {}) =>
+    reduceUnread(unread, "MESSAGE_ACK", { channel_id: "10", message_id, ...part }, reader);
+  expect(ack("150").mentions["10"]).toBe(0);
+  const partly = ack("120", { mention_count: 1, manual: false });
+  expect([partly.read["10"], partly.mentions["10"]]).toEqual(["120", 1]);
+  const stale = ack("90", { mention_count: 7, manual: false });
+  expect([stale.read["10"], stale.mentions["10"]]).toEqual(["100", 3]);
+  const back = ack("90", { mention_count: 7, manual: true });
+  expect([back.read["10"], back.mentions["10"]]).toEqual(["90", 7]);
 });

@@ -5,7 +5,7 @@
  * - U2  What comes into the channel on screen, and what one writes oneself, is read at once.
  * - U3  Reading never goes back by itself.
  */
-import { compareIds } from "./snowflake.ts";
+import { compareIds, idAtMs } from "./snowflake.ts";
 import type { Channel, GuildCreate, Id, Message, ReadState } from "./wire.ts";
 
 export interface UnreadState {
@@ -21,6 +21,17 @@ export interface UnreadEntry {
   last_message_id: Id | null;
   /** Mentions since the last list: they add up. */
   mentions: number;
+}
+
+/** What is said of one's joining is not news. */
+const WELCOME_MS = 5_000;
+
+/** Of another tab it has no count. */
+interface MessageAck {
+  channel_id: Id;
+  message_id: Id;
+  mention_count?: number;
+  manual?: boolean;
 }
 
 interface ReadyPart {
@@ -46,11 +57,11 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
       const { read_state = [], private_channels = [] } = data as ReadyPart;
       return conversationsSeen(readStates(state, read_state), private_channels);
     }
-    case "GUILD_CREATE":
-      return channelsSeen(state, [
-        ...(data as GuildCreate).channels,
-        ...((data as GuildCreate).threads ?? []),
-      ]);
+    case "GUILD_CREATE": {
+      const { channels, threads = [], joined_at } = data as GuildCreate;
+      const since = joined_at === undefined ? undefined : idAtMs(Date.parse(joined_at) + WELCOME_MS);
+      return channelsSeen(state, [...channels, ...threads], since);
+    }
     case "THREAD_LIST_SYNC":
       return channelsSeen(state, (data as { threads: Channel[] }).threads);
     case "X_UNREAD":
@@ -64,10 +75,8 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
       const { channel_id, message } = data as { channel_id: Id; message: Message };
       return newestIs(state, channel_id, message.id, reader.isViewed(channel_id));
     }
-    case "MESSAGE_ACK": {
-      const { channel_id, message_id } = data as { channel_id: Id; message_id: Id };
-      return markRead(state, channel_id, message_id);
-    }
+    case "MESSAGE_ACK":
+      return acknowledged(state, data as MessageAck);
     case "CHANNEL_DELETE":
     case "THREAD_DELETE":
       return without(state, (data as { id: Id }).id);
@@ -124,6 +133,15 @@ export function titleMark({ channels, mentions }: UnreadCount): string {
   return channels > 0 ? "• " : "";
 }
 
+function acknowledged(state: UnreadState, ack: MessageAck): UnreadState {
+  const { channel_id, message_id, mention_count, manual = false } = ack;
+  const read = manual
+    ? { ...state, read: { ...state.read, [channel_id]: message_id } }
+    : markRead(state, channel_id, message_id);
+  if (mention_count === undefined || read.read[channel_id] !== message_id) return read;
+  return { ...read, mentions: { ...read.mentions, [channel_id]: mention_count } };
+}
+
 /** What was read, as the server or another tab keeps account of it. */
 function readStates(state: UnreadState, entries: readonly ReadState[]): UnreadState {
   const read = { ...state.read };
@@ -132,20 +150,23 @@ function readStates(state: UnreadState, entries: readonly ReadState[]): UnreadSt
     const known = read[channel_id];
     // U3: what this reader has read since is not counted any more.
     if (known !== undefined && compareIds(known, last_message_id ?? "0") > 0) continue;
-    if (last_message_id !== null) read[channel_id] = last_message_id;
+    read[channel_id] = last_message_id ?? "0";
     mentions[channel_id] = mention_count;
   }
   return { ...state, read, mentions };
 }
 
-/** Channels as they are on entering: without a read state, what is there counts as read. */
-function channelsSeen(state: UnreadState, channels: readonly Channel[]): UnreadState {
+/**
+ * Channels as they are on entering. Without a read state, what was there before `since` counts as read, or
+ * all of it.
+ */
+function channelsSeen(state: UnreadState, channels: readonly Channel[], since?: Id): UnreadState {
   const newest = { ...state.newest };
   const read = { ...state.read };
   for (const { id, last_message_id } of channels) {
     if (!last_message_id) continue;
     newest[id] = later(newest[id], last_message_id);
-    read[id] ??= last_message_id;
+    read[id] ??= since ?? last_message_id;
   }
   return { ...state, newest, read };
 }

@@ -103,6 +103,8 @@ export type GuildCreate = Guild & {
   members: Member[];
   presences: Presence[];
   member_count: number;
+  /** When the reader joined; a tab that joins another one's session is not told it. */
+  joined_at?: string;
 };
 
 /** `id` is null for those of Unicode, whose name is the emoji itself. */

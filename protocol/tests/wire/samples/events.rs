@@ -3,7 +3,7 @@
 use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
-    MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
+    MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
     RelationshipRemove, RoleDelete, RoleEvent, ThreadDelete, ThreadListSync, ThreadMemberUpdate,
     ThreadMembersUpdate, TypingStart,
 };
@@ -39,6 +39,15 @@ fn session_events() -> Vec<(&'static str, Event)> {
             Event::RelationshipRemove(RelationshipRemove {
                 id: BOT,
                 kind: RelationshipKind::Friend,
+            }),
+        ),
+        (
+            "",
+            Event::MessageAck(MessageAck {
+                channel_id: TEXT,
+                message_id: MESSAGE,
+                mention_count: 2,
+                manual: true,
             }),
         ),
         ("", Event::PresenceUpdate(Box::new(status))),

@@ -1,10 +1,12 @@
 /** The guild's name above its channels, which opens what can be done with it. */
-import { ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
+import { CheckCheck, ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { useSession } from "@/binding/engine-context.tsx";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { CREATE_INVITE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
+import { heardIds } from "@/engine/guilds/threads.ts";
+import { countUnread } from "@/engine/unread.ts";
 import { Menu, MenuItem } from "@/ui/menu.tsx";
 
 interface GuildMenuProps {
@@ -23,7 +25,10 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
   const mayInvite = useMay(guild.id, CREATE_INVITE);
   const mayManage = useMay(guild.id, MANAGE_CHANNELS);
   const mayChange = [useMay(guild.id, MANAGE_GUILD), useMay(guild.id, MANAGE_ROLES)].includes(true);
-  const isOwner = useSession().user.id === guild.ownerId;
+  const { user, unread, markRead } = useSession();
+  const isOwner = user.id === guild.ownerId;
+  const ids = heardIds(guild);
+  const hasNews = useFromStore(unread, (state) => countUnread(state, ids).channels > 0);
   const Heading = isAlone ? "h1" : "h2";
   return (
     <Heading className="flex min-w-0 flex-1">
@@ -40,6 +45,11 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
           </button>
         }
       >
+        {hasNews && (
+          <MenuItem icon={<CheckCheck size={16} aria-hidden />} onSelect={() => markRead(ids)}>
+            {t("guild.markRead")}
+          </MenuItem>
+        )}
         {mayInvite && on.onInvite && (
           <MenuItem icon={<UserPlus size={16} aria-hidden />} onSelect={on.onInvite}>
             {t("invite.create")}

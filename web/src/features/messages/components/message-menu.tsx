@@ -1,8 +1,9 @@
 /** The rest of what can be done with a message, under the three dots. */
 import { useNavigate } from "@tanstack/react-router";
-import { Copy, Link, MessagesSquare, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
+import { BellDot, Copy, Link, MessagesSquare, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import { useAction } from "@/binding/use-action.ts";
 import { useCopy } from "@/binding/use-copy.ts";
 import { useChannel, useMay } from "@/binding/use-guild.ts";
 import { CREATE_PUBLIC_THREADS, MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
@@ -21,11 +22,12 @@ interface MessageMenuProps {
 export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
   const { t } = useTranslation();
   const { ports } = useEngine();
-  const { user: self } = useSession();
+  const { user: self, markUnread } = useSession();
   const copy = useCopy();
   const navigate = useNavigate();
   const acts = useMessageActs(message);
   const { id: messageId, channel_id: channelId, content, pinned = false, reactions = [] } = message;
+  const unreadAgain = useAction({ run: () => markUnread(channelId, messageId), done: null });
   const mayManage = useMay(guildId, MANAGE_MESSAGES, channelId);
   const mayPin = [useMay(guildId, PIN_MESSAGES, channelId), mayManage].includes(true);
   const channel = useChannel(guildId, channelId);
@@ -63,6 +65,9 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
           {t("reactions.who")}
         </MenuItem>
       )}
+      <MenuItem icon={<BellDot size={16} aria-hidden />} onSelect={() => unreadAgain.mutate()}>
+        {t("messages.markUnread")}
+      </MenuItem>
       {content !== "" && (
         <MenuItem icon={<Copy size={16} aria-hidden />} onSelect={() => void copy(content)}>
           {t("messages.copyText")}

@@ -1,0 +1,180 @@
+//! How far everybody read: in memory for a moment, then in the store.
+//!
+//! - RD1  Reading goes back only by hand, and never beyond the newest message.
+//! - RD2  Whoever asks here finds what was noted last; it is durable after [`FLUSH_AFTER`], and a crash
+//!   before that takes it back.
+//! - RD3  All sessions of a user hear of it, in the order in which it was noted.
+
+mod counting;
+mod marks;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use futures_util::{StreamExt, TryStreamExt, stream};
+use protocol::event::{Event, MessageAck};
+use protocol::wire::{PrivateChannel, ReadState};
+use protocol::{ChannelId, MessageId, UserId};
+use storage::records::ReadMark;
+use storage::{ReadError, Scan, StoreExt};
+use tokio::sync::MutexGuard;
+
+use crate::engine::Context;
+use crate::outbox::Outgoing;
+use crate::session::Audience;
+use crate::stripes::Stripes;
+use counting::Place;
+use marks::Marks;
+
+/// How long what was read is kept in memory only.
+const FLUSH_AFTER: Duration = Duration::from_secs(1);
+
+/// Marks of one user that are looked at.
+const MARKS_MAX: usize = 10_000;
+
+/// Channels whose mentions are counted at a time.
+const COUNTED_TOGETHER: usize = 16;
+
+/// See the module.
+#[derive(Default)]
+pub(crate) struct Reads {
+    marks: Marks,
+    /// One change of a user's marks at a time.
+    turns: Stripes,
+}
+
+/// The last message that a user read, by channel.
+pub(crate) type ReadMarks = HashMap<ChannelId, MessageId>;
+
+/// What somebody read, and how they say so.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Read {
+    pub(crate) user: UserId,
+    pub(crate) channel: ChannelId,
+    pub(crate) message: MessageId,
+    /// By hand: it may go back.
+    pub(crate) manual: bool,
+}
+
+impl Reads {
+    /// The right to change what a user read. Whoever needs both takes it before the locks of
+    /// [`Context::relations`].
+    pub(crate) async fn turn(&self, user: UserId) -> MutexGuard<'_, ()> {
+        self.turns.lock(user.get()).await
+    }
+}
+
+/// RD1. Notes how far somebody read a channel that they see, whose newest message is `newest`.
+pub(crate) async fn note(
+    context: &Arc<Context>,
+    read: Read,
+    newest: MessageId,
+) -> Result<(), ReadError> {
+    let Read { user, channel, manual, .. } = read;
+    let message = read.message.min(newest);
+    let _turn = context.reads.turn(user).await;
+    let before = mark_of(context, user, channel).await?;
+    if before == Some(message) || (!manual && before.is_some_and(|before| before > message)) {
+        return Ok(());
+    }
+    let mention_count = match message < newest {
+        true => counting::since(context, user, channel, Some(message), Place::Unknown).await?,
+        false => 0,
+    };
+    if context.reads.marks.put(ReadMark { user, channel, message }) {
+        flush_soon(Arc::downgrade(context));
+    }
+    // RD3
+    let ack = MessageAck { channel_id: channel, message_id: message, mention_count, manual };
+    let event = Outgoing::of(&Event::MessageAck(ack));
+    for session in context.sessions_of(user) {
+        if session.audience == Audience::User {
+            session.outbox.push(std::slice::from_ref(&event), || true);
+        }
+    }
+    Ok(())
+}
+
+async fn mark_of(
+    context: &Context,
+    user: UserId,
+    channel: ChannelId,
+) -> Result<Option<MessageId>, ReadError> {
+    if let Some(message) = context.reads.marks.get(user, channel) {
+        return Ok(Some(message));
+    }
+    let stored = context.store.load::<ReadMark>(&(user, channel)).await?;
+    Ok(stored.map(|mark| mark.message))
+}
+
+/// How far a user read, where it is known. Whoever holds the turn meanwhile misses no change.
+pub(crate) async fn marks(context: &Context, user: UserId) -> Result<ReadMarks, ReadError> {
+    let stored = context.store.scan(Scan::<ReadMark>::within(&user).limit(MARKS_MAX)).await?;
+    let stored = stored.into_iter().map(|mark| (mark.channel, mark.message));
+    let mut marks: ReadMarks = stored.collect();
+    marks.extend(context.reads.marks.of(user));
+    Ok(marks)
+}
+
+/// The same with mentions, of channels in guilds.
+pub(crate) async fn in_guilds(
+    context: &Arc<Context>,
+    user: UserId,
+    marks: &ReadMarks,
+) -> Result<Vec<ReadState>, ReadError> {
+    counted(context, user, marks.iter().map(|(id, mark)| (*id, Some(*mark), Place::Guild))).await
+}
+
+/// The same of the conversations in the user's list, of all of them.
+pub(crate) async fn in_conversations(
+    context: &Arc<Context>,
+    user: UserId,
+    marks: &ReadMarks,
+    listed: &[PrivateChannel],
+) -> Result<Vec<ReadState>, ReadError> {
+    let states = listed.iter().map(|one| {
+        let mark = marks.get(&one.id).copied();
+        let is_read = mark >= one.last_message_id;
+        (one.id, mark, if is_read { Place::Read } else { Place::Conversation })
+    });
+    counted(context, user, states).await
+}
+
+async fn counted(
+    context: &Arc<Context>,
+    user: UserId,
+    states: impl Iterator<Item = (ChannelId, Option<MessageId>, Place)>,
+) -> Result<Vec<ReadState>, ReadError> {
+    let states: Vec<_> = states
+        .map(|(channel_id, last_message_id, place)| async move {
+            let mention_count =
+                counting::since(context, user, channel_id, last_message_id, place).await?;
+            Ok(ReadState { channel_id, last_message_id, mention_count })
+        })
+        .collect();
+    stream::iter(states).buffered(COUNTED_TOGETHER).try_collect().await
+}
+
+/// RD2
+fn flush_soon(context: Weak<Context>) {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it holds the engine weakly, and ends when nothing is left"
+    )]
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(FLUSH_AFTER).await;
+            // An engine that ended in order has flushed.
+            let Some(context) = context.upgrade() else { return };
+            if flush(&context).await {
+                return;
+            }
+        }
+    });
+}
+
+/// Writes what is only in memory; true when nothing is left.
+pub(crate) async fn flush(context: &Context) -> bool {
+    context.reads.marks.flush(&*context.store).await
+}
