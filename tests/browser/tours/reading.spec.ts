@@ -46,8 +46,6 @@ test("a mention is counted on both devices, and read on both when it is read on 
   await bob.page.goto("about:blank");
   await ada.says("@bob and another one");
   await expect(desk.page).toHaveTitle(/^\(1\) /);
-  await server.kill();
-  await server.startAgain();
   await bob.page.goto("/friends");
   await expect(bob.page).toHaveTitle(/^\(1\) /);
   await comesBack(bob);

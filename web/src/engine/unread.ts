@@ -23,9 +23,6 @@ export interface UnreadEntry {
   mentions: number;
 }
 
-/** What is said of one's joining is not news. */
-const WELCOME_MS = 5_000;
-
 /** Of another tab it has no count. */
 interface MessageAck {
   channel_id: Id;
@@ -59,7 +56,7 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
     }
     case "GUILD_CREATE": {
       const { channels, threads = [], joined_at } = data as GuildCreate;
-      const since = joined_at === undefined ? undefined : idAtMs(Date.parse(joined_at) + WELCOME_MS);
+      const since = joined_at === undefined ? undefined : idAtMs(Date.parse(joined_at));
       return channelsSeen(state, [...channels, ...threads], since);
     }
     case "THREAD_LIST_SYNC":
