@@ -204,7 +204,7 @@ pub(crate) fn greet(context: &Context, session: &SessionShared, listed: &[wire::
         is_new.then_some(UnreadChannel {
             channel_id: channel.id,
             last_message_id: last,
-            mentions: 1,
+            mentions: 0,
         })
     };
     let channels: Vec<_> = listed.iter().filter_map(news).take(UNREAD_CHANNELS_MAX).collect();

@@ -95,7 +95,7 @@ pub(crate) fn unread(shared: &GuildShared) {
             .map(|(id, unread)| UnreadChannel {
                 channel_id: *id,
                 last_message_id: unread.last_message,
-                mentions: count(&unread.mentioning, &view, session.user),
+                mentions: count(&unread.mentioning, &view, &session),
             })
             .collect();
         if !channels.is_empty() {
@@ -127,8 +127,10 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     }
 }
 
-fn count(mentioning: &[Arc<Message>], view: &GuildView, user: UserId) -> u32 {
-    let count = mentioning.iter().filter(|message| concerns(message, view, user)).count();
+/// What READY has counted is not counted again.
+fn count(mentioning: &[Arc<Message>], view: &GuildView, session: &SessionShared) -> u32 {
+    let new = mentioning.iter().filter(|message| session.is_uncounted(message.id));
+    let count = new.filter(|message| concerns(message, view, session.user)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

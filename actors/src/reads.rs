@@ -16,7 +16,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use protocol::event::{Event, MessageAck};
 use protocol::wire::{PrivateChannel, ReadState};
 use protocol::{ChannelId, MessageId, UserId};
-use storage::records::ReadMark;
+use storage::records::{Message, ReadMark};
 use storage::{ReadError, Scan, StoreExt};
 use tokio::sync::MutexGuard;
 
@@ -65,21 +65,20 @@ impl Reads {
     }
 }
 
-/// RD1. Notes how far somebody read a channel that they see, whose newest message is `newest`.
-pub(crate) async fn note(
-    context: &Arc<Context>,
-    read: Read,
-    newest: MessageId,
-) -> Result<(), ReadError> {
+/// RD1. Notes how far somebody read a channel that they see.
+pub(crate) async fn note(context: &Arc<Context>, read: Read) -> Result<(), ReadError> {
     let Read { user, channel, manual, .. } = read;
-    let message = read.message.min(newest);
     let _turn = context.reads.turn(user).await;
+    let Some(newest) = context.store.last::<Message>(&channel).await? else { return Ok(()) };
+    let message = read.message.min(newest.id);
     let before = mark_of(context, user, channel).await?;
     if before == Some(message) || (!manual && before.is_some_and(|before| before > message)) {
         return Ok(());
     }
-    let mention_count = match message < newest {
-        true => counting::since(context, user, channel, Some(message), Place::Unknown).await?,
+    let mention_count = match message < newest.id {
+        true => {
+            counting::since(context, user, channel, Some(message), None, Place::Unknown).await?
+        }
         false => 0,
     };
     if context.reads.marks.put(ReadMark { user, channel, message }) {
@@ -110,20 +109,25 @@ async fn mark_of(
 
 /// How far a user read, where it is known. Whoever holds the turn meanwhile misses no change.
 pub(crate) async fn marks(context: &Context, user: UserId) -> Result<ReadMarks, ReadError> {
-    let stored = context.store.scan(Scan::<ReadMark>::within(&user).limit(MARKS_MAX)).await?;
+    // First: what leaves the memory meanwhile is in the store.
+    let fresh = context.reads.marks.of(user);
+    let newest = Scan::<ReadMark>::within(&user).backward().limit(MARKS_MAX);
+    let stored = context.store.scan(newest).await?;
     let stored = stored.into_iter().map(|mark| (mark.channel, mark.message));
     let mut marks: ReadMarks = stored.collect();
-    marks.extend(context.reads.marks.of(user));
+    marks.extend(fresh);
     Ok(marks)
 }
 
-/// The same with mentions, of channels in guilds.
+/// The same with mentions before `until`, of channels in guilds.
 pub(crate) async fn in_guilds(
     context: &Arc<Context>,
     user: UserId,
     marks: &ReadMarks,
+    until: MessageId,
 ) -> Result<Vec<ReadState>, ReadError> {
-    counted(context, user, marks.iter().map(|(id, mark)| (*id, Some(*mark), Place::Guild))).await
+    let states = marks.iter().map(|(id, mark)| (*id, Some(*mark), Place::Guild));
+    counted(context, user, states, until).await
 }
 
 /// The same of the conversations in the user's list, of all of them.
@@ -132,24 +136,27 @@ pub(crate) async fn in_conversations(
     user: UserId,
     marks: &ReadMarks,
     listed: &[PrivateChannel],
+    until: MessageId,
 ) -> Result<Vec<ReadState>, ReadError> {
     let states = listed.iter().map(|one| {
         let mark = marks.get(&one.id).copied();
         let is_read = mark >= one.last_message_id;
         (one.id, mark, if is_read { Place::Read } else { Place::Conversation })
     });
-    counted(context, user, states).await
+    counted(context, user, states, until).await
 }
 
 async fn counted(
     context: &Arc<Context>,
     user: UserId,
     states: impl Iterator<Item = (ChannelId, Option<MessageId>, Place)>,
+    until: MessageId,
 ) -> Result<Vec<ReadState>, ReadError> {
     let states: Vec<_> = states
         .map(|(channel_id, last_message_id, place)| async move {
             let mention_count =
-                counting::since(context, user, channel_id, last_message_id, place).await?;
+                counting::since(context, user, channel_id, last_message_id, Some(until), place)
+                    .await?;
             Ok(ReadState { channel_id, last_message_id, mention_count })
         })
         .collect();

@@ -58,6 +58,8 @@ pub(crate) struct UserNode {
     friends: Friends,
     /// The status that others see.
     shown: Mutex<Status>,
+    /// The one that friends were told last.
+    told_friends: Mutex<Status>,
     /// Guilds that take the user for present, whatever becomes of the actor that told them.
     told: Mutex<BTreeSet<GuildId>>,
 }
@@ -71,6 +73,7 @@ impl UserNode {
             sessions: Mutex::default(),
             friends: Friends::default(),
             shown: Mutex::new(Status::Offline),
+            told_friends: Mutex::new(Status::Offline),
             told: Mutex::default(),
         })
     }
@@ -155,7 +158,7 @@ impl Actor for UserActor {
         if self.node.friends.has_news() {
             myself.send_message(UserMsg::FriendsChanged)?;
         }
-        self.look(&myself, state);
+        self.look(&myself, state, true);
         Ok(())
     }
 
@@ -166,14 +169,20 @@ impl Actor for UserActor {
         state: &mut UserState,
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            UserMsg::Changed => self.look(&myself, state),
+            UserMsg::Changed => self.look(&myself, state, false),
             UserMsg::Recheck => {
                 state.waited();
-                self.look(&myself, state);
+                self.look(&myself, state, false);
             }
             UserMsg::TellFriends => {
+                let status = self.node.shown();
                 let told = friends::tell(&self.node).await;
+                if told.is_ok() {
+                    *self.node.told_friends.lock() = status;
+                }
                 self.again_if(told, &myself, || UserMsg::TellFriends);
+                // It may have waited for this to end.
+                self.look(&myself, state, false);
             }
             UserMsg::FriendsChanged => {
                 let interval = self.node.context.config.presence_interval;
@@ -195,7 +204,7 @@ impl Actor for UserActor {
 }
 
 impl UserActor {
-    fn look(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
+    fn look(&self, myself: &ActorRef<UserMsg>, state: &mut UserState, is_first: bool) {
         let config = &self.node.context.config;
         let sessions = self.node.sessions();
         let seen: Vec<Seen> = sessions
@@ -211,10 +220,12 @@ impl UserActor {
         }
         self.tell_guilds(&sessions, look.status);
         let before = std::mem::replace(&mut *self.node.shown.lock(), look.status);
-        if before != look.status {
+        let is_told = *self.node.told_friends.lock() == look.status;
+        // A former incarnation may have gone before it told them.
+        if !is_told && (before != look.status || is_first) {
             let _ending = myself.send_message(UserMsg::TellFriends);
         }
-        if look.unload {
+        if look.unload && is_told {
             self.node.slot.unload(myself);
         }
     }

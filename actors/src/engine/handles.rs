@@ -252,19 +252,8 @@ impl ChannelHandle {
         message: MessageId,
         manual: bool,
     ) -> Result<(), ChannelError> {
-        let Some(newest) = self.newest(message).await? else { return Ok(()) };
         let read = Read { user, channel: self.id(), message, manual };
-        Ok(reads::note(self.context(), read, newest).await?)
-    }
-
-    /// The newest message. Whoever was just told of `known` may be ahead of what is published.
-    async fn newest(&self, known: MessageId) -> Result<Option<MessageId>, ReadError> {
-        let published = self.node.shared.guild.head(self.id()).last_message;
-        if published >= Some(known) {
-            return Ok(published);
-        }
-        let last = self.context().store.last::<Message>(&self.id()).await?;
-        Ok(last.map(|message| message.id))
+        Ok(reads::note(self.context(), read).await?)
     }
 
     /// Whoever writes has read what is above it.
@@ -275,7 +264,7 @@ impl ChannelHandle {
             return;
         }
         let read = Read { user, channel: self.id(), message: id, manual: false };
-        if let Err(error) = reads::note(self.context(), read, id).await {
+        if let Err(error) = reads::note(self.context(), read).await {
             tracing::warn!(%error, "whoever wrote has it unread");
         }
     }

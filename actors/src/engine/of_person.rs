@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use protocol::UserId;
 use protocol::wire::{PrivateChannel, Ready, Relationship, RelationshipKind, UserState};
+use protocol::{MessageId, UserId};
 use storage::ReadError;
 use tokio::sync::MutexGuard;
 
 use super::Context;
+use crate::reads::ReadMarks;
 use crate::session::SessionShared;
 use crate::{conversations, reads, relations, user};
 
@@ -19,6 +20,8 @@ pub(super) struct OfPerson<'c> {
     context: &'c Context,
     friends: Vec<UserId>,
     listed: Vec<PrivateChannel>,
+    /// Mentions before this one are in the READY.
+    counted_to: MessageId,
     _reading: MutexGuard<'c, ()>,
     _relating: MutexGuard<'c, ()>,
 }
@@ -30,24 +33,36 @@ impl<'c> OfPerson<'c> {
         user: UserId,
         ready: &mut Ready,
     ) -> Result<Self, ReadError> {
+        let counted_to = MessageId::new(context.next_id());
+        // Counting takes long, so nobody waits for it: what is read meanwhile is counted again.
+        let early = reads::marks(context, user).await?;
+        let mut in_guilds = reads::in_guilds(context, user, &early, counted_to).await?;
         let reading = context.reads.turn(user).await;
         let marks = reads::marks(context, user).await?;
-        let in_guilds = reads::in_guilds(context, user, &marks).await?;
+        let read: ReadMarks = marks
+            .iter()
+            .filter(|(channel, mark)| early.get(channel) != Some(mark))
+            .map(|(channel, mark)| (*channel, *mark))
+            .collect();
+        in_guilds.retain(|state| !read.contains_key(&state.channel_id));
+        in_guilds.extend(reads::in_guilds(context, user, &read, counted_to).await?);
         let relating = context.relations.lock(user.get()).await;
         let relationships = relations::list(context, user).await?;
         let listed = conversations::list(context, user).await?;
-        let mut read_state = reads::in_conversations(context, user, &marks, &listed).await?;
+        let mut read_state =
+            reads::in_conversations(context, user, &marks, &listed, counted_to).await?;
         let is_listed = |id| listed.iter().any(|one: &PrivateChannel| one.id == id);
         read_state.extend(in_guilds.into_iter().filter(|state| !is_listed(state.channel_id)));
         let friends = friends(&relationships);
         ready.private_channels.clone_from(&listed);
         ready.user_state = Some(UserState { relationships, read_state, ..UserState::empty() });
-        Ok(Self { context, friends, listed, _reading: reading, _relating: relating })
+        Ok(Self { context, friends, listed, counted_to, _reading: reading, _relating: relating })
     }
 
     /// Has the session, which hears of changes now, hear how friends are, and of messages that came while
     /// the lists were made.
     pub(super) fn greet(self, session: &SessionShared) {
+        session.count_from(self.counted_to);
         user::greet(self.context, session, &self.friends);
         conversations::greet(self.context, session, &self.listed);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, UserId};
 use storage::records::{Mentioning, Message};
-use storage::{ReadError, Scan, StoreExt};
+use storage::{ReadError, Record, Scan, StoreExt};
 
 use crate::channel::mentions;
 use crate::engine::Context;
@@ -25,62 +25,55 @@ pub(super) enum Place {
     Unknown,
 }
 
-/// Mentions of `user` behind `read`, as far as they are looked at.
+/// Mentions of `user` behind `read` and before `until`, as far as they are looked at.
 pub(super) async fn since(
     context: &Arc<Context>,
     user: UserId,
     channel: ChannelId,
     read: Option<MessageId>,
+    until: Option<MessageId>,
     place: Place,
 ) -> Result<u32, ReadError> {
     match place {
-        Place::Read => Ok(0),
-        Place::Conversation => said_to(context, user, channel, read).await,
-        Place::Guild => mentioning(context, user, channel, read).await,
-        Place::Unknown if context.home(channel).await?.is_some() => {
-            mentioning(context, user, channel, read).await
+        Place::Read => return Ok(0),
+        Place::Unknown if context.home(channel).await?.is_some() => {}
+        Place::Guild => {}
+        Place::Conversation | Place::Unknown => {
+            let said = context.store.scan(between::<Message>(channel, read, until)).await?;
+            let said = said.iter().filter(|message| message.author != user);
+            return Ok(count(said.filter(|message| message.deleted_at_ms.is_none())));
         }
-        Place::Unknown => said_to(context, user, channel, read).await,
     }
-}
-
-async fn said_to(
-    context: &Context,
-    user: UserId,
-    channel: ChannelId,
-    read: Option<MessageId>,
-) -> Result<u32, ReadError> {
-    let mut scan = Scan::<Message>::within(&channel).limit(LOOKED_AT_MAX);
-    if let Some(read) = read {
-        scan = scan.after(&(channel, read));
-    }
-    let said = context.store.scan(scan).await?;
-    let said = said.iter().filter(|message| message.author != user);
-    Ok(count(said.filter(|message| message.deleted_at_ms.is_none())))
-}
-
-/// What is hidden from the user mentions nobody.
-async fn mentioning(
-    context: &Arc<Context>,
-    user: UserId,
-    channel: ChannelId,
-    read: Option<MessageId>,
-) -> Result<u32, ReadError> {
-    let mut scan = Scan::<Mentioning>::within(&channel).limit(LOOKED_AT_MAX);
-    if let Some(read) = read {
-        scan = scan.after(&(channel, read));
-    }
-    let rows = context.store.scan(scan).await?;
+    let rows = context.store.scan(between::<Mentioning>(channel, read, until)).await?;
     if rows.is_empty() {
         return Ok(0);
     }
-    let Ok(channel) = context.channel(channel, user).await else { return Ok(0) };
-    let view = channel.view();
-    let Some(member) = view.members.get(&user) else { return Ok(0) };
+    // What is hidden from the user mentions nobody, and what is archived is not brought back for it.
+    let Some(guild) = context.home(channel).await? else { return Ok(0) };
+    let Ok(guild) = context.guild(guild).await else { return Ok(0) };
+    let view = guild.view();
+    let member = view.members.get(&user).filter(|_| view.can_view(user, channel));
+    let Some(member) = member else { return Ok(0) };
     let keys: Vec<_> = rows.iter().map(|row| (row.channel, row.message)).collect();
     let messages = context.store.load_many::<Message>(&keys).await?;
     let there = messages.iter().flatten().filter(|message| message.deleted_at_ms.is_none());
     Ok(count(there.filter(|message| mentions(message, member))))
+}
+
+fn between<R: Record<Key = (ChannelId, MessageId), Prefix = ChannelId>>(
+    channel: ChannelId,
+    after: Option<MessageId>,
+    before: Option<MessageId>,
+) -> Scan<R> {
+    let all = Scan::<R>::within(&channel).limit(LOOKED_AT_MAX);
+    let behind = match after {
+        Some(after) => all.after(&(channel, after)),
+        None => all,
+    };
+    match before {
+        Some(before) => behind.before(&(channel, before)),
+        None => behind,
+    }
 }
 
 fn count<'m>(messages: impl Iterator<Item = &'m Message>) -> u32 {

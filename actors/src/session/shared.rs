@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
 use protocol::intents::Intents;
 use protocol::wire::ChosenStatus;
-use protocol::{ChannelId, GuildId, LoginId, UserId};
+use protocol::{ChannelId, GuildId, LoginId, MessageId, UserId};
 
 use crate::channel::ChannelShared;
 use crate::config::OutboxLimits;
@@ -68,6 +69,8 @@ pub(crate) struct SessionShared {
     /// Its way out.
     pub outbox: Outbox,
     status: Mutex<ChosenStatus>,
+    /// Its READY has the mentions before this message.
+    counted_to: AtomicU64,
     subscriptions: Mutex<BTreeMap<ChannelId, Arc<ChannelShared>>>,
     guilds: Mutex<BTreeSet<GuildId>>,
 }
@@ -101,6 +104,7 @@ impl SessionShared {
             large_threshold: spec.large_threshold.clamp(50, 250),
             outbox: Outbox::new(limits),
             status: Mutex::new(spec.status),
+            counted_to: AtomicU64::new(0),
             subscriptions: Mutex::default(),
             guilds: Mutex::default(),
         }
@@ -113,6 +117,16 @@ impl SessionShared {
 
     pub(crate) fn set_status(&self, status: ChosenStatus) {
         *self.status.lock() = status;
+    }
+
+    /// Its READY has the mentions before this message.
+    pub(crate) fn count_from(&self, first: MessageId) {
+        self.counted_to.store(first.get(), Ordering::Relaxed);
+    }
+
+    /// Whether its READY could not have counted a message yet.
+    pub(crate) fn is_uncounted(&self, message: MessageId) -> bool {
+        message.get() >= self.counted_to.load(Ordering::Relaxed)
     }
 
     /// Whether it is subscribed to a channel, or about to be.

@@ -356,7 +356,7 @@ impl Client {
         at.tampering.see();
         // The first event that a bot hears may be any: nobody could notice that it was another.
         let is_awaited = self.hearings[number].last().is_some();
-        let counts = !(is_awaited && at.tampering.strikes(Tamper::Drop));
+        let counts = !(is_awaited && at.tampering.drops(&self.name, number, seq));
         let times = if at.tampering.strikes(Tamper::Double) { 2 } else { 1 };
         let left_out = |seq| at.disk.may_be_left_out(number, seq);
         for _ in 0..times {

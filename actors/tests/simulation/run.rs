@@ -141,7 +141,7 @@ impl Run {
     }
 
     pub(crate) fn has_tampered(&self) -> bool {
-        self.tampering.done
+        self.tampering.has_struck()
     }
 
     /// Runs all steps; gives the log.

@@ -28,11 +28,15 @@ pub(crate) struct Tampering {
     pub(crate) kind: Tamper,
     pub(crate) done: bool,
     seen: usize,
+    /// Who did not hear which event of which channel.
+    dropped: Option<(String, usize, u64)>,
+    /// What was dropped was replayed: it is as if nothing had been.
+    undone: bool,
 }
 
 impl Tampering {
     pub(crate) fn new(kind: Tamper) -> Self {
-        Self { kind, done: false, seen: 0 }
+        Self { kind, done: false, seen: 0, dropped: None, undone: false }
     }
 
     /// Whether this is the moment for a kind.
@@ -40,6 +44,22 @@ impl Tampering {
         let strikes = self.kind == kind && !self.done && self.seen >= EVENTS_BEFORE;
         self.done |= strikes;
         strikes
+    }
+
+    /// Whether somebody is not to hear an event.
+    pub(crate) fn drops(&mut self, who: &str, number: usize, seq: u64) -> bool {
+        let event = Some((who.to_owned(), number, seq));
+        let strikes = self.strikes(Tamper::Drop);
+        self.undone |= !strikes && self.dropped == event;
+        if strikes {
+            self.dropped = event;
+        }
+        strikes
+    }
+
+    /// Whether something is spoilt, and stays so.
+    pub(crate) fn has_struck(&self) -> bool {
+        self.done && !self.undone
     }
 
     /// Counts an event.

@@ -27,7 +27,14 @@ import { idBefore } from "./snowflake.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
 import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
 import { createTypingBoard, type TypingBoard } from "./typing-board.ts";
-import { markRead, NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "./unread.ts";
+import {
+  type MessageAck,
+  markRead,
+  NOTHING_UNREAD,
+  type Reader,
+  reduceUnread,
+  type UnreadState,
+} from "./unread.ts";
 import type { Channel, Id, Message, User } from "./wire.ts";
 import { createWriting, type Writing } from "./writing.ts";
 
@@ -107,6 +114,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const reader = (): Reader => ({
     self: user.id,
     isViewed: (channelId) => viewed.has(channelId),
+    isAhead: acks.isBehind,
     roles: (guildId) => guilds.getState().guilds[guildId]?.members[user.id]?.roles ?? [],
   });
 
@@ -122,6 +130,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   }
 
   function dispatch(name: string, data: unknown): void {
+    // What was made unread by hand stays so until it is looked at anew.
+    if (name === "MESSAGE_ACK" && (data as MessageAck).manual) viewed.delete((data as MessageAck).channel_id);
     react(name, data);
     friends.setState(reduceFriends(friends.getState(), name, data), true);
     const before = unread.getState();
@@ -129,7 +139,12 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     if (after === before) return;
     unread.setState(after);
     if (name === "MESSAGE_ACK") return;
-    for (const channelId of viewed) tellRead(channelId, before, after);
+    for (const channelId of viewed) tellRead(channelId, before, after, isOwn(name, data));
+  }
+
+  /** The server knows that whoever writes has read what is above. */
+  function isOwn(name: string, data: unknown): boolean {
+    return name === "MESSAGE_CREATE" && (data as Message).author.id === user.id;
   }
 
   function readAll(channelId: Id): void {
@@ -140,10 +155,10 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   }
 
   /** The other tabs have read what this one shows, and so has the server. */
-  function tellRead(channelId: Id, before: UnreadState, after: UnreadState): void {
+  function tellRead(channelId: Id, before: UnreadState, after: UnreadState, isKnown = false): void {
     const id = after.read[channelId];
     if (id === undefined || id === before.read[channelId]) return;
-    acks.read(channelId, id);
+    if (!isKnown) acks.read(channelId, id);
     gateway.share("MESSAGE_ACK", { channel_id: channelId, message_id: id });
   }
 

@@ -14,7 +14,7 @@ import {
 } from "./unread.ts";
 import type { Message } from "./wire.ts";
 
-const reader: Reader = { self: ada.id, isViewed: () => false, roles: () => ["7"] };
+const reader: Reader = { self: ada.id, isViewed: () => false, isAhead: () => false, roles: () => ["7"] };
 const looking: Reader = { ...reader, isViewed: (id) => id === "10" };
 const of = (id: string, part: Partial<Message> = {}): Message => ({ ...message(1, part), id });
 const created = (state: UnreadState, sent: Message, by = reader) =>
@@ -37,10 +37,12 @@ test("what is there on entering counts as read, unless the server knows better",
   expect([isUnread(known, "10"), known.mentions["10"]]).toEqual([true, 2]);
 });
 
-test("u3 an account that is older than the reader's own changes nothing", () => {
+test("u3 an account of before the reader told what it read changes nothing, any other one counts", () => {
   const read_state = [{ channel_id: "10", last_message_id: "90", mention_count: 2 }];
-  const state = reduceUnread(entered, "READY", { read_state }, reader);
-  expect([state.read["10"], state.mentions["10"] ?? 0]).toEqual(["100", 0]);
+  const ahead = reduceUnread(entered, "READY", { read_state }, { ...reader, isAhead: () => true });
+  expect([ahead.read["10"], ahead.mentions["10"] ?? 0]).toEqual(["100", 0]);
+  const elsewhere = reduceUnread(entered, "READY", { read_state }, reader);
+  expect([elsewhere.read["10"], elsewhere.mentions["10"]]).toEqual(["90", 2]);
 });
 
 test("listed channels are unread, and their mentions add up", () => {

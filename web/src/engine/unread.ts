@@ -3,7 +3,7 @@
  *
  * - U1  What was counted once is not counted again when it is replayed: only ids beyond the newest count.
  * - U2  What comes into the channel on screen, and what one writes oneself, is read at once.
- * - U3  Reading never goes back by itself.
+ * - U3  Reading never goes back by itself: only by hand, perhaps elsewhere while nobody listened here.
  */
 import { compareIds, idAtMs } from "./snowflake.ts";
 import type { Channel, GuildCreate, Id, Message, ReadState } from "./wire.ts";
@@ -24,7 +24,7 @@ export interface UnreadEntry {
 }
 
 /** Of another tab it has no count. */
-interface MessageAck {
+export interface MessageAck {
   channel_id: Id;
   message_id: Id;
   mention_count?: number;
@@ -41,6 +41,8 @@ export interface Reader {
   self: Id;
   /** Whether the newest messages of a channel are on screen. */
   isViewed(channelId: Id): boolean;
+  /** Whether the server is still to be told how far a channel was read. */
+  isAhead(channelId: Id): boolean;
   /** The reader's roles, for mentions of a role. */
   roles(guildId: Id): readonly Id[];
 }
@@ -52,7 +54,7 @@ export function reduceUnread(state: UnreadState, name: string, data: unknown, re
   switch (name) {
     case "READY": {
       const { read_state = [], private_channels = [] } = data as ReadyPart;
-      return conversationsSeen(readStates(state, read_state), private_channels);
+      return conversationsSeen(readStates(state, read_state, reader), private_channels);
     }
     case "GUILD_CREATE": {
       const { channels, threads = [], joined_at } = data as GuildCreate;
@@ -140,13 +142,12 @@ function acknowledged(state: UnreadState, ack: MessageAck): UnreadState {
 }
 
 /** What was read, as the server or another tab keeps account of it. */
-function readStates(state: UnreadState, entries: readonly ReadState[]): UnreadState {
+function readStates(state: UnreadState, entries: readonly ReadState[], reader: Reader): UnreadState {
   const read = { ...state.read };
   const mentions = { ...state.mentions };
   for (const { channel_id, last_message_id, mention_count } of entries) {
-    const known = read[channel_id];
     // U3: what this reader has read since is not counted any more.
-    if (known !== undefined && compareIds(known, last_message_id ?? "0") > 0) continue;
+    if (reader.isAhead(channel_id)) continue;
     read[channel_id] = last_message_id ?? "0";
     mentions[channel_id] = mention_count;
   }

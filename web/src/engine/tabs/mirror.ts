@@ -29,7 +29,7 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
   const guilds = guildEvent ? reduceGuilds(mirror.guilds, guildEvent, self) : mirror.guilds;
   const roles = (guildId: Id) => guilds.guilds[guildId]?.members[self]?.roles ?? [];
   // No channel is on this screen: each tab says itself what it has read.
-  const reader: Reader = { self, isViewed: () => false, roles };
+  const reader: Reader = { self, isViewed: () => false, isAhead: () => false, roles };
   const unread = reduceUnread(mirror.unread, name, data, reader);
   const friends = reduceFriends(mirror.friends, name, data);
   return { ready: readyAfter(mirror.ready, name, data), guilds, unread, friends };
