@@ -355,10 +355,13 @@ impl Client {
         self.is_true(name, d, (number, seq), at)?;
         at.tampering.see();
         // The first event that a bot hears may be any: nobody could notice that it was another.
-        let is_awaited = self.hearings[number].last().is_some();
-        let counts = !(is_awaited && at.tampering.drops(&self.name, number, seq));
+        let last = self.hearings[number].last();
+        let counts = !(last.is_some() && at.tampering.drops(&self.name, number, seq));
         let times = if at.tampering.strikes(Tamper::Double) { 2 } else { 1 };
         let left_out = |seq| at.disk.may_be_left_out(number, seq);
+        if let Some(last) = last {
+            at.tampering.heard(&self.name, number, (last, seq), left_out);
+        }
         for _ in 0..times {
             let hearing = &mut self.hearings[number];
             let heard = if self.person == BOT {

@@ -141,7 +141,7 @@ impl Run {
     }
 
     pub(crate) fn has_tampered(&self) -> bool {
-        self.tampering.has_struck()
+        self.tampering.is_noticeable()
     }
 
     /// Runs all steps; gives the log.

@@ -30,13 +30,13 @@ pub(crate) struct Tampering {
     seen: usize,
     /// Who did not hear which event of which channel.
     dropped: Option<(String, usize, u64)>,
-    /// What was dropped was replayed: it is as if nothing had been.
-    undone: bool,
+    /// They heard a later one, and no replay leaves the dropped one out: they must notice.
+    is_missed: bool,
 }
 
 impl Tampering {
     pub(crate) fn new(kind: Tamper) -> Self {
-        Self { kind, done: false, seen: 0, dropped: None, undone: false }
+        Self { kind, done: false, seen: 0, dropped: None, is_missed: false }
     }
 
     /// Whether this is the moment for a kind.
@@ -48,18 +48,29 @@ impl Tampering {
 
     /// Whether somebody is not to hear an event.
     pub(crate) fn drops(&mut self, who: &str, number: usize, seq: u64) -> bool {
-        let event = Some((who.to_owned(), number, seq));
         let strikes = self.strikes(Tamper::Drop);
-        self.undone |= !strikes && self.dropped == event;
         if strikes {
-            self.dropped = event;
+            self.dropped = Some((who.to_owned(), number, seq));
         }
         strikes
     }
 
-    /// Whether something is spoilt, and stays so.
-    pub(crate) fn has_struck(&self) -> bool {
-        self.done && !self.undone
+    /// Somebody who heard a channel up to `last` hears an event of it.
+    pub(crate) fn heard(
+        &mut self,
+        who: &str,
+        number: usize,
+        (last, seq): (u64, u64),
+        left_out: impl Fn(u64) -> bool,
+    ) {
+        let Some((whom, of, dropped)) = &self.dropped else { return };
+        let is_gap = whom == who && *of == number && last < *dropped && *dropped < seq;
+        self.is_missed |= is_gap && !left_out(*dropped);
+    }
+
+    /// Whether something is spoilt that must be noticed: whoever hears a channel no more misses nothing.
+    pub(crate) fn is_noticeable(&self) -> bool {
+        self.done && (self.kind != Tamper::Drop || self.is_missed)
     }
 
     /// Counts an event.
