@@ -10,8 +10,8 @@ export interface RowFocus {
   activeKey: string | null;
   /** Where it is among the rows; such a row exists even when it is scrolled out of view. */
   activeIndex: number | null;
-  /** Gives the focus to a row as soon as it exists. */
-  moveTo(key: string): void;
+  /** Gives the focus to a row as soon as it exists. `isComing`: somebody brings it into view already. */
+  moveTo(key: string, isComing?: boolean): void;
   on: {
     onFocus(event: FocusEvent<HTMLElement>): void;
     onBlur(event: FocusEvent<HTMLElement>): void;
@@ -19,13 +19,16 @@ export interface RowFocus {
   };
 }
 
-export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { current: boolean } } {
+/** What the active row still needs. */
+type Wanted = "nothing" | "focus" | "focus and view";
+
+export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { current: Wanted } } {
   const [activeKey, setActiveKey] = useState<string | null>(null);
-  const wanted = useRef(false);
+  const wanted = useRef<Wanted>("nothing");
   const at = activeKey === null ? -1 : rows.findIndex(({ key }) => key === activeKey);
 
-  function moveTo(key: string): void {
-    wanted.current = true;
+  function moveTo(key: string, isComing = false): void {
+    wanted.current = isComing ? "focus" : "focus and view";
     setActiveKey(key);
   }
 
@@ -59,7 +62,7 @@ export function useRowFocus(rows: readonly Row[]): RowFocus & { wanted: { curren
       onBlur: ({ relatedTarget, currentTarget }) => {
         // A menu or dialog that the row opened is not in the list, but the row waits for it.
         if (relatedTarget instanceof Element && relatedTarget.closest("[data-layer]")) return;
-        if (!wanted.current && !currentTarget.contains(relatedTarget)) setActiveKey(null);
+        if (wanted.current === "nothing" && !currentTarget.contains(relatedTarget)) setActiveKey(null);
       },
     },
   };
@@ -71,11 +74,11 @@ export function useFocusActiveRow(
   { scroller, virtualizer }: TimelineScroll,
 ): void {
   useLayoutEffect(() => {
-    if (!wanted.current || activeKey === null || activeIndex === null) return;
+    if (wanted.current === "nothing" || activeKey === null || activeIndex === null) return;
     const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(activeKey)}"]`);
     if (!row) return;
-    virtualizer.scrollToIndex(activeIndex, { align: "auto" });
+    if (wanted.current === "focus and view") virtualizer.scrollToIndex(activeIndex, { align: "auto" });
     row.focus({ preventScroll: true });
-    wanted.current = false;
+    wanted.current = "nothing";
   });
 }

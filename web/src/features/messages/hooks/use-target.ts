@@ -26,7 +26,8 @@ export function useTarget(
     const row = rows[index];
     if (!row) return;
     virtualizer.scrollToIndex(index, { align: "center" });
-    moveTo(row.key);
+    // It would bring the row to an edge, by heights that are not measured yet.
+    moveTo(row.key, true);
     setMarked(target);
     channels.targetReached(channelId);
   }, [target, rows, virtualizer, channels, channelId]);
