@@ -71,6 +71,12 @@ async function opens(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(STEP_MAX_MS);
+  // What a screen that broke says only there.
+  page.on("console", (said) => {
+    if (said.type() === "error" && !said.text().startsWith("Failed to load resource")) {
+      console.log(`${page.url()}: ${said.text().slice(0, 1_000)}`);
+    }
+  });
   if (role !== "guest") await logsIn(page, role);
   return page;
 }
