@@ -20,7 +20,6 @@ mod threads;
 use std::sync::Arc;
 
 use protocol::event::{Event, InviteCreate, InviteDelete};
-use protocol::wire::Status;
 use protocol::{GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::{GuildInvite, Invite, TimeOut, User};
@@ -39,6 +38,7 @@ pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, listable};
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 pub(crate) use threads::archived;
 
+use crate::appearance::Appearance;
 use crate::notices;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
@@ -53,7 +53,7 @@ pub(crate) enum GuildMsg {
     /// A session of a member wants to hear of the guild.
     Attach(Arc<SessionShared>, oneshot::Sender<()>),
     /// A user's status as others see it.
-    Presence(UserId, Status),
+    Presence(UserId, Appearance),
     /// Send the presences that changed.
     FlushPresences,
     /// A channel has news since the last `X_UNREAD`.
@@ -96,7 +96,7 @@ impl Actor for GuildActor {
         }
         // What was noted while no actor was there, or lost its timer with the former one.
         self.flush_presences();
-        notices::unread(&self.node.shared);
+        notices::unread(&self.node.shared, &self.node.context.blocks);
         Ok(())
     }
 
@@ -112,13 +112,15 @@ impl Actor for GuildActor {
                 self.attach(&session);
                 let _gone = reply.send(());
             }
-            GuildMsg::Presence(user, status) => self.presence(&myself, user, status),
+            GuildMsg::Presence(user, seen) => self.presence(&myself, user, seen),
             GuildMsg::FlushPresences => self.flush_presences(),
             GuildMsg::UnreadNoted => {
                 let interval = self.node.context.config.unread_interval;
                 myself.send_after(interval, || GuildMsg::FlushUnread);
             }
-            GuildMsg::FlushUnread => notices::unread(&self.node.shared),
+            GuildMsg::FlushUnread => {
+                notices::unread(&self.node.shared, &self.node.context.blocks);
+            }
             GuildMsg::ArchiveQuiet => return self.archive_quiet().await,
             GuildMsg::Unload => self.unload(&myself),
             #[cfg(feature = "faults")]
@@ -341,7 +343,13 @@ impl GuildActor {
         let view = shared.view();
         let Some(me) = view.members.get(&session.user) else { return };
         if !shared.has_session(session.id) {
-            let event = render::guild_create(shared, &view, me, session.large_threshold);
+            let event = render::guild_create(
+                shared,
+                &view,
+                me,
+                session.large_threshold,
+                &self.node.context.blocks,
+            );
             let event = Event::GuildCreate(Box::new(event));
             if publish::hears(session, &event) {
                 session.outbox.push_start(&[Outgoing::of(&event)]);
@@ -355,21 +363,23 @@ impl GuildActor {
         self.node.context.tell_user(session.user);
     }
 
-    fn presence(&self, myself: &ActorRef<GuildMsg>, user: UserId, status: Status) {
+    fn presence(&self, myself: &ActorRef<GuildMsg>, user: UserId, seen: Appearance) {
         let known = self.node.shared.view().members.contains_key(&user);
-        let status = if known { status } else { Status::Offline };
-        if self.note_presence(user, status) {
+        let seen = if known { seen } else { Appearance::offline() };
+        if self.note_presence(user, seen) {
             let interval = self.node.context.config.presence_interval;
             myself.send_after(interval, || GuildMsg::FlushPresences);
         }
     }
 
-    fn note_presence(&self, user: UserId, status: Status) -> bool {
-        self.node.shared.note_presence(user, status, self.node.context.clock.now_ms())
+    fn note_presence(&self, user: UserId, seen: Appearance) -> bool {
+        self.node.shared.note_presence(user, seen, self.node.context.clock.now_ms())
     }
 
     fn flush_presences(&self) {
-        notices::presences(&self.node.shared, self.node.context.resumable_since_ms());
+        let context = &self.node.context;
+        let oldest_ms = context.resumable_since_ms();
+        notices::presences(&self.node.shared, &context.blocks, oldest_ms);
     }
 
     /// GA2.
@@ -394,7 +404,7 @@ impl GuildActor {
         // What users said about themselves may have been in the mailbox.
         for user in shared.users() {
             if !self.node.context.tell_user(user) {
-                self.note_presence(user, Status::Offline);
+                self.note_presence(user, Appearance::offline());
             }
         }
         Ok(())

@@ -3,6 +3,8 @@
 //! Start reading at [`Engine`], then `channel.rs` for the life of a message.
 
 mod addresses;
+mod appearance;
+mod blocks;
 mod channel;
 mod clock;
 mod config;
@@ -17,6 +19,7 @@ mod outbox;
 mod patience;
 mod profiles;
 mod reads;
+mod receipts;
 mod relations;
 pub mod render;
 mod replay;
@@ -30,6 +33,7 @@ mod user;
 mod view;
 
 pub use addresses::{Addresses, Signed};
+pub use appearance::Appearance;
 pub use channel::{
     Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, Opening, PostError,
     Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,

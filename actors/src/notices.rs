@@ -6,10 +6,12 @@ use std::sync::Arc;
 use protocol::event::Event;
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Mention, Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
-use protocol::wire::{Presence, PresenceEvent, Status};
+use protocol::wire::{Presence, PresenceEvent};
 use protocol::{ChannelId, UserId};
 use storage::records::Message;
 
+use crate::appearance::Appearance;
+use crate::blocks::Blocks;
 use crate::channel::{ChannelShared, mentions};
 use crate::engine::Context;
 use crate::guild::GuildShared;
@@ -24,26 +26,32 @@ use crate::view::GuildView;
 const PRESENCE_MEMBERS_MAX: usize = 1_000;
 
 /// Sends the presences that changed: one list to each user session, an event each to bots.
-pub(crate) fn presences(shared: &GuildShared, oldest_ms: i64) {
+pub(crate) fn presences(shared: &GuildShared, blocks: &Blocks, oldest_ms: i64) {
     let changed = shared.take_presences(oldest_ms);
-    send_presences(shared, changed, &shared.sessions());
+    send_presences(shared, blocks, changed, &shared.sessions());
 }
 
 /// Sends a session that was resumed the presences that it may have missed: a ring does not keep them.
-pub(crate) fn missed_presences(shared: &GuildShared, session: &Arc<SessionShared>, since_ms: i64) {
-    send_presences(shared, shared.presences_since(since_ms), std::slice::from_ref(session));
+pub(crate) fn missed_presences(
+    shared: &GuildShared,
+    blocks: &Blocks,
+    session: &Arc<SessionShared>,
+    since_ms: i64,
+) {
+    send_presences(shared, blocks, shared.presences_since(since_ms), std::slice::from_ref(session));
 }
 
 fn send_presences(
     shared: &GuildShared,
-    changed: Vec<(UserId, Status)>,
+    blocks: &Blocks,
+    changed: Vec<(UserId, Appearance)>,
     sessions: &[Arc<SessionShared>],
 ) {
     if changed.is_empty() || shared.view().members.len() > PRESENCE_MEMBERS_MAX {
         return;
     }
     let presences: Vec<Presence> =
-        changed.into_iter().map(|(user, status)| Presence::new(user, status)).collect();
+        changed.into_iter().map(|(user, seen)| seen.presence_of(user)).collect();
     let each: Vec<Event> = presences
         .iter()
         .map(|presence| {
@@ -51,12 +59,20 @@ fn send_presences(
             Event::PresenceUpdate(Box::new(PresenceEvent { guild_id: shared.id, presence }))
         })
         .collect();
-    let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
-    let list = [Outgoing::of(&list)];
+    let is_same_for_all = !blocks.concern(presences.iter().map(|presence| presence.user.id));
+    let list = list_of(shared, presences.clone());
     let each_out: Vec<_> = each.iter().map(Outgoing::of).collect();
     for session in sessions {
         match session.audience {
-            Audience::User => session.outbox.push(&list, || true),
+            Audience::User if is_same_for_all => session.outbox.push(&list, || true),
+            Audience::User => {
+                let is_seen =
+                    |presence: &&Presence| !blocks.are_apart(session.user, presence.user.id);
+                let seen: Vec<Presence> = presences.iter().filter(is_seen).cloned().collect();
+                if !seen.is_empty() {
+                    session.outbox.push(&list_of(shared, seen), || true);
+                }
+            }
             Audience::Bot(intents) => {
                 if each.first().is_some_and(|event| intents.contains(event.intent())) {
                     session.outbox.push(&each_out, || true);
@@ -66,18 +82,38 @@ fn send_presences(
     }
 }
 
+fn list_of(shared: &GuildShared, presences: Vec<Presence>) -> [Outgoing; 1] {
+    [Outgoing::of(&Event::Presences(Presences { guild_id: Some(shared.id), presences }))]
+}
+
+/// Two users are apart now, or are no more: each sees the other one accordingly in their guilds.
+pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
+    let is_apart = context.blocks.are_apart(one, other);
+    for (viewer, seen) in [(one, other), (other, one)] {
+        for session in context.sessions_of(viewer) {
+            let guilds = session.guilds().into_iter().filter_map(|id| context.known_guild(id));
+            for guild in guilds.filter(|guild| guild.shared.view().members.contains_key(&seen)) {
+                let shared = &guild.shared;
+                let presence = if is_apart { Appearance::offline() } else { shared.presence(seen) };
+                session.outbox.push(&list_of(shared, vec![presence.presence_of(seen)]), || true);
+            }
+        }
+    }
+}
+
 /// The same for a conversation, which has no actor to do it: in a while, with what comes until then.
 pub(crate) fn unread_soon(context: &Context, shared: &Arc<GuildShared>) {
     let (shared, wait) = (Arc::clone(shared), context.config.unread_interval);
+    let blocks = Arc::clone(&context.blocks);
     #[expect(clippy::disallowed_methods, reason = "one notice; nobody waits for it")]
     tokio::spawn(async move {
         tokio::time::sleep(wait).await;
-        unread(&shared);
+        unread(&shared, &blocks);
     });
 }
 
 /// Sends each user session what is new in visible channels that it is not subscribed to.
-pub(crate) fn unread(shared: &GuildShared) {
+pub(crate) fn unread(shared: &GuildShared, blocks: &Blocks) {
     let news = shared.take_unread();
     if news.is_empty() {
         return;
@@ -95,7 +131,7 @@ pub(crate) fn unread(shared: &GuildShared) {
             .map(|(id, unread)| UnreadChannel {
                 channel_id: *id,
                 last_message_id: unread.last_message,
-                mentions: count(&unread.mentioning, &view, &session),
+                mentions: count(&unread.mentioning, &view, &session, blocks),
             })
             .collect();
         if !channels.is_empty() {
@@ -128,9 +164,15 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
 }
 
 /// What READY has counted is not counted again.
-fn count(mentioning: &[Arc<Message>], view: &GuildView, session: &SessionShared) -> u32 {
+fn count(
+    mentioning: &[Arc<Message>],
+    view: &GuildView,
+    session: &SessionShared,
+    blocks: &Blocks,
+) -> u32 {
     let new = mentioning.iter().filter(|message| session.is_uncounted(message.id));
-    let count = new.filter(|message| concerns(message, view, session.user)).count();
+    let heard = new.filter(|message| !blocks.are_apart(message.author, session.user));
+    let count = heard.filter(|message| concerns(message, view, session.user)).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
@@ -153,6 +195,7 @@ pub(crate) fn mention(context: &Context, channel: &ChannelShared, view: &GuildVi
         session.audience == Audience::User
             && !session.is_subscribed(channel.id)
             && concerns(message, view, session.user)
+            && !context.blocks.are_apart(message.author, session.user)
             && (message.mentions.contains(&session.user) || is_for(view, channel.id, session.user))
     };
     let mut encoded = None;

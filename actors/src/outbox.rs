@@ -16,12 +16,13 @@ mod standin;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io::{self, IoSlice};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use parking_lot::Mutex;
-use protocol::id::ChannelId;
+use protocol::id::{ChannelId, MessageId};
 use tokio::sync::Notify;
 
 use crate::config::OutboxLimits;
@@ -269,9 +270,9 @@ impl Outbox {
         }
     }
 
-    /// The client has seen everything up to `s`.
-    pub fn acknowledge(&self, s: u64) {
-        self.state.lock().ring.acknowledge(s);
+    /// The client has seen everything up to `s`. The newest message of each channel among it.
+    pub(crate) fn acknowledge(&self, s: u64) -> BTreeMap<ChannelId, MessageId> {
+        self.state.lock().ring.acknowledge(s)
     }
 
     /// Tells the client that channels are gone and takes their events out of the ring.

@@ -20,12 +20,14 @@ use storage::records::{Message, ReadMark};
 use storage::{ReadError, Scan, StoreExt};
 use tokio::sync::MutexGuard;
 
+use crate::channel::ChannelShared;
 use crate::engine::Context;
 use crate::outbox::Outgoing;
+use crate::receipts;
 use crate::session::Audience;
 use crate::stripes::Stripes;
 use counting::Place;
-use marks::Marks;
+use marks::{Marks, Noted};
 
 /// How long what was read is kept in memory only.
 const FLUSH_AFTER: Duration = Duration::from_secs(1);
@@ -48,10 +50,9 @@ pub(crate) struct Reads {
 pub(crate) type ReadMarks = HashMap<ChannelId, MessageId>;
 
 /// What somebody read, and how they say so.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Read {
+pub(crate) struct Read<'c> {
     pub(crate) user: UserId,
-    pub(crate) channel: ChannelId,
+    pub(crate) channel: &'c Arc<ChannelShared>,
     pub(crate) message: MessageId,
     /// By hand: it may go back.
     pub(crate) manual: bool,
@@ -66,8 +67,9 @@ impl Reads {
 }
 
 /// RD1. Notes how far somebody read a channel that they see.
-pub(crate) async fn note(context: &Arc<Context>, read: Read) -> Result<(), ReadError> {
-    let Read { user, channel, manual, .. } = read;
+pub(crate) async fn note(context: &Arc<Context>, read: Read<'_>) -> Result<(), ReadError> {
+    let Read { user, manual, .. } = read;
+    let channel = read.channel.id;
     let _turn = context.reads.turn(user).await;
     let Some(newest) = context.store.last::<Message>(&channel).await? else { return Ok(()) };
     let message = read.message.min(newest.id);
@@ -81,7 +83,9 @@ pub(crate) async fn note(context: &Arc<Context>, read: Read) -> Result<(), ReadE
         }
         false => 0,
     };
-    if context.reads.marks.put(ReadMark { user, channel, message }) {
+    // Whoever makes something unread still read it, and who was told so stays told.
+    let is_shown = !manual && receipts::read(context, read.channel, user, message).await?;
+    if context.reads.marks.put(user, channel, Noted { message, is_shown }) {
         flush_soon(Arc::downgrade(context));
     }
     // RD3

@@ -14,6 +14,7 @@ use storage::{Batch, CommitError, ReadError, Scan, Shard, StoreExt};
 
 use crate::conversations;
 use crate::engine::Context;
+use crate::notices;
 use crate::outbox::Outgoing;
 use crate::render;
 pub use state::{RelationAct, RelationError};
@@ -120,8 +121,14 @@ pub(crate) async fn relate(
     if let Some(conversation) = conversation {
         conversation.set_writable(after.own == Some(Relation::Friend));
     }
+    let were_apart = context.blocks.are_apart(actor, other);
     for side in &sides {
+        let is_blocked = side.after == Some(Relation::Blocked);
+        context.blocks.change(side.user, side.other.id, is_blocked);
         side.tell(context, now_ms);
+    }
+    if were_apart != context.blocks.are_apart(actor, other) {
+        notices::seen_anew(context, actor, other);
     }
     context.befriended(actor, other);
     Ok(())
@@ -164,6 +171,25 @@ pub(crate) async fn retell(context: &Context, user: UserId) -> Result<(), ReadEr
         tell(context, other, &Event::RelationshipAdd(Box::new(shown)));
     }
     Ok(())
+}
+
+/// Has it known at once whom a user blocks.
+pub(crate) async fn learn_blocks(context: &Context, user: UserId) -> Result<(), ReadError> {
+    let _alone = context.relations.lock(user.get()).await;
+    let rows = rows_of(context, user).await?;
+    let blocked = rows.iter().filter(|row| row.relation == Relation::Blocked);
+    context.blocks.learn(user, blocked.map(|row| row.other).collect());
+    Ok(())
+}
+
+/// Whether one of two users blocks the other one.
+pub(crate) async fn are_apart(
+    context: &Context,
+    one: UserId,
+    other: UserId,
+) -> Result<bool, ReadError> {
+    let rows = context.store.load_many::<Relationship>(&[(one, other), (other, one)]).await?;
+    Ok(rows.iter().flatten().any(|row| row.relation == Relation::Blocked))
 }
 
 async fn rows_of(context: &Context, user: UserId) -> Result<Vec<Relationship>, ReadError> {

@@ -11,7 +11,7 @@ use protocol::event::{
 use protocol::permissions::Permissions;
 use protocol::wire::{
     self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
-    ReactionEmoji, ReferencedMessage, RelationshipKind, RoleColor, RoleTags, Status, TextDetail,
+    ReactionEmoji, ReferencedMessage, RelationshipKind, RoleColor, RoleTags, TextDetail,
     ThreadDetail, ThreadMetadata, VoiceDetail,
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
@@ -20,6 +20,7 @@ use storage::records::{
     SentNonce, User,
 };
 
+use crate::blocks::Blocks;
 use crate::channel::{Happening, Reacted};
 use crate::guild::{ChannelHead, GuildShared};
 use crate::shown::{Answers, Author, Shown};
@@ -246,6 +247,7 @@ pub(crate) fn guild_create(
     view: &GuildView,
     me: &MemberView,
     large_threshold: u32,
+    blocks: &Blocks,
 ) -> wire::GuildCreate {
     let count = u32::try_from(view.members.len()).unwrap_or(u32::MAX);
     let joined_at = Timestamp::from_ms(me.member.joined_at_ms);
@@ -253,19 +255,28 @@ pub(crate) fn guild_create(
     shown.large = count > large_threshold;
     let listed: Vec<&MemberView> =
         if shown.large { vec![me] } else { view.members.values().map(|m| &**m).collect() };
-    shown.presences = listed
-        .iter()
-        .filter_map(|m| match shared.presence(m.user.id) {
-            Status::Offline => None,
-            status => Some(Presence::new(m.user.id, status)),
-        })
-        .collect();
+    shown.presences =
+        listed.iter().filter_map(|m| present(shared, blocks, me.user.id, m.user.id)).collect();
     shown.members = listed.into_iter().map(member).collect();
     shown.channels =
         view.visible_channels(me.user.id).map(|c| channel(c, shared.head(c.id))).collect();
     let threads = view.visible_threads(me.user.id);
     shown.threads = thread_list(shared, view, &threads, me.user.id).threads;
     shown
+}
+
+/// How somebody sees a member who is not offline to them.
+pub(crate) fn present(
+    shared: &GuildShared,
+    blocks: &Blocks,
+    viewer: UserId,
+    user: UserId,
+) -> Option<Presence> {
+    if blocks.are_apart(viewer, user) {
+        return None;
+    }
+    let seen = shared.presence(user);
+    (!seen.is_offline()).then(|| seen.presence_of(user))
 }
 
 /// A message as REST shows it, but for its reactions.

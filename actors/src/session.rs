@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::event::{CHUNK_MEMBERS_MAX, Event, MembersChunk};
-use protocol::wire::{ChosenStatus, Presence, Status};
+use protocol::gateway::PresenceChange;
 use protocol::{ChannelId, GuildId, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::Membership;
@@ -42,8 +42,8 @@ pub(crate) enum SessionMsg {
     Subscribe(ChannelId, Option<u64>),
     /// Stop hearing it.
     Unsubscribe(ChannelId),
-    /// Show another status.
-    Status(ChosenStatus),
+    /// Show another presence.
+    Presence(PresenceChange),
     /// List members.
     RequestMembers(MembersRequest),
     /// The socket went; a clean close ends the session.
@@ -146,8 +146,8 @@ impl Actor for SessionActor {
                 Box::pin(catch_up::subscribe(&self.node, channel, after)).await;
             }
             SessionMsg::Unsubscribe(channel) => self.node.shared.unsubscribe(channel),
-            SessionMsg::Status(status) => {
-                self.node.shared.set_status(status);
+            SessionMsg::Presence(presence) => {
+                self.node.shared.set_presence(presence);
                 self.node.context.tell_user(self.node.shared.user);
             }
             SessionMsg::RequestMembers(request) => Box::pin(self.list_members(request)).await,
@@ -222,7 +222,7 @@ impl SessionActor {
         let (session, context) = (&self.node.shared, &self.node.context);
         let since_ms = context.resumable_since_ms();
         for guild in session.guilds().into_iter().filter_map(|id| context.known_guild(id)) {
-            notices::missed_presences(&guild.shared, session, since_ms);
+            notices::missed_presences(&guild.shared, &context.blocks, session, since_ms);
         }
         context.tell_of_friends(session);
         context.tell_user(session.user);
@@ -238,6 +238,7 @@ impl SessionActor {
         let session = &self.node.shared;
         let Ok(guild) = self.node.context.guild(request.guild).await else { return };
         let shared = &guild.node().shared;
+        let blocks = &self.node.context.blocks;
         let view = shared.view_full();
         if !view.members.contains_key(&session.user) {
             return;
@@ -249,10 +250,9 @@ impl SessionActor {
         for index in 0..count {
             let from = index * CHUNK_MEMBERS_MAX;
             let part = &wanted[from..wanted.len().min(from + CHUNK_MEMBERS_MAX)];
-            let online = part.iter().filter_map(|member| match shared.presence(member.user.id) {
-                Status::Offline => None,
-                status => Some(Presence::new(member.user.id, status)),
-            });
+            let online = part
+                .iter()
+                .filter_map(|member| render::present(shared, blocks, session.user, member.user.id));
             let chunk = MembersChunk {
                 guild_id: request.guild,
                 members: part.iter().map(|member| render::member(member)).collect(),

@@ -2,21 +2,25 @@
 //!
 //! - US1  Others see the strongest status of the sessions that have a socket: dnd, online, idle.
 //! - US2  Whoever lost its last socket is offline to others only after a while; whoever hides, at once.
+//! - US3  What the user chose holds for all sessions, and nobody is seen before it is known.
 
 mod friends;
 mod state;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use protocol::wire::Status;
+use protocol::wire::KnownSettings;
 use protocol::{GuildId, UserId};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 
-use storage::ReadError;
+use storage::records::UserSettings;
+use storage::{ReadError, StoreExt};
 
+use crate::appearance::Appearance;
 use crate::engine::Context;
 use crate::guild::GuildMsg;
 use crate::session::{SessionNode, SessionShared};
@@ -25,17 +29,24 @@ use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 use friends::Friends;
 pub(crate) use friends::greet;
-use state::{Seen, UserState};
+use state::{Look, Seen, UserState};
 
 /// When a store that did not answer is asked again.
 const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
+
+/// The end of a text is waited for no longer at a time: a wait outlives the actor that began it.
+const WAIT_MAX: Duration = Duration::from_hours(1);
 
 /// What a user is told.
 pub(crate) enum UserMsg {
     /// A session came, went, moved to another socket, chose a status or joined a guild.
     Changed,
+    /// The user's settings changed.
+    Settings,
     /// The wait for another socket is over.
     Recheck,
+    /// What is shown may have ended by itself.
+    Ended,
     /// Friends have not heard of the status that others see now.
     TellFriends,
     /// The status of a friend changed, the first one since the last list.
@@ -56,10 +67,12 @@ pub(crate) struct UserNode {
     pub(crate) context: Arc<Context>,
     sessions: Mutex<Vec<Arc<SessionNode>>>,
     friends: Friends,
-    /// The status that others see.
-    shown: Mutex<Status>,
-    /// The one that friends were told last.
-    told_friends: Mutex<Status>,
+    /// Whether receipts are given and wanted; not before it was read.
+    receipts: AtomicBool,
+    /// What others see.
+    shown: Mutex<Appearance>,
+    /// What friends were told last.
+    told_friends: Mutex<Appearance>,
     /// Guilds that take the user for present, whatever becomes of the actor that told them.
     told: Mutex<BTreeSet<GuildId>>,
 }
@@ -72,8 +85,9 @@ impl UserNode {
             context,
             sessions: Mutex::default(),
             friends: Friends::default(),
-            shown: Mutex::new(Status::Offline),
-            told_friends: Mutex::new(Status::Offline),
+            receipts: AtomicBool::new(false),
+            shown: Mutex::new(Appearance::offline()),
+            told_friends: Mutex::new(Appearance::offline()),
             told: Mutex::default(),
         })
     }
@@ -86,9 +100,14 @@ impl UserNode {
         self.sessions.lock().push(session);
     }
 
-    /// The status that others see.
-    pub(crate) fn shown(&self) -> Status {
-        *self.shown.lock()
+    /// What others see.
+    pub(crate) fn shown(&self) -> Appearance {
+        self.shown.lock().clone()
+    }
+
+    /// Whether it gives and wants receipts.
+    pub(crate) fn has_receipts(&self) -> bool {
+        self.receipts.load(Ordering::Relaxed)
     }
 
     /// Its friends are not who they were.
@@ -158,6 +177,7 @@ impl Actor for UserActor {
         if self.node.friends.has_news() {
             myself.send_message(UserMsg::FriendsChanged)?;
         }
+        self.read_settings(&myself, state).await;
         self.look(&myself, state, true);
         Ok(())
     }
@@ -170,15 +190,23 @@ impl Actor for UserActor {
     ) -> Result<(), ActorProcessingErr> {
         match message {
             UserMsg::Changed => self.look(&myself, state, false),
+            UserMsg::Settings => {
+                self.read_settings(&myself, state).await;
+                self.look(&myself, state, false);
+            }
             UserMsg::Recheck => {
                 state.waited();
                 self.look(&myself, state, false);
             }
+            UserMsg::Ended => {
+                state.ended();
+                self.look(&myself, state, false);
+            }
             UserMsg::TellFriends => {
-                let status = self.node.shown();
+                let shown = self.node.shown();
                 let told = friends::tell(&self.node).await;
                 if told.is_ok() {
-                    *self.node.told_friends.lock() = status;
+                    *self.node.told_friends.lock() = shown;
                 }
                 self.again_if(told, &myself, || UserMsg::TellFriends);
                 // It may have waited for this to end.
@@ -211,22 +239,43 @@ impl UserActor {
             .iter()
             .map(|node| Seen {
                 attached: node.shared.outbox.is_attached(),
-                status: node.shared.status(),
+                presence: node.shared.presence(),
             })
             .collect();
-        let look = state.look(&seen);
-        if look.wait {
+        // US3
+        let Some(look) = state.look(&seen, self.node.context.clock.now_ms()) else { return };
+        let Look { shown, wait, ends_after, unload } = look;
+        if wait {
             myself.send_after(config.offline_after, || UserMsg::Recheck);
         }
-        self.tell_guilds(&sessions, look.status);
-        let before = std::mem::replace(&mut *self.node.shown.lock(), look.status);
-        let is_told = *self.node.told_friends.lock() == look.status;
+        if let Some(rest) = ends_after {
+            myself.send_after(rest.min(WAIT_MAX), || UserMsg::Ended);
+        }
+        self.tell_guilds(&sessions, &shown);
+        let before = std::mem::replace(&mut *self.node.shown.lock(), shown.clone());
+        let is_told = *self.node.told_friends.lock() == shown;
         // A former incarnation may have gone before it told them.
-        if !is_told && (before != look.status || is_first) {
+        if !is_told && (before != shown || is_first) {
             let _ending = myself.send_message(UserMsg::TellFriends);
         }
-        if look.unload && is_told {
+        if unload && is_told {
             self.node.slot.unload(myself);
+        }
+    }
+
+    /// US3.
+    async fn read_settings(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
+        let user = self.node.id;
+        match self.node.context.store.load::<UserSettings>(&user).await {
+            Ok(settings) => {
+                let known = settings.map(|settings| known_settings(&settings)).unwrap_or_default();
+                self.node.receipts.store(known.receipts, Ordering::Relaxed);
+                state.know(known);
+            }
+            Err(error) => {
+                tracing::warn!(%error, %user, "settings could not be read");
+                myself.send_after(READ_AGAIN_AFTER, || UserMsg::Settings);
+            }
         }
     }
 
@@ -243,12 +292,18 @@ impl UserActor {
         }
     }
 
-    fn tell_guilds(&self, sessions: &[Arc<SessionNode>], status: Status) {
+    fn tell_guilds(&self, sessions: &[Arc<SessionNode>], shown: &Appearance) {
         let now: BTreeSet<GuildId> =
             sessions.iter().flat_map(|node| node.shared.guilds()).collect();
-        let guilds = state::guilds_to_tell(&mut self.node.told.lock(), &now, status);
+        let guilds = state::guilds_to_tell(&mut self.node.told.lock(), &now, shown.status);
         for guild in guilds {
-            self.node.context.tell_guild(guild, GuildMsg::Presence(self.node.id, status));
+            self.node.context.tell_guild(guild, GuildMsg::Presence(self.node.id, shown.clone()));
         }
     }
+}
+
+/// What does not read is as if it was not set.
+pub(crate) fn known_settings(settings: &UserSettings) -> KnownSettings {
+    let settings = serde_json::from_str(&settings.json).unwrap_or_default();
+    KnownSettings::of(&settings).unwrap_or_default()
 }

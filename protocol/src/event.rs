@@ -17,7 +17,7 @@ pub use payload::{
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
 use crate::intents::Intents;
-use crate::wire::extension::{Members, Mention, Presences, Subscribed, Unread};
+use crate::wire::extension::{Members, Mention, Presences, Receipts, Subscribed, Unread};
 use crate::wire::{
     Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, PrivateChannel, Ready,
     Relationship, VoiceState,
@@ -137,6 +137,8 @@ events! {
     Presences(Presences) = "X_PRESENCES",
     /// A mention in a channel without a subscription.
     Mention(Box<Mention>) = "X_MENTION",
+    /// How far others got with the user's messages.
+    Receipts(Receipts) = "X_RECEIPTS",
     /// Rows of the member list.
     Members(Members) = "X_MEMBERS",
 }
@@ -208,6 +210,7 @@ impl Event {
             | Self::Unread(_)
             | Self::Presences(_)
             | Self::Mention(_)
+            | Self::Receipts(_)
             | Self::Members(_) => Intents::empty(),
         }
     }
@@ -226,7 +229,11 @@ impl Event {
     pub const fn is_fleeting(&self) -> bool {
         matches!(
             self,
-            Self::TypingStart(_) | Self::PresenceUpdate(_) | Self::Presences(_) | Self::Unread(_)
+            Self::TypingStart(_)
+                | Self::PresenceUpdate(_)
+                | Self::Presences(_)
+                | Self::Receipts(_)
+                | Self::Unread(_)
         )
     }
 

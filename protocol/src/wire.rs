@@ -18,6 +18,7 @@ pub mod extension;
 mod gateway_address;
 mod guild;
 mod invite;
+mod known_settings;
 mod member;
 mod message;
 mod message_parts;
@@ -38,6 +39,7 @@ pub use channel::{
 pub use gateway_address::{GatewayAddress, GatewayBot, SessionStartLimit};
 pub use guild::{Guild, GuildConstants, GuildCreate, PartialGuild, UnavailableGuild};
 pub use invite::{Invite, InviteChannel, InviteGuild, InviteMetadata};
+pub use known_settings::{CustomStatus, KnownSettings, SettingError};
 pub use member::Member;
 pub use message::{Message, MessageEvent, MessageKind};
 pub use message_parts::{
@@ -45,8 +47,8 @@ pub use message_parts::{
 };
 pub use nonce::{NONCE_CHARS_MAX, Nonce, NonceError};
 pub use presence::{
-    ACTIVITIES_MAX, ACTIVITY_CHARS_MAX, Activity, ChosenStatus, ClientStatus, Presence,
-    PresenceEvent, Status, UserRef,
+    ACTIVITIES_MAX, ACTIVITY_CHARS_MAX, Activity, CUSTOM_ACTIVITY, ChosenStatus, ClientStatus,
+    Presence, PresenceEvent, Status, UserRef,
 };
 pub use ready::{ReadState, Ready, UserState};
 pub use relationship::{Relationship, RelationshipKind};

@@ -1,6 +1,8 @@
-//! What a user's clients keep with the account: a small JSON object of theirs.
+//! What a user's clients keep with the account: a small JSON object of theirs, of which the server knows
+//! some keys ([`KnownSettings`]).
 
 use protocol::UserId;
+use protocol::wire::KnownSettings;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use storage::records::{User, UserSettings};
@@ -19,12 +21,14 @@ impl Accounts {
         raw(stored.map_or_else(|| "{}".to_owned(), |settings| settings.json))
     }
 
-    /// Replaces the given keys; null takes one away. Returns the whole.
+    /// Replaces the given keys; null takes one away. Returns the whole. That they changed
+    /// is the caller's to tell.
     pub(crate) async fn change_settings(
         &self,
         user: UserId,
         patch: Map<String, Value>,
     ) -> Result<Box<RawValue>, AccountError> {
+        KnownSettings::of(&patch).map_err(|error| AccountError::field(error.key(), error))?;
         let _alone = self.rows.lock(user.get()).await;
         let stored = self.store.load::<UserSettings>(&user).await?;
         let current = stored.map(|settings| settings.json).unwrap_or_default();

@@ -8,8 +8,8 @@ use storage::records::{
     ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation, DeletedMessage,
     FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member,
     Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin,
-    Reaction, ReactionSummary, ReadMark, Relationship, RemovedRun, Role, Schema, Thread,
-    ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
+    Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedRun, Role, Schema,
+    Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -55,6 +55,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Reaction>(),
         of::<ReactionSummary>(),
         of::<ReadMark>(),
+        of::<ReadReceipt>(),
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),

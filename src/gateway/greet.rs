@@ -110,7 +110,7 @@ async fn identify(
         login: caller.login(),
         audience,
         large_threshold: u32::try_from(wanted.large_threshold).unwrap_or(u32::MAX),
-        status: wanted.presence.map(|presence| presence.status).unwrap_or_default(),
+        presence: wanted.presence.unwrap_or_default(),
         resume_gateway_url: resume_url.to_owned(),
         shard: wanted.shard,
     };

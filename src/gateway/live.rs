@@ -109,7 +109,7 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
     match command {
         ClientCommand::Heartbeat(seen) => {
             if let Some(seen) = seen {
-                session.outbox().acknowledge(seen);
+                session.acknowledge(seen);
             }
             send(greeted, text_frame(&heartbeat_ack()));
             return Ok(Sign::Alive);
@@ -117,7 +117,7 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
         ClientCommand::Identify(_) | ClientCommand::Resume(_) => {
             return Err(CloseCode::IdentifiedTwice.into());
         }
-        ClientCommand::PresenceUpdate(change) => session.set_status(change.status),
+        ClientCommand::PresenceUpdate(change) => session.set_presence(change),
         ClientCommand::VoiceStateUpdate(change) => refuse_voice(greeted, change),
         ClientCommand::RequestGuildMembers(request) => {
             session.request_members(members_request(request));

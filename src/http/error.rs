@@ -210,6 +210,7 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
             FieldErrorCode::BadCharacters
         }
         FieldProblem::TooLong(_) => FieldErrorCode::TooLong,
+        FieldProblem::Setting(_) => FieldErrorCode::NotAChoice,
     }
 }
 
@@ -274,6 +275,7 @@ impl From<ActError> for HttpError {
             ActError::TooLong { chars_max } => content_too_long(chars_max),
             ActError::BulkCount => Self::from(ErrorCode::BulkDeleteCount),
             ActError::TooOld => Self::from(ErrorCode::TooOldToBulkDelete),
+            ActError::Apart => Self::from(ErrorCode::ReactionBlocked),
             ActError::TooManyReactions => Self::from(ErrorCode::TooManyReactions),
             ActError::TooManyPins => Self::from(ErrorCode::TooManyPins),
             ActError::HasThread => Self::from(ErrorCode::HasThread),

@@ -112,6 +112,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(me::get))
         .routes(routes!(me::patch_settings))
         .routes(routes!(reads::ack))
+        .routes(routes!(reads::receipts))
         .routes(routes!(relationships::list, relationships::ask))
         .routes(routes!(relationships::put, relationships::delete))
         .routes(routes!(bots::list, bots::create))

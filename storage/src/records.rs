@@ -31,7 +31,7 @@ pub use message::{
 pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,
 };
-pub use reading::{Mentioning, ReadMark};
+pub use reading::{Mentioning, ReadMark, ReadReceipt};
 pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedChannel, RemovedGuild};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};

@@ -131,11 +131,13 @@ async fn p2_what_is_said_is_heard_in_order_and_replayed_without_a_guild() {
         assert!(said.get("guild_id").is_none_or(Value::is_null), "{said}");
         assert!(said.get("member").is_none_or(Value::is_null), "{said}");
     }
+    // Whoever is not there does not type.
+    let mut other = world.socket(&ada).await;
+    socket.expect(|frame| frame["t"] == "X_PRESENCES" && frame["d"]["guild_id"].is_null()).await;
     let path = format!("/api/v10/channels/{channel}/typing");
     ada.rest.post(&path, json!({})).await.expect(204);
     let typing = socket.event("TYPING_START").await;
     assert_eq!((&typing["user_id"], typing.get("guild_id")), (&json!(ada.id), None));
-    let mut other = world.socket(&ada).await;
     let subscribed = other.subscribe(&channel, Some(0)).await;
     assert_eq!((&subscribed["replayed"], &subscribed["reset"]), (&json!(2), &json!(false)));
     assert_eq!(other.event("MESSAGE_CREATE").await["content"], "one");

@@ -7,6 +7,7 @@
 
 mod accounts;
 mod architecture;
+mod blocks;
 mod confinement;
 mod conversations;
 mod exits;
@@ -19,9 +20,11 @@ mod matrix;
 mod messages;
 mod newcomers;
 mod portraits;
+mod presence;
 mod process;
 mod profile;
 mod reads;
+mod receipts;
 mod removal;
 mod resume;
 mod roles;

@@ -139,6 +139,9 @@ pub enum ActError {
     /// Too old to be deleted with others.
     #[error("a message is too old to be deleted with others")]
     TooOld,
+    /// Its author and the user are apart: one of them blocks the other one.
+    #[error("this cannot be done to a message of somebody who is blocked, or blocks")]
+    Apart,
     /// No further emoji fits under the message.
     #[error("no more emojis fit under the message")]
     TooManyReactions,

@@ -116,13 +116,14 @@ impl Fanout {
             .flat_map(|pending| pending.happenings())
             .map(|(seq, happening)| Encoded::of(shared.id, &view, happening, seq))
             .collect();
+        // First: whoever hears of a message finds it counted.
+        if let Some(counts) = durable.last().and_then(|pending| pending.counts) {
+            shared.guild.note_counts(shared.id, counts);
+        }
         let listeners = shared.publish_to(head);
         deliver(shared, &listeners, &events).await;
         let all = durable.iter().flat_map(|pending| pending.happenings());
         news::note(&self.node.context, shared, &view, all.map(|(_, happening)| happening));
-        if let Some(counts) = durable.last().and_then(|pending| pending.counts) {
-            shared.guild.note_counts(shared.id, counts);
-        }
         let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();
         // An actor that is gone starts again without this.
         let _gone = self.actor.send_message(ChannelMsg::Settled { head, nonces });

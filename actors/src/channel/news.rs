@@ -1,4 +1,4 @@
-//! What those hear who are not looking at a channel, and what the channel shows of itself.
+//! What those hear who are not looking at a channel, and what the channel shows and remembers of itself.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::notices;
 use crate::view::GuildView;
 
 /// Of what was published: marks the channel unread, tells whom a message is for, and notes the newest
-/// message and pin.
+/// messages and pin.
 pub(crate) fn note<'h>(
     context: &Context,
     channel: &ChannelShared,
@@ -23,6 +23,9 @@ pub(crate) fn note<'h>(
         match happening {
             Happening::Created(shown) => {
                 last = Some(shown.message.id);
+                if channel.receipts.are_given(channel, view) {
+                    channel.receipts.said(shown.message.id, shown.message.author);
+                }
                 if view.is_private() || mentions_somebody(&shown.message) {
                     notices::mention(context, channel, view, shown);
                     mentioning.push(Arc::clone(&shown.message));

@@ -18,6 +18,7 @@ use super::act::{
 use super::pending::Deferred;
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError, Queued};
+use crate::relations;
 use crate::shown::{self, Shown};
 use crate::view::GuildView;
 
@@ -109,6 +110,9 @@ impl ChannelActor {
             }
             Act::React { message, emoji } => {
                 let message = self.present(mind, message).await?;
+                if relations::are_apart(&self.node.context, ground.actor, message.author).await? {
+                    return Err(ActError::Apart);
+                }
                 let wish = Wish { message: &message, emoji: &emoji, user: ground.actor };
                 let facts = self.facts(mind, &wish).await?;
                 react::add(ground, wish, facts, mind.next_seq())

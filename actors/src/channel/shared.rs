@@ -16,6 +16,7 @@ use tokio::sync::Semaphore;
 
 use super::told::Told;
 use crate::guild::GuildShared;
+use crate::receipts::Receipts;
 use crate::session::{SessionId, SessionShared};
 
 /// Sessions that hear an event, as of one moment.
@@ -54,6 +55,7 @@ pub(crate) struct ChannelShared {
     pub(crate) permits: Arc<Semaphore>,
     /// Which events carry what.
     pub(crate) told: Told,
+    pub(crate) receipts: Receipts,
     used_at_ms: AtomicI64,
     /// Since it was looked at last.
     used: AtomicBool,
@@ -94,6 +96,7 @@ impl ChannelShared {
             publishing: Arc::default(),
             permits: Arc::new(Semaphore::new(pending_max)),
             told: Told::default(),
+            receipts: Receipts::default(),
             used_at_ms: AtomicI64::new(0),
             used: AtomicBool::new(false),
             #[cfg(feature = "faults")]

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::residents::Residents;
 use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
+use crate::appearance::Appearance;
+use crate::blocks::Blocks;
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
 use crate::config::EngineConfig;
@@ -44,6 +45,7 @@ pub(crate) struct Context {
     pub(crate) profiles: Profiles,
     /// One change of a user's relationships at a time.
     pub(crate) relations: Stripes,
+    pub(crate) blocks: Arc<Blocks>,
     pub(crate) reads: Reads,
     ids: Mutex<SnowflakeGenerator>,
     pub(crate) conversations: Conversations,
@@ -81,6 +83,7 @@ impl Context {
             clock,
             profiles: Profiles::default(),
             relations: Stripes::default(),
+            blocks: Arc::default(),
             reads: Reads::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
@@ -265,6 +268,14 @@ impl Context {
         true
     }
 
+    /// A user's settings changed. Without a session, they are read when one begins.
+    pub(crate) fn settings_changed(&self, id: UserId) {
+        let node = self.users.lock().get(&id).cloned();
+        if let Some(node) = node.filter(|node| !node.slot.tell(UserMsg::Settings)) {
+            self.supervisor_of(id).ensure(node);
+        }
+    }
+
     /// Has a user's sessions hear of a friend's status, if there are any.
     pub(crate) fn friend_changed(&self, id: UserId, friend: UserId) {
         let node = self.users.lock().get(&id).cloned();
@@ -284,9 +295,14 @@ impl Context {
         }
     }
 
-    /// The status of a user that others see.
-    pub(crate) fn status_of(&self, id: UserId) -> Status {
-        self.users.lock().get(&id).map_or(Status::Offline, |node| node.shown())
+    /// Whether a user with a session gives and wants receipts.
+    pub(crate) fn has_receipts(&self, id: UserId) -> bool {
+        self.users.lock().get(&id).is_some_and(|node| node.has_receipts())
+    }
+
+    /// How others see a user.
+    pub(crate) fn appearance_of(&self, id: UserId) -> Appearance {
+        self.users.lock().get(&id).map_or_else(Appearance::offline, |node| node.shown())
     }
 
     /// Has a session that was resumed hear how its user's friends are.

@@ -9,12 +9,14 @@ use storage::{ReadError, StoreExt};
 use tokio::sync::oneshot;
 
 use super::{ChannelError, Context};
+use crate::appearance::Appearance;
 use crate::channel::{
     Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
 };
 use crate::conversations::ConversationNode;
 use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::reads::{self, Read};
+use crate::receipts;
 use crate::render;
 use crate::session::SessionShared;
 use crate::shown;
@@ -46,8 +48,8 @@ impl GuildHandle {
         self.node.shared.head(channel)
     }
 
-    /// A user's status as others see it.
-    pub fn presence(&self, user: UserId) -> wire::Status {
+    /// How others see a user.
+    pub fn presence(&self, user: UserId) -> Appearance {
         self.node.shared.presence(user)
     }
 
@@ -252,8 +254,19 @@ impl ChannelHandle {
         message: MessageId,
         manual: bool,
     ) -> Result<(), ChannelError> {
-        let read = Read { user, channel: self.id(), message, manual };
+        let read = Read { user, channel: &self.node.shared, message, manual };
         Ok(reads::note(self.context(), read).await?)
+    }
+
+    /// Who read the newest messages of a user, as far as others may know it.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn receipts(
+        &self,
+        author: UserId,
+    ) -> Result<Vec<wire::extension::Receipt>, ChannelError> {
+        Ok(receipts::of_author(self.context(), &self.node.shared, author).await?)
     }
 
     /// Whoever writes has read what is above it.
@@ -263,7 +276,7 @@ impl ChannelHandle {
         if author.is_none_or(|author| author.user.bot) {
             return;
         }
-        let read = Read { user, channel: self.id(), message: id, manual: false };
+        let read = Read { user, channel: &self.node.shared, message: id, manual: false };
         if let Err(error) = reads::note(self.context(), read).await {
             tracing::warn!(%error, "whoever wrote has it unread");
         }
@@ -282,6 +295,10 @@ impl ChannelHandle {
             return Err(PostError::forbidden(&view));
         }
         let member = view.members.get(&user).ok_or(AccessError::UnknownChannel)?;
+        // Whoever hides is not seen to type; a bot may type without a session.
+        if !member.user.bot && self.context().appearance_of(user).is_offline() {
+            return Ok(());
+        }
         let event = Event::TypingStart(Box::new(TypingStart {
             channel_id: shared.id,
             guild_id: view.guild_id(),

@@ -34,6 +34,7 @@ impl<'c> OfPerson<'c> {
         ready: &mut Ready,
     ) -> Result<Self, ReadError> {
         let counted_to = MessageId::new(context.next_id());
+        relations::learn_blocks(context, user).await?;
         // Counting takes long, so nobody waits for it: what is read meanwhile is counted again.
         let early = reads::marks(context, user).await?;
         let mut in_guilds = reads::in_guilds(context, user, &early, counted_to).await?;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use protocol::event::{Empty, Event};
-use protocol::wire::{ChosenStatus, Ready, UnavailableGuild};
+use protocol::gateway::PresenceChange;
+use protocol::wire::{Ready, UnavailableGuild};
 use protocol::{ChannelId, LoginId, UserId};
 use storage::records::User;
 use storage::{ReadError, StoreExt};
@@ -11,6 +12,7 @@ use storage::{ReadError, StoreExt};
 use super::Context;
 use super::of_person::OfPerson;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
+use crate::receipts;
 use crate::render;
 use crate::session::{
     Audience, MembersRequest, SessionId, SessionMsg, SessionNode, SessionShared, SessionSpec,
@@ -43,6 +45,24 @@ impl SessionHandle {
         &self.node.shared.outbox
     }
 
+    /// Its client has everything up to `s`.
+    pub fn acknowledge(&self, s: u64) {
+        let shared = &self.node.shared;
+        let brought = shared.outbox.acknowledge(s);
+        if shared.audience != Audience::User {
+            return;
+        }
+        for (id, message) in brought {
+            let channel = shared.subscribed(id).or_else(|| {
+                let conversation = self.node.context.conversations.known(id)?;
+                Some(Arc::clone(&conversation.channel().shared))
+            });
+            if let Some(channel) = channel {
+                receipts::delivered(&self.node.context, &channel, shared.user, message);
+            }
+        }
+    }
+
     /// Hears a channel, from behind `after` if given. The answer is X_SUBSCRIBED.
     pub fn subscribe(&self, channel: ChannelId, after: Option<u64>) {
         self.node.slot.tell(SessionMsg::Subscribe(channel, after));
@@ -53,9 +73,9 @@ impl SessionHandle {
         self.node.slot.tell(SessionMsg::Unsubscribe(channel));
     }
 
-    /// Shows another status.
-    pub fn set_status(&self, status: ChosenStatus) {
-        self.node.slot.tell(SessionMsg::Status(status));
+    /// Shows another presence.
+    pub fn set_presence(&self, presence: PresenceChange) {
+        self.node.slot.tell(SessionMsg::Presence(presence));
     }
 
     /// Asks for members. The answer is GUILD_MEMBERS_CHUNK.

@@ -334,6 +334,7 @@ impl From<ActError> for GuildError {
             | ActError::TooManyFiles
             | ActError::Empty
             | ActError::TooLong { .. }
+            | ActError::Apart
             | ActError::BulkCount
             | ActError::TooOld
             | ActError::TooManyReactions

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
-use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
 use storage::records::Message;
 
 use super::state::due;
+use crate::appearance::Appearance;
 use crate::session::{Audience, SessionId, SessionShared};
 use crate::view::GuildView;
 
@@ -56,10 +56,15 @@ struct Presences {
     changed: BTreeSet<UserId>,
 }
 
-#[derive(Clone, Copy)]
 struct Known {
-    status: Status,
+    seen: Appearance,
     since_ms: i64,
+}
+
+impl Presences {
+    fn of(&self, user: UserId) -> Appearance {
+        self.known.get(&user).map_or_else(Appearance::offline, |known| known.seen.clone())
+    }
 }
 
 /// What happened in a channel since the last `X_UNREAD`.
@@ -161,14 +166,15 @@ impl GuildShared {
         self.bots.load()
     }
 
-    /// Notes a status; true when it is the first change since the last [`Self::take_presences`].
-    pub(crate) fn note_presence(&self, user: UserId, status: Status, now_ms: i64) -> bool {
+    /// Notes how somebody appears; true when it is the first change since the last
+    /// [`Self::take_presences`].
+    pub(crate) fn note_presence(&self, user: UserId, seen: Appearance, now_ms: i64) -> bool {
         let Presences { known, changed } = &mut *self.presences.lock();
-        let before = known.get(&user).map_or(Status::Offline, |known| known.status);
-        if before == status {
+        let is_same = known.get(&user).map_or(seen.is_offline(), |known| known.seen == seen);
+        if is_same {
             return false;
         }
-        known.insert(user, Known { status, since_ms: now_ms });
+        known.insert(user, Known { seen, since_ms: now_ms });
         changed.insert(user) && changed.len() == 1
     }
 
@@ -179,9 +185,9 @@ impl GuildShared {
         changed.remove(&user);
     }
 
-    /// The status that others see.
-    pub(crate) fn presence(&self, user: UserId) -> Status {
-        self.presences.lock().known.get(&user).map_or(Status::Offline, |known| known.status)
+    /// How others see somebody.
+    pub(crate) fn presence(&self, user: UserId) -> Appearance {
+        self.presences.lock().of(user)
     }
 
     /// Who is not offline, or has a session here.
@@ -189,25 +195,25 @@ impl GuildShared {
         let mut users: BTreeSet<UserId> =
             self.sessions.lock().values().map(|session| session.user).collect();
         let presences = self.presences.lock();
-        let present = presences.known.iter().filter(|(_, known)| known.status != Status::Offline);
+        let present = presences.known.iter().filter(|(_, known)| !known.seen.is_offline());
         users.extend(present.map(|(user, _)| *user));
         users
     }
 
-    /// The statuses that changed since they were taken last. Who is offline is forgotten when no
+    /// The presences that changed since they were taken last. Who is offline is forgotten when no
     /// session of before `oldest_ms` can come back.
-    pub(crate) fn take_presences(&self, oldest_ms: i64) -> Vec<(UserId, Status)> {
-        let Presences { known, changed } = &mut *self.presences.lock();
-        known.retain(|_, known| known.status != Status::Offline || known.since_ms >= oldest_ms);
-        let status = |user: UserId| known.get(&user).map_or(Status::Offline, |known| known.status);
-        std::mem::take(changed).into_iter().map(|user| (user, status(user))).collect()
+    pub(crate) fn take_presences(&self, oldest_ms: i64) -> Vec<(UserId, Appearance)> {
+        let presences = &mut *self.presences.lock();
+        presences.known.retain(|_, known| !known.seen.is_offline() || known.since_ms >= oldest_ms);
+        let changed = std::mem::take(&mut presences.changed);
+        changed.into_iter().map(|user| (user, presences.of(user))).collect()
     }
 
-    /// The statuses that changed since a moment.
-    pub(crate) fn presences_since(&self, since_ms: i64) -> Vec<(UserId, Status)> {
+    /// The presences that changed since a moment.
+    pub(crate) fn presences_since(&self, since_ms: i64) -> Vec<(UserId, Appearance)> {
         let presences = self.presences.lock();
         let recent = presences.known.iter().filter(|(_, known)| known.since_ms >= since_ms);
-        recent.map(|(user, known)| (*user, known.status)).collect()
+        recent.map(|(user, known)| (*user, known.seen.clone())).collect()
     }
 
     /// Notes a published message, and those published with it that mention somebody; true when it

@@ -19,6 +19,7 @@ struct Shared {
     tail: Bytes,
     kept: bool,
     channel: Option<ChannelId>,
+    message: Option<MessageId>,
     now: Mutex<Now>,
 }
 
@@ -67,12 +68,17 @@ impl Outgoing {
     }
 
     fn new(event: &Event, channel: Option<ChannelId>) -> Self {
+        let message = match event {
+            Event::MessageCreate(created) => Some(created.message.id),
+            Event::Mention(mention) => Some(mention.message.id),
+            _ => None,
+        };
         let (tail, kept) = (event.encode_tail(), !event.is_fleeting());
-        Self::shared(tail, kept, channel)
+        Self(Arc::new(Shared { tail, kept, channel, message, now: Mutex::default() }))
     }
 
     fn shared(tail: Bytes, kept: bool, channel: Option<ChannelId>) -> Self {
-        Self(Arc::new(Shared { tail, kept, channel, now: Mutex::default() }))
+        Self(Arc::new(Shared { tail, kept, channel, message: None, now: Mutex::default() }))
     }
 
     pub(crate) fn downgrade(&self) -> WeakOutgoing {
@@ -133,6 +139,11 @@ impl Outgoing {
     /// Whether a RESUME repeats it.
     pub(super) fn is_kept(&self) -> bool {
         self.0.kept
+    }
+
+    /// The message that it brings, and where.
+    pub(super) fn brings(&self) -> Option<(ChannelId, MessageId)> {
+        self.0.channel.zip(self.0.message)
     }
 
     /// The channel whose loss takes the event out of the ring.

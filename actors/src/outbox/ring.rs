@@ -3,9 +3,9 @@
 //! - RG1  An entry leaves only by acknowledgement, by a bound, or because its channel was lost.
 //! - RG2  A replay after `s` is whole, or it is refused.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
-use protocol::id::ChannelId;
+use protocol::id::{ChannelId, MessageId};
 
 use super::Outgoing;
 use crate::config::OutboxLimits;
@@ -34,17 +34,21 @@ impl Ring {
         }
     }
 
-    /// The client has seen everything up to `s`: it will not ask for that again.
-    pub(super) fn acknowledge(&mut self, s: u64) {
+    /// The client has seen everything up to `s`: it will not ask for that again. The newest message of
+    /// each channel among it.
+    pub(super) fn acknowledge(&mut self, s: u64) -> BTreeMap<ChannelId, MessageId> {
+        let mut brought = BTreeMap::new();
         while self.entries.front().is_some_and(|first| first.s <= s) {
             if let Some(seen) = self.entries.pop_front() {
                 self.bytes -= seen.event.tail().len();
                 self.trimmed = self.trimmed.max(seen.s.min(s));
+                brought.extend(seen.event.brings());
             }
         }
         if self.entries.is_empty() {
             self.entries.shrink_to(0);
         }
+        brought
     }
 
     /// All kept entries after `s`, or nothing when some of them are gone.

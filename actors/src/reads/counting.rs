@@ -57,7 +57,8 @@ pub(super) async fn since(
     let keys: Vec<_> = rows.iter().map(|row| (row.channel, row.message)).collect();
     let messages = context.store.load_many::<Message>(&keys).await?;
     let there = messages.iter().flatten().filter(|message| message.deleted_at_ms.is_none());
-    Ok(count(there.filter(|message| mentions(message, member))))
+    let heard = there.filter(|message| !context.blocks.are_apart(message.author, user));
+    Ok(count(heard.filter(|message| mentions(message, member))))
 }
 
 fn between<R: Record<Key = (ChannelId, MessageId), Prefix = ChannelId>>(

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
+use protocol::gateway::PresenceChange;
 use protocol::intents::Intents;
-use protocol::wire::ChosenStatus;
 use protocol::{ChannelId, GuildId, LoginId, MessageId, UserId};
 
 use crate::channel::ChannelShared;
@@ -68,7 +68,7 @@ pub(crate) struct SessionShared {
     pub large_threshold: u32,
     /// Its way out.
     pub outbox: Outbox,
-    status: Mutex<ChosenStatus>,
+    presence: Mutex<PresenceChange>,
     /// Its READY has the mentions before this message.
     counted_to: AtomicU64,
     subscriptions: Mutex<BTreeMap<ChannelId, Arc<ChannelShared>>>,
@@ -87,7 +87,7 @@ pub struct SessionSpec {
     /// 50..=250.
     pub large_threshold: u32,
     /// Presence to start with.
-    pub status: ChosenStatus,
+    pub presence: PresenceChange,
     /// `resume_gateway_url` of READY.
     pub resume_gateway_url: String,
     /// `shard` of READY, echoed.
@@ -103,20 +103,20 @@ impl SessionShared {
             audience: spec.audience,
             large_threshold: spec.large_threshold.clamp(50, 250),
             outbox: Outbox::new(limits),
-            status: Mutex::new(spec.status),
+            presence: Mutex::new(spec.presence.clone()),
             counted_to: AtomicU64::new(0),
             subscriptions: Mutex::default(),
             guilds: Mutex::default(),
         }
     }
 
-    /// The status that its client chose.
-    pub(crate) fn status(&self) -> ChosenStatus {
-        *self.status.lock()
+    /// What its client said of itself.
+    pub(crate) fn presence(&self) -> PresenceChange {
+        self.presence.lock().clone()
     }
 
-    pub(crate) fn set_status(&self, status: ChosenStatus) {
-        *self.status.lock() = status;
+    pub(crate) fn set_presence(&self, presence: PresenceChange) {
+        *self.presence.lock() = presence;
     }
 
     /// Its READY has the mentions before this message.
@@ -132,6 +132,11 @@ impl SessionShared {
     /// Whether it is subscribed to a channel, or about to be.
     pub(crate) fn is_subscribed(&self, channel: ChannelId) -> bool {
         self.subscriptions.lock().contains_key(&channel)
+    }
+
+    /// A channel that it is subscribed to, or about to be.
+    pub(crate) fn subscribed(&self, channel: ChannelId) -> Option<Arc<ChannelShared>> {
+        self.subscriptions.lock().get(&channel).cloned()
     }
 
     /// Notes a subscription before it joins; false when `max` are held already.

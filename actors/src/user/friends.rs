@@ -91,7 +91,7 @@ pub(crate) fn greet(context: &Context, session: &SessionShared, friends: &[UserI
 }
 
 fn presence(context: &Context, friend: UserId) -> Presence {
-    Presence::new(friend, context.status_of(friend))
+    context.appearance_of(friend).presence_of(friend)
 }
 
 fn send(session: &SessionShared, presences: Vec<Presence>) {

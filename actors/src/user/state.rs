@@ -1,61 +1,98 @@
 //! The user's mind: what others see of a set of sessions.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use protocol::GuildId;
-use protocol::wire::{ChosenStatus, Status};
+use protocol::gateway::PresenceChange;
+use protocol::wire::{ACTIVITIES_MAX, Activity, ChosenStatus, KnownSettings, Status};
+
+use crate::appearance::Appearance;
 
 /// A session as its user's actor sees it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Seen {
     pub(super) attached: bool,
-    pub(super) status: ChosenStatus,
+    pub(super) presence: PresenceChange,
 }
 
 /// What to do after a look at the sessions.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Look {
     /// What others see.
-    pub(super) status: Status,
+    pub(super) shown: Appearance,
     /// Look again after the wait for another socket.
     pub(super) wait: bool,
+    /// Look again then: what is shown ends by itself.
+    pub(super) ends_after: Option<Duration>,
     /// There is nothing left to do.
     pub(super) unload: bool,
 }
 
+/// See the module.
 #[derive(Debug)]
 pub(super) struct UserState {
-    shown: Status,
+    /// What the sessions come to, without the choice.
+    status: Status,
+    activities: Vec<Activity>,
     waiting: bool,
     waited: bool,
+    /// `None` until they were read.
+    settings: Option<KnownSettings>,
+    /// Whether the end of a text is waited for.
+    ending: bool,
 }
 
 impl Default for UserState {
     fn default() -> Self {
-        Self { shown: Status::Offline, waiting: false, waited: false }
+        Self {
+            status: Status::Offline,
+            activities: Vec::new(),
+            waiting: false,
+            waited: false,
+            settings: None,
+            ending: false,
+        }
     }
 }
 
 impl UserState {
-    /// US1, US2.
-    pub(super) fn look(&mut self, sessions: &[Seen]) -> Look {
-        let attached: Vec<Seen> = sessions.iter().filter(|seen| seen.attached).copied().collect();
+    /// US1, US2, US3. `None` while the settings are not known.
+    pub(super) fn look(&mut self, sessions: &[Seen], now_ms: i64) -> Option<Look> {
+        let settings = self.settings.as_ref()?;
+        let attached: Vec<&Seen> = sessions.iter().filter(|seen| seen.attached).collect();
         if !attached.is_empty() {
             self.waited = false;
-            self.shown = strongest(&attached);
-        } else if self.waited || self.shown == Status::Offline {
-            self.shown = Status::Offline;
+            self.status = strongest(&attached);
+            self.activities = activities_of(&attached, self.status);
+        } else if self.waited {
+            self.status = Status::Offline;
         }
-        let lingers = attached.is_empty() && self.shown != Status::Offline;
+        let lingers = attached.is_empty() && self.status != Status::Offline;
         let wait = lingers && !self.waiting;
         self.waiting |= wait;
-        let unload = sessions.is_empty() && self.shown == Status::Offline;
-        Look { status: self.shown, wait, unload }
+        let status = chosen(self.status, settings.status);
+        let rest = settings.ends_ms(now_ms).filter(|_| status != Status::Offline && !self.ending);
+        let ends_after = rest.map(|end| Duration::from_millis((end - now_ms).unsigned_abs()));
+        self.ending |= ends_after.is_some();
+        let mut activities: Vec<Activity> = settings.activity(now_ms).into_iter().collect();
+        activities.extend(self.activities.iter().cloned());
+        activities.truncate(ACTIVITIES_MAX);
+        let unload = sessions.is_empty() && self.status == Status::Offline;
+        Some(Look { shown: Appearance::new(status, activities), wait, ends_after, unload })
+    }
+
+    pub(super) fn know(&mut self, settings: KnownSettings) {
+        self.settings = Some(settings);
     }
 
     pub(super) fn waited(&mut self) {
         self.waiting = false;
         self.waited = true;
+    }
+
+    pub(super) fn ended(&mut self) {
+        self.ending = false;
     }
 }
 
@@ -73,8 +110,8 @@ pub(super) fn guilds_to_tell(
     all
 }
 
-fn strongest(sessions: &[Seen]) -> Status {
-    let any = |wanted| sessions.iter().any(|seen| seen.status == wanted);
+fn strongest(sessions: &[&Seen]) -> Status {
+    let any = |wanted| sessions.iter().any(|seen| seen.presence.status == wanted);
     if any(ChosenStatus::Dnd) {
         Status::Dnd
     } else if any(ChosenStatus::Online) {
@@ -86,45 +123,116 @@ fn strongest(sessions: &[Seen]) -> Status {
     }
 }
 
+/// Those of the sessions that make the status.
+fn activities_of(sessions: &[&Seen], status: Status) -> Vec<Activity> {
+    let makers = sessions.iter().filter(|seen| seen.presence.status.seen() == status);
+    makers.flat_map(|seen| seen.presence.activities.iter().cloned()).take(ACTIVITIES_MAX).collect()
+}
+
+/// US3. What a choice makes of the status that the sessions come to.
+fn chosen(status: Status, choice: ChosenStatus) -> Status {
+    match (status, choice) {
+        (Status::Offline, _) | (_, ChosenStatus::Invisible) => Status::Offline,
+        (Status::Dnd, _) | (_, ChosenStatus::Dnd) => Status::Dnd,
+        (Status::Idle, _) | (_, ChosenStatus::Idle) => Status::Idle,
+        (Status::Online, ChosenStatus::Online) => Status::Online,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{ChosenStatus, Seen, Status, UserState};
+    use protocol::Timestamp;
+    use protocol::wire::CustomStatus;
+
+    use super::*;
 
     fn seen(attached: bool, status: ChosenStatus) -> Seen {
-        Seen { attached, status }
+        Seen { attached, presence: PresenceChange { status, activities: Vec::new() } }
+    }
+
+    fn chose(status: ChosenStatus) -> KnownSettings {
+        KnownSettings { status, ..KnownSettings::default() }
+    }
+
+    fn user(status: ChosenStatus) -> UserState {
+        let mut user = UserState::default();
+        user.know(chose(status));
+        user
+    }
+
+    fn status(user: &mut UserState, sessions: &[Seen]) -> Status {
+        user.look(sessions, 0).unwrap().shown.status
     }
 
     #[test]
     fn us1_the_strongest_session_with_a_socket_counts() {
-        let mut user = UserState::default();
+        let mut user = user(ChosenStatus::Online);
         let idle = seen(true, ChosenStatus::Idle);
+        let online = seen(true, ChosenStatus::Online);
         let gone = seen(false, ChosenStatus::Dnd);
-        assert_eq!(user.look(&[idle, gone]).status, Status::Idle);
-        assert_eq!(user.look(&[idle, seen(true, ChosenStatus::Online)]).status, Status::Online);
+        assert_eq!(status(&mut user, &[idle.clone(), gone]), Status::Idle);
+        assert_eq!(status(&mut user, &[idle, online.clone()]), Status::Online);
         let dnd = seen(true, ChosenStatus::Dnd);
-        assert_eq!(user.look(&[dnd, seen(true, ChosenStatus::Online)]).status, Status::Dnd);
+        assert_eq!(status(&mut user, &[dnd, online]), Status::Dnd);
     }
 
     #[test]
     fn us2_a_lost_socket_shows_only_after_the_wait_and_hiding_at_once() {
-        let mut user = UserState::default();
-        user.look(&[seen(true, ChosenStatus::Online)]);
-        let look = user.look(&[seen(false, ChosenStatus::Online)]);
-        assert_eq!((look.status, look.wait, look.unload), (Status::Online, true, false));
-        assert!(!user.look(&[]).wait, "one wait at a time");
+        let mut user = user(ChosenStatus::Online);
+        user.look(&[seen(true, ChosenStatus::Online)], 0);
+        let look = user.look(&[seen(false, ChosenStatus::Online)], 0).unwrap();
+        assert_eq!((look.shown.status, look.wait, look.unload), (Status::Online, true, false));
+        assert!(!user.look(&[], 0).unwrap().wait, "one wait at a time");
         user.waited();
-        let look = user.look(&[]);
-        assert_eq!((look.status, look.unload), (Status::Offline, true));
-        assert_eq!(user.look(&[seen(true, ChosenStatus::Invisible)]).status, Status::Offline);
+        let look = user.look(&[], 0).unwrap();
+        assert_eq!((look.shown.status, look.unload), (Status::Offline, true));
+        assert_eq!(status(&mut user, &[seen(true, ChosenStatus::Invisible)]), Status::Offline);
     }
 
     #[test]
     fn us2_a_socket_that_comes_back_in_time_is_never_seen_to_leave() {
-        let mut user = UserState::default();
-        user.look(&[seen(true, ChosenStatus::Online)]);
-        user.look(&[seen(false, ChosenStatus::Online)]);
-        user.look(&[seen(true, ChosenStatus::Online)]);
+        let mut user = user(ChosenStatus::Online);
+        user.look(&[seen(true, ChosenStatus::Online)], 0);
+        user.look(&[seen(false, ChosenStatus::Online)], 0);
+        user.look(&[seen(true, ChosenStatus::Online)], 0);
         user.waited();
-        assert_eq!(user.look(&[seen(true, ChosenStatus::Online)]).status, Status::Online);
+        assert_eq!(status(&mut user, &[seen(true, ChosenStatus::Online)]), Status::Online);
+    }
+
+    #[test]
+    fn us3_a_choice_holds_for_every_session_also_for_one_that_is_coming_back() {
+        let online = seen(true, ChosenStatus::Online);
+        let idle = seen(true, ChosenStatus::Idle);
+        let mut user = user(ChosenStatus::Dnd);
+        assert_eq!(status(&mut user, &[online.clone(), idle.clone()]), Status::Dnd);
+        user.know(chose(ChosenStatus::Idle));
+        assert_eq!(status(&mut user, std::slice::from_ref(&online)), Status::Idle);
+        user.know(chose(ChosenStatus::Invisible));
+        assert_eq!(status(&mut user, &[online, idle]), Status::Offline);
+        assert_eq!(status(&mut user, &[]), Status::Offline, "not seen while it is waited for");
+    }
+
+    #[test]
+    fn us3_before_the_choice_is_known_nobody_is_seen() {
+        assert_eq!(UserState::default().look(&[seen(true, ChosenStatus::Online)], 0), None);
+    }
+
+    #[test]
+    fn a_text_is_shown_until_its_end_and_waited_for_once() {
+        let mut user = UserState::default();
+        let expires_at = Some(Timestamp::from_ms(9_000));
+        let custom = Some(CustomStatus { text: "Away".to_owned(), expires_at });
+        user.know(KnownSettings { custom, ..chose(ChosenStatus::Online) });
+        let online = [seen(true, ChosenStatus::Online)];
+        let with_text =
+            |text: &str| Appearance::new(Status::Online, vec![Activity::custom(text.to_owned())]);
+        let look = user.look(&online, 4_000).unwrap();
+        assert_eq!(look.ends_after, Some(Duration::from_secs(5)));
+        assert_eq!(look.shown, with_text("Away"));
+        assert_eq!(user.look(&online, 5_000).unwrap().ends_after, None);
+        user.ended();
+        let look = user.look(&online, 9_000).unwrap();
+        assert_eq!(look.ends_after, None);
+        assert_eq!(look.shown, Appearance::new(Status::Online, Vec::new()));
     }
 }

@@ -7,8 +7,9 @@ use actors::{
     Audience, Clock, Command, Draft, Engine, EngineConfig, GuildHandle, Outcome, PostError,
     SessionHandle, SessionSpec,
 };
+use protocol::gateway::PresenceChange;
 use protocol::intents::Intents;
-use protocol::wire::{ChosenStatus, Message, Nonce};
+use protocol::wire::{Message, Nonce};
 use protocol::{ChannelId, LoginId, UserId};
 use serde_json::Value;
 use storage::records::{InstanceRole, Invite, User};
@@ -177,7 +178,7 @@ pub(crate) fn spec(user: UserId) -> SessionSpec {
         login: Some(LoginId::new(user.get())),
         audience: Audience::User,
         large_threshold: 250,
-        status: ChosenStatus::Online,
+        presence: PresenceChange::default(),
         resume_gateway_url: "ws://localhost/gateway".to_owned(),
         shard: None,
     }

@@ -247,7 +247,7 @@ impl Run {
         let number = self.dice.index(self.clients.len());
         let client = &self.clients[number];
         if let Some(session) = client.session() {
-            session.outbox().acknowledge(client.last_s);
+            session.acknowledge(client.last_s);
         }
         format!("k{number} beats")
     }

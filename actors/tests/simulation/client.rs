@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use actors::{Audience, CloseReason, Engine, SessionHandle, SessionSpec};
+use protocol::gateway::PresenceChange;
 use protocol::intents::Intents;
-use protocol::wire::ChosenStatus;
 use protocol::{ChannelId, LoginId, MessageId, UserId};
 use serde_json::Value;
 use storage::records::LogKind;
@@ -112,7 +112,7 @@ impl Client {
             login: self.login(),
             audience,
             large_threshold: 250,
-            status: ChosenStatus::Online,
+            presence: PresenceChange::default(),
             resume_gateway_url: "ws://localhost/gateway".to_owned(),
             shard: None,
         }

@@ -153,6 +153,8 @@ codes! {
     BlockedUser = 80001, 400, "You block this user: unblock them first.";
     /// To oneself or to a bot.
     NoFriendOfThatKind = 80003, 400, "Only other people can be your friends.";
+    /// To a message of somebody who is blocked, or blocks.
+    ReactionBlocked = 90001, 403, "You cannot react to this message.";
     /// A reply to a message that cannot be replied to.
     CannotReply = 160002, 400, "This message cannot be replied to.";
     /// A message begins one thread.

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Member, Message, Presence};
 use crate::error::ErrorCode;
-use crate::id::{ChannelId, GuildId, MessageId};
+use crate::id::{ChannelId, GuildId, MessageId, UserId};
 use crate::time::Timestamp;
 
 /// Channels in one X_UNREAD at most.
@@ -107,6 +107,39 @@ pub struct Mention {
     pub channel_id: ChannelId,
     /// The message.
     pub message: Message,
+}
+
+/// People who see a channel with receipts, at most.
+pub const RECEIPT_MEMBERS_MAX: usize = 100;
+
+/// X_RECEIPTS: how far others got with the user's messages in a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Receipts {
+    /// The channel.
+    pub channel_id: ChannelId,
+    /// One of each kind for each person at most.
+    pub receipts: Vec<Receipt>,
+}
+
+/// How far somebody got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Receipt {
+    /// Who.
+    pub user_id: UserId,
+    /// The newest message of the author among those that they got.
+    pub message_id: MessageId,
+    /// What they did.
+    pub kind: ReceiptKind,
+}
+
+/// What somebody did with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ReceiptKind {
+    /// It is on one of their devices.
+    Delivered,
+    /// They read it.
+    Read,
 }
 
 /// What a message said before one of its edits.

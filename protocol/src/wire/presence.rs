@@ -71,7 +71,21 @@ pub struct Activity {
     pub created_at: Option<u64>,
 }
 
+/// [`Activity::kind`] of a custom status.
+pub const CUSTOM_ACTIVITY: u8 = 4;
+
 impl Activity {
+    /// A text of one's own.
+    pub fn custom(text: String) -> Self {
+        Self {
+            name: "Custom Status".to_owned(),
+            kind: CUSTOM_ACTIVITY,
+            url: None,
+            state: Some(text),
+            created_at: None,
+        }
+    }
+
     /// Whether its texts are short enough to be passed on.
     pub fn is_bounded(&self) -> bool {
         let texts = [Some(&self.name), self.url.as_ref(), self.state.as_ref()];
@@ -118,10 +132,11 @@ pub struct PresenceEvent {
 }
 
 impl Presence {
-    /// A user's status without activities.
-    pub fn new(user: UserId, status: Status) -> Self {
+    /// Whoever is offline does nothing.
+    pub fn new(user: UserId, status: Status, activities: Vec<Activity>) -> Self {
         let web = (status != Status::Offline).then_some(status);
         let client_status = ClientStatus { web };
-        Self { user: UserRef { id: user }, status, activities: Vec::new(), client_status }
+        let activities = if web.is_some() { activities } else { Vec::new() };
+        Self { user: UserRef { id: user }, status, activities, client_status }
     }
 }

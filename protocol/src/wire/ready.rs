@@ -43,7 +43,7 @@ pub struct Ready {
 pub struct UserState {
     /// Friends, requests and blocked users.
     pub relationships: Vec<Relationship>,
-    /// The client's settings, a JSON object that only clients understand.
+    /// The client's settings, a JSON object of which only clients understand the whole.
     pub settings: Value,
     /// How far each channel was read.
     pub read_state: Vec<ReadState>,

@@ -151,7 +151,7 @@ pub(crate) fn presence() -> Presence {
         state: None,
         created_at: Some(1_795_368_196_123),
     };
-    Presence { activities: vec![activity], ..Presence::new(ADA, Status::Idle) }
+    Presence::new(ADA, Status::Idle, vec![activity])
 }
 
 pub(crate) fn guild_create() -> GuildCreate {

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{JsonBody, Person};
+use crate::http::finish::finish;
 
 #[derive(Serialize, ToSchema)]
 pub(in crate::http) struct Me {
@@ -52,7 +53,9 @@ pub(in crate::http) async fn get(
 
 /// Changes settings.
 ///
-/// The keys that are given replace those that are there, null takes one away.
+/// The keys that are given replace those that are there, null takes one away. The server knows `status`
+/// (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
+/// sessions, and `receipts` (true or false); every other key is for clients alone.
 #[utoipa::path(
     patch, path = "/me/settings", tag = "me", security(("user" = [])),
     request_body(content = Object, content_type = "application/json"),
@@ -63,7 +66,13 @@ pub(in crate::http) async fn patch_settings(
     person: Person,
     JsonBody(patch): JsonBody<serde_json::Map<String, serde_json::Value>>,
 ) -> Outcome<Answer<Box<RawValue>>> {
-    Ok(Answer(app.accounts.change_settings(person.user, patch).await?))
+    let changing = finish(&app, move |app| async move {
+        let changed = app.accounts.change_settings(person.user, patch).await;
+        // Also where nobody knows whether it was stored.
+        app.engine.settings_changed(person.user);
+        Ok(changed?)
+    });
+    Ok(Answer(changing.await?))
 }
 
 impl From<InstanceRole> for ShownRole {

@@ -164,7 +164,7 @@ impl Record for OwnedBot {
 pub struct UserSettings {
     /// Whose settings they are.
     pub user: UserId,
-    /// A JSON object, of which only the clients know the meaning.
+    /// A JSON object, of which the server knows a few keys.
     pub json: String,
 }
 

@@ -27,6 +27,27 @@ impl Record for ReadMark {
     }
 }
 
+/// How far the authors of a channel may know that somebody read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadReceipt {
+    /// Where.
+    pub channel: ChannelId,
+    /// Who reads.
+    pub user: UserId,
+    /// The last message that was read, which may be gone.
+    pub message: MessageId,
+}
+
+impl Record for ReadReceipt {
+    type Key = (ChannelId, UserId);
+    type Prefix = ChannelId;
+    const TABLE: Table = Table::ReadReceipt;
+
+    fn key(&self) -> Self::Key {
+        (self.channel, self.user)
+    }
+}
+
 /// A message of a guild that mentions somebody; it says itself whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mentioning {

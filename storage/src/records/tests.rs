@@ -94,6 +94,7 @@ fn accounts() -> Vec<(String, String)> {
         row(Participation { user, channel: ChannelId::new(0x70), open: true }),
         row(Pair { lower: user, higher: UserId::new(0x21), channel: ChannelId::new(0x70) }),
         row(ReadMark { user, channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
+        row(ReadReceipt { channel: ChannelId::new(0x70), user, message: MessageId::new(0x71) }),
         row(Mentioning { channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
     ]
 }

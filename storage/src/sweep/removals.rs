@@ -10,7 +10,7 @@ use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
     ActiveThread, ArchivedThread, Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member,
-    Membership, Mentioning, Message, MessageVersion, Pin, Reaction, ReactionSummary,
+    Membership, Mentioning, Message, MessageVersion, Pin, Reaction, ReactionSummary, ReadReceipt,
     RemovedChannel, RemovedGuild, RemovedRun, Role, Thread, ThreadCount, ThreadMember,
 };
 use crate::{Direction, Key, Op, PageQuery, Table};
@@ -25,7 +25,7 @@ const CHANNELS_A_CALL: usize = 300;
 const THREADS_A_CALL: usize = 200;
 
 /// Tables whose keys begin with a channel, but for its log.
-const TABLES_OF_A_CHANNEL: [Table; 9] = [
+const TABLES_OF_A_CHANNEL: [Table; 10] = [
     Message::TABLE,
     MessageVersion::TABLE,
     Reaction::TABLE,
@@ -35,6 +35,7 @@ const TABLES_OF_A_CHANNEL: [Table; 9] = [
     ThreadMember::TABLE,
     ThreadCount::TABLE,
     Mentioning::TABLE,
+    ReadReceipt::TABLE,
 ];
 
 /// Removes one page of what is left; `resume` is there while there may be more.

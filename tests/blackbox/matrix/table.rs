@@ -58,6 +58,10 @@ const READS_CONVERSATION: &str = "401/0 401/0 404/10003 403/20001 | \
      204 404/10003 404/10003 204 | 404/10003 403/20001 403/20001";
 const READS: &str = "401/0 401/0 404/10003 403/20001 | \
      403/50001 204 204 204 | 204 403/20001 403/20001";
+const KNOWS_CONVERSATION: &str = "401/0 401/0 404/10003 403/20001 | \
+     200 404/10003 404/10003 200 | 404/10003 403/20001 403/20001";
+const KNOWS: &str = "401/0 401/0 404/10003 403/20001 | \
+     403/50001 200 200 200 | 200 403/20001 403/20001";
 const OPENS_CONVERSATION: &str = "401/0 401/0 403/50007 403/50007 | \
      200 403/50007 403/50007 403/50007 | 403/50007 403/50007 403/50007";
 const MANAGES: &str = "401/0 401/0 404/10004 404/10004 | \
@@ -190,6 +194,8 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/x/channels/{direct}/events?after=0", IN_CONVERSATION),
     post("/api/x/channels/{direct}/ack", r#"{"message_id": "1"}"#, READS_CONVERSATION),
     post("/api/x/channels/{room}/ack", r#"{"message_id": "1"}"#, READS),
+    get("/api/x/channels/{direct}/receipts", KNOWS_CONVERSATION),
+    get("/api/x/channels/{room}/receipts", KNOWS),
     post("/api/v10/users/@me/channels", r#"{"recipient_id": "{member}"}"#, OPENS_CONVERSATION),
     delete("/api/v10/channels/{direct}", IN_CONVERSATION),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),

@@ -87,3 +87,19 @@ test("nothing is told after the end", async () => {
   await pass(10_000);
   expect(told).toEqual([]);
 });
+
+test("ak4 what waits is told at once when the page is left, and again if that did not work", async () => {
+  acks.read("10", "1");
+  await pass(1_000);
+  acks.read("10", "2");
+  acks.read("11", "5");
+  answers = [new NetworkError("no")];
+  acks.hurry();
+  await pass(0);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(marks()).toEqual(["1", "2", "5"]);
+  expect(acks.isBehind("11")).toBe(false);
+  acks.read("11", "6");
+  await pass(6_000);
+  expect(marks().sort()).toEqual(["1", "2", "2", "5", "6"]);
+});

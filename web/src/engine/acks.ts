@@ -5,6 +5,7 @@
  * - AK1  Of several marks of one channel that wait, the newest is told.
  * - AK2  What could not be told for now is told later; what was refused is not told again.
  * - AK3  What is set by hand is told after all that went before, and nothing from before comes after it.
+ * - AK4  Whoever leaves the page has told what they read.
  */
 import type { Cancel, Clock } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
@@ -26,6 +27,8 @@ export interface Acks {
   set(channelId: Id, messageId: Id): Promise<void>;
   /** Whether the server does not know yet how far a channel was read. */
   isBehind(channelId: Id): boolean;
+  /** Tells at once what waits, for the page may be gone in a moment. */
+  hurry(): void;
   close(): void;
 }
 
@@ -37,7 +40,7 @@ export function createAcks(rest: RestClient, clock: Clock, random: () => number 
   let timer: Cancel | null = null;
 
   const tell = (channelId: Id, body: object) =>
-    rest.request<void>("POST", `/api/x/channels/${channelId}/ack`, { body });
+    rest.request<void>("POST", `/api/x/channels/${channelId}/ack`, { body, keepalive: true });
 
   function pump(): void {
     if (underWay || timer) return;
@@ -85,6 +88,15 @@ export function createAcks(rest: RestClient, clock: Clock, random: () => number 
         await underWay.done;
       }
       await tell(channelId, { message_id: messageId, manual: true });
+    },
+    hurry() {
+      for (const [channelId, messageId] of waiting) {
+        waiting.delete(channelId);
+        toldAt.set(channelId, clock.now());
+        // AK2: whoever comes back tells the newest.
+        const again = () => void (waiting.has(channelId) || waiting.set(channelId, messageId));
+        tell(channelId, { message_id: messageId }).catch((error) => isTransient(error) && again());
+      }
     },
     isBehind: (channelId) => waiting.has(channelId) || underWay?.channelId === channelId,
     close() {

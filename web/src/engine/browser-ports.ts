@@ -128,6 +128,9 @@ export function browserShelf(storage: Storage): Shelf {
   };
 }
 
+/** Use is told of no more often. */
+const USED_EVERY_MS = 1_000;
+
 function browserSurroundings(): Surroundings {
   return {
     isOnline: () => navigator.onLine,
@@ -135,12 +138,21 @@ function browserSurroundings(): Surroundings {
       const online = () => changed("online");
       const offline = () => changed("offline");
       const visible = () => {
-        if (document.visibilityState === "visible") changed("visible");
+        changed(document.visibilityState);
       };
+      let usedAt = 0;
+      const used = ({ timeStamp }: Event) => {
+        if (timeStamp - usedAt < USED_EVERY_MS) return;
+        usedAt = timeStamp;
+        changed("used");
+      };
+      const uses = ["pointerdown", "pointermove", "keydown", "wheel"];
+      for (const use of uses) addEventListener(use, used, { passive: true, capture: true });
       addEventListener("online", online);
       addEventListener("offline", offline);
       document.addEventListener("visibilitychange", visible);
       return () => {
+        for (const use of uses) removeEventListener(use, used, true);
         removeEventListener("online", online);
         removeEventListener("offline", offline);
         document.removeEventListener("visibilitychange", visible);

@@ -50,10 +50,10 @@ export interface Shelf {
   watch(changed: (key: string) => void): Cancel;
 }
 
-/** What the browser says about itself: the network came back, the page is looked at again. */
+/** What the browser says: the network came back, the page is looked at again, or left, or somebody used it. */
 export interface Surroundings {
   isOnline(): boolean;
-  watch(changed: (what: "online" | "offline" | "visible") => void): Cancel;
+  watch(changed: (what: "online" | "offline" | "visible" | "hidden" | "used") => void): Cancel;
 }
 
 export interface UploadOptions {

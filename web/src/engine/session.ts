@@ -8,6 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
+import { OP_PRESENCE } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -17,6 +18,7 @@ import {
   NO_GUILDS,
   reduceGuilds,
 } from "./guilds/guilds.ts";
+import { createIdleness } from "./idleness.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Cancel, Ports } from "./ports.ts";
@@ -195,6 +197,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     switch (event.name) {
       case "READY":
         live = true;
+        idleness.began();
         return connection.started(channels.sessionStarted());
       case "CHANNEL_DELETE":
       case "THREAD_DELETE":
@@ -243,9 +246,14 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   }
 
   const unwatch = ports.surroundings.watch((what) => {
+    if (what === "hidden") return acks.hurry();
+    if (what === "used") return idleness.used();
     if (what === "visible") outbox.wake();
     else connection.network(what === "online");
     gateway.input({ type: what === "offline" ? "doubt" : "hope" });
+  });
+  const idleness = createIdleness(ports.clock, ports.shelf, (status) => {
+    gateway.send({ op: OP_PRESENCE, d: { status, since: null, activities: [], afk: status === "idle" } });
   });
   if (!ports.surroundings.isOnline()) connection.network(false);
   gateway.input({ type: "start" });
@@ -277,6 +285,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     connect: () => gateway.input({ type: "hope" }),
     close() {
       unwatch();
+      idleness.close();
       gateway.input({ type: "stop" });
       members.lost();
       connection.close();

@@ -8,7 +8,8 @@ use protocol::event::{
     ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
-    MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
+    MemberRange, Members, Mention, Presences, Receipt, ReceiptKind, Receipts, Subscribed, Unread,
+    UnreadChannel,
 };
 use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
 
@@ -27,7 +28,10 @@ pub(crate) fn events() -> Vec<(&'static str, Event)> {
 
 fn session_events() -> Vec<(&'static str, Event)> {
     let status = PresenceEvent { guild_id: GUILD, presence: presence() };
-    let gone = PresenceEvent { guild_id: GUILD, presence: Presence::new(ADA, Status::Offline) };
+    let gone = PresenceEvent {
+        guild_id: GUILD,
+        presence: Presence::new(ADA, Status::Offline, Vec::new()),
+    };
     vec![
         ("of_a_bot", Event::Ready(Box::new(ready()))),
         ("of_a_user", Event::Ready(Box::new(user_ready()))),
@@ -207,6 +211,7 @@ fn message_events() -> Vec<(&'static str, Event)> {
 }
 
 fn extension_events() -> Vec<(&'static str, Event)> {
+    let receipt = Receipt { user_id: ADA, message_id: MESSAGE, kind: ReceiptKind::Delivered };
     let unread = UnreadChannel { channel_id: TEXT, last_message_id: MESSAGE, mentions: 2 };
     let mention = Mention { channel_id: TEXT, message: message() };
     let range = MemberRange { from: 0, members: vec![member()] };
@@ -218,6 +223,7 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::Unread(Unread { channels: vec![unread] })),
         ("", Event::Presences(Presences { guild_id: Some(GUILD), presences: vec![presence()] })),
         ("friends", Event::Presences(Presences { guild_id: None, presences: vec![] })),
+        ("", Event::Receipts(Receipts { channel_id: TEXT, receipts: vec![receipt] })),
         ("", Event::Mention(Box::new(mention))),
         ("", Event::Members(Members { guild_id: GUILD, total: 1, ranges: vec![range] })),
     ]

@@ -1,9 +1,11 @@
 /** Gateway frames: opcodes, close codes, and reading what comes in. */
+import type { OwnActivity } from "../idleness.ts";
 import type { Id } from "../wire.ts";
 
 export const OP_DISPATCH = 0;
 export const OP_HEARTBEAT = 1;
 export const OP_IDENTIFY = 2;
+export const OP_PRESENCE = 3;
 export const OP_RESUME = 6;
 export const OP_RECONNECT = 7;
 export const OP_REQUEST_MEMBERS = 8;
@@ -29,9 +31,17 @@ export type ClientFrame =
   | { op: typeof OP_HEARTBEAT; d: number | null }
   | { op: typeof OP_IDENTIFY; d: IdentifyData }
   | { op: typeof OP_RESUME; d: { token: string; session_id: string; seq: number } }
+  | { op: typeof OP_PRESENCE; d: PresenceData }
   | { op: typeof OP_REQUEST_MEMBERS; d: MembersRequestData }
   | { op: typeof OP_SUBSCRIBE; d: { channel_id: Id; after?: number } }
   | { op: typeof OP_UNSUBSCRIBE; d: { channel_id: Id } };
+
+interface PresenceData {
+  status: OwnActivity;
+  since: number | null;
+  activities: never[];
+  afk: boolean;
+}
 
 interface MembersRequestData {
   guild_id: Id;

@@ -16,6 +16,8 @@ export interface RequestOptions {
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   signal?: AbortSignal | undefined;
+  /** It goes on when the page is left. */
+  keepalive?: boolean;
 }
 
 /** Where the token comes from, and where a worn-out one is exchanged. */
@@ -49,13 +51,14 @@ export async function sendRequest(
   fetchPort: typeof fetch,
   method: Method,
   path: string,
-  { body, query, signal }: RequestOptions,
+  { body, query, signal, keepalive = false }: RequestOptions,
   token: string | null,
 ): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (token !== null) headers.authorization = `Bearer ${token}`;
   const init: RequestInit = { method, headers, credentials: "same-origin", signal: limited(signal) };
+  if (keepalive) init.keepalive = true;
   if (body !== undefined) init.body = JSON.stringify(body);
   try {
     return await fetchPort(path + queryString(query), init);

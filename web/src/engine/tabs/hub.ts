@@ -9,7 +9,7 @@
  * - H3  A message that comes in is known to every tab, whether it shows the channel or not.
  */
 import type { ClientFrame } from "../gateway/frames.ts";
-import { OP_REQUEST_MEMBERS, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "../gateway/frames.ts";
+import { OP_PRESENCE, OP_REQUEST_MEMBERS, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "../gateway/frames.ts";
 import type { SubscribedEvent } from "../gateway/recovery.ts";
 import type { UnreadState } from "../unread.ts";
 import type { Id, Message } from "../wire.ts";
@@ -113,8 +113,8 @@ export function createHub(self: Id, unread: UnreadState): Hub {
 
   function onFrame(id: TabId, frame: ClientFrame): HubEffect[] {
     if (!isTabFrame(frame)) return [];
-    // Its answer goes to all tabs; whoever asked knows it by the nonce.
-    if (frame.op === OP_REQUEST_MEMBERS) return [{ type: "send", frame }];
+    // What is answered to one is heard by all tabs; whoever asked knows it by the nonce.
+    if (frame.op === OP_REQUEST_MEMBERS || frame.op === OP_PRESENCE) return [{ type: "send", frame }];
     const { channel_id, after } = frame.d as { channel_id: Id; after?: number };
     return realize(
       frame.op === OP_SUBSCRIBE

@@ -259,16 +259,16 @@ export class FakeShelf implements Shelf {
 
 export class FakeSurroundings implements Surroundings {
   online = true;
-  #watchers = new Set<(what: "online" | "offline" | "visible") => void>();
+  #watchers = new Set<(what: "online" | "offline" | "visible" | "hidden" | "used") => void>();
 
   isOnline = (): boolean => this.online;
-  watch = (changed: (what: "online" | "offline" | "visible") => void): Cancel => {
+  watch = (changed: (what: "online" | "offline" | "visible" | "hidden" | "used") => void): Cancel => {
     this.#watchers.add(changed);
     return () => this.#watchers.delete(changed);
   };
 
-  say(what: "online" | "offline" | "visible"): void {
-    if (what !== "visible") this.online = what === "online";
+  say(what: "online" | "offline" | "visible" | "hidden" | "used"): void {
+    if (what === "online" || what === "offline") this.online = what === "online";
     for (const changed of this.#watchers) changed(what);
   }
 }

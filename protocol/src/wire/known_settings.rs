@@ -1,0 +1,163 @@
+//! The keys of somebody's settings that the server knows; all others are for their clients alone.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::presence::{ACTIVITY_CHARS_MAX, Activity, ChosenStatus};
+use crate::time::Timestamp;
+
+/// The key of the chosen status.
+const STATUS: &str = "status";
+
+/// The key of the text beside it.
+const CUSTOM_STATUS: &str = "custom_status";
+
+/// The key of whether receipts are given and wanted.
+const RECEIPTS: &str = "receipts";
+
+/// A text beside a name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CustomStatus {
+    /// 1 to [`ACTIVITY_CHARS_MAX`] characters.
+    pub text: String,
+    /// When it ends; null is never.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
+}
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownSettings {
+    /// Chosen for all devices; `online` leaves it to them.
+    pub status: ChosenStatus,
+    /// The text beside it, if there is one.
+    pub custom: Option<CustomStatus>,
+    /// Whether receipts are given and wanted.
+    pub receipts: bool,
+}
+
+impl Default for KnownSettings {
+    fn default() -> Self {
+        Self { status: ChosenStatus::default(), custom: None, receipts: true }
+    }
+}
+
+/// Which key of the settings is wrong, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// No status that can be chosen.
+    #[error("Value must be one of online, idle, dnd, invisible.")]
+    Status,
+    /// No text, or one that is empty or too long.
+    #[error(
+        "Must be null, or a text of 1 to {ACTIVITY_CHARS_MAX} characters with the time of its end."
+    )]
+    CustomStatus,
+    /// Neither true nor false.
+    #[error("Must be either true or false.")]
+    Receipts,
+}
+
+impl SettingError {
+    /// The key.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Status => STATUS,
+            Self::CustomStatus => CUSTOM_STATUS,
+            Self::Receipts => RECEIPTS,
+        }
+    }
+}
+
+impl KnownSettings {
+    /// Reads it out of settings; what is not there, or null, is as if nothing was chosen.
+    ///
+    /// # Errors
+    /// For the first key that holds anything else.
+    pub fn of(settings: &Map<String, Value>) -> Result<Self, SettingError> {
+        let status = read::<ChosenStatus>(settings, STATUS);
+        let custom = read::<CustomStatus>(settings, CUSTOM_STATUS);
+        let receipts = read::<bool>(settings, RECEIPTS);
+        Ok(Self {
+            status: status.map_err(|_| SettingError::Status)?.unwrap_or_default(),
+            custom: custom
+                .ok()
+                .filter(|custom| custom.as_ref().is_none_or(CustomStatus::is_bounded))
+                .ok_or(SettingError::CustomStatus)?,
+            receipts: receipts.map_err(|_| SettingError::Receipts)?.unwrap_or(true),
+        })
+    }
+
+    /// What is shown beside the name at a moment.
+    pub fn activity(&self, now_ms: i64) -> Option<Activity> {
+        let custom = self.custom.as_ref()?;
+        let is_over = custom.expires_at.is_some_and(|end| end.as_ms() <= now_ms);
+        (!is_over).then(|| Activity::custom(custom.text.clone()))
+    }
+
+    /// When what is shown ends by itself, if it does after a moment.
+    pub fn ends_ms(&self, now_ms: i64) -> Option<i64> {
+        let end = self.custom.as_ref()?.expires_at?.as_ms();
+        (end > now_ms).then_some(end)
+    }
+}
+
+impl CustomStatus {
+    fn is_bounded(&self) -> bool {
+        !self.text.trim().is_empty() && self.text.chars().count() <= ACTIVITY_CHARS_MAX
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(
+    settings: &Map<String, Value>,
+    key: &str,
+) -> Result<Option<T>, serde_json::Error> {
+    settings.get(key).map_or(Ok(None), Option::<T>::deserialize)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn known(settings: Value) -> Result<KnownSettings, SettingError> {
+        let Value::Object(settings) = settings else { panic!("an object") };
+        KnownSettings::of(&settings)
+    }
+
+    #[test]
+    fn what_is_not_set_is_online_without_a_text_and_with_receipts() {
+        assert_eq!(known(json!({})), Ok(KnownSettings::default()));
+        assert_eq!(
+            known(json!({"status": null, "custom_status": null, "other": 1})),
+            known(json!({}))
+        );
+    }
+
+    #[test]
+    fn a_text_ends_when_it_says() {
+        let chosen = known(json!({
+            "status": "dnd",
+            "custom_status": {"text": "Away", "expires_at": "1970-01-01T00:00:05Z"},
+        }))
+        .unwrap();
+        assert_eq!(chosen.status, ChosenStatus::Dnd);
+        assert_eq!(chosen.activity(4_999), Some(Activity::custom("Away".to_owned())));
+        assert_eq!((chosen.ends_ms(4_999), chosen.ends_ms(5_000)), (Some(5_000), None));
+        assert_eq!(chosen.activity(5_000), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_by_its_key() {
+        let key = |settings| known(settings).map_err(SettingError::key);
+        assert_eq!(key(json!({"status": "away"})), Err("status"));
+        assert_eq!(key(json!({"status": 3})), Err("status"));
+        assert_eq!(key(json!({"receipts": "yes"})), Err("receipts"));
+        for custom in
+            [json!({"text": " "}), json!({"text": "x".repeat(129)}), json!("Away"), json!({})]
+        {
+            assert_eq!(key(json!({ "custom_status": custom })), Err("custom_status"));
+        }
+    }
+}
