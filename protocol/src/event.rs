@@ -12,7 +12,7 @@ use serde::Serialize;
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
     MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
-    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, TypingStart,
+    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, TypingStart,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -137,6 +137,8 @@ events! {
     Presences(Presences) = "X_PRESENCES",
     /// A mention in a channel without a subscription.
     Mention(Box<Mention>) = "X_MENTION",
+    /// The user's settings changed, here or elsewhere.
+    SettingsChanged(SettingsChanged) = "X_SETTINGS",
     /// Rows of the member list.
     Members(Members) = "X_MEMBERS",
 }
@@ -208,6 +210,7 @@ impl Event {
             | Self::Unread(_)
             | Self::Presences(_)
             | Self::Mention(_)
+            | Self::SettingsChanged(_)
             | Self::Members(_) => Intents::empty(),
         }
     }

@@ -89,9 +89,6 @@ pub(crate) enum FieldProblem {
     /// An address that cannot be one.
     #[error("Not a well formed email address.")]
     Email,
-    /// Text that is too long.
-    #[error("Must be {0} or fewer in length.")]
-    TooLong(usize),
 }
 
 impl AccountError {

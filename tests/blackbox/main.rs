@@ -25,6 +25,7 @@ mod reads;
 mod removal;
 mod resume;
 mod roles;
+mod settings;
 mod slow;
 mod story;
 mod threads;

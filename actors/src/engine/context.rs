@@ -45,6 +45,8 @@ pub(crate) struct Context {
     /// One change of a user's relationships at a time.
     pub(crate) relations: Stripes,
     pub(crate) reads: Reads,
+    /// One change of a user's settings at a time.
+    pub(crate) settings: Stripes,
     ids: Mutex<SnowflakeGenerator>,
     pub(crate) conversations: Conversations,
     guild_supervisors: Arc<SupervisorNode>,
@@ -82,6 +84,7 @@ impl Context {
             profiles: Profiles::default(),
             relations: Stripes::default(),
             reads: Reads::default(),
+            settings: Stripes::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use actors::render;
+use actors::{Settings, render};
 use axum::extract::State;
 use protocol::wire::CurrentUser;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use storage::records::InstanceRole;
 use utoipa::ToSchema;
 
@@ -19,7 +18,7 @@ pub(in crate::http) struct Me {
     user: CurrentUser,
     instance_role: ShownRole,
     #[schema(value_type = Object)]
-    settings: Box<RawValue>,
+    settings: Settings,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -42,7 +41,7 @@ pub(in crate::http) async fn get(
     person: Person,
 ) -> Outcome<Answer<Me>> {
     let user = app.accounts.user(person.user).await?;
-    let settings = app.accounts.settings(person.user).await?;
+    let settings = app.engine.settings(person.user).await?;
     Ok(Answer(Me {
         user: render::current_user(&user),
         instance_role: user.instance_role.into(),
@@ -61,9 +60,9 @@ pub(in crate::http) async fn get(
 pub(in crate::http) async fn patch_settings(
     State(app): State<Arc<App>>,
     person: Person,
-    JsonBody(patch): JsonBody<serde_json::Map<String, serde_json::Value>>,
-) -> Outcome<Answer<Box<RawValue>>> {
-    Ok(Answer(app.accounts.change_settings(person.user, patch).await?))
+    JsonBody(patch): JsonBody<Settings>,
+) -> Outcome<Answer<Settings>> {
+    Ok(Answer(app.engine.change_settings(person.user, patch).await?))
 }
 
 impl From<InstanceRole> for ShownRole {
