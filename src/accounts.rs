@@ -27,7 +27,6 @@ mod register;
 mod secret;
 mod seed;
 mod seen;
-mod settings;
 #[cfg(test)]
 mod tests;
 mod tries;

@@ -45,6 +45,7 @@ use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
 use crate::reads;
 use crate::relations::{self, RelationAct, RelationError};
 use crate::session::{SessionId, SessionSpec};
+use crate::settings::{self, Settings, SettingsError};
 use crate::slot::Unavailable;
 use crate::supervisor::{SupervisorMsg, SupervisorNode};
 use crate::view::AccessError;
@@ -250,6 +251,26 @@ impl Engine {
     /// When the store does not answer.
     pub async fn relationships(&self, user: UserId) -> Result<Vec<Relationship>, ReadError> {
         relations::list(&self.context, user).await
+    }
+
+    /// What a user's clients keep with the account.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn settings(&self, user: UserId) -> Result<Settings, ReadError> {
+        settings::load(&self.context, user).await
+    }
+
+    /// Replaces the given settings, where null takes one away. Returns the whole.
+    ///
+    /// # Errors
+    /// See [`SettingsError`].
+    pub async fn change_settings(
+        &self,
+        user: UserId,
+        patch: Settings,
+    ) -> Result<Settings, SettingsError> {
+        settings::change(&self.context, user, patch).await
     }
 
     /// Opens the conversation of two users, for one of them.

@@ -24,6 +24,7 @@ mod relations;
 pub mod render;
 mod replay;
 mod session;
+mod settings;
 mod shown;
 mod slot;
 mod stripes;
@@ -55,5 +56,6 @@ pub use guild::{
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
+pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use stripes::{Both, Stripes};
 pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

@@ -14,14 +14,14 @@ use parking_lot::Mutex;
 use protocol::event::Event;
 use protocol::wire::extension::{RECEIPT_MEMBERS_MAX, Receipt, ReceiptKind, Receipts as Told};
 use protocol::{MessageId, UserId};
-use storage::records::{Message, ReadReceipt, UserSettings};
+use storage::records::{Message, ReadReceipt};
 use storage::{ReadError, Scan, StoreExt};
 
 use crate::channel::ChannelShared;
 use crate::engine::Context;
 use crate::outbox::Outgoing;
 use crate::session::Audience;
-use crate::user::known_settings;
+use crate::settings;
 use crate::view::GuildView;
 use state::{RECENT_MAX, State};
 
@@ -141,7 +141,9 @@ pub(crate) async fn of_author(
     author: UserId,
 ) -> Result<Vec<Receipt>, ReadError> {
     let view = channel.guild.view_full();
-    if !channel.receipts.are_given(channel, &view) || !wants(context, author).await? {
+    if !channel.receipts.are_given(channel, &view)
+        || !settings::known(context, author).await?.receipts
+    {
         return Ok(Vec::new());
     }
     let newest = Scan::<Message>::within(&channel.id).backward().limit(RECENT_MAX);
@@ -155,7 +157,7 @@ pub(crate) async fn of_author(
         let Some(message_id) = got.filter(|_| row.user != author).copied() else { continue };
         let is_known = view.can_view(row.user, channel.id)
             && !context.blocks.are_apart(author, row.user)
-            && wants(context, row.user).await?;
+            && settings::known(context, row.user).await?.receipts;
         if is_known {
             receipts.push(Receipt { user_id: row.user, message_id, kind: ReceiptKind::Read });
         }
@@ -165,9 +167,3 @@ pub(crate) async fn of_author(
 
 /// Rows of a channel that are looked at; those of people who left stay.
 const ROWS_MAX: usize = 1_000;
-
-/// RC2. Of somebody who may have no session.
-async fn wants(context: &Context, user: UserId) -> Result<bool, ReadError> {
-    let settings = context.store.load::<UserSettings>(&user).await?;
-    Ok(settings.is_none_or(|settings| known_settings(&settings).receipts))
-}

@@ -13,17 +13,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use protocol::wire::KnownSettings;
 use protocol::{GuildId, UserId};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 
-use storage::records::UserSettings;
-use storage::{ReadError, StoreExt};
+use storage::ReadError;
 
 use crate::appearance::Appearance;
 use crate::engine::Context;
 use crate::guild::GuildMsg;
 use crate::session::{SessionNode, SessionShared};
+use crate::settings;
 use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
@@ -266,9 +265,8 @@ impl UserActor {
     /// US3.
     async fn read_settings(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
         let user = self.node.id;
-        match self.node.context.store.load::<UserSettings>(&user).await {
-            Ok(settings) => {
-                let known = settings.map(|settings| known_settings(&settings)).unwrap_or_default();
+        match settings::known(&self.node.context, user).await {
+            Ok(known) => {
                 self.node.receipts.store(known.receipts, Ordering::Relaxed);
                 state.know(known);
             }
@@ -300,10 +298,4 @@ impl UserActor {
             self.node.context.tell_guild(guild, GuildMsg::Presence(self.node.id, shown.clone()));
         }
     }
-}
-
-/// What does not read is as if it was not set.
-pub(crate) fn known_settings(settings: &UserSettings) -> KnownSettings {
-    let settings = serde_json::from_str(&settings.json).unwrap_or_default();
-    KnownSettings::of(&settings).unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
     MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
-    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, TypingStart,
+    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, TypingStart,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -139,6 +139,8 @@ events! {
     Mention(Box<Mention>) = "X_MENTION",
     /// How far others got with the user's messages.
     Receipts(Receipts) = "X_RECEIPTS",
+    /// The user's settings changed, here or elsewhere.
+    SettingsChanged(SettingsChanged) = "X_SETTINGS",
     /// Rows of the member list.
     Members(Members) = "X_MEMBERS",
 }
@@ -211,6 +213,7 @@ impl Event {
             | Self::Presences(_)
             | Self::Mention(_)
             | Self::Receipts(_)
+            | Self::SettingsChanged(_)
             | Self::Members(_) => Intents::empty(),
         }
     }

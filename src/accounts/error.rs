@@ -1,6 +1,5 @@
 //! Why something about an account is refused.
 
-use protocol::wire::SettingError;
 use storage::{CommitError, ReadError};
 use thiserror::Error;
 
@@ -90,12 +89,6 @@ pub(crate) enum FieldProblem {
     /// An address that cannot be one.
     #[error("Not a well formed email address.")]
     Email,
-    /// A setting that the server knows, and that says nothing it knows.
-    #[error(transparent)]
-    Setting(#[from] SettingError),
-    /// Text that is too long.
-    #[error("Must be {0} or fewer in length.")]
-    TooLong(usize),
 }
 
 impl AccountError {

@@ -2,7 +2,7 @@
 
 use actors::{
     AccessError, ActError, ChannelError, ConversationError, Field, GuildError, PostError,
-    RelationError,
+    RelationError, SETTINGS_BYTES_MAX, SettingsError,
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -180,6 +180,20 @@ impl From<ConversationError> for HttpError {
     }
 }
 
+impl From<SettingsError> for HttpError {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Wrong(error) => {
+                let message = error.to_string();
+                Self::field(error.key(), FieldErrorCode::NotAChoice, message)
+            }
+            SettingsError::TooLong => too_long("settings", SETTINGS_BYTES_MAX),
+            SettingsError::Commit(error) => Self::from(error),
+            SettingsError::Read(error) => Self::from(error),
+        }
+    }
+}
+
 impl From<RotateError> for HttpError {
     fn from(error: RotateError) -> Self {
         match error {
@@ -209,8 +223,6 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
         FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {
             FieldErrorCode::BadCharacters
         }
-        FieldProblem::TooLong(_) => FieldErrorCode::TooLong,
-        FieldProblem::Setting(_) => FieldErrorCode::NotAChoice,
     }
 }
 
@@ -240,7 +252,7 @@ impl From<PostError> for HttpError {
             PostError::NotFriends => Self::from(ErrorCode::CannotMessageUser),
             PostError::NotText => Self::from(ErrorCode::NotATextChannel),
             PostError::Empty => Self::from(ErrorCode::EmptyMessage),
-            PostError::TooLong { chars_max } => content_too_long(chars_max),
+            PostError::TooLong { chars_max } => too_long("content", chars_max),
             PostError::UnknownReference => {
                 let message = "There is no such message.";
                 Self::field("message_reference", FieldErrorCode::UnknownReply, message)
@@ -272,7 +284,7 @@ impl From<ActError> for HttpError {
             }
             ActError::TooManyFiles => Self::from(ErrorCode::TooManyAttachments),
             ActError::Empty => Self::from(ErrorCode::EmptyMessage),
-            ActError::TooLong { chars_max } => content_too_long(chars_max),
+            ActError::TooLong { chars_max } => too_long("content", chars_max),
             ActError::BulkCount => Self::from(ErrorCode::BulkDeleteCount),
             ActError::TooOld => Self::from(ErrorCode::TooOldToBulkDelete),
             ActError::Apart => Self::from(ErrorCode::ReactionBlocked),
@@ -299,9 +311,9 @@ impl From<FileError> for HttpError {
     }
 }
 
-fn content_too_long(chars_max: usize) -> HttpError {
-    let message = format!("Must be {chars_max} or fewer in length.");
-    HttpError::field("content", FieldErrorCode::TooLong, message)
+fn too_long(field: &str, max: usize) -> HttpError {
+    let message = format!("Must be {max} or fewer in length.");
+    HttpError::field(field, FieldErrorCode::TooLong, message)
 }
 
 impl From<UploadError> for HttpError {

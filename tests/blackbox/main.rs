@@ -28,6 +28,7 @@ mod receipts;
 mod removal;
 mod resume;
 mod roles;
+mod settings;
 mod slow;
 mod story;
 mod threads;

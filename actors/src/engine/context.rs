@@ -47,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) relations: Stripes,
     pub(crate) blocks: Arc<Blocks>,
     pub(crate) reads: Reads,
+    /// One change of a user's settings at a time.
+    pub(crate) settings: Stripes,
     ids: Mutex<SnowflakeGenerator>,
     pub(crate) conversations: Conversations,
     guild_supervisors: Arc<SupervisorNode>,
@@ -85,6 +87,7 @@ impl Context {
             relations: Stripes::default(),
             blocks: Arc::default(),
             reads: Reads::default(),
+            settings: Stripes::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),

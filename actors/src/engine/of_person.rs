@@ -1,19 +1,21 @@
-//! What a person's session begins with besides guilds: relationships, conversations, and what was read.
+//! What a person's session begins with besides guilds: relationships, conversations, what was read, and
+//! settings.
 //!
 //! None of it changes between its place in READY and the session's place among those that hear of changes:
-//! both locks of the user are held until [`OfPerson::greet`].
+//! the locks of the user are held until [`OfPerson::greet`].
 
 use std::sync::Arc;
 
 use protocol::wire::{PrivateChannel, Ready, Relationship, RelationshipKind, UserState};
 use protocol::{MessageId, UserId};
+use serde_json::Value;
 use storage::ReadError;
 use tokio::sync::MutexGuard;
 
 use super::Context;
 use crate::reads::ReadMarks;
 use crate::session::SessionShared;
-use crate::{conversations, reads, relations, user};
+use crate::{conversations, reads, relations, settings, user};
 
 /// See the module.
 pub(super) struct OfPerson<'c> {
@@ -24,6 +26,7 @@ pub(super) struct OfPerson<'c> {
     counted_to: MessageId,
     _reading: MutexGuard<'c, ()>,
     _relating: MutexGuard<'c, ()>,
+    _setting: MutexGuard<'c, ()>,
 }
 
 impl<'c> OfPerson<'c> {
@@ -55,9 +58,19 @@ impl<'c> OfPerson<'c> {
         let is_listed = |id| listed.iter().any(|one: &PrivateChannel| one.id == id);
         read_state.extend(in_guilds.into_iter().filter(|state| !is_listed(state.channel_id)));
         let friends = friends(&relationships);
+        let setting = context.settings.lock(user.get()).await;
+        let settings = Value::Object(settings::load(context, user).await?);
         ready.private_channels.clone_from(&listed);
-        ready.user_state = Some(UserState { relationships, read_state, ..UserState::empty() });
-        Ok(Self { context, friends, listed, counted_to, _reading: reading, _relating: relating })
+        ready.user_state = Some(UserState { relationships, settings, read_state });
+        Ok(Self {
+            context,
+            friends,
+            listed,
+            counted_to,
+            _reading: reading,
+            _relating: relating,
+            _setting: setting,
+        })
     }
 
     /// Has the session, which hears of changes now, hear how friends are, and of messages that came while

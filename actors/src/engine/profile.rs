@@ -13,11 +13,6 @@ use crate::outbox::Outgoing;
 use crate::{relations, render};
 
 impl Engine {
-    /// Has a user's settings hold, which are stored.
-    pub fn settings_changed(&self, id: UserId) {
-        self.context.settings_changed(id);
-    }
-
     /// Has everyone who sees an account see it as it is stored now: USER_UPDATE to its own sessions,
     /// RELATIONSHIP_ADD to its friends, GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded
     /// reads it when it is.

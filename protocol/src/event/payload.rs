@@ -1,6 +1,7 @@
 //! Payloads that are no objects of their own elsewhere.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
@@ -24,6 +25,13 @@ pub struct MessageAck {
     pub mention_count: u32,
     /// Whether it was set by hand, perhaps back.
     pub manual: bool,
+}
+
+/// X_SETTINGS.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SettingsChanged {
+    /// All of them, a JSON object that only clients understand.
+    pub settings: Value,
 }
 
 /// GUILD_DELETE.

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use actors::render;
+use actors::{Settings, render};
 use axum::extract::State;
 use protocol::wire::CurrentUser;
 use serde::Serialize;
-use serde_json::value::RawValue;
 use storage::records::InstanceRole;
 use utoipa::ToSchema;
 
@@ -20,7 +19,7 @@ pub(in crate::http) struct Me {
     user: CurrentUser,
     instance_role: ShownRole,
     #[schema(value_type = Object)]
-    settings: Box<RawValue>,
+    settings: Settings,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -43,7 +42,7 @@ pub(in crate::http) async fn get(
     person: Person,
 ) -> Outcome<Answer<Me>> {
     let user = app.accounts.user(person.user).await?;
-    let settings = app.accounts.settings(person.user).await?;
+    let settings = app.engine.settings(person.user).await?;
     Ok(Answer(Me {
         user: render::current_user(&user),
         instance_role: user.instance_role.into(),
@@ -64,13 +63,10 @@ pub(in crate::http) async fn get(
 pub(in crate::http) async fn patch_settings(
     State(app): State<Arc<App>>,
     person: Person,
-    JsonBody(patch): JsonBody<serde_json::Map<String, serde_json::Value>>,
-) -> Outcome<Answer<Box<RawValue>>> {
+    JsonBody(patch): JsonBody<Settings>,
+) -> Outcome<Answer<Settings>> {
     let changing = finish(&app, move |app| async move {
-        let changed = app.accounts.change_settings(person.user, patch).await;
-        // Also where nobody knows whether it was stored.
-        app.engine.settings_changed(person.user);
-        Ok(changed?)
+        Ok(app.engine.change_settings(person.user, patch).await?)
     });
     Ok(Answer(changing.await?))
 }

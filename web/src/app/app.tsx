@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { EngineProvider } from "@/binding/engine-context.tsx";
 import type { Engine } from "@/engine/engine.ts";
 import { isTransient } from "@/engine/rest/error.ts";
+import { keepNotifying } from "./notifying.ts";
 import type { AppRouter } from "./router.tsx";
 
 const RETRIES_MAX = 2;
@@ -24,6 +25,7 @@ export function App({ engine, router }: AppProps) {
       }),
     [engine, queries],
   );
+  useEffect(() => keepNotifying(engine, router), [engine, router]);
   return (
     <EngineProvider engine={engine}>
       <QueryClientProvider client={queries}>

@@ -365,7 +365,7 @@ test("without permissions there is nothing to write in, and nothing to do but le
   expect(screen.queryByRole("link", { name: "Channel settings" })).not.toBeInTheDocument();
   await stage.user.click(screen.getByRole("button", { name: "Menu of Rookery" }));
   const items = await screen.findAllByRole("menuitem");
-  expect(items.map(({ textContent }) => textContent)).toEqual(["Leave guild"]);
+  expect(items.map(({ textContent }) => textContent)).toEqual(["Notification settings", "Leave guild"]);
 });
 
 test("an invite is made and its link offered", async () => {

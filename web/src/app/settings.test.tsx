@@ -1,6 +1,7 @@
 /** The settings over a fake server: found and used as a person would. */
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { FakeAnswer } from "@/engine/testing/fake-ports.ts";
 import { ada } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
@@ -169,11 +170,43 @@ test("an appearance that could not be kept is said, and tried again on demand", 
 });
 
 test("what the account chose elsewhere is taken over on signing in", async () => {
-  const me = { user: ada, instance_role: "user", settings: { appearance: { theme: "dark" } } };
-  await (
-    await new Stage({ routes: { "GET /api/x/me": () => ({ status: 200, body: me }) } }).open()
-  ).connect();
-  await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
+  await (await new Stage({ settings: { appearance: { theme: "dark" } } }).open()).connect();
+  expect(document.documentElement.dataset.theme).toBe("dark");
+});
+
+test("what another device chooses is taken over, and answered by nothing", async () => {
+  const stage = await open("appearance");
+  await stage.dispatch("X_SETTINGS", { settings: { appearance: { theme: "light", density: "compact" } } });
+  expect({ ...document.documentElement.dataset }).toEqual({ theme: "light", density: "compact" });
+  expect(screen.getByRole("radio", { name: "Light" })).toBeChecked();
+  await stage.dispatch("X_SETTINGS", { settings: { appearance: { theme: "pink" }, other: [1] } });
+  expect({ ...document.documentElement.dataset }).toEqual({});
+  expect(stage.requests.filter(({ method }) => method === "PATCH")).toEqual([]);
+});
+
+test("while a choice is on its way no other one takes its place, and then the last one holds", async () => {
+  let answer: (answer: FakeAnswer) => void = () => undefined;
+  const patch = () => new Promise<FakeAnswer>((resolve) => (answer = resolve));
+  const stage = await open("appearance", { "PATCH /api/x/me/settings": patch });
+  const { dataset } = document.documentElement;
+  const elsewhere = (theme: string) => stage.dispatch("X_SETTINGS", { settings: { appearance: { theme } } });
+  await elsewhere("light");
+  await stage.user.click(screen.getByRole("radio", { name: "Dark" }));
+  await elsewhere("light");
+  expect(dataset.theme).toBe("dark");
+  // Ours, and after it another one of the other device.
+  await elsewhere("dark");
+  await elsewhere("light");
+  await stage.act(() => answer({ status: 200, body: { appearance: { theme: "dark" } } }));
+  expect(dataset.theme).toBe("light");
+});
+
+test("a choice that was refused stays here when something else changes elsewhere", async () => {
+  const stage = await open("appearance");
+  await stage.user.click(screen.getByRole("radio", { name: "Dark" }));
+  expect(await screen.findByText(/could not be kept with your account/)).toBeInTheDocument();
+  await stage.dispatch("X_SETTINGS", { settings: { "notify:1": { level: "all" } } });
+  expect(document.documentElement.dataset.theme).toBe("dark");
 });
 
 test("a question mark shows the shortcuts, but not while one writes", async () => {

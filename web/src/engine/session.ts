@@ -25,6 +25,7 @@ import type { Cancel, Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import { createUpload } from "./rest/upload.ts";
+import { createSettings, type KeptSettings } from "./settings.ts";
 import { idBefore } from "./snowflake.ts";
 import { createTabGateway } from "./tabs/tab-gateway.ts";
 import { type ChannelEventData, channelAction } from "./timeline/channel-events.ts";
@@ -47,6 +48,7 @@ export interface Session {
   friends: StoreApi<Friends>;
   channels: Channels;
   unread: StoreApi<UnreadState>;
+  settings: KeptSettings;
   typing: TypingBoard;
   outbox: Outbox;
   drafts: Drafts;
@@ -65,15 +67,23 @@ export interface Session {
   learnConversation(channel: Channel): void;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
+  /** Hears every event before it changes anything; `live` is false for what is replayed. */
+  listen(heard: Listener): Cancel;
+  /** Whether this is the tab that speaks for all of this login. */
+  leads(): boolean;
   /** Tries to connect now rather than after the wait. */
   connect(): void;
   close(): void;
 }
 
+export type Listener = (name: string, data: unknown, live: boolean) => void;
+
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
   const friends = createStore<Friends>(() => NO_FRIENDS);
   const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
+  const settings = createSettings(rest, ports.clock);
+  const listeners = new Set<Listener>();
   const typing = createTypingBoard(ports.clock, rest);
   /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
   const viewed = new Set<Id>();
@@ -134,7 +144,9 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   function dispatch(name: string, data: unknown): void {
     // What was made unread by hand stays so until it is looked at anew.
     if (name === "MESSAGE_ACK" && (data as MessageAck).manual) viewed.delete((data as MessageAck).channel_id);
+    for (const heard of listeners) heard(name, data, live);
     react(name, data);
+    settings.dispatch(name, data);
     friends.setState(reduceFriends(friends.getState(), name, data), true);
     const before = unread.getState();
     const after = reduceUnread(before, name, data, reader());
@@ -265,6 +277,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     friends,
     channels,
     unread,
+    settings,
     typing,
     outbox,
     drafts,
@@ -282,6 +295,11 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
     requestMembers: members.ask,
+    listen(heard) {
+      listeners.add(heard);
+      return () => void listeners.delete(heard);
+    },
+    leads: gateway.leads,
     connect: () => gateway.input({ type: "hope" }),
     close() {
       unwatch();
@@ -289,6 +307,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       gateway.input({ type: "stop" });
       members.lost();
       connection.close();
+      settings.close();
       outbox.close();
       acks.close();
       drafts.close();

@@ -118,10 +118,14 @@ export interface UnreadCount {
   mentions: number;
 }
 
-/** Over these channels. */
-export function countUnread(state: UnreadState, channelIds: readonly Id[]): UnreadCount {
+/** Over these channels; of those that are quiet only mentions count. */
+export function countUnread(
+  state: UnreadState,
+  channelIds: readonly Id[],
+  isQuiet: (id: Id) => boolean = () => false,
+): UnreadCount {
   return {
-    channels: channelIds.filter((id) => isUnread(state, id)).length,
+    channels: channelIds.filter((id) => isUnread(state, id) && !isQuiet(id)).length,
     mentions: channelIds.reduce((sum, id) => sum + (state.mentions[id] ?? 0), 0),
   };
 }

@@ -130,7 +130,7 @@ export type Attachment = Read<
 type MessageBody = Read<
   Schemas["Message"],
   "id" | "channel_id" | "content" | "timestamp" | "edited_timestamp" | "mention_everyone",
-  "mention_roles" | "pinned" | "embeds"
+  "mention_roles" | "pinned" | "embeds" | "flags"
 >;
 
 /** Events carry no `reactions`; `referenced_message` is null when what was answered is gone. */

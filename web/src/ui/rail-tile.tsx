@@ -1,4 +1,5 @@
 /** A tile of the rail: the mark at the edge, and what is on the tile. */
+import { BellOff } from "lucide-react";
 import type { ReactNode } from "react";
 import { CountBadge } from "./count-badge.tsx";
 import { cx } from "./cx.ts";
@@ -7,13 +8,15 @@ interface RailTileProps {
   isCurrent: boolean;
   /** A small mark says that there is something new. */
   isNew?: boolean;
+  /** A sign says that nothing of it stands out. */
+  isMuted?: boolean;
   /** Shown at its corner; its words are the link's. */
   count: number;
   /** The link. */
   children: ReactNode;
 }
 
-export function RailTile({ isCurrent, isNew = false, count, children }: RailTileProps) {
+export function RailTile({ isCurrent, isNew = false, isMuted = false, count, children }: RailTileProps) {
   return (
     <li className="relative">
       <span
@@ -24,6 +27,14 @@ export function RailTile({ isCurrent, isNew = false, count, children }: RailTile
         )}
       />
       {children}
+      {isMuted && (
+        <span
+          aria-hidden
+          className="absolute -top-1 -right-1 grid size-5 place-items-center rounded-full bg-rail text-ink-3"
+        >
+          <BellOff size={12} />
+        </span>
+      )}
       {count > 0 && (
         <CountBadge count={count} className="absolute -right-1 -bottom-1 border-[3px] border-rail" />
       )}

@@ -4,8 +4,8 @@ use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
     MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
-    RelationshipRemove, RoleDelete, RoleEvent, ThreadDelete, ThreadListSync, ThreadMemberUpdate,
-    ThreadMembersUpdate, TypingStart,
+    RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, ThreadDelete, ThreadListSync,
+    ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
     MemberRange, Members, Mention, Presences, Receipt, ReceiptKind, Receipts, Subscribed, Unread,
@@ -216,6 +216,7 @@ fn extension_events() -> Vec<(&'static str, Event)> {
     let mention = Mention { channel_id: TEXT, message: message() };
     let range = MemberRange { from: 0, members: vec![member()] };
     let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
+    let settings = serde_json::json!({"notify:1": {"level": "all"}});
     vec![
         ("", Event::Subscribed(Subscribed::live(TEXT, 41, 3))),
         ("reset", Event::Subscribed(Subscribed::reset(TEXT, 41))),
@@ -225,6 +226,7 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("friends", Event::Presences(Presences { guild_id: None, presences: vec![] })),
         ("", Event::Receipts(Receipts { channel_id: TEXT, receipts: vec![receipt] })),
         ("", Event::Mention(Box::new(mention))),
+        ("", Event::SettingsChanged(SettingsChanged { settings })),
         ("", Event::Members(Members { guild_id: GUILD, total: 1, ranges: vec![range] })),
     ]
 }

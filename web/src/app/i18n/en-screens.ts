@@ -12,6 +12,7 @@ export const screens = {
     password: "Password",
     logins: "Logins",
     appearance: "Appearance",
+    notifications: "Notifications",
     shortcuts: "Keyboard",
     overview: "Overview",
     roles: "Roles",

@@ -133,6 +133,7 @@ export const settings = {
     saved: "The picture is saved.",
     unreadable: "This is no picture that can be read.",
   },
+  notifications: { lead: "What you are told of, and what this browser does about it." },
   appearance: {
     lead: "Kept with your account, so that it follows you.",
     theme: "Theme",

@@ -9,6 +9,11 @@ export const en = {
     homeWaiting_one: "Friends and messages, {{count}} waits",
     homeWaiting_other: "Friends and messages, {{count}} wait",
   },
+  notifications: {
+    title: "Notification settings",
+    titleMuted: "Notification settings, muted",
+    muted: "muted",
+  },
   common: {
     cancel: "Cancel",
     close: "Close",
@@ -122,6 +127,7 @@ export const en = {
     none: "No guild yet",
     noneHint: "Make one of your own, or open an invite link from somebody.",
     unread: "{{guild}}, unread messages",
+    muted: "{{guild}}, muted",
     mentions_one: "{{guild}}, {{count}} mention",
     mentions_other: "{{guild}}, {{count}} mentions",
     markRead: "Mark as read",

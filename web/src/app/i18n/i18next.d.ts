@@ -1,11 +1,12 @@
 /** Makes the keys of `t` checked: a missing sentence does not compile. */
 import type { en } from "./en.ts";
 import type { friends } from "./en-friends.ts";
+import type { notifications } from "./en-notifications.ts";
 import type { settings } from "./en-settings.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en & typeof settings & typeof friends };
+    resources: { translation: typeof en & typeof settings & typeof friends & typeof notifications };
   }
 }

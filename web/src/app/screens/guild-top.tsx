@@ -6,6 +6,7 @@ import { firstTextChannel } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
 import { GuildMenu } from "@/features/guilds/components/guild-menu.tsx";
+import { NotifyDialog } from "./notify-button.tsx";
 
 const CreateChannelDialog = onDemand(
   async () => (await import("@/features/channels/components/create-channel-dialog.tsx")).CreateChannelDialog,
@@ -25,7 +26,7 @@ interface GuildTopProps {
 
 export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
   const navigate = useNavigate();
-  const [shown, setShown] = useState<"invite" | "channel" | "leave" | null>(null);
+  const [shown, setShown] = useState<"invite" | "channel" | "notify" | "leave" | null>(null);
   const close = () => setShown(null);
   // An invite belongs to a channel: the one that is open, else the first.
   const inviteTo = current ?? firstTextChannel(guild)?.id;
@@ -36,11 +37,20 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
         isAlone={isAlone}
         onInvite={inviteTo === undefined ? null : () => setShown("invite")}
         onCreateChannel={() => setShown("channel")}
+        onNotify={() => setShown("notify")}
         onSettings={() => void navigate({ to: "/guilds/$guildId", params: { guildId: guild.id } })}
         onLeave={() => setShown("leave")}
       />
       {inviteTo && shown === "invite" && (
         <CreateInviteDialog guildName={guild.name} channelId={inviteTo} onClose={close} />
+      )}
+      {shown === "notify" && (
+        <NotifyDialog
+          place={{ guildId: guild.id, channelId: null }}
+          name={guild.name}
+          guildName={guild.name}
+          onClose={close}
+        />
       )}
       {shown === "leave" && (
         <LeaveGuildDialog

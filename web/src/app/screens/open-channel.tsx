@@ -18,6 +18,7 @@ import { useHasRoomForMembers, useIsNarrow } from "@/ui/use-media.ts";
 import type { ChannelSearch } from "../search.ts";
 import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
+import { NotifyButton } from "./notify-button.tsx";
 import { Pane } from "./pane.tsx";
 import { ThreadDialogs } from "./thread-dialogs.tsx";
 import { useMarkedTitle } from "./use-marked-title.ts";
@@ -58,6 +59,7 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
                 <>
                   <ThreadsButton onOpen={() => show({ ...open, threads: true })} />
                   <PinsButton guildId={guild.id} channelId={channel.id} />
+                  <NotifyButton {...params} name={label} guildName={guild.name} />
                 </>
               }
               membersShown={members}

@@ -1,6 +1,7 @@
 /** A conversation outside of guilds: header, timeline, composer. */
 import { useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
@@ -14,11 +15,13 @@ import { Timeline } from "@/features/messages/components/timeline.tsx";
 import { TypingLine } from "@/features/messages/components/typing-line.tsx";
 import { UnsentBar } from "@/features/messages/components/unsent-bar.tsx";
 import "../i18n/add-friends.ts";
+import { NotifyButton } from "./notify-button.tsx";
 import { Pane } from "./pane.tsx";
 import { useMarkedTitle } from "./use-marked-title.ts";
 
 export function OpenConversation({ home, channel }: { home: GuildState; channel: Channel }) {
   const { message } = useSearch({ from: "/main/channels/$guildId/$channelId" });
+  const { t } = useTranslation();
   const { channels } = useSession();
   const name = conversationName(home, channel);
   const recipients = recipientsOf(home, channel);
@@ -35,7 +38,12 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
           name={name}
           recipients={recipients}
           status={recipients[0] && statusAtHome(home, recipients[0].id)}
-          tools={<PinsButton {...place} />}
+          tools={
+            <>
+              <PinsButton {...place} />
+              <NotifyButton {...place} name={label} guildName={t("friends.home")} />
+            </>
+          }
         />
       }
     >

@@ -1,8 +1,9 @@
 /** What a person changes of themselves and of this app. */
 import { linkOptions, Navigate, useParams } from "@tanstack/react-router";
-import { Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { Bell, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { onDemand } from "@/binding/on-demand.tsx";
 import { AvatarForm } from "@/features/accounts/components/avatar-form.tsx";
 import { LoginList } from "@/features/accounts/components/login-list.tsx";
 import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
@@ -14,13 +15,19 @@ import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
 
-type PageId = "profile" | "password" | "logins" | "appearance" | "shortcuts";
+const NotificationsPage = onDemand(async () => {
+  await import("../i18n/add-notifications.ts");
+  return (await import("@/features/notifications/components/notifications-page.tsx")).NotificationsPage;
+});
+
+type PageId = "profile" | "password" | "logins" | "appearance" | "notifications" | "shortcuts";
 
 const ICONS: Record<PageId, ReactNode> = {
   profile: <UserRound size={18} aria-hidden />,
   password: <KeyRound size={18} aria-hidden />,
   logins: <MonitorSmartphone size={18} aria-hidden />,
   appearance: <Palette size={18} aria-hidden />,
+  notifications: <Bell size={18} aria-hidden />,
   shortcuts: <Keyboard size={18} aria-hidden />,
 };
 
@@ -37,7 +44,7 @@ export function SettingsScreen() {
   });
   const groups = [
     { title: t("settings.account"), pages: [page("profile"), page("password"), page("logins")] },
-    { title: t("settings.app"), pages: [page("appearance"), page("shortcuts")] },
+    { title: t("settings.app"), pages: [page("appearance"), page("notifications"), page("shortcuts")] },
   ];
   const current = groups.flatMap(({ pages }) => pages).find((known) => known.id === id) ?? null;
   if (id === undefined && !isNarrow) {
@@ -72,6 +79,8 @@ function Page({ id }: { id: PageId }) {
       return <LoginList />;
     case "appearance":
       return <AppearanceForm />;
+    case "notifications":
+      return <NotificationsPage />;
     case "shortcuts":
       return <ShortcutList />;
     default:

@@ -19,7 +19,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   if (login.phase !== "signed-in" || !session) return <WaitingScreen login={login} />;
   return (
     <SessionProvider session={session}>
-      <Kept userId={login.user.id} />
+      <Kept />
       {children}
       <GlobalKeys />
       <Toasts />
@@ -27,8 +27,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
   );
 }
 
-function Kept({ userId }: { userId: string }) {
-  useAppearanceSync(userId);
+function Kept() {
+  useAppearanceSync();
   usePrefetch();
   useDamageNotice();
   useKeptFocus();

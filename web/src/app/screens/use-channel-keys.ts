@@ -1,13 +1,14 @@
 /** Walking through the channels of the open guild by keyboard. */
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useSession } from "@/binding/engine-context.tsx";
+import { isMuted } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Id } from "@/engine/wire.ts";
 import { listedChannels, neighbourChannel } from "@/features/channels/neighbour.ts";
 import type { ShortcutId } from "@/features/shortcuts/keys.ts";
 
 export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
-  const { guilds, unread } = useSession();
+  const { guilds, unread, settings } = useSession();
   const navigate = useNavigate();
   const { guildId, channelId } = useParams({ strict: false });
 
@@ -19,7 +20,13 @@ export function useChannelKeys(): Partial<Record<ShortcutId, () => void>> {
     void navigate({ to: "/channels/$guildId/$channelId", params: { guildId: guild.id, channelId: next } });
   }
 
-  const isWaiting = (id: Id) => isUnread(unread.getState(), id);
+  function isWaiting(id: Id): boolean {
+    const state = unread.getState();
+    const guild = guilds.getState().guilds[guildId ?? ""];
+    const isQuiet = isMuted(settings.muted.getState(), guild, id);
+    return isQuiet ? Boolean(state.mentions[id]) : isUnread(state, id);
+  }
+
   return {
     channelUp: () => walk(-1),
     channelDown: () => walk(1),

@@ -17,6 +17,8 @@ interface StageOptions {
   guild?: Partial<GuildCreate>;
   /** What the channel has said, oldest first. */
   stored?: Message[];
+  /** What is kept with the account. */
+  settings?: object;
   /** `METHOD /path` to an answer, before the usual ones. */
   routes?: Routes;
 }
@@ -30,11 +32,13 @@ export class Stage {
   signedIn: boolean;
   stored: Message[];
   readonly routes: Routes;
+  readonly settings: object;
   #seq = 0;
 
   constructor(options: StageOptions = {}) {
     this.signedIn = options.signedIn ?? true;
     this.guild = guildCreate(options.guild);
+    this.settings = options.settings ?? {};
     this.stored = options.stored ?? [message(1), message(2)];
     this.#seq = this.stored.length;
     this.routes = { ...this.#usual(), ...options.routes };
@@ -97,6 +101,7 @@ export class Stage {
       session_id: "s1",
       resume_gateway_url: "ws://confab.test/gateway",
       guilds: [{ id: this.guild.id }],
+      settings: this.settings,
     };
     await this.act(() => {
       this.ports.socket.dispatch("READY", ready);

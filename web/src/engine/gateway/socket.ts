@@ -29,6 +29,8 @@ export interface Gateway {
   send(frame: ClientFrame): void;
   /** Tells the other tabs over this session of something, as a dispatch that only they hear. */
   share(name: string, data: unknown): void;
+  /** Whether this tab holds the session. */
+  leads(): boolean;
 }
 
 /** What browsers report for a connection that broke. */
@@ -126,6 +128,7 @@ export function createGateway(
       if (state.phase === "ready") socket?.send(JSON.stringify(frame));
     },
     share: () => undefined,
+    leads: () => true,
   };
 }
 

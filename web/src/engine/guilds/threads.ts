@@ -99,6 +99,12 @@ export function heardIds({ channels, threads }: GuildState): Id[] {
   return [...Object.keys(channels), ...joined.map(({ id }) => id)];
 }
 
+/** Whether nothing that is new in a channel is to stand out; threads follow their channel. */
+export function isMuted(muted: ReadonlySet<Id>, guild: GuildState | undefined, channelId: Id): boolean {
+  const parent = guild?.threads[channelId]?.parent_id;
+  return [guild?.id, channelId, parent].some((id) => id && muted.has(id));
+}
+
 function lastOf({ id, last_message_id }: Channel): Id {
   return last_message_id ?? id;
 }

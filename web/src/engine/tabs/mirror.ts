@@ -61,10 +61,12 @@ export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch
   ];
 }
 
-/** It names its user as they are now. */
+/** It names its user, and their settings, as they are now. */
 function readyAfter(ready: object | null, name: string, data: unknown): object | null {
   if (name === "READY") return data as object;
-  return name === "USER_UPDATE" && ready ? { ...ready, user: data } : ready;
+  if (name === "USER_UPDATE" && ready) return { ...ready, user: data };
+  if (name !== "X_SETTINGS" || !ready) return ready;
+  return { ...ready, settings: (data as { settings: unknown }).settings };
 }
 
 function readStates({ read, mentions }: UnreadState): ReadState[] {

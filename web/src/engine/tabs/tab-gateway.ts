@@ -190,6 +190,7 @@ function createShared(
       if (alone) alone.send(frame);
       else if (ready) tell({ type: "frame", tab, visit, epoch, frame });
     },
+    leads: () => leader !== null || alone !== null,
     share(name, data) {
       if (!alone) tell({ type: "share", tab, visit: member.visit, event: { name, data } });
     },

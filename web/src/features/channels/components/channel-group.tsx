@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { useOpenThread } from "@/binding/use-open-thread.ts";
+import { isMuted } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
 import { cx } from "@/ui/cx.ts";
@@ -32,9 +33,14 @@ export function ChannelGroup({
 }: ChannelGroupProps) {
   const { t } = useTranslation();
   const openThread = useOpenThread();
-  const threads = useGuild(guildId)?.threads ?? {};
-  const unread = useFromStore(useSession().unread, (state) => state);
-  const shown = isCollapsed ? channels.filter(({ id }) => id === current || isUnread(unread, id)) : channels;
+  const guild = useGuild(guildId);
+  const threads = guild?.threads ?? {};
+  const session = useSession();
+  const unread = useFromStore(session.unread, (state) => state);
+  const muted = useFromStore(session.settings.muted, (state) => state);
+  const isNew = (id: Id) =>
+    Boolean(unread.mentions[id]) || (isUnread(unread, id) && !isMuted(muted, guild, id));
+  const shown = isCollapsed ? channels.filter(({ id }) => id === current || isNew(id)) : channels;
   return (
     <section aria-label={title}>
       <div className="group/row relative flex items-center pt-3 pb-1">

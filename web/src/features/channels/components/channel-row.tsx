@@ -1,9 +1,10 @@
 /** One channel of the list: a link for text; voice is only listed for now. */
 import { Link } from "@tanstack/react-router";
-import { Hash, Lock, Volume1 } from "lucide-react";
+import { BellOff, Hash, Lock, Volume1 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
+import { useMuted } from "@/binding/use-muted.ts";
 import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isUnread } from "@/engine/unread.ts";
 import { CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
@@ -22,7 +23,8 @@ const ROW = "flex h-11 w-full items-center gap-2 rounded-small px-2 text-left wi
 export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
   const { t } = useTranslation();
   const { unread: store } = useSession();
-  const unread = useFromStore(store, (state) => isUnread(state, channel.id));
+  const isMuted = useMuted(guildId, channel.id);
+  const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const maySend = useMay(guildId, SEND_MESSAGES, channel.id);
   const mentions = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
 
@@ -56,11 +58,17 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
       <Icon size={18} aria-hidden className="shrink-0" />
       <span className="truncate">{channel.name}</span>
       {!maySend && <span className="sr-only">, {t("channel.readOnly")}</span>}
+      {isMuted && (
+        <>
+          <span className="sr-only">, {t("notifications.muted")}</span>
+          <BellOff size={14} aria-hidden className="ml-auto shrink-0 text-ink-3" />
+        </>
+      )}
       {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
       {mentions > 0 && (
         <>
           <span className="sr-only">, {t("channel.mentions", { count: mentions })}</span>
-          <CountBadge count={mentions} className="ml-auto" />
+          <CountBadge count={mentions} className={isMuted ? "" : "ml-auto"} />
         </>
       )}
     </Link>

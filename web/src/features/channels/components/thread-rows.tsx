@@ -5,6 +5,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
+import { useMuted } from "@/binding/use-muted.ts";
 import { activeThreads, THREADS_SHOWN_MAX } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
@@ -52,7 +53,8 @@ function ThreadRow({ guildId, channelId, thread, isCurrent }: ThreadRowProps) {
   const { t } = useTranslation();
   const { unread: store } = useSession();
   const isIn = Boolean(thread.member);
-  const unread = useFromStore(store, (state) => isIn && isUnread(state, thread.id));
+  const stands = useMuted(guildId, thread.id) ? false : isIn;
+  const unread = useFromStore(store, (state) => stands && isUnread(state, thread.id));
   const mentions = useFromStore(store, (state) => state.mentions[thread.id] ?? 0);
   return (
     <Link

@@ -1,10 +1,11 @@
 /** The conversations, the one spoken in last first. */
 import { Link, useNavigate } from "@tanstack/react-router";
-import { X } from "lucide-react";
+import { BellOff, X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
+import { useMuted } from "@/binding/use-muted.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import {
   arrangeConversations,
@@ -72,7 +73,8 @@ function Row({ home, channel, isCurrent, onClosed }: RowProps) {
   const { rest } = useEngine();
   const navigate = useNavigate();
   const { unread: store } = useSession();
-  const unread = useFromStore(store, (state) => isUnread(state, channel.id));
+  const isMuted = useMuted(HOME, channel.id);
+  const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
   const closing = useAction({
     run: () => closeConversation(rest, channel.id),
@@ -109,11 +111,17 @@ function Row({ home, channel, isCurrent, onClosed }: RowProps) {
         />
         <span className="truncate">{name}</span>
         {status && <span className="sr-only">, {t(`members.status.${status}`)}</span>}
+        {isMuted && (
+          <>
+            <span className="sr-only">, {t("notifications.muted")}</span>
+            <BellOff size={14} aria-hidden className="ml-auto shrink-0 text-ink-3" />
+          </>
+        )}
         {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
         {count > 0 && (
           <>
             <span className="sr-only">, {t("conversations.new", { count })}</span>
-            <CountBadge count={count} className="ml-auto" />
+            <CountBadge count={count} className={isMuted ? "" : "ml-auto"} />
           </>
         )}
       </Link>

@@ -6,7 +6,7 @@ import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { countIncoming } from "@/engine/friends.ts";
 import { HOME } from "@/engine/guilds/home.ts";
-import { heardIds } from "@/engine/guilds/threads.ts";
+import { heardIds, isMuted } from "@/engine/guilds/threads.ts";
 import { countUnread } from "@/engine/unread.ts";
 import { RailTile, tileLook } from "@/ui/rail-tile.tsx";
 
@@ -14,7 +14,8 @@ export function HomeTile({ isCurrent }: { isCurrent: boolean }) {
   const { t } = useTranslation();
   const session = useSession();
   const home = useGuild(HOME);
-  const ids = home ? heardIds(home) : [];
+  const muted = useFromStore(session.settings.muted, (state) => state);
+  const ids = home ? heardIds(home).filter((id) => !isMuted(muted, home, id)) : [];
   const messages = useFromStore(session.unread, (state) => countUnread(state, ids).mentions);
   const count = messages + useFromStore(session.friends, countIncoming);
   return (

@@ -1,5 +1,5 @@
 /** The guild's name above its channels, which opens what can be done with it. */
-import { CheckCheck, ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
+import { Bell, CheckCheck, ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
@@ -16,6 +16,7 @@ interface GuildMenuProps {
   /** Null: there is no channel to invite to. */
   onInvite: (() => void) | null;
   onCreateChannel(): void;
+  onNotify(): void;
   onSettings(): void;
   onLeave(): void;
 }
@@ -60,6 +61,9 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
             {t("channel.create")}
           </MenuItem>
         )}
+        <MenuItem icon={<Bell size={16} aria-hidden />} onSelect={on.onNotify}>
+          {t("notifications.title")}
+        </MenuItem>
         {mayChange && (
           <MenuItem icon={<Settings size={16} aria-hidden />} onSelect={on.onSettings}>
             {t("guildSettings.title")}

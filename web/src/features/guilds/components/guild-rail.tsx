@@ -50,13 +50,14 @@ export function GuildRail({ current, first, onAdd }: GuildRailProps) {
 
 function GuildTile({ entry, isCurrent }: { entry: RailEntry; isCurrent: boolean }) {
   const { t } = useTranslation();
-  const { id, name, picture, unread, mentions } = entry;
+  const { id, name, picture, unread, isMuted, mentions } = entry;
   const label = () => {
     if (mentions > 0) return t("guild.mentions", { guild: name, count: mentions });
+    if (isMuted) return t("guild.muted", { guild: name });
     return unread ? t("guild.unread", { guild: name }) : name;
   };
   return (
-    <RailTile isCurrent={isCurrent} isNew={unread} count={mentions}>
+    <RailTile isCurrent={isCurrent} isNew={unread} isMuted={isMuted} count={mentions}>
       <Link
         to="/channels/$guildId"
         params={{ guildId: id }}

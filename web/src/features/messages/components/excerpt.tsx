@@ -2,8 +2,8 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { displayName } from "@/engine/guilds/arrange.ts";
 import { parseMarkdown } from "@/engine/markdown/blocks.ts";
+import { mentionNames } from "@/engine/markdown/names.ts";
 import { flatten, wordsOf } from "@/engine/markdown/tree.ts";
 import type { Id, Message } from "@/engine/wire.ts";
 
@@ -15,13 +15,7 @@ export function Excerpt({ guildId, message }: { guildId: Id; message: Message })
   const guild = useFromStore(useSession().guilds, (state) => state.guilds[guildId]);
   const { content, mentions, attachments = [] } = message;
   const words = useMemo(() => {
-    const name = ({ kind, id }: { kind: string; id: Id }) => {
-      if (kind === "channel") return `#${guild?.channels[id]?.name ?? "?"}`;
-      if (kind === "role") return `@${guild?.roles[id]?.name ?? "?"}`;
-      const member = guild?.members[id];
-      const user = member?.user ?? mentions.find((one) => one.id === id);
-      return `@${user ? displayName(user, member) : "?"}`;
-    };
+    const name = mentionNames(guild, mentions);
     return wordsOf(flatten(parseMarkdown(content)), name, "▮▮▮").slice(0, SHOWN_MAX);
   }, [content, mentions, guild]);
   const files = attachments.length;
