@@ -18,10 +18,12 @@ import {
   NO_GUILDS,
   reduceGuilds,
 } from "./guilds/guilds.ts";
+import { HOME } from "./guilds/home.ts";
 import { createIdleness } from "./idleness.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
 import type { Cancel, Ports } from "./ports.ts";
+import { noteReceipts, type Receipts, type ReceiptsEvent } from "./receipts.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import { createUpload } from "./rest/upload.ts";
@@ -53,6 +55,9 @@ export interface Session {
   outbox: Outbox;
   drafts: Drafts;
   writing: Writing;
+  /** How far others got with the user's own messages. */
+  receipts: StoreApi<Receipts>;
+  noteReceipts(event: ReceiptsEvent): void;
   /** Rises whenever the pins of a channel change. */
   pins: StoreApi<Readonly<Record<Id, number>>>;
   /** The newest messages of a channel are on screen, until this is called back: what comes there is read. */
@@ -76,6 +81,9 @@ export interface Session {
   close(): void;
 }
 
+/** Between two heartbeats that say what is here. */
+const CONFIRM_EVERY_MS = 1_000;
+
 export type Listener = (name: string, data: unknown, live: boolean) => void;
 
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
@@ -88,6 +96,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
   const viewed = new Set<Id>();
   let ready = false;
+  let confirmedAt = 0;
   /** False between a reconnect and the end of what is replayed. */
   let live = false;
 
@@ -110,6 +119,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const acks = createAcks(rest, ports.clock);
   const drafts = createDrafts(ports.shelf, user.id);
   const writing = createWriting();
+  const receipts = createStore<Receipts>(() => ({}));
   const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
 
@@ -145,6 +155,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     // What was made unread by hand stays so until it is looked at anew.
     if (name === "MESSAGE_ACK" && (data as MessageAck).manual) viewed.delete((data as MessageAck).channel_id);
     for (const heard of listeners) heard(name, data, live);
+    confirm(name, data);
     react(name, data);
     settings.dispatch(name, data);
     friends.setState(reduceFriends(friends.getState(), name, data), true);
@@ -154,6 +165,16 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     unread.setState(after);
     if (name === "MESSAGE_ACK") return;
     for (const channelId of viewed) tellRead(channelId, before, after, isOwn(name, data));
+  }
+
+  /** Whoever wrote to the user hears at once that it is here. */
+  function confirm(name: string, data: unknown): void {
+    const channelId = name === "MESSAGE_CREATE" || name === "X_MENTION" ? (data as Message).channel_id : "";
+    if (!guilds.getState().guilds[HOME]?.channels[channelId] || !gateway.leads()) return;
+    // The server takes two heartbeats a second at most.
+    if (ports.clock.now() - confirmedAt < CONFIRM_EVERY_MS) return;
+    confirmedAt = ports.clock.now();
+    gateway.input({ type: "doubt" });
   }
 
   /** The server knows that whoever writes has read what is above. */
@@ -193,6 +214,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       case "X_SUBSCRIBED":
         channels.subscribed(data as SubscribedEvent);
         return connection.subscribed(data as SubscribedEvent);
+      case "X_RECEIPTS":
+        return receipts.setState(noteReceipts(receipts.getState(), data as ReceiptsEvent), true);
       case "X_SENT":
         return acknowledged(data as Message);
       case "TYPING_START":
@@ -282,6 +305,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     outbox,
     drafts,
     writing,
+    receipts,
+    noteReceipts: (event) => react("X_RECEIPTS", event),
     pins,
     view(channelId) {
       viewed.add(channelId);

@@ -47,16 +47,14 @@ export function Avatar({ id, name, picture, size = "medium", status, dim = false
       {initialsOf(name)}
       <Picture src={picture} />
       {status && (
-        <i
-          data-status={status}
-          className={cx(
-            "absolute -right-0.5 -bottom-0.5 size-3 rounded-full border-[3px] border-panel",
-            DOTS[status],
-          )}
-        />
+        <StatusDot status={status} className="absolute -right-0.5 -bottom-0.5 border-[3px] border-panel" />
       )}
     </span>
   );
+}
+
+export function StatusDot({ status, className }: { status: keyof typeof DOTS; className?: string }) {
+  return <i data-status={status} className={cx("size-3 rounded-full", DOTS[status], className)} />;
 }
 
 /** Not by opacity, which would take the contrast with it. */

@@ -13,6 +13,8 @@ import { ChannelList } from "@/features/channels/components/channel-list.tsx";
 import { HomeTile } from "@/features/friends/components/home-tile.tsx";
 import { GuildRail } from "@/features/guilds/components/guild-rail.tsx";
 import { readInviteCode } from "@/features/invites/code.ts";
+import { StatusChoice } from "@/features/presence/components/status-choice.tsx";
+import { useOwnPresence } from "@/features/presence/hooks/use-own-presence.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
 import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
@@ -22,6 +24,9 @@ import { Connecting } from "./connecting.tsx";
 import { GuildTop } from "./guild-top.tsx";
 import { HomeList } from "./home-list.tsx";
 
+const StatusDialog = onDemand(
+  async () => (await import("@/features/presence/components/status-dialog.tsx")).StatusDialog,
+);
 const AddGuildDialog = onDemand(
   async () => (await import("@/features/guilds/components/add-guild-dialog.tsx")).AddGuildDialog,
 );
@@ -41,7 +46,9 @@ export function Sidebar() {
     ({ awaited }) => awaited === null || awaited.includes(guildId),
   );
   const openSwitcher = useSwitcher(({ setOpen }) => setOpen);
+  const own = useOwnPresence();
   const [adding, setAdding] = useState(false);
+  const [texting, setTexting] = useState(false);
   // On a small screen the list is the whole screen while nothing else is open.
   const isAlone = useIsNarrow() && !isBeside;
   const Frame = isAlone ? "main" : "div";
@@ -76,11 +83,19 @@ export function Sidebar() {
         )}
         {!guild && !isHome && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}
         <UserPanel
-          choices={<ThemeChoice />}
+          choices={
+            <>
+              <StatusChoice onText={() => setTexting(true)} />
+              <ThemeChoice />
+            </>
+          }
+          status={own.status === "invisible" ? "offline" : own.status}
+          note={own.text ?? t(`presence.${own.status}`)}
           onSwitch={() => openSwitcher(true)}
           onSettings={() => void navigate({ to: "/settings" })}
         />
       </div>
+      {texting && <StatusDialog onClose={() => setTexting(false)} />}
       {adding && (
         <AddGuildDialog
           onClose={() => setAdding(false)}

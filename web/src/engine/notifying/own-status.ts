@@ -1,7 +1,9 @@
+import { readOwnPresence } from "../own-presence.ts";
 import type { Session } from "../session.ts";
 import type { Status } from "../wire.ts";
 
-/** The status that the reader chose for themselves, as far as this client lets them choose one. */
-export function ownStatus(_session: Pick<Session, "guilds">): Status {
-  return "online";
+/** The status that the reader chose for all of their devices. */
+export function ownStatus({ settings }: Pick<Session, "settings">): Status {
+  const { status } = readOwnPresence(settings.store.getState(), 0);
+  return status === "invisible" ? "offline" : status;
 }

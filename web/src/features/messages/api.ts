@@ -1,4 +1,5 @@
 /** What can be done with a message. */
+import type { ReceiptsEvent } from "@/engine/receipts.ts";
 import type { RestClient } from "@/engine/rest/client.ts";
 import { emojiPath } from "@/engine/timeline/reactions.ts";
 import type { Emoji, Id, Message, User } from "@/engine/wire.ts";
@@ -50,4 +51,9 @@ export async function listPins(rest: RestClient, channelId: Id): Promise<Pin[]> 
   const path = `/api/v10/channels/${channelId}/messages/pins`;
   const page = await rest.request<{ items: Pin[]; has_more: boolean }>("GET", path, { query: { limit: 50 } });
   return page.items;
+}
+
+/** How far others got with one's own newest messages. */
+export function getReceipts(rest: RestClient, channelId: Id): Promise<ReceiptsEvent> {
+  return rest.request("GET", `/api/x/channels/${channelId}/receipts`);
 }

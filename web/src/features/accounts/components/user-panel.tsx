@@ -13,18 +13,22 @@ import { Menu, MenuItem, MenuLine } from "@/ui/menu.tsx";
 interface UserPanelProps {
   /** Groups of the menu that belong to other features. */
   choices?: ReactNode;
+  /** How one appears to others while one is connected. */
+  status: "online" | "idle" | "dnd" | "offline";
+  /** What stands below one's name then. */
+  note: string;
   onSwitch(): void;
   onSettings(): void;
 }
 
-export function UserPanel({ choices, onSwitch, onSettings }: UserPanelProps) {
+export function UserPanel({ choices, status: shown, note, onSwitch, onSettings }: UserPanelProps) {
   const { t } = useTranslation();
   const { signOut } = useEngine();
   const { connection } = useSession();
   const user = useSelf();
   const status = useFromStore(connection.store, (state) => state.status);
   const words = {
-    online: t("user.online"),
+    online: note,
     connecting: t("user.connecting"),
     unreached: t("user.away"),
     reconnecting: t("user.connecting"),
@@ -47,11 +51,11 @@ export function UserPanel({ choices, onSwitch, onSettings }: UserPanelProps) {
               id={user.id}
               name={displayName(user)}
               picture={avatarPath(user)}
-              status={status === "online" ? "online" : "offline"}
+              status={status === "online" ? shown : "offline"}
             />
             <span className="min-w-0 flex-1 leading-tight">
               <b className="block truncate font-semibold">{displayName(user)}</b>
-              <small className="text-tiny text-ink-3">{words[status]}</small>
+              <small className="block truncate text-tiny text-ink-3">{words[status]}</small>
             </span>
           </button>
         }

@@ -84,6 +84,7 @@ export function MessageList({ guildId, channelId, channelName, isThread, view }:
           guildId={guildId}
           channelName={channelName}
           isThread={isThread}
+          atNewest={!hasAfter}
           activeKey={focus.activeKey}
           markedId={markedId}
           virtualizer={virtualizer}

@@ -3,6 +3,7 @@
 import { memo, useState } from "react";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
+import { isLastRead } from "@/engine/receipts.ts";
 import { type Id, MESSAGE_REPLY, type Message } from "@/engine/wire.ts";
 import { filesBeside } from "../files-beside.ts";
 import { useIsPinged } from "../hooks/use-is-pinged.ts";
@@ -17,6 +18,7 @@ import { RowFrame } from "./row-frame.tsx";
 import { ThreadSummary, useThreadOf } from "./thread-summary.tsx";
 
 const Embeds = onDemand(async () => (await import("./embeds.tsx")).Embeds);
+const ReceiptNote = onDemand(async () => (await import("./receipt-note.tsx")).ReceiptNote);
 const MessageEditor = onDemand(async () => (await import("./message-editor.tsx")).MessageEditor);
 
 interface MessageRowProps {
@@ -27,14 +29,16 @@ interface MessageRowProps {
   first: boolean;
   /** Whether the keyboard is at this row. */
   isActive: boolean;
+  /** Whether it is the newest of the reader's own. */
+  isNewestOwn: boolean;
   /** Whether a link led here just now. */
   isMarked: boolean;
 }
 
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { rowKey, guildId, message, timeMs, first, isActive, isMarked } = props;
+  const { rowKey, guildId, message, timeMs, first, isActive, isNewestOwn, isMarked } = props;
   const [isPointedAt, setPointedAt] = useState(false);
-  const { writing } = useSession();
+  const { writing, receipts } = useSession();
   const { author, channel_id, content, mentions, edited_timestamp, reactions = [], embeds = [] } = message;
   const files = filesBeside(message);
   const isEditing = useFromStore(writing.store, (state) => state[channel_id]?.editing === message.id);
@@ -42,6 +46,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { name, picture, ink } = usePerson(guildId, author);
   const thread = useThreadOf(guildId, message);
   const pinged = useIsPinged(guildId, message);
+  const isSeen = useFromStore(receipts, (state) => isNewestOwn || isLastRead(state, channel_id, message.id));
   const edited = edited_timestamp !== null && <EditedMark timestamp={edited_timestamp} isInText={!first} />;
   return (
     <RowFrame
@@ -55,6 +60,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       isPinged={pinged}
       isMarked={isMarked}
       note={first && edited}
+      seen={isSeen && <ReceiptNote guildId={guildId} message={message} isNewest={isNewestOwn} />}
       onPoint={setPointedAt}
       above={repliedTo && <ReplyPreview guildId={guildId} channelId={channel_id} {...repliedTo} />}
       tools={

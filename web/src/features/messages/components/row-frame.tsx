@@ -22,6 +22,8 @@ interface RowFrameProps {
   above?: ReactNode;
   /** After the time of the first row. */
   note?: ReactNode;
+  /** At its end: how far it got. */
+  seen?: ReactNode;
   /** What can be done with the row, while it is pointed at or has the focus. */
   tools?: ReactNode;
   /** A mouse is over the row, or left it. */
@@ -31,7 +33,7 @@ interface RowFrameProps {
 
 export function RowFrame(props: RowFrameProps) {
   const { rowKey, authorId, name, picture, ink, timeMs, first, isPinged = false, isMarked = false } = props;
-  const { above, note, tools, onPoint, children } = props;
+  const { above, note, seen, tools, onPoint, children } = props;
   const { t } = useTranslation();
   const contentId = useId();
   const iso = new Date(timeMs).toISOString();
@@ -45,7 +47,7 @@ export function RowFrame(props: RowFrameProps) {
       aria-label={t("messages.by", { name, time: clockTime(timeMs) })}
       className={cx(
         "group relative grid transition-[background-color] duration-300 focus-visible:outline-offset-[-2px]",
-        "grid-cols-[var(--picture)_minmax(0,1fr)] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
+        "grid-cols-[var(--picture)_minmax(0,1fr)_auto] gap-x-(--row-columns) px-3 py-(--row-gap) wide:px-4",
         first && "mt-(--row-first)",
         background(isPinged, isMarked),
       )}
@@ -74,6 +76,7 @@ export function RowFrame(props: RowFrameProps) {
         </p>
         <div id={contentId}>{children}</div>
       </div>
+      {seen}
       {tools}
     </article>
   );

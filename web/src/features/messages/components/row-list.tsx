@@ -1,4 +1,6 @@
 /** The rows in view, each at its place. */
+
+import { useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
@@ -10,6 +12,8 @@ interface RowListProps {
   guildId: Id;
   channelName: string;
   isThread: boolean;
+  /** Whether the last row is the newest there is. */
+  atNewest: boolean;
   /** The row with the focus. */
   activeKey: string | null;
   /** The message that a link led to. */
@@ -22,10 +26,14 @@ export function RowList({
   guildId,
   channelName,
   isThread,
+  atNewest,
   activeKey,
   markedId,
   virtualizer,
 }: RowListProps) {
+  const { user } = useSession();
+  const isOwn = (row: Row) => row.kind === "message" && row.message.author.id === user.id;
+  const newestOwn = atNewest ? rows.findLast(isOwn) : undefined;
   return (
     <ol ref={virtualizer.containerRef} className="relative mt-auto w-full shrink-0">
       {virtualizer.getVirtualItems().map((item) => {
@@ -46,6 +54,7 @@ export function RowList({
                   channelName={channelName}
                   isThread={isThread}
                   isActive={row.key === activeKey}
+                  isNewestOwn={row === newestOwn}
                   isMarked={row.kind === "message" && row.message.id === markedId}
                 />
               </Part>

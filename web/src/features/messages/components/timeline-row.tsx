@@ -17,10 +17,12 @@ interface TimelineRowProps {
   channelName: string;
   isThread: boolean;
   isActive: boolean;
+  isNewestOwn: boolean;
   isMarked: boolean;
 }
 
-export function TimelineRow({ row, guildId, channelName, isThread, isActive, isMarked }: TimelineRowProps) {
+export function TimelineRow(props: TimelineRowProps) {
+  const { row, guildId, channelName, isThread, isActive, isNewestOwn, isMarked } = props;
   const { t } = useTranslation();
   switch (row.kind) {
     case "beginning":
@@ -43,6 +45,7 @@ export function TimelineRow({ row, guildId, channelName, isThread, isActive, isM
           timeMs={row.timeMs}
           first={row.first}
           isActive={isActive}
+          isNewestOwn={isNewestOwn}
           isMarked={isMarked}
         />
       );
