@@ -226,7 +226,11 @@ impl Event {
     pub const fn is_fleeting(&self) -> bool {
         matches!(
             self,
-            Self::TypingStart(_) | Self::PresenceUpdate(_) | Self::Presences(_) | Self::Unread(_)
+            Self::TypingStart(_)
+                | Self::PresenceUpdate(_)
+                | Self::Presences(_)
+                | Self::Unread(_)
+                | Self::Members(_)
         )
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
@@ -10,6 +10,7 @@ use protocol::wire::Status;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
 use storage::records::Message;
 
+use super::listing::Listing;
 use super::state::due;
 use crate::session::{Audience, SessionId, SessionShared};
 use crate::view::GuildView;
@@ -39,6 +40,9 @@ pub(crate) struct GuildShared {
     recipients: Option<Recipients>,
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
     presences: Mutex<Presences>,
+    pub(super) listing: Listing,
+    /// Who is to hear of presences and members does so soon.
+    flush_is_due: AtomicBool,
     heads: Mutex<HashMap<ChannelId, ChannelHead>>,
     unread: Mutex<HashMap<ChannelId, Unread>>,
     /// No thread is to be archived for its quiet before.
@@ -80,6 +84,8 @@ impl GuildShared {
             recipients: None,
             bots: ArcSwap::default(),
             presences: Mutex::default(),
+            listing: Listing::default(),
+            flush_is_due: AtomicBool::new(false),
             heads: Mutex::new(heads),
             unread: Mutex::default(),
             quiet_at_ms: AtomicI64::new(0),
@@ -129,10 +135,13 @@ impl GuildShared {
     }
 
     pub(crate) fn remove_session(&self, session: &SessionShared) {
-        let mut sessions = self.sessions.lock();
-        sessions.remove(&session.id);
-        session.forget_guild(self.id);
-        self.note_bots(&sessions, session);
+        {
+            let mut sessions = self.sessions.lock();
+            sessions.remove(&session.id);
+            session.forget_guild(self.id);
+            self.note_bots(&sessions, session);
+        }
+        self.look_away(session.id);
     }
 
     fn note_bots(
@@ -161,7 +170,17 @@ impl GuildShared {
         self.bots.load()
     }
 
-    /// Notes a status; true when it is the first change since the last [`Self::take_presences`].
+    /// True when nobody was to be told soon: then the caller sees to it.
+    pub(crate) fn note_flush(&self) -> bool {
+        !self.flush_is_due.swap(true, Ordering::AcqRel)
+    }
+
+    /// What is noted from here on is told another time.
+    pub(crate) fn begin_flush(&self) {
+        self.flush_is_due.store(false, Ordering::Release);
+    }
+
+    /// Notes a status; true when it is another one than before.
     pub(crate) fn note_presence(&self, user: UserId, status: Status, now_ms: i64) -> bool {
         let Presences { known, changed } = &mut *self.presences.lock();
         let before = known.get(&user).map_or(Status::Offline, |known| known.status);
@@ -169,7 +188,8 @@ impl GuildShared {
             return false;
         }
         known.insert(user, Known { status, since_ms: now_ms });
-        changed.insert(user) && changed.len() == 1
+        changed.insert(user);
+        true
     }
 
     /// Somebody is a member no more.
@@ -201,6 +221,11 @@ impl GuildShared {
         known.retain(|_, known| known.status != Status::Offline || known.since_ms >= oldest_ms);
         let status = |user: UserId| known.get(&user).map_or(Status::Offline, |known| known.status);
         std::mem::take(changed).into_iter().map(|user| (user, status(user))).collect()
+    }
+
+    /// Who changed since they were taken last.
+    pub(crate) fn changed_presences(&self) -> Vec<UserId> {
+        self.presences.lock().changed.iter().copied().collect()
     }
 
     /// The statuses that changed since a moment.

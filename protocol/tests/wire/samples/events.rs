@@ -8,7 +8,8 @@ use protocol::event::{
     ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
-    MemberRange, Members, Mention, Presences, Subscribed, Unread, UnreadChannel,
+    ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Subscribed,
+    Unread, UnreadChannel,
 };
 use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
 
@@ -209,7 +210,18 @@ fn message_events() -> Vec<(&'static str, Event)> {
 fn extension_events() -> Vec<(&'static str, Event)> {
     let unread = UnreadChannel { channel_id: TEXT, last_message_id: MESSAGE, mentions: 2 };
     let mention = Mention { channel_id: TEXT, message: message() };
-    let range = MemberRange { from: 0, members: vec![member()] };
+    let listed = ListedMember { member: member(), presence: presence() };
+    let groups = [
+        (MemberGroupId::Role(ROLE), 1),
+        (MemberGroupId::Online, 40),
+        (MemberGroupId::Offline, 5_000),
+    ];
+    let list = Members {
+        guild_id: GUILD,
+        total: 5_041,
+        groups: groups.map(|(id, count)| MemberGroup { id, count }).to_vec(),
+        ranges: vec![MemberRange { from: 0, members: vec![listed] }],
+    };
     let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
     vec![
         ("", Event::Subscribed(Subscribed::live(TEXT, 41, 3))),
@@ -219,6 +231,6 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::Presences(Presences { guild_id: Some(GUILD), presences: vec![presence()] })),
         ("friends", Event::Presences(Presences { guild_id: None, presences: vec![] })),
         ("", Event::Mention(Box::new(mention))),
-        ("", Event::Members(Members { guild_id: GUILD, total: 1, ranges: vec![range] })),
+        ("", Event::Members(list)),
     ]
 }
