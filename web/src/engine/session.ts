@@ -8,6 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
+import type { ClientFrame } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -19,7 +20,7 @@ import {
 } from "./guilds/guilds.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
-import type { Cancel, Ports } from "./ports.ts";
+import type { Cancel, Clock, Ports } from "./ports.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
 import { createUpload } from "./rest/upload.ts";
@@ -61,6 +62,12 @@ export interface Session {
   learnThread(thread: Channel): void;
   /** A conversation that was opened just now, before an event tells of it. */
   learnConversation(channel: Channel): void;
+  /** Hears every event, until it is called back: for what is loaded when it is first shown. */
+  listen(hear: (name: string, data: unknown) => void): Cancel;
+  /** Sends a command; without a connection it is dropped. */
+  send(frame: ClientFrame): void;
+  isReady(): boolean;
+  clock: Clock;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
   /** Tries to connect now rather than after the wait. */
@@ -75,6 +82,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const typing = createTypingBoard(ports.clock, rest);
   /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
   const viewed = new Set<Id>();
+  const listeners = new Set<(name: string, data: unknown) => void>();
   let ready = false;
   /** False between a reconnect and the end of what is replayed. */
   let live = false;
@@ -133,6 +141,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     // What was made unread by hand stays so until it is looked at anew.
     if (name === "MESSAGE_ACK" && (data as MessageAck).manual) viewed.delete((data as MessageAck).channel_id);
     react(name, data);
+    for (const hear of listeners) hear(name, data);
     friends.setState(reduceFriends(friends.getState(), name, data), true);
     const before = unread.getState();
     const after = reduceUnread(before, name, data, reader());
@@ -273,6 +282,13 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     markUnread: (channelId, messageId) => acks.set(channelId, idBefore(messageId)),
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
+    listen(hear) {
+      listeners.add(hear);
+      return () => void listeners.delete(hear);
+    },
+    send: gateway.send,
+    isReady: () => ready,
+    clock: ports.clock,
     requestMembers: members.ask,
     connect: () => gateway.input({ type: "hope" }),
     close() {

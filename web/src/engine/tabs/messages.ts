@@ -8,11 +8,17 @@
  * - Within a visit, each session that the tab is told of has its own *epoch*. Frames that a tab wrote
  *   before it knew of the present one are dropped: it subscribes anew by itself.
  */
-import { type ClientFrame, OP_REQUEST_MEMBERS, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "../gateway/frames.ts";
+import {
+  type ClientFrame,
+  OP_REQUEST_MEMBERS,
+  OP_SUBSCRIBE,
+  OP_UNSUBSCRIBE,
+  OP_VIEWPORT,
+} from "../gateway/frames.ts";
 import type { Id } from "../wire.ts";
 
 /** Raised when the messages change: tabs of different versions then live side by side. */
-const PROTOCOL = 2;
+const PROTOCOL = 3;
 
 /** Tabs over one session. Twelve channels each stay below the hundred that a session may subscribe. */
 export const TABS_MAX = 8;
@@ -81,5 +87,5 @@ export function isLeading(message: unknown): message is Leading {
 
 /** The frames that a tab may have sent for it: never one that concerns the session itself. */
 export function isTabFrame(frame: ClientFrame): boolean {
-  return [OP_SUBSCRIBE, OP_UNSUBSCRIBE, OP_REQUEST_MEMBERS].includes(frame.op);
+  return [OP_SUBSCRIBE, OP_UNSUBSCRIBE, OP_REQUEST_MEMBERS, OP_VIEWPORT].includes(frame.op);
 }
