@@ -6,10 +6,12 @@
 //! - GA3  A session is attached in one turn: it hears GUILD_CREATE, and then every later change.
 
 mod command;
+mod listing;
 mod load;
 mod node;
 mod patch;
 mod publish;
+mod roster;
 mod shared;
 mod state;
 #[cfg(test)]
@@ -27,6 +29,7 @@ use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
 pub use command::{Command, Field, GuildError, Outcome};
+pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
@@ -43,7 +46,7 @@ use crate::notices;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::render;
-use crate::session::SessionShared;
+use crate::session::{SessionId, SessionShared};
 use crate::view::GuildView;
 
 /// What a guild is told.
@@ -54,7 +57,9 @@ pub(crate) enum GuildMsg {
     Attach(Arc<SessionShared>, oneshot::Sender<()>),
     /// A user's status as others see it.
     Presence(UserId, Appearance),
-    /// Send the presences that changed.
+    /// Tell a session the rows of the member list that it looks at.
+    TellRows(SessionId),
+    /// Send the presences that changed, and the rows of the member list.
     FlushPresences,
     /// A channel has news since the last `X_UNREAD`.
     UnreadNoted,
@@ -88,14 +93,14 @@ impl Actor for GuildActor {
 
     async fn post_start(
         &self,
-        _myself: ActorRef<GuildMsg>,
+        myself: ActorRef<GuildMsg>,
         (): &mut (),
     ) -> Result<(), ActorProcessingErr> {
         if !self.node.is_first_start() {
             self.say_what_was_committed().await?;
         }
         // What was noted while no actor was there, or lost its timer with the former one.
-        self.flush_presences();
+        self.flush_presences(&myself);
         notices::unread(&self.node.shared, &self.node.context.blocks);
         Ok(())
     }
@@ -107,13 +112,23 @@ impl Actor for GuildActor {
         (): &mut (),
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            GuildMsg::Act(command, reply) => return self.act(command, reply).await,
+            GuildMsg::Act(command, reply) => {
+                self.act(command, reply).await?;
+                if self.node.shared.has_stale_list() {
+                    self.flush_soon(&myself);
+                }
+            }
             GuildMsg::Attach(session, reply) => {
                 self.attach(&session);
                 let _gone = reply.send(());
             }
             GuildMsg::Presence(user, seen) => self.presence(&myself, user, seen),
-            GuildMsg::FlushPresences => self.flush_presences(),
+            GuildMsg::TellRows(session) => {
+                if self.node.shared.tell_rows_of(session) {
+                    self.flush_soon(&myself);
+                }
+            }
+            GuildMsg::FlushPresences => self.flush_presences(&myself),
             GuildMsg::UnreadNoted => {
                 let interval = self.node.context.config.unread_interval;
                 myself.send_after(interval, || GuildMsg::FlushUnread);
@@ -367,8 +382,7 @@ impl GuildActor {
         let known = self.node.shared.view().members.contains_key(&user);
         let seen = if known { seen } else { Appearance::offline() };
         if self.note_presence(user, seen) {
-            let interval = self.node.context.config.presence_interval;
-            myself.send_after(interval, || GuildMsg::FlushPresences);
+            self.flush_soon(myself);
         }
     }
 
@@ -376,10 +390,22 @@ impl GuildActor {
         self.node.shared.note_presence(user, seen, self.node.context.clock.now_ms())
     }
 
-    fn flush_presences(&self) {
-        let context = &self.node.context;
-        let oldest_ms = context.resumable_since_ms();
-        notices::presences(&self.node.shared, &context.blocks, oldest_ms);
+    fn flush_soon(&self, myself: &ActorRef<GuildMsg>) {
+        if self.node.shared.note_flush() {
+            let interval = self.node.context.config.presence_interval;
+            myself.send_after(interval, || GuildMsg::FlushPresences);
+        }
+    }
+
+    fn flush_presences(&self, myself: &ActorRef<GuildMsg>) {
+        let (shared, context) = (&self.node.shared, &self.node.context);
+        shared.begin_flush();
+        let changed = shared.take_presences(context.resumable_since_ms());
+        let are_waiting = shared.tell_rows(changed.iter().map(|(user, _)| *user).collect());
+        notices::presences(shared, &context.blocks, changed);
+        if are_waiting {
+            self.flush_soon(myself);
+        }
     }
 
     /// GA2.

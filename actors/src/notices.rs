@@ -21,13 +21,12 @@ use crate::session::{Audience, SessionShared};
 use crate::shown::Shown;
 use crate::view::GuildView;
 
-/// Above this many members, presences go only to whoever asks for a range of the member list:
-/// each change would otherwise be written to everybody.
+/// Above this many members, presences go only to whoever looks at rows of the member list: each
+/// change would otherwise be written to everybody.
 const PRESENCE_MEMBERS_MAX: usize = 1_000;
 
 /// Sends the presences that changed: one list to each user session, an event each to bots.
-pub(crate) fn presences(shared: &GuildShared, blocks: &Blocks, oldest_ms: i64) {
-    let changed = shared.take_presences(oldest_ms);
+pub(crate) fn presences(shared: &GuildShared, blocks: &Blocks, changed: Vec<(UserId, Appearance)>) {
     send_presences(shared, blocks, changed, &shared.sessions());
 }
 

@@ -154,8 +154,18 @@ impl Outbox {
 
     /// Sends the first events of a session, which the queue's bound does not count.
     pub fn push_start(&self, batch: &[Outgoing]) {
+        self.push_exempt(batch, || true);
+    }
+
+    /// Sends an event that may be longer than the queue's bound, which does not count it. For when
+    /// nothing waits: so there is never more than one.
+    pub(crate) fn push_whole(&self, event: &Outgoing, allowed: impl FnOnce() -> bool) {
+        self.push_exempt(std::slice::from_ref(event), allowed);
+    }
+
+    fn push_exempt(&self, batch: &[Outgoing], allowed: impl FnOnce() -> bool) {
         let mut state = self.state.lock();
-        if state.ended {
+        if state.ended || !allowed() {
             return;
         }
         let before = state.queue.bytes();

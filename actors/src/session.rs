@@ -5,6 +5,7 @@
 //! - SE3  A session hears nothing of a channel it may not see, by any way.
 
 mod catch_up;
+mod look;
 mod node;
 mod shared;
 
@@ -19,7 +20,7 @@ use storage::records::Membership;
 use storage::{Scan, StoreExt};
 use tokio::time::timeout;
 
-use crate::guild::GuildError;
+use crate::guild::{GuildError, Range};
 use crate::notices;
 use crate::outbox::Outgoing;
 use crate::render;
@@ -46,6 +47,8 @@ pub(crate) enum SessionMsg {
     Presence(PresenceChange),
     /// List members.
     RequestMembers(MembersRequest),
+    /// Look at rows of a member list; none of them: look no more.
+    Look(GuildId, Vec<Range>),
     /// The socket went; a clean close ends the session.
     SocketClosed {
         /// Whether the client may come back.
@@ -151,6 +154,7 @@ impl Actor for SessionActor {
                 self.node.context.tell_user(self.node.shared.user);
             }
             SessionMsg::RequestMembers(request) => Box::pin(self.list_members(request)).await,
+            SessionMsg::Look(guild, ranges) => look::look(&self.node, guild, ranges),
             SessionMsg::SocketClosed { resumable } => self.closed(&myself, state, resumable),
             SessionMsg::Resumed => {
                 state.closed = false;
@@ -224,6 +228,7 @@ impl SessionActor {
         for guild in session.guilds().into_iter().filter_map(|id| context.known_guild(id)) {
             notices::missed_presences(&guild.shared, &context.blocks, session, since_ms);
         }
+        look::look_again(&self.node);
         context.tell_of_friends(session);
         context.tell_user(session.user);
     }

@@ -13,6 +13,8 @@ const ACCOUNTS_MAX: usize = 100_000;
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Account {
     pub(crate) user_id: String,
+    #[serde(default)]
+    pub(crate) username: String,
     pub(crate) token: String,
     pub(crate) guild_id: String,
     pub(crate) channel_id: String,
@@ -52,6 +54,7 @@ pub(crate) fn parse(text: &str) -> anyhow::Result<Vec<Account>> {
 pub(crate) fn anyone(count: usize) -> Vec<Account> {
     let account = |number: usize| Account {
         user_id: (100_000_000_000_000_000 + number).to_string(),
+        username: format!("anyone{number}"),
         token: "anyone".to_owned(),
         guild_id: "100000000000000001".to_owned(),
         channel_id: "100000000000000002".to_owned(),

@@ -21,6 +21,7 @@ mod ledger;
 mod log;
 mod page;
 mod post;
+mod presence;
 mod process;
 mod run;
 mod session;
@@ -69,6 +70,8 @@ enum Command {
     Idle(With<idle::IdleOptions>),
     /// Durable posts a second, and how long an acknowledgement takes.
     Post(With<post::PostOptions>),
+    /// A storm of presences in a large guild: what those hear who look at its members, and the CPU.
+    Presence(With<presence::PresenceOptions>),
     /// Uploads beside posters: what they cost these, and the server's memory.
     Upload(With<upload::UploadOptions>),
     /// How long a page of history takes.
@@ -143,6 +146,11 @@ async fn test(command: Command) -> anyhow::Result<bool> {
         Command::Post(with) => {
             let target = with.open(Kind::Confab, with.options.posters, 0)?;
             let report = post::run(&with.options, &target).await?;
+            show(&report, report.holds())
+        }
+        Command::Presence(with) => {
+            let target = with.open(Kind::Confab, with.options.members, 0)?;
+            let report = presence::run(&with.options, &target).await?;
             show(&report, report.holds())
         }
         Command::Upload(with) => {

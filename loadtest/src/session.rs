@@ -32,7 +32,12 @@ pub(crate) struct Session {
     heard: RefCell<Vec<Heard>>,
     ended: RefCell<Option<String>>,
     last_frame_at: Cell<Option<Instant>>,
+    user_id: String,
+    observer: RefCell<Option<Observer>>,
 }
+
+/// Is shown every text that comes.
+type Observer = Box<dyn FnMut(&[u8])>;
 
 impl Session {
     /// Opens a session that hears every message of the account's channel from now on.
@@ -45,6 +50,21 @@ impl Session {
         if let Err(error) = self.listen_on(&run).await {
             *self.ended.borrow_mut() = Some(format!("{error:#}"));
         }
+    }
+
+    /// Whose it is.
+    pub(crate) fn user_id(&self) -> &str {
+        &self.user_id
+    }
+
+    /// Has every text from now on shown to `observer`.
+    pub(crate) fn observe(&self, observer: impl FnMut(&[u8]) + 'static) {
+        *self.observer.borrow_mut() = Some(Box::new(observer));
+    }
+
+    /// Sends a command.
+    pub(crate) async fn command(&self, command: &Value) -> anyhow::Result<()> {
+        self.write(&frames::to_server(frames::TEXT, command.to_string().as_bytes())).await
     }
 
     /// Why the session ended before the run did.
@@ -90,6 +110,9 @@ impl Session {
         self.last_frame_at.set(Some(now));
         self.frames.borrow_mut().read(bytes, |opcode, payload| match opcode {
             frames::TEXT => {
+                if let Some(observer) = &mut *self.observer.borrow_mut() {
+                    observer(payload);
+                }
                 if is_of_message(payload) {
                     run.notice();
                 }
@@ -177,6 +200,8 @@ impl Opening {
             heard: RefCell::default(),
             ended: RefCell::default(),
             last_frame_at: Cell::default(),
+            user_id: account.user_id.clone(),
+            observer: RefCell::default(),
         }))
     }
 

@@ -237,6 +237,7 @@ impl Event {
                 | Self::Presences(_)
                 | Self::Receipts(_)
                 | Self::Unread(_)
+                | Self::Members(_)
         )
     }
 

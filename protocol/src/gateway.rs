@@ -14,8 +14,8 @@ mod server_frame;
 pub use close::CloseCode;
 pub use command::{
     ClientCommand, MEMBER_REQUEST_USERS_MAX, MemberQuery, PresenceChange, RequestGuildMembers,
-    RequestNonce, Resume, Subscribe, Unsubscribe, VIEWPORT_RANGES_MAX, VIEWPORT_ROWS_MAX, Viewport,
-    VoiceStateChange,
+    RequestNonce, Resume, Subscribe, Unsubscribe, VIEWPORT_RANGES_MAX, VIEWPORT_ROWS_IN_ALL_MAX,
+    VIEWPORT_ROWS_MAX, Viewport, VoiceStateChange,
 };
 pub use identify::{Identify, LARGE_THRESHOLD, Token};
 pub use parse::{FRAME_BYTES_MAX, ParseError};

@@ -124,8 +124,9 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
         }
         ClientCommand::Subscribe(wanted) => session.subscribe(wanted.channel_id, wanted.after),
         ClientCommand::Unsubscribe(wanted) => session.unsubscribe(wanted.channel_id),
-        // The member list is shown from GUILD_CREATE until it outgrows that.
-        ClientCommand::Viewport(_) => {}
+        ClientCommand::Viewport(wanted) => {
+            session.look_at_members(wanted.guild_id, wanted.ranges);
+        }
         ClientCommand::Unknown(op) => return Err(Goodbye::unknown_opcode(op)),
     }
     Ok(Sign::Other)

@@ -17,6 +17,7 @@ mod gateway;
 mod hostile;
 mod limits;
 mod matrix;
+mod members;
 mod messages;
 mod newcomers;
 mod portraits;

@@ -6,8 +6,8 @@ import type { Locator, Page, WebSocketRoute } from "@playwright/test";
 import { PASSWORD } from "../server/server.mjs";
 import { CHART, NAMES, type Places, type Role } from "./town.js";
 
-/** The gateway's number for a question about members. */
-const REQUEST_MEMBERS = 8;
+/** The gateway's numbers for questions about members: who they are, and who stands in some rows. */
+const ABOUT_MEMBERS = [8, 102];
 
 interface Named {
   role: Parameters<Page["getByRole"]>[0];
@@ -36,8 +36,8 @@ interface Visit {
   offline?: boolean;
   /** The live connection breaks off after the screen has come, and comes back or does not. */
   connection?: "returns" | "lost";
-  /** More members are said to be there than are told of, and no question about them is answered. */
-  membersUnheard?: boolean;
+  /** More members are said to be there than were given. `unheard`: no question about them is answered. */
+  members?: "by rows" | "unheard";
 }
 
 export interface Screen extends Visit {
@@ -96,9 +96,10 @@ async function holdsSockets(page: Page, state: Visit | null): Promise<{ breakOff
     if (isLost) return void socket.close({ code: 1001 });
     open.push(socket);
     const server = socket.connectToServer();
-    if (!state?.membersUnheard) return;
+    if (!state?.members) return;
     socket.onMessage((frame) => {
-      if (JSON.parse(String(frame)).op !== REQUEST_MEMBERS) server.send(frame);
+      const isAbout = ABOUT_MEMBERS.includes(JSON.parse(String(frame)).op);
+      if (state.members !== "unheard" || !isAbout) server.send(frame);
     });
     server.onMessage((frame) => {
       const { t, d, ...rest } = JSON.parse(String(frame));

@@ -438,6 +438,7 @@ impl Context {
                 self.tell_guild(guild.shared.id, GuildMsg::ArchiveQuiet);
             }
             unload_unused(&guild.known_channels(), floor_ms);
+            guild.shared.forget_unseen_list();
             guild.forget_unused_channels();
         }
         unload_unused(&self.conversations.channels(), floor_ms);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use protocol::event::{Empty, Event};
 use protocol::gateway::PresenceChange;
 use protocol::wire::{Ready, UnavailableGuild};
-use protocol::{ChannelId, LoginId, UserId};
+use protocol::{ChannelId, GuildId, LoginId, UserId};
 use storage::records::User;
 use storage::{ReadError, StoreExt};
 
@@ -81,6 +81,12 @@ impl SessionHandle {
     /// Asks for members. The answer is GUILD_MEMBERS_CHUNK.
     pub fn request_members(&self, request: MembersRequest) {
         self.node.slot.tell(SessionMsg::RequestMembers(request));
+    }
+
+    /// Looks at rows of a guild's member list, first and last of each range included. The answer is
+    /// X_MEMBERS, and again when they change. Without ranges it looks no more.
+    pub fn look_at_members(&self, guild: GuildId, ranges: Vec<(u32, u32)>) {
+        self.node.slot.tell(SessionMsg::Look(guild, ranges));
     }
 
     /// The socket of `port` is gone. A clean close (1000, 1001) ends the session.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use arc_swap::{ArcSwap, Guard};
 use parking_lot::Mutex;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
 use storage::records::Message;
 
+use super::listing::Listing;
 use super::state::due;
 use crate::appearance::Appearance;
 use crate::session::{Audience, SessionId, SessionShared};
@@ -39,6 +40,9 @@ pub(crate) struct GuildShared {
     recipients: Option<Recipients>,
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
     presences: Mutex<Presences>,
+    pub(super) listing: Listing,
+    /// Who is to hear of presences and members does so soon.
+    flush_is_due: AtomicBool,
     heads: Mutex<HashMap<ChannelId, ChannelHead>>,
     unread: Mutex<HashMap<ChannelId, Unread>>,
     /// No thread is to be archived for its quiet before.
@@ -85,6 +89,8 @@ impl GuildShared {
             recipients: None,
             bots: ArcSwap::default(),
             presences: Mutex::default(),
+            listing: Listing::default(),
+            flush_is_due: AtomicBool::new(false),
             heads: Mutex::new(heads),
             unread: Mutex::default(),
             quiet_at_ms: AtomicI64::new(0),
@@ -134,10 +140,13 @@ impl GuildShared {
     }
 
     pub(crate) fn remove_session(&self, session: &SessionShared) {
-        let mut sessions = self.sessions.lock();
-        sessions.remove(&session.id);
-        session.forget_guild(self.id);
-        self.note_bots(&sessions, session);
+        {
+            let mut sessions = self.sessions.lock();
+            sessions.remove(&session.id);
+            session.forget_guild(self.id);
+            self.note_bots(&sessions, session);
+        }
+        self.look_away(session.id);
     }
 
     fn note_bots(
@@ -166,8 +175,17 @@ impl GuildShared {
         self.bots.load()
     }
 
-    /// Notes how somebody appears; true when it is the first change since the last
-    /// [`Self::take_presences`].
+    /// True when nobody was to be told soon: then the caller sees to it.
+    pub(crate) fn note_flush(&self) -> bool {
+        !self.flush_is_due.swap(true, Ordering::AcqRel)
+    }
+
+    /// What is noted from here on is told another time.
+    pub(crate) fn begin_flush(&self) {
+        self.flush_is_due.store(false, Ordering::Release);
+    }
+
+    /// Notes how somebody appears; true when it is otherwise than before.
     pub(crate) fn note_presence(&self, user: UserId, seen: Appearance, now_ms: i64) -> bool {
         let Presences { known, changed } = &mut *self.presences.lock();
         let is_same = known.get(&user).map_or(seen.is_offline(), |known| known.seen == seen);
@@ -175,7 +193,8 @@ impl GuildShared {
             return false;
         }
         known.insert(user, Known { seen, since_ms: now_ms });
-        changed.insert(user) && changed.len() == 1
+        changed.insert(user);
+        true
     }
 
     /// Somebody is a member no more.
@@ -207,6 +226,11 @@ impl GuildShared {
         presences.known.retain(|_, known| !known.seen.is_offline() || known.since_ms >= oldest_ms);
         let changed = std::mem::take(&mut presences.changed);
         changed.into_iter().map(|user| (user, presences.of(user))).collect()
+    }
+
+    /// Who changed since they were taken last.
+    pub(crate) fn changed_presences(&self) -> Vec<UserId> {
+        self.presences.lock().changed.iter().copied().collect()
     }
 
     /// The presences that changed since a moment.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parking_lot::Mutex;
 use protocol::gateway::PresenceChange;
 use protocol::intents::Intents;
+use protocol::wire::extension::VIEWPORTS_MAX;
 use protocol::{ChannelId, GuildId, LoginId, MessageId, UserId};
 
 use crate::channel::ChannelShared;
@@ -73,6 +74,8 @@ pub(crate) struct SessionShared {
     counted_to: AtomicU64,
     subscriptions: Mutex<BTreeMap<ChannelId, Arc<ChannelShared>>>,
     guilds: Mutex<BTreeSet<GuildId>>,
+    /// Guilds whose member list it looks at, the newest last.
+    viewports: Mutex<Vec<GuildId>>,
 }
 
 /// What opening a session needs to know.
@@ -107,6 +110,7 @@ impl SessionShared {
             counted_to: AtomicU64::new(0),
             subscriptions: Mutex::default(),
             guilds: Mutex::default(),
+            viewports: Mutex::default(),
         }
     }
 
@@ -176,5 +180,24 @@ impl SessionShared {
 
     pub(crate) fn forget_guild(&self, guild: GuildId) {
         self.guilds.lock().remove(&guild);
+        self.forget_viewport(guild);
+    }
+
+    /// The guilds whose member list it looks at.
+    pub(crate) fn viewports(&self) -> Vec<GuildId> {
+        self.viewports.lock().clone()
+    }
+
+    /// Notes that it looks at a guild's member list. Beyond [`VIEWPORTS_MAX`] it no longer looks at
+    /// the one that is returned.
+    pub(crate) fn note_viewport(&self, guild: GuildId) -> Option<GuildId> {
+        let mut viewports = self.viewports.lock();
+        viewports.retain(|known| *known != guild);
+        viewports.push(guild);
+        (viewports.len() > VIEWPORTS_MAX).then(|| viewports.remove(0))
+    }
+
+    pub(crate) fn forget_viewport(&self, guild: GuildId) {
+        self.viewports.lock().retain(|known| *known != guild);
     }
 }

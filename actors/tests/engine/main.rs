@@ -8,6 +8,7 @@ mod conversations;
 mod ids;
 mod intents;
 mod invites;
+mod members;
 mod memory_bound;
 mod relations;
 mod socket;

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use actors::{Fault, INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
 use protocol::UserId;
-use protocol::gateway::PresenceChange;
 use protocol::wire::ChosenStatus;
 use serde_json::Value;
 use storage::records::{Relation, Relationship};
@@ -51,10 +50,6 @@ async fn rl3_a_full_list_takes_no_more_and_lets_go_of_what_it_has() {
     assert_eq!(asks, Err(RelationError::TooMany));
 }
 
-fn shows(status: ChosenStatus) -> PresenceChange {
-    PresenceChange { status, activities: Vec::new() }
-}
-
 /// The statuses of `friend` that a client was told besides those in guilds.
 fn statuses(heard: &[Value], friend: UserId) -> Vec<String> {
     let lists = heard.iter().filter(|frame| frame["t"] == "X_PRESENCES");
@@ -81,11 +76,11 @@ async fn fp2_friends_hear_how_each_other_is_and_whoever_hides_is_not_there() {
     sleep(Duration::from_secs(1)).await;
     assert_eq!(statuses(at_ada.read().await, bob), ["online"]);
     // What changes more than once in an interval is told once.
-    at_bob.session.set_presence(shows(ChosenStatus::Idle));
-    at_bob.session.set_presence(shows(ChosenStatus::Dnd));
+    at_bob.shows(ChosenStatus::Idle);
+    at_bob.shows(ChosenStatus::Dnd);
     sleep(Duration::from_secs(1)).await;
     assert_eq!(statuses(at_ada.read().await, bob), ["dnd"]);
-    at_bob.session.set_presence(shows(ChosenStatus::Invisible));
+    at_bob.shows(ChosenStatus::Invisible);
     sleep(Duration::from_secs(1)).await;
     assert_eq!(statuses(at_ada.read().await, bob), ["offline"]);
     let mut second = world.connect(ada).await;
@@ -103,7 +98,7 @@ async fn fp1_strangers_hear_nothing_and_those_who_become_friends_do() {
     sleep(Duration::from_secs(1)).await;
     assert_eq!(statuses(at_ada.read().await, bob), ["online"]);
     world.engine.relate(bob, ada, RelationAct::Block).await.unwrap();
-    at_bob.session.set_presence(shows(ChosenStatus::Idle));
+    at_bob.shows(ChosenStatus::Idle);
     sleep(Duration::from_secs(1)).await;
     assert_eq!(statuses(at_ada.read().await, bob), [""; 0]);
 }
@@ -117,7 +112,7 @@ async fn fp2_a_user_whose_actor_crashed_hears_of_friends_all_the_same() {
     let at_bob = world.connect(bob).await;
     sleep(Duration::from_secs(1)).await;
     at_ada.read().await;
-    at_bob.session.set_presence(shows(ChosenStatus::Dnd));
+    at_bob.shows(ChosenStatus::Dnd);
     world.engine.crash(Fault::User(ada));
     world.engine.crash(Fault::User(bob));
     sleep(Duration::from_secs(2)).await;

@@ -9,7 +9,7 @@ use actors::{
 };
 use protocol::gateway::PresenceChange;
 use protocol::intents::Intents;
-use protocol::wire::{Message, Nonce};
+use protocol::wire::{ChosenStatus, Message, Nonce};
 use protocol::{ChannelId, LoginId, UserId};
 use serde_json::Value;
 use storage::records::{InstanceRole, Invite, User};
@@ -126,6 +126,11 @@ pub(crate) struct Client {
 }
 
 impl Client {
+    /// Says to be there in this way.
+    pub(crate) fn shows(&self, status: ChosenStatus) {
+        self.session.set_presence(PresenceChange { status, activities: Vec::new() });
+    }
+
     /// Reads everything that is there.
     pub(crate) async fn read(&mut self) -> &[Value] {
         settle().await;

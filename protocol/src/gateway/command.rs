@@ -15,6 +15,9 @@ pub const VIEWPORT_RANGES_MAX: usize = 16;
 /// Rows in one range of a VIEWPORT at most.
 pub const VIEWPORT_ROWS_MAX: u32 = 200;
 
+/// Rows of all ranges of a VIEWPORT at most: eight tabs, each with what it shows and what is near.
+pub const VIEWPORT_ROWS_IN_ALL_MAX: u32 = 800;
+
 /// Longest nonce of REQUEST_GUILD_MEMBERS, in bytes; a longer one is not answered, as in v10.
 const REQUEST_NONCE_BYTES_MAX: usize = 32;
 
@@ -134,7 +137,8 @@ pub struct Viewport {
     /// The guild.
     pub guild_id: GuildId,
     /// First and last row of each range, both included; at most [`VIEWPORT_RANGES_MAX`] ranges of
-    /// [`VIEWPORT_ROWS_MAX`] rows.
+    /// [`VIEWPORT_ROWS_MAX`] rows, and [`VIEWPORT_ROWS_IN_ALL_MAX`] rows together. None: it looks no
+    /// more.
     pub ranges: Vec<(u32, u32)>,
 }
 

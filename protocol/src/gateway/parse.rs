@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 use super::close::CloseCode;
 use super::command::{
     ClientCommand, MEMBER_REQUEST_USERS_MAX, MemberQuery, PresenceChange, RequestGuildMembers,
-    RequestNonce, Resume, VIEWPORT_RANGES_MAX, VIEWPORT_ROWS_MAX, Viewport,
+    RequestNonce, Resume, VIEWPORT_RANGES_MAX, VIEWPORT_ROWS_IN_ALL_MAX, VIEWPORT_ROWS_MAX,
+    Viewport,
 };
 use super::identify::{self, Token};
 use super::opcode;
@@ -168,10 +169,16 @@ fn bounded(viewport: Viewport) -> Result<Viewport, JsonError> {
     if viewport.ranges.len() > VIEWPORT_RANGES_MAX {
         return Err(field("d.ranges", "at most 16 ranges"));
     }
+    let mut rows_in_all = 0;
     for (index, (from, to)) in viewport.ranges.iter().enumerate() {
-        if to.checked_sub(*from).is_none_or(|rows| rows >= VIEWPORT_ROWS_MAX) {
+        let rows = to.checked_sub(*from).filter(|rows| *rows < VIEWPORT_ROWS_MAX);
+        let Some(rows) = rows else {
             return Err(field(&format!("d.ranges.{index}"), "a range of at most 200 rows"));
-        }
+        };
+        rows_in_all += rows + 1;
+    }
+    if rows_in_all > VIEWPORT_ROWS_IN_ALL_MAX {
+        return Err(field("d.ranges", "at most 800 rows in all"));
     }
     Ok(viewport)
 }

@@ -146,6 +146,7 @@ fn gw2_a_wrong_type_names_its_field() {
         (json!({"op": 102, "d": {"guild_id": "1", "ranges": [[0, 99], [5, 4]]}}), "d.ranges.1"),
         (json!({"op": 102, "d": {"guild_id": "1", "ranges": [[0, 200]]}}), "d.ranges.0"),
         (json!({"op": 102, "d": {"guild_id": "1", "ranges": vec![[0, 1]; 17]}}), "d.ranges"),
+        (json!({"op": 102, "d": {"guild_id": "1", "ranges": vec![[0, 199]; 5]}}), "d.ranges"),
         (json!({"op": 102, "d": {"guild_id": "1", "ranges": [[0]]}}), "d.ranges.0"),
     ];
     for (frame, path) in cases {

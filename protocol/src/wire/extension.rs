@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Member, Message, Presence};
 use crate::error::ErrorCode;
-use crate::id::{ChannelId, GuildId, MessageId, UserId};
+use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
 
 /// Channels in one X_UNREAD at most.
@@ -14,6 +14,9 @@ pub const UNREAD_CHANNELS_MAX: usize = 100;
 
 /// Events that a subscription replays at most; with more missed it resets.
 pub const REPLAYED_MAX: usize = 500;
+
+/// Guilds whose member list one session may look at; each of its tabs shows one.
+pub const VIEWPORTS_MAX: usize = 8;
 
 /// Subscriptions of one session at most.
 pub const SUBSCRIPTIONS_MAX: usize = 100;
@@ -163,8 +166,32 @@ pub struct Members {
     pub guild_id: GuildId,
     /// How many rows there are.
     pub total: u32,
-    /// The rows that were asked for.
+    /// Which rows belong together, in their order; none of them is empty.
+    pub groups: Vec<MemberGroup>,
+    /// Rows that were asked for: all of them at first, then those that changed.
     pub ranges: Vec<MemberRange>,
+}
+
+/// Rows of the member list under one heading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct MemberGroup {
+    /// What they have in common.
+    pub id: MemberGroupId,
+    /// How many they are.
+    pub count: u32,
+}
+
+/// What the rows under a heading have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberGroupId {
+    /// They are there, and have no hoisted role.
+    Online,
+    /// They are not there, or hide.
+    Offline,
+    /// They are there, and this is their highest hoisted role.
+    #[serde(untagged)]
+    Role(RoleId),
 }
 
 /// Consecutive rows of the member list.
@@ -173,5 +200,15 @@ pub struct MemberRange {
     /// The first row.
     pub from: u32,
     /// The rows.
-    pub members: Vec<Member>,
+    pub members: Vec<ListedMember>,
+}
+
+/// A row of the member list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedMember {
+    /// The member, with its user.
+    #[serde(flatten)]
+    pub member: Member,
+    /// How present it is.
+    pub presence: Presence,
 }

@@ -27,6 +27,7 @@ fn cases() -> Vec<Case> {
         |levels: usize| format!(r#"{{"op":1,"d":{}{}}}"#, "[".repeat(levels), "]".repeat(levels));
     let op = |op: &str, d: &str| format!(r#"{{"op":{op},"d":{d}}}"#);
     let ranges = format!(r#"{{"guild_id":"1","ranges":[{}[0,1]]}}"#, "[0,1],".repeat(16));
+    let rows = format!(r#"{{"guild_id":"1","ranges":[{}[0,0]]}}"#, "[0,199],".repeat(4));
     let users = format!(r#"{{"guild_id":"1","user_ids":[{}"1"]}}"#, r#""1","#.repeat(100));
     let text = |text: &str| text.to_owned();
     vec![
@@ -77,6 +78,7 @@ fn cases() -> Vec<Case> {
         (op("100", "{\"channel_id\":\"1\",\"after\":-1}"), Ready, 4002, "wrong_field"),
         (op("100", "{\"channel_id\":\"99999999999999999999\"}"), Ready, 4002, "wrong_field"),
         (op("102", &ranges), Ready, 4002, "wrong_field"),
+        (op("102", &rows), Ready, 4002, "wrong_field"),
         (op("102", "{\"guild_id\":\"1\",\"ranges\":[[5,1]]}"), Ready, 4002, "wrong_field"),
         (op("102", "{\"guild_id\":\"1\",\"ranges\":[[0,4294967295]]}"), Ready, 4002, "wrong_field"),
     ]

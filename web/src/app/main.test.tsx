@@ -257,54 +257,6 @@ test("members stand by role and presence", async () => {
   expect(names("Online")).toEqual(["BObobIdle, Idle"]);
 });
 
-test("members that a large guild left out are fetched with their presence; until then, and without, it says so", async () => {
-  const stage = await (await new Stage({ guild: { member_count: 3 } }).open()).connect();
-  const members = within(screen.getByRole("complementary", { name: "Members" }));
-  expect(members.getByRole("status", { name: "Loading…" })).toBeInTheDocument();
-  const ask = () => stage.ports.socket.of(8).at(-1) as { nonce: string; presences: boolean };
-  expect(ask()).toMatchObject({ guild_id: "1", query: "", presences: true });
-  const zoe = user("zoe", 9);
-  await stage.dispatch("GUILD_MEMBERS_CHUNK", {
-    guild_id: "1",
-    members: [member(bob), member(zoe)],
-    presences: [{ user: { id: zoe.id }, status: "dnd" }],
-    chunk_index: 0,
-    chunk_count: 1,
-    nonce: ask().nonce,
-  });
-  expect(await members.findByRole("link", { name: /zoe.*Do not disturb/ })).toBeInTheDocument();
-  expect(members.queryByRole("status", { name: "Loading…" })).toBeNull();
-});
-
-test("members that an outage kept away are asked for as soon as the connection is back", async () => {
-  const stage = await (await new Stage({ guild: { member_count: 3 } }).open()).connect();
-  expect(stage.ports.socket.of(8)).toHaveLength(1);
-  await stage.act(() => stage.ports.socket.end());
-  await stage.pass(600);
-  await stage.act(() => stage.ports.socket.hello());
-  expect(stage.ports.socket.of(8)).toEqual([]);
-  await stage.dispatch("RESUMED", {});
-  expect(stage.ports.socket.of(8)).toHaveLength(1);
-});
-
-test("who is there in a guild too large for the server to tell is asked for again and again", async () => {
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const stage = await (await new Stage({ guild: { member_count: 5_000 } }).open()).connect();
-  const asked = () => stage.ports.socket.of(8) as { nonce: string }[];
-  await stage.dispatch("GUILD_MEMBERS_CHUNK", {
-    guild_id: "1",
-    members: [member(bob)],
-    presences: [],
-    chunk_index: 0,
-    chunk_count: 1,
-    nonce: asked()[0]?.nonce,
-  });
-  expect(asked()).toHaveLength(1);
-  await stage.act(() => vi.advanceTimersByTime(60_000));
-  expect(asked()).toHaveLength(2);
-  vi.useRealTimers();
-});
-
 test("unread channels and mentions are marked, and read ones are not", async () => {
   const channels = [channel("10", { name: "general" }), channel("12", { name: "other" })];
   const stage = await (await new Stage({ guild: { channels } }).open()).connect();

@@ -9,7 +9,11 @@ import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button.tsx";
 import { Notice, Part } from "./part.tsx";
 
-export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/** `Waiting` stands in its place until then. */
+export function onDemand<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  Waiting?: ComponentType,
+): ComponentType<P> {
   let Loaded: ComponentType<P> | null = null;
 
   return function OnDemand(props: P) {
@@ -31,7 +35,7 @@ export function onDemand<P extends object>(load: () => Promise<ComponentType<P>>
     }, [phase]);
 
     if (phase === "failed") return <NotLoaded onClose={() => setPhase("closed")} />;
-    if (!Loaded) return null;
+    if (!Loaded) return Waiting && phase === "loading" ? <Waiting /> : null;
     return (
       <Part look="floating">
         <Loaded {...props} />

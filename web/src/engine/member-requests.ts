@@ -13,11 +13,8 @@ import type { Id } from "./wire.ts";
 /** A thousand members a chunk, which the server makes from memory. */
 const ANSWER_MS_MAX = 10_000;
 
-/** `query`: what a name begins with; empty is all. */
-export interface MemberQuery {
-  query: string;
-  limit: number;
-}
+/** `query`: what a name begins with; empty is all. Or who it is about. */
+export type MemberQuery = { query: string; limit: number } | { users: readonly Id[] };
 
 export interface MembersChunk {
   chunk_index: number;
@@ -57,13 +54,14 @@ export function createMemberRequests(
   }
 
   return {
-    async ask(guildId, { query, limit }) {
+    async ask(guildId, query) {
       if (!isReady()) throw new NetworkError("there is no connection");
       const nonce = unique();
       return new Promise((resolve, reject) => {
         const late = () => end(nonce, new NetworkError("the members did not come"));
         waiting.set(nonce, { left: null, resolve, reject, cancel: clock.after(ANSWER_MS_MAX, late) });
-        const d = { guild_id: guildId, query, limit, presences: true, nonce };
+        const which = "users" in query ? { user_ids: query.users } : query;
+        const d = { guild_id: guildId, ...which, presences: true, nonce };
         send({ op: OP_REQUEST_MEMBERS, d });
       });
     },

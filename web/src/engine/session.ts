@@ -8,7 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
-import { OP_PRESENCE } from "./gateway/frames.ts";
+import { type ClientFrame, OP_PRESENCE } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -22,7 +22,7 @@ import { HOME } from "./guilds/home.ts";
 import { createIdleness } from "./idleness.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
-import type { Cancel, Ports } from "./ports.ts";
+import type { Cancel, Clock, Ports } from "./ports.ts";
 import { noteReceipts, type Receipts, type ReceiptsEvent } from "./receipts.ts";
 import type { RestClient } from "./rest/client.ts";
 import type { Login } from "./rest/login.ts";
@@ -70,6 +70,10 @@ export interface Session {
   learnThread(thread: Channel): void;
   /** A conversation that was opened just now, before an event tells of it. */
   learnConversation(channel: Channel): void;
+  /** Sends a command; without a connection it is dropped. */
+  send(frame: ClientFrame): void;
+  isReady(): boolean;
+  clock: Clock;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
   /** Hears every event before it changes anything; `live` is false for what is replayed. */
@@ -319,6 +323,9 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     markUnread: (channelId, messageId) => acks.set(channelId, idBefore(messageId)),
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
+    send: gateway.send,
+    isReady: () => ready,
+    clock: ports.clock,
     requestMembers: members.ask,
     listen(heard) {
       listeners.add(heard);

@@ -8,8 +8,8 @@ use protocol::event::{
     ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
-    MemberRange, Members, Mention, Presences, Receipt, ReceiptKind, Receipts, Subscribed, Unread,
-    UnreadChannel,
+    ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
+    ReceiptKind, Receipts, Subscribed, Unread, UnreadChannel,
 };
 use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
 
@@ -214,7 +214,18 @@ fn extension_events() -> Vec<(&'static str, Event)> {
     let receipt = Receipt { user_id: ADA, message_id: MESSAGE, kind: ReceiptKind::Delivered };
     let unread = UnreadChannel { channel_id: TEXT, last_message_id: MESSAGE, mentions: 2 };
     let mention = Mention { channel_id: TEXT, message: message() };
-    let range = MemberRange { from: 0, members: vec![member()] };
+    let listed = ListedMember { member: member(), presence: presence() };
+    let groups = [
+        (MemberGroupId::Role(ROLE), 1),
+        (MemberGroupId::Online, 40),
+        (MemberGroupId::Offline, 5_000),
+    ];
+    let list = Members {
+        guild_id: GUILD,
+        total: 5_041,
+        groups: groups.map(|(id, count)| MemberGroup { id, count }).to_vec(),
+        ranges: vec![MemberRange { from: 0, members: vec![listed] }],
+    };
     let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
     let settings = serde_json::json!({"notify:1": {"level": "all"}});
     vec![
@@ -227,6 +238,6 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::Receipts(Receipts { channel_id: TEXT, receipts: vec![receipt] })),
         ("", Event::Mention(Box::new(mention))),
         ("", Event::SettingsChanged(SettingsChanged { settings })),
-        ("", Event::Members(Members { guild_id: GUILD, total: 1, ranges: vec![range] })),
+        ("", Event::Members(list)),
     ]
 }

@@ -1,6 +1,7 @@
 /** The card of a member that the address names, over the channel that is open. */
 import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
+import { useMember } from "@/binding/use-members.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
 
@@ -31,7 +32,7 @@ interface MemberDialogProps {
 /** Somebody who left has no card; the address of it is no fault. */
 export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   const { user: self } = useSession();
-  const member = guild.members[userId];
+  const member = useMember(guild, userId);
   if (!member) return null;
   return (
     <MemberCard guild={guild} member={member} onClose={onClose}>

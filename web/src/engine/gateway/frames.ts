@@ -14,6 +14,7 @@ export const OP_HELLO = 10;
 export const OP_HEARTBEAT_ACK = 11;
 export const OP_SUBSCRIBE = 100;
 export const OP_UNSUBSCRIBE = 101;
+export const OP_VIEWPORT = 102;
 
 /** Any code but 1000 and 1001 leaves the session resumable. */
 export const CLOSE_KEEP_SESSION = 4900;
@@ -34,7 +35,8 @@ export type ClientFrame =
   | { op: typeof OP_PRESENCE; d: PresenceData }
   | { op: typeof OP_REQUEST_MEMBERS; d: MembersRequestData }
   | { op: typeof OP_SUBSCRIBE; d: { channel_id: Id; after?: number } }
-  | { op: typeof OP_UNSUBSCRIBE; d: { channel_id: Id } };
+  | { op: typeof OP_UNSUBSCRIBE; d: { channel_id: Id } }
+  | { op: typeof OP_VIEWPORT; d: ViewportData };
 
 interface PresenceData {
   status: OwnActivity;
@@ -43,14 +45,18 @@ interface PresenceData {
   afk: boolean;
 }
 
-interface MembersRequestData {
+/** First and last row of each range; none: one looks no more. */
+export interface ViewportData {
   guild_id: Id;
-  query: string;
-  limit: number;
+  ranges: readonly (readonly [from: number, to: number])[];
+}
+
+type MembersRequestData = ({ query: string; limit: number } | { user_ids: readonly Id[] }) & {
+  guild_id: Id;
   presences: boolean;
   /** Repeated in the answer; at most 32 bytes. */
   nonce: string;
-}
+};
 
 interface IdentifyData {
   token: string;

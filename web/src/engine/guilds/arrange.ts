@@ -83,11 +83,16 @@ export function arrangeMembers(guild: GuildState): MemberSection[] {
     .filter(({ members }) => members.length > 0);
 }
 
-export function showMember(guild: GuildState, member: Member): ShownMember {
+/** `status`: as it was told with them, where not all of the guild are known. */
+export function showMember(
+  guild: GuildState,
+  member: Member,
+  status: Status = guild.statuses[member.user.id] ?? "offline",
+): ShownMember {
   return {
     user: member.user,
     name: displayName(member.user, member),
-    status: guild.statuses[member.user.id] ?? "offline",
+    status,
     color: roleColor(guild, member.roles),
     isOwner: member.user.id === guild.ownerId,
   };

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { ada, bob, channel, guildCreate, member, role, user } from "../testing/samples.ts";
+import type { GuildCreate } from "../wire.ts";
 import { arrangeChannels, arrangeMembers, displayName, firstTextChannel, roleColor } from "./arrange.ts";
-import { asGuildEvent, type GuildEvent, type GuildState, NO_GUILDS, reduceGuilds } from "./guilds.ts";
+import {
+  asGuildEvent,
+  type GuildEvent,
+  type GuildState,
+  knowsAll,
+  NO_GUILDS,
+  reduceGuilds,
+} from "./guilds.ts";
 import { MANAGE_CHANNELS, mayChangeRole, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
 const START: GuildEvent[] = [
@@ -191,4 +199,18 @@ test("whoever manages roles changes those below their own highest, and never a p
   expect(changeable(ada.id)).toEqual(["1", "8", "9"]);
   expect(changeable(bob.id)).toEqual(["1", "7", "8", "9"]);
   expect(changeable("404")).toEqual([]);
+});
+
+test("gu2 whoever is asked about and is not there any more is offline", () => {
+  const chunk = { guild_id: "1", members: [member(ada)], chunk_index: 0, chunk_count: 1, presences: [] };
+  expect(guild().statuses[ada.id]).toBe("online");
+  expect(guild({ name: "GUILD_MEMBERS_CHUNK", data: chunk }).statuses[ada.id]).toBeUndefined();
+});
+
+test("all of a guild are known if its GUILD_CREATE gave them and it is not too large for presences", () => {
+  const known = (part: Partial<GuildCreate>) =>
+    knowsAll(guild({ name: "GUILD_CREATE", data: guildCreate(part) }));
+  expect([known({}), known({ member_count: 3 })]).toEqual([true, false]);
+  const many = Array.from({ length: 1_001 }, (_, n) => member(user("x", n)));
+  expect(known({ members: many, member_count: 1_001 })).toBe(false);
 });

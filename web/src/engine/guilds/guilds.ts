@@ -33,6 +33,8 @@ export interface GuildState {
   readonly roles: Readonly<Record<Id, Role>>;
   readonly members: Readonly<Record<Id, Member>>;
   readonly memberCount: number;
+  /** Whether all members were given, so that each who comes is known. */
+  readonly isWhole: boolean;
   readonly statuses: Readonly<Record<Id, Status>>;
 }
 
@@ -93,6 +95,14 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "THREAD_MEMBER_UPDATE",
   "THREAD_MEMBERS_UPDATE",
 ]);
+
+/** With more members the server tells nobody of all who come and go. */
+const PRESENCES_MAX = 1_000;
+
+/** Whether all members are known, and which of them are there. */
+export function knowsAll({ isWhole, memberCount }: GuildState): boolean {
+  return isWhole && memberCount <= PRESENCES_MAX;
+}
 
 /** A message came into a thread. */
 export function countThreadMessage(
@@ -211,6 +221,7 @@ function create(state: GuildsState, data: GuildCreate): GuildsState {
     roles: byId(data.roles),
     members: Object.fromEntries(data.members.map((member) => [member.user.id, member])),
     memberCount: data.member_count,
+    isWhole: data.members.length >= data.member_count,
     statuses: withStatuses({}, data.presences),
   };
   return {
@@ -254,8 +265,13 @@ function withoutMember(guild: GuildState, userId: Id): GuildState {
 
 function addMembers(guild: GuildState, added: readonly Member[], presences: readonly Presence[]): GuildState {
   const members = { ...guild.members };
-  for (const member of added) members[member.user.id] = member;
-  return { ...guild, members, statuses: withStatuses(guild.statuses, presences) };
+  const statuses = { ...guild.statuses };
+  for (const member of added) {
+    members[member.user.id] = member;
+    // Whoever is not there is not among the presences.
+    delete statuses[member.user.id];
+  }
+  return { ...guild, members, statuses: withStatuses(statuses, presences) };
 }
 
 /** GU2: offline ones are left out. */

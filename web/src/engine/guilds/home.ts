@@ -56,6 +56,7 @@ export function createHome({ user, private_channels = [], relationships = [] }: 
     roles: { [HOME]: EVERYONE },
     members: self,
     memberCount: 0,
+    isWhole: true,
     statuses: {},
   };
   const told = relationships.reduce(withRelationship, home);

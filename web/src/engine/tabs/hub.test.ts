@@ -139,3 +139,28 @@ test("more tabs than the session has room for are told so, and hope is passed on
     { type: "nudge", nudge: "hope" },
   ]);
 });
+
+test("what tabs show of a member list is asked for together, and by a new session anew", () => {
+  const hub = ready();
+  for (const tab of ["a", "b"]) join(hub, tab);
+  const look = (tab: string, epoch: number, ...ranges: [number, number][]) =>
+    hub.heard({ type: "frame", tab, visit: 1, epoch, frame: { op: 102, d: { guild_id: "1", ranges } } });
+  const asks = (effects: readonly HubEffect[]) =>
+    effects.flatMap((effect) =>
+      effect.type === "send" ? [(effect.frame.d as { ranges: unknown }).ranges] : [],
+    );
+  look("a", 1, [0, 49]);
+  expect(asks(look("b", 2, [100, 149]))).toEqual([
+    [
+      [100, 149],
+      [0, 49],
+    ],
+  ]);
+  expect(told(hub.dispatch({ name: "X_MEMBERS", data: { guild_id: "1" } }))).toEqual([
+    "a X_MEMBERS",
+    "b X_MEMBERS",
+  ]);
+  expect(asks(hub.left("a"))).toEqual([[[100, 149]]]);
+  hub.dispatch(READY);
+  expect(asks(look("b", 3, [0, 49]))).toEqual([[[0, 49]]]);
+});

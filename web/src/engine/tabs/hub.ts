@@ -8,8 +8,14 @@
  *       begins anew when it has read what was sent. The leader never keeps anything for it.
  * - H3  A message that comes in is known to every tab, whether it shows the channel or not.
  */
-import type { ClientFrame } from "../gateway/frames.ts";
-import { OP_PRESENCE, OP_REQUEST_MEMBERS, OP_SUBSCRIBE, OP_UNSUBSCRIBE } from "../gateway/frames.ts";
+import type { ClientFrame, ViewportData } from "../gateway/frames.ts";
+import {
+  OP_PRESENCE,
+  OP_REQUEST_MEMBERS,
+  OP_SUBSCRIBE,
+  OP_UNSUBSCRIBE,
+  OP_VIEWPORT,
+} from "../gateway/frames.ts";
 import type { SubscribedEvent } from "../gateway/recovery.ts";
 import type { UnreadState } from "../unread.ts";
 import type { Id, Message } from "../wire.ts";
@@ -25,6 +31,7 @@ import {
   WINDOW_MAX,
 } from "./messages.ts";
 import { BLANK, type Mirror, reflect, snapshotOf } from "./mirror.ts";
+import { createViews } from "./views.ts";
 
 export type HubEffect =
   | { type: "post"; tab: TabId; message: ToTab }
@@ -55,6 +62,7 @@ export interface Hub {
 export function createHub(self: Id, unread: UnreadState): Hub {
   const tabs = new Map<TabId, Tab>();
   const interest = createInterest();
+  const views = createViews();
   let mirror: Mirror = { ...BLANK, unread };
   let ready = false;
   let epochs = 0;
@@ -64,7 +72,16 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     if (!tab || tab.phase === "paused") return [];
     if (tab.sent - tab.acked < WINDOW_MAX) return [numbered(id, tab, body)];
     tab.phase = "paused";
-    return [numbered(id, tab, { type: "paused" }), ...realize(interest.leave(id))];
+    return [numbered(id, tab, { type: "paused" }), ...leave(id)];
+  }
+
+  /** What a tab asked for is asked for no more. */
+  function leave(id: TabId): HubEffect[] {
+    return [...realize(interest.leave(id)), ...views.leave(id).map(look)];
+  }
+
+  function look(d: ViewportData): HubEffect {
+    return { type: "send", frame: { op: OP_VIEWPORT, d } };
   }
 
   function broadcast(body: (tab: Tab) => ToTabBody, except?: TabId): HubEffect[] {
@@ -97,7 +114,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     const isKnown = tabs.has(id);
     const tab: Tab = { visit, sent: 0, acked: 0, epoch: 0, phase: "new" };
     if (!isKnown && tabs.size >= TABS_MAX) return [numbered(id, tab, { type: "full" })];
-    const gone = isKnown ? realize(interest.leave(id)) : [];
+    const gone = isKnown ? leave(id) : [];
     tabs.set(id, tab);
     const watch: HubEffect[] = isKnown ? [] : [{ type: "watch", tab: id }];
     return [...gone, ...watch, ...welcome(id, tab)];
@@ -115,6 +132,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     if (!isTabFrame(frame)) return [];
     // What is answered to one is heard by all tabs; whoever asked knows it by the nonce.
     if (frame.op === OP_REQUEST_MEMBERS || frame.op === OP_PRESENCE) return [{ type: "send", frame }];
+    if (frame.op === OP_VIEWPORT) return [look(views.show(id, frame.d))];
     const { channel_id, after } = frame.d as { channel_id: Id; after?: number };
     return realize(
       frame.op === OP_SUBSCRIBE
@@ -168,6 +186,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
 
   function onReady(event: Dispatch): HubEffect[] {
     interest.started();
+    views.clear();
     return [...tabs].flatMap(([id, tab]) => {
       if (tab.phase === "paused") return [];
       tab.phase = "in";
@@ -200,7 +219,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     dispatch,
     left(id) {
       tabs.delete(id);
-      return realize(interest.leave(id));
+      return leave(id);
     },
     phase(isReady) {
       const wasReady = ready;

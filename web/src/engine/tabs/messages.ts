@@ -14,11 +14,12 @@ import {
   OP_REQUEST_MEMBERS,
   OP_SUBSCRIBE,
   OP_UNSUBSCRIBE,
+  OP_VIEWPORT,
 } from "../gateway/frames.ts";
 import type { Id } from "../wire.ts";
 
 /** Raised when the messages change: tabs of different versions then live side by side. */
-const PROTOCOL = 2;
+const PROTOCOL = 3;
 
 /** Tabs over one session. Twelve channels each stay below the hundred that a session may subscribe. */
 export const TABS_MAX = 8;
@@ -87,5 +88,5 @@ export function isLeading(message: unknown): message is Leading {
 
 /** The frames that a tab may have sent for it: never one that concerns the session itself. */
 export function isTabFrame(frame: ClientFrame): boolean {
-  return [OP_SUBSCRIBE, OP_UNSUBSCRIBE, OP_REQUEST_MEMBERS, OP_PRESENCE].includes(frame.op);
+  return [OP_SUBSCRIBE, OP_UNSUBSCRIBE, OP_REQUEST_MEMBERS, OP_PRESENCE, OP_VIEWPORT].includes(frame.op);
 }

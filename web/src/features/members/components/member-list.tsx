@@ -1,60 +1,17 @@
-/** Who is in the guild, by role and presence. */
-import { useState } from "react";
+/** Who is in the guild: all of them where they are known, else those who are looked at. */
 import { useTranslation } from "react-i18next";
-import { useErrorText } from "@/binding/use-error-text.ts";
-import { useAllMembers } from "@/binding/use-members.ts";
-import { arrangeMembers, type MemberSection } from "@/engine/guilds/arrange.ts";
-import type { GuildState } from "@/engine/guilds/guilds.ts";
-import type { Id } from "@/engine/wire.ts";
-import { moveByArrows } from "@/ui/arrow-keys.ts";
-import { Button } from "@/ui/button.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
+import { type GuildState, knowsAll } from "@/engine/guilds/guilds.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
-import { firstMembers } from "../first-members.ts";
-import { useMoreAsSeen } from "../hooks/use-more-as-seen.ts";
-import { MemberRow } from "./member-row.tsx";
+import { ShortList } from "./short-list.tsx";
+
+const LongList = onDemand(async () => (await import("./long-list.tsx")).LongList, Waiting);
 
 export function MemberList({ guild }: { guild: GuildState }) {
+  return knowsAll(guild) ? <ShortList guild={guild} /> : <LongList key={guild.id} guild={guild} />;
+}
+
+function Waiting() {
   const { t } = useTranslation();
-  const errorText = useErrorText();
-  const rest = useAllMembers(guild);
-  const arranged = arrangeMembers(guild);
-  const { limit, end } = useMoreAsSeen(arranged.reduce((sum, { members }) => sum + members.length, 0));
-  const sections = firstMembers(arranged, limit);
-  // One stop for Tab, the arrows from there: a guild has many members.
-  const [stop, setStop] = useState<Id | null>(null);
-  const all = sections.flatMap(({ members }) => members.map(({ user }) => user.id));
-  const current = stop !== null && all.includes(stop) ? stop : all[0];
-  const titleOf = ({ title }: MemberSection) => ("role" in title ? title.role : t(`members.${title.state}`));
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the links within
-    <div onKeyDown={moveByArrows} className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4">
-      {sections.map((section) => (
-        <section key={section.key} aria-label={titleOf(section)}>
-          <h2 className="px-1 pt-3 pb-1 text-tiny font-semibold text-ink-3">
-            {t("members.count", { title: titleOf(section), count: section.total })}
-          </h2>
-          <ul>
-            {section.members.map((member) => (
-              <MemberRow
-                key={member.user.id}
-                member={member}
-                isStop={member.user.id === current}
-                onFocus={() => setStop(member.user.id)}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-      <div ref={end} />
-      {rest.isLoading && <LineSkeletons label={t("common.loading")} count={5} />}
-      {rest.isError && (
-        <div role="alert" className="grid gap-2 p-2 text-small text-ink-2">
-          {errorText(rest.error)}
-          <Button look="quiet" onClick={() => void rest.refetch()}>
-            {t("common.tryAgain")}
-          </Button>
-        </div>
-      )}
-    </div>
-  );
+  return <LineSkeletons label={t("common.loading")} count={5} />;
 }
