@@ -12,7 +12,7 @@ use super::{ChannelError, Context};
 use crate::channel::{
     Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
 };
-use crate::conversations::ConversationNode;
+use crate::conversations::{self, ConversationError, ConversationNode, GroupAct};
 use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::reads::{self, Read};
 use crate::render;
@@ -139,15 +139,33 @@ impl ChannelHandle {
         }
     }
 
-    /// Takes a conversation out of its reader's list; the next message brings it back. Nothing is
-    /// done with a channel of a guild.
+    /// Takes a conversation of two out of its reader's list, where the next message brings it back,
+    /// and the reader out of a group. Nothing is done with a channel of a guild. Not to be broken off.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn close(&self, reader: UserId) -> Result<(), ChannelError> {
+    /// See [`ConversationError`].
+    pub async fn close(&self, reader: UserId) -> Result<(), ConversationError> {
         match &self.place {
             Place::Guild(_) => Ok(()),
+            Place::Conversation(group) if group.is_group() => {
+                conversations::change(group, reader, GroupAct::Remove(reader)).await
+            }
             Place::Conversation(conversation) => conversation.close(reader).await,
+        }
+    }
+
+    /// Does something about a group. Resolves when it is durable and told. Not to be broken off.
+    ///
+    /// # Errors
+    /// See [`ConversationError`]; `NotAGroup` for all that is none.
+    pub async fn change_group(
+        &self,
+        actor: UserId,
+        act: GroupAct,
+    ) -> Result<(), ConversationError> {
+        match &self.place {
+            Place::Guild(_) => Err(ConversationError::NotAGroup),
+            Place::Conversation(group) => conversations::change(group, actor, act).await,
         }
     }
 

@@ -46,7 +46,7 @@ pub(crate) struct GuildShared {
 }
 
 /// Finds the sessions of everybody in a conversation.
-pub(crate) type Recipients = Box<dyn Fn() -> Vec<Arc<SessionShared>> + Send + Sync>;
+pub(crate) type Recipients = Box<dyn Fn(&GuildView) -> Vec<Arc<SessionShared>> + Send + Sync>;
 
 #[derive(Default)]
 struct Presences {
@@ -148,7 +148,7 @@ impl GuildShared {
 
     pub(crate) fn sessions(&self) -> Vec<Arc<SessionShared>> {
         if let Some(recipients) = &self.recipients {
-            return recipients();
+            return recipients(&self.view());
         }
         self.sessions.lock().values().cloned().collect()
     }
