@@ -40,6 +40,7 @@ use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 pub(crate) use act::Request;
 pub use act::edit::{Edit, KeptFile, SUPPRESS_EMBEDS};
+pub(crate) use act::group::{GroupChange, GroupNews};
 pub use act::thread::Opening;
 pub use act::{Act, ActError};
 use delivery::withdraw;

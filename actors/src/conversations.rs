@@ -6,6 +6,7 @@
 //! - CV3  Before anybody hears of a message, the conversation stands in their list.
 //! - CV4  For everybody else it does not exist.
 
+mod group;
 mod loaded;
 mod node;
 
@@ -23,7 +24,10 @@ use crate::guild;
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::SessionShared;
-use crate::view::GuildView;
+use crate::stripes;
+use crate::view::{AccessError, GuildView, Private};
+pub use group::{GROUP_PEOPLE_MAX, GroupAct};
+pub(crate) use group::{change, create};
 pub(crate) use loaded::Conversations;
 pub(crate) use node::ConversationNode;
 
@@ -36,15 +40,36 @@ const LOOKED_AT_MAX: usize = 10_000;
 /// Conversations whose newest messages are read at a time.
 const READ_TOGETHER: usize = 16;
 
-/// Why a conversation is not opened.
+/// Why a conversation is not opened, or a group not changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ConversationError {
+    /// There is no such conversation for this user.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// There is no such user.
     #[error("there is no such user")]
     UnknownUser,
-    /// Only friends write to each other.
+    /// Only friends write to each other, and take each other into groups.
     #[error("only friends write to each other")]
     NotFriends,
+    /// It is a conversation of two, which stays one.
+    #[error("this is not a group")]
+    NotAGroup,
+    /// There is nobody besides the one who makes it.
+    #[error("a group needs somebody besides")]
+    Alone,
+    /// More people than a group may have.
+    #[error("a group has at most {GROUP_PEOPLE_MAX} people")]
+    Full,
+    /// Somebody is in as many conversations as they may be.
+    #[error("somebody is in as many conversations as they may be")]
+    TooMany,
+    /// Only the owner takes others out.
+    #[error("only the owner takes others out")]
+    NotOwner,
+    /// The name is too long, or empty.
+    #[error("a name has between 1 and 100 characters")]
+    Name,
     /// The store does not answer at the moment.
     #[error("conversations cannot be opened at the moment")]
     Unavailable,
@@ -59,7 +84,7 @@ impl From<ReadError> for ConversationError {
 
 impl From<CommitError> for ConversationError {
     fn from(error: CommitError) -> Self {
-        tracing::warn!(%error, "a conversation could not be opened");
+        tracing::warn!(%error, "a conversation could not be opened or changed");
         Self::Unavailable
     }
 }
@@ -114,15 +139,32 @@ pub(crate) async fn find(
     if let Some(node) = context.conversations.known(id) {
         return Ok(Some(node));
     }
-    let Some(conversation) = context.store.load::<Conversation>(&id).await? else {
+    // CV2
+    let Some((_alone, conversation)) = alone_with(context, id, &[]).await? else {
         return Ok(None);
     };
-    // CV2
-    let _alone = match *conversation.recipients {
-        [one, other] => Some(context.relations.lock_both(one.get(), other.get()).await),
-        _ => None,
-    };
     load(context, conversation).await.map(Some)
+}
+
+/// A conversation with the locks of all who are in it, and of some more: nobody else changes it
+/// meanwhile, nor how they stand to each other, and none of their sessions begins.
+async fn alone_with<'c>(
+    context: &'c Context,
+    id: ChannelId,
+    others: &[UserId],
+) -> Result<Option<(stripes::All<'c>, Conversation)>, ReadError> {
+    let mut expected = context.store.load::<Conversation>(&id).await?;
+    while let Some(Conversation { recipients, .. }) = &expected {
+        let users = recipients.iter().chain(others).map(|user| user.get());
+        let alone = context.relations.lock_all(users).await;
+        let found = context.store.load::<Conversation>(&id).await?;
+        match found {
+            Some(found) if found.recipients == *recipients => return Ok(Some((alone, found))),
+            // Others are in it by now.
+            found => expected = found,
+        }
+    }
+    Ok(None)
 }
 
 /// The same for whoever holds the locks of its recipients.
@@ -135,8 +177,9 @@ async fn load(
         return Ok(node);
     }
     let store = &*context.store;
-    let writable = match *conversation.recipients {
-        [one, other] => are_friends(store, one, other).await?,
+    let writable = match (&conversation.group, &*conversation.recipients) {
+        (None, [one, other]) => are_friends(store, *one, *other).await?,
+        // Whoever is in a group writes there.
         _ => true,
     };
     let users = context.profiles.load(store, &conversation.recipients).await?;
@@ -144,8 +187,9 @@ async fn load(
     let rows = store.load_many::<Participation>(&keys).await?;
     let closed = rows.into_iter().flatten().filter(|row| !row.open).map(|row| row.user).collect();
     let head = guild::head(store, id).await?.unwrap_or_default();
+    let private = Private { writable, conversation: Arc::new(conversation) };
     let addresses = &context.config.addresses;
-    let view = GuildView::of_conversation(id, users.into_values(), writable, addresses);
+    let view = GuildView::of_conversation(private, users.into_values(), addresses);
     let node = context.conversations.add(ConversationNode::new(context, view, head, closed));
     // An account that changed since it was read was told only to those conversations that were there.
     let users: Vec<UserId> = node.view().members.keys().copied().collect();
@@ -181,16 +225,15 @@ pub(crate) async fn list(
     let recipients: Vec<UserId> =
         conversations.iter().flat_map(|one| one.recipients.iter().copied()).collect();
     let users = context.profiles.load(store, &recipients).await?;
-    let shown = conversations.iter().map(|Conversation { channel, recipients, .. }| {
-        let recipients: Vec<_> =
-            recipients.iter().filter_map(|user| users.get(user).cloned()).collect();
-        async move {
-            let head = match context.conversations.known(*channel) {
-                Some(node) => node.head(),
-                None => guild::head(store, *channel).await?.unwrap_or_default(),
-            };
-            Ok(render::private_channel(*channel, &recipients, head, user))
-        }
+    let users = &users;
+    // Whoever was taken out since the rows were read is not shown who is in it.
+    let still_in = conversations.iter().filter(|one| one.recipients.contains(&user));
+    let shown = still_in.map(|conversation| async move {
+        let head = match context.conversations.known(conversation.channel) {
+            Some(node) => node.head(),
+            None => guild::head(store, conversation.channel).await?.unwrap_or_default(),
+        };
+        Ok(render::private_channel(conversation, |user| users.get(&user), head, user))
     });
     let shown: Vec<_> = shown.collect();
     stream::iter(shown).buffered(READ_TOGETHER).try_collect().await

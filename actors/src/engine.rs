@@ -285,6 +285,18 @@ impl Engine {
         conversations::open(&self.context, actor, other).await
     }
 
+    /// Makes a group of somebody and some of their friends.
+    ///
+    /// # Errors
+    /// See [`ConversationError`].
+    pub async fn create_group(
+        &self,
+        actor: UserId,
+        friends: &[UserId],
+    ) -> Result<PrivateChannel, ConversationError> {
+        conversations::create(&self.context, actor, friends).await
+    }
+
     /// The conversations in a user's list, the newest first.
     ///
     /// # Errors

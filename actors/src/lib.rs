@@ -41,7 +41,7 @@ pub use channel::{
 };
 pub use clock::Clock;
 pub use config::{EngineConfig, OutboxLimits};
-pub use conversations::ConversationError;
+pub use conversations::{ConversationError, GROUP_PEOPLE_MAX, GroupAct};
 pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;

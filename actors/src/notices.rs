@@ -135,9 +135,15 @@ pub(crate) fn unread(shared: &GuildShared, blocks: &Blocks) {
             .collect();
         if !channels.is_empty() {
             let event = Outgoing::of(&Event::Unread(Unread { channels }));
-            session.outbox.push(std::slice::from_ref(&event), || true);
+            // Whoever left a group meanwhile hears nothing of it.
+            let is_in = || !view.is_private() || is_member(shared, session.user);
+            session.outbox.push(std::slice::from_ref(&event), is_in);
         }
     }
+}
+
+fn is_member(shared: &GuildShared, user: UserId) -> bool {
+    shared.view().members.contains_key(&user)
 }
 
 /// Whether news of a channel are for somebody who sees it: those of a thread are for its members.

@@ -54,8 +54,18 @@ pub(crate) struct Read<'c> {
     pub(crate) user: UserId,
     pub(crate) channel: &'c Arc<ChannelShared>,
     pub(crate) message: MessageId,
-    /// By hand: it may go back.
-    pub(crate) manual: bool,
+    pub(crate) how: Reading,
+}
+
+/// How something was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// It was on a screen.
+    Seen,
+    /// It is said so by hand, and may go back.
+    ByHand,
+    /// It was there before the reader was, and is no news.
+    Unseen,
 }
 
 impl Reads {
@@ -68,7 +78,8 @@ impl Reads {
 
 /// RD1. Notes how far somebody read a channel that they see.
 pub(crate) async fn note(context: &Arc<Context>, read: Read<'_>) -> Result<(), ReadError> {
-    let Read { user, manual, .. } = read;
+    let Read { user, how, .. } = read;
+    let manual = how == Reading::ByHand;
     let channel = read.channel.id;
     let _turn = context.reads.turn(user).await;
     let Some(newest) = context.store.last::<Message>(&channel).await? else { return Ok(()) };
@@ -84,7 +95,8 @@ pub(crate) async fn note(context: &Arc<Context>, read: Read<'_>) -> Result<(), R
         false => 0,
     };
     // Whoever makes something unread still read it, and who was told so stays told.
-    let is_shown = !manual && receipts::read(context, read.channel, user, message).await?;
+    let is_shown =
+        how == Reading::Seen && receipts::read(context, read.channel, user, message).await?;
     if context.reads.marks.put(user, channel, Noted { message, is_shown }) {
         flush_soon(Arc::downgrade(context));
     }

@@ -16,8 +16,8 @@ use protocol::wire::{
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
 use storage::records::{
-    Attachment, Channel, ChannelKind, EmojiCount, Message, ReactionSummary, Relation, Role,
-    SentNonce, User,
+    Attachment, Channel, ChannelKind, Conversation, EmojiCount, Message, ReactionSummary, Relation,
+    Role, SentNonce, User,
 };
 
 use crate::blocks::Blocks;
@@ -128,21 +128,24 @@ pub fn channel(channel: &Channel, head: ChannelHead) -> wire::Channel {
     shown
 }
 
-/// A conversation, to one of those who are in it.
-pub fn private_channel(
-    id: ChannelId,
-    recipients: &[Arc<User>],
+/// A conversation, to one of those who are in it. `user` finds their accounts.
+pub(crate) fn private_channel<'u>(
+    conversation: &Conversation,
+    user: impl Fn(UserId) -> Option<&'u Arc<User>>,
     head: ChannelHead,
     reader: UserId,
 ) -> wire::PrivateChannel {
-    let others = recipients.iter().filter(|user| user.id != reader).map(|user| self::user(user));
+    let Conversation { channel: id, recipients, group } = conversation;
+    let others = recipients.iter().filter(|other| **other != reader);
+    let others = others.filter_map(|other| user(*other)).map(|user| self::user(user)).collect();
+    let shown = match group {
+        None => wire::PrivateChannel::direct(*id, others),
+        Some(group) => wire::PrivateChannel::group(*id, group.owner, group.name.clone(), others),
+    };
     wire::PrivateChannel {
-        id,
-        kind: wire::ChannelKind::Direct,
-        recipients: others.collect(),
         last_message_id: head.last_message,
         last_pin_timestamp: head.last_pin_ms.map(Timestamp::from_ms),
-        flags: 0,
+        ..shown
     }
 }
 
@@ -282,6 +285,9 @@ pub(crate) fn present(
 /// A message as REST shows it, but for its reactions.
 pub(crate) fn message(view: &GuildView, shown: &Shown) -> wire::Message {
     let mut message = alone(view, &shown.message, &shown.author);
+    if let Some(about) = &shown.about {
+        message.mentions = vec![user(about)];
+    }
     if let Some(begun) = &shown.thread {
         message.flags |= HAS_THREAD;
         message.thread = Some(Box::new(thread(&begun.0, begun.1, None)));
@@ -315,12 +321,8 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
     shown.edited_timestamp = message.edited_at_ms.map(Timestamp::from_ms);
     shown.mention_everyone = message.mention_everyone;
     shown.mention_roles.clone_from(&message.mention_roles);
-    shown.mentions = message
-        .mentions
-        .iter()
-        .filter_map(|id| view.members.get(id))
-        .map(|mentioned| user(&mentioned.user))
-        .collect();
+    let mentioned = message.mentions.iter().filter_map(|id| view.members.get(id));
+    shown.mentions = mentioned.map(|mentioned| user(&mentioned.user)).collect();
     shown.flags = u32::try_from(message.flags).unwrap_or(0);
     shown.pinned = message.pinned_at_ms.is_some();
     shown.attachments =

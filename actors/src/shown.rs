@@ -21,6 +21,8 @@ pub(crate) struct Shown {
     pub(crate) answers: Answers,
     /// The thread that began at it, while there is one, and what that shows.
     pub(crate) thread: Option<Arc<(ThreadView, ChannelHead)>>,
+    /// Who came into a group or left it: it tells of them also when they are there no more.
+    pub(crate) about: Option<Arc<User>>,
 }
 
 /// Who wrote a message.
@@ -56,7 +58,7 @@ impl Shown {
     /// A message by somebody who is there, which answers nothing.
     pub(crate) fn plain(view: &GuildView, message: Arc<Message>) -> Self {
         let author = Author::present(view, message.author);
-        Self { message, author, answers: Answers::Nothing, thread: None }
+        Self { message, author, answers: Answers::Nothing, thread: None, about: None }
     }
 
     /// The messages whose content it carries.
@@ -82,10 +84,14 @@ pub(crate) async fn beside(
     let found: HashMap<MessageId, Arc<Message>> = found.map(|m| (m.id, Arc::new(m))).collect();
     let all = messages.iter().chain(found.values());
     let strangers: Vec<UserId> = all
-        .map(|message| message.author)
-        .filter(|author| !view.members.contains_key(author))
+        .flat_map(|message| std::iter::once(message.author).chain(about(message)))
+        .filter(|user| !view.members.contains_key(user))
         .collect();
     let strangers = context.profiles.load(&*context.store, &strangers).await?;
+    let account = |id: UserId| match view.members.get(&id) {
+        Some(member) => Some(Arc::clone(&member.user)),
+        None => strangers.get(&id).cloned(),
+    };
     let author = |id: UserId| match (view.members.get(&id), strangers.get(&id)) {
         (Some(member), _) => Author::Member(Arc::clone(member)),
         (None, Some(user)) => Author::Stranger(Arc::clone(user)),
@@ -99,7 +105,8 @@ pub(crate) async fn beside(
             Some(Some(to)) => Answers::Message(Box::new((Arc::clone(to), author(to.author)))),
         };
         let thread = message.thread.and_then(|thread| threads.remove(&thread));
-        Shown { author: author(message.author), message, answers, thread }
+        let about = about(&message).and_then(account);
+        Shown { author: author(message.author), message, answers, thread, about }
     });
     Ok(shown.collect())
 }
@@ -136,6 +143,13 @@ async fn threads(
         }
     }
     Ok(found)
+}
+
+/// Of whom a message of the system tells.
+fn about(message: &Message) -> Option<UserId> {
+    let kinds = [MessageKind::RecipientAdded, MessageKind::RecipientRemoved];
+    let tells = kinds.iter().any(|kind| kind.number() == message.kind);
+    message.mentions.first().copied().filter(|_| tells)
 }
 
 /// What a message answers, if it is an answer, or stands for.

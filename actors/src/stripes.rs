@@ -1,6 +1,7 @@
 //! A bounded set of locks, so that changes of one row, or of one user, follow one another.
 
 use std::array;
+use std::collections::BTreeSet;
 
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -8,6 +9,9 @@ const STRIPES: usize = 64;
 
 /// Locks chosen by id; two ids may share one.
 pub struct Stripes([Mutex<()>; STRIPES]);
+
+/// While this lives, nothing else is done to any of them.
+pub(crate) type All<'s> = Vec<MutexGuard<'s, ()>>;
 
 /// While this lives, nothing else is done to either of the two.
 pub struct Both<'s> {
@@ -37,6 +41,16 @@ impl Stripes {
         };
         Both { _first: first, _second: second }
     }
+
+    /// The same for some, in the same order.
+    pub(crate) async fn lock_all(&self, ids: impl IntoIterator<Item = u64>) -> All<'_> {
+        let stripes: BTreeSet<usize> = ids.into_iter().map(index).collect();
+        let mut all = Vec::with_capacity(stripes.len());
+        for stripe in stripes {
+            all.push(self.0[stripe].lock().await);
+        }
+        all
+    }
 }
 
 /// The lowest bits of a snowflake count within a millisecond and are mostly zero.
@@ -60,5 +74,17 @@ mod tests {
             drop(held);
             assert!(stripes.lock(other).now_or_never().is_some());
         }
+    }
+
+    #[tokio::test]
+    async fn some_are_locked_together_each_once() {
+        let stripes = Stripes::default();
+        let ids = [5, 1, 5, 1 + STRIPES as u64, 9];
+        let held = stripes.lock_all(ids).now_or_never().expect("nobody else");
+        assert_eq!(held.len(), 3);
+        assert!(ids.iter().all(|id| stripes.lock(*id).now_or_never().is_none()));
+        assert!(stripes.lock_both(2, 3).now_or_never().is_some());
+        drop(held);
+        assert!(ids.iter().all(|id| stripes.lock(*id).now_or_never().is_some()));
     }
 }

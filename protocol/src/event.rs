@@ -12,7 +12,8 @@ use serde::Serialize;
 pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
     MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
-    ReactionsRemoved, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, TypingStart,
+    ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged,
+    TypingStart,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -73,8 +74,14 @@ events! {
     ChannelDelete(Box<Channel>) = "CHANNEL_DELETE",
     /// A conversation came into the user's list, by the name that channels of guilds have.
     ConversationCreate(Box<PrivateChannel>) = "CHANNEL_CREATE",
+    /// A conversation in the user's list changed.
+    ConversationUpdate(Box<PrivateChannel>) = "CHANNEL_UPDATE",
     /// A conversation left the user's list.
     ConversationDelete(Box<PrivateChannel>) = "CHANNEL_DELETE",
+    /// Somebody was taken into a group.
+    RecipientAdd(Box<Recipient>) = "CHANNEL_RECIPIENT_ADD",
+    /// Somebody left a group, or was taken out of it.
+    RecipientRemove(Box<Recipient>) = "CHANNEL_RECIPIENT_REMOVE",
     /// A thread was opened.
     ThreadCreate(Box<Channel>) = "THREAD_CREATE",
     /// A thread changed.
@@ -196,9 +203,10 @@ impl Event {
                 reactions(event.guild_id.is_some())
             }
             Self::PinsUpdate(event) if event.guild_id.is_some() => Intents::GUILDS,
-            Self::PinsUpdate(_) | Self::ConversationCreate(_) | Self::ConversationDelete(_) => {
-                Intents::DIRECT_MESSAGES
-            }
+            Self::PinsUpdate(_)
+            | Self::ConversationCreate(_)
+            | Self::ConversationUpdate(_)
+            | Self::ConversationDelete(_) => Intents::DIRECT_MESSAGES,
             Self::TypingStart(event) if event.guild_id.is_some() => Intents::GUILD_MESSAGE_TYPING,
             Self::TypingStart(_) => Intents::DIRECT_MESSAGE_TYPING,
             Self::Ready(_)
@@ -207,6 +215,8 @@ impl Event {
             | Self::RelationshipAdd(_)
             | Self::RelationshipRemove(_)
             | Self::MessageAck(_)
+            | Self::RecipientAdd(_)
+            | Self::RecipientRemove(_)
             | Self::MembersChunk(_)
             | Self::Subscribed(_)
             | Self::Unread(_)
@@ -218,13 +228,17 @@ impl Event {
         }
     }
 
-    /// Whether only user sessions get it (EV2): those of relationships and of reading have the names
-    /// that v10 clients of people know them by.
+    /// Whether only user sessions get it (EV2): those of relationships, of groups and of reading have
+    /// the names that v10 clients of people know them by.
     pub fn is_extension(&self) -> bool {
         self.name().starts_with("X_")
             || matches!(
                 self,
-                Self::RelationshipAdd(_) | Self::RelationshipRemove(_) | Self::MessageAck(_)
+                Self::RelationshipAdd(_)
+                    | Self::RelationshipRemove(_)
+                    | Self::RecipientAdd(_)
+                    | Self::RecipientRemove(_)
+                    | Self::MessageAck(_)
             )
     }
 

@@ -2,7 +2,8 @@
 //!
 //! - W1  Every documented field is sent, because strict libraries read all of them.
 //! - W2  A field is left out only where its presence says something: `message_reference`,
-//!   `referenced_message`, `webhook_id`, `nonce`, a role's `tags`, `guild_id` and `member` outside a guild.
+//!   `referenced_message`, `webhook_id`, `nonce`, a role's `tags`, `guild_id` and `member` outside a guild,
+//!   `owner_id`, `name` and `icon` of a conversation of two.
 //! - W3  Constructors take what always varies and fill in the rest, to be overwritten by
 //!   `Message { nonce, ..Message::new(…) }`. Fields that say "always" are not.
 //! - W4  No object has a key `s`, `t` or `op`: libraries look for those of the frame by text.

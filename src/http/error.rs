@@ -173,8 +173,17 @@ impl From<RelationError> for HttpError {
 impl From<ConversationError> for HttpError {
     fn from(error: ConversationError) -> Self {
         match error {
+            ConversationError::Access(access) => Self::from(access),
             ConversationError::UnknownUser => Self::from(ErrorCode::UnknownUser),
             ConversationError::NotFriends => Self::from(ErrorCode::CannotMessageUser),
+            ConversationError::NotAGroup => Self::from(ErrorCode::WrongChannelType),
+            ConversationError::Alone => {
+                Self::field("recipient_ids", FieldErrorCode::BadLength, "Must name somebody else.")
+            }
+            ConversationError::Full => Self::from(ErrorCode::TooManyRecipients),
+            ConversationError::TooMany => Self::from(ErrorCode::TooManyGroups),
+            ConversationError::NotOwner => Self::from(ErrorCode::MissingPermissions),
+            ConversationError::Name => invalid(Field::Name),
             ConversationError::Unavailable => Self::unavailable(),
         }
     }

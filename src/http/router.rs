@@ -115,6 +115,8 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(reads::receipts))
         .routes(routes!(relationships::list, relationships::ask))
         .routes(routes!(relationships::put, relationships::delete))
+        .routes(routes!(conversations::create))
+        .routes(routes!(conversations::add, conversations::remove))
         .routes(routes!(bots::list, bots::create))
         .routes(routes!(bots::reset_token))
         .routes(routes!(bots::grant))

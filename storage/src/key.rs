@@ -45,7 +45,7 @@ pub enum Table {
     Participation = 24,
     Pair = 25,
     ReadMark = 26,
-    ReadReceipt = 29,
+    ReadReceipt = 27,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

@@ -14,6 +14,7 @@ mod exits;
 mod files;
 mod friends;
 mod gateway;
+mod groups;
 mod hostile;
 mod limits;
 mod matrix;

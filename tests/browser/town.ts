@@ -14,7 +14,17 @@ export const NAMES: Record<Exclude<Role, "guest">, string> = {
 
 /** What the addresses of `screens.json` stand for. */
 export type Places = Record<
-  "guild" | "channel" | "empty" | "archive" | "thread" | "code" | "role" | "member" | "direct" | "parted",
+  | "guild"
+  | "channel"
+  | "empty"
+  | "archive"
+  | "thread"
+  | "code"
+  | "role"
+  | "member"
+  | "direct"
+  | "parted"
+  | "group",
   string
 >;
 
@@ -66,7 +76,7 @@ export async function settle(server: Server): Promise<Places> {
   await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
 
-  const { direct, parted } = await befriend(server, { id: owner.user.id, bearer }, people);
+  const { direct, parted, group } = await befriend(server, { id: owner.user.id, bearer }, people);
 
   const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
   const role = await act("POST", `/guilds/${guild}/roles`, keepers);
@@ -120,6 +130,7 @@ export async function settle(server: Server): Promise<Places> {
     member: member.id,
     direct,
     parted,
+    group,
   };
 }
 
@@ -127,13 +138,14 @@ type Someone = { id: string; bearer: string };
 
 /**
  * One of each kind: a friend, somebody who asks, somebody who was asked, somebody who is blocked. With the
- * friend, and with the one who is blocked now, there is a conversation.
+ * friend, and with the one who is blocked now, there is a conversation, and a group with the friend and
+ * with a friend of theirs.
  */
 async function befriend(
   server: Server,
   owner: Someone,
   people: Record<string, Someone>,
-): Promise<{ direct: string; parted: string }> {
+): Promise<{ direct: string; parted: string; group: string }> {
   const ask = (who: string, username: string) =>
     server.request("POST", "/api/x/relationships", who, { username });
   const bearerOf = (name: string) => people[name]?.bearer ?? "";
@@ -152,10 +164,31 @@ async function befriend(
     [owner.bearer, "For you, two. Is it about the *supervisor*?"],
     [bearerOf(NAMES.member), "It is. It restarts faster than I can read why."],
   ]);
+  const group = await gather(server, owner, people);
   await ask(bearerOf("june"), NAMES.owner);
   await ask(owner.bearer, "arvid");
   await server.request("PUT", `/api/x/relationships/${people.oskar?.id}`, owner.bearer, { type: 2 });
-  return { direct, parted };
+  return { direct, parted, group };
+}
+
+/** The owner's, with their friend and with june, whom the friend brings along. */
+async function gather(server: Server, owner: Someone, people: Record<string, Someone>): Promise<string> {
+  const [member, june] = [people[NAMES.member], people.june];
+  for (const [who, whom] of [
+    [june, NAMES.member],
+    [member, "june"],
+  ] as const)
+    await server.request("POST", "/api/x/relationships", who.bearer, { username: whom });
+  const body = { recipient_ids: [member.id] };
+  const { id } = await server.request("POST", "/api/x/dms", owner.bearer, body);
+  await server.request("PATCH", `/api/v10/channels/${id}`, owner.bearer, { name: "Release night" });
+  await server.request("PUT", `/api/x/dms/${id}/recipients/${june.id}`, member.bearer);
+  for (const [who, content] of [
+    [june.bearer, "Who brings the cake?"],
+    [owner.bearer, "Whoever broke the build last."],
+  ] as const)
+    await server.request("POST", `/api/v10/channels/${id}/messages`, who, { content });
+  return id;
 }
 
 /** A message with a picture. */

@@ -6,6 +6,7 @@
 
 pub(super) mod delete;
 pub(super) mod edit;
+pub(super) mod group;
 pub(super) mod pin;
 pub(super) mod react;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use super::happening::Happening;
 use super::overlay::Overlaid;
 use crate::view::{AccessError, GuildView, Place};
 use edit::Edit;
+use group::GroupNews;
 use thread::Opening;
 
 /// See the module.
@@ -68,12 +70,14 @@ pub enum Act {
     OpenThread(Box<Opening>),
     /// Tell that the actor joined.
     Welcome,
+    /// Tell what the actor did to a group. Only the one who stored it asks for it.
+    TellOfGroup(Box<GroupNews>),
 }
 
 impl Act {
     /// Whether a message tells of it.
     pub(crate) fn says_something(&self) -> bool {
-        matches!(self, Self::Pin(_) | Self::OpenThread(_) | Self::Welcome)
+        matches!(self, Self::Pin(_) | Self::OpenThread(_) | Self::Welcome | Self::TellOfGroup(_))
     }
 
     /// Whether what is archived has to be unarchived before: what is taken away is so at any time.
@@ -84,7 +88,8 @@ impl Act {
             | Self::Pin(_)
             | Self::Unpin(_)
             | Self::OpenThread(_)
-            | Self::Welcome => true,
+            | Self::Welcome
+            | Self::TellOfGroup(_) => true,
             Self::Delete(_)
             | Self::BulkDelete(_)
             | Self::Unreact { .. }

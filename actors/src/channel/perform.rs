@@ -13,7 +13,7 @@ use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
 use super::act::{
-    self, Act, ActError, Change, Ground, Request, delete, edit, pin, react, thread, welcome,
+    self, Act, ActError, Change, Ground, Request, delete, edit, group, pin, react, thread, welcome,
 };
 use super::pending::Deferred;
 use super::state::ChannelState;
@@ -34,7 +34,9 @@ impl ChannelActor {
         let view = self.node.shared.guild.view_full();
         let channel = self.node.shared.id;
         let ground = match act {
-            Act::Welcome => Ok(Ground::of_the_system(&view, channel, actor, now_ms)),
+            Act::Welcome | Act::TellOfGroup(_) => {
+                Ok(Ground::of_the_system(&view, channel, actor, now_ms))
+            }
             _ => Ground::new(&view, channel, actor, now_ms),
         };
         let ground = match ground.and_then(|ground| ground.allows(&act).map(|()| ground)) {
@@ -153,6 +155,10 @@ impl ChannelActor {
             }
             Act::Welcome => {
                 welcome::welcome(ground, mind.next_id(|last| self.node.context.id_after(last)))
+            }
+            Act::TellOfGroup(news) => {
+                let notice = mind.next_id(|last| self.node.context.id_after(last));
+                group::tell(ground, *news, notice)
             }
         }
     }

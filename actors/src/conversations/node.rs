@@ -6,18 +6,18 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use protocol::event::Event;
 use protocol::{ChannelId, Permissions, UserId, wire};
-use storage::records::{Participation, User};
+use storage::records::{Conversation, Participation, User};
 use storage::{Batch, CommitError, Shard};
 
-use super::tell;
+use super::{ConversationError, tell};
 use crate::channel::{ChannelNode, ChannelShared, PostError};
-use crate::engine::{ChannelError, Context};
+use crate::engine::Context;
 use crate::guild::{ChannelHead, GuildShared};
 use crate::render;
 use crate::session::SessionShared;
 use crate::slot::Slot;
 use crate::stripes::Both;
-use crate::view::{GuildView, Private, recipient};
+use crate::view::{GuildView, recipient};
 
 /// See the module.
 pub(crate) struct ConversationNode {
@@ -38,11 +38,10 @@ impl ConversationNode {
         closed: BTreeSet<UserId>,
     ) -> Self {
         let id = ChannelId::new(view.id().get());
-        let users: Vec<UserId> = view.members.keys().copied().collect();
         let engine = Arc::downgrade(context);
-        let sessions = move || -> Vec<Arc<SessionShared>> {
+        let sessions = move |view: &GuildView| -> Vec<Arc<SessionShared>> {
             let Some(context) = engine.upgrade() else { return Vec::new() };
-            users.iter().flat_map(|user| context.sessions_of(*user)).collect()
+            view.members.keys().flat_map(|user| context.sessions_of(*user)).collect()
         };
         let shared = GuildShared::private(view, HashMap::from([(id, head)]), Box::new(sessions));
         let pending_max = context.config.channel_pending_max;
@@ -71,12 +70,22 @@ impl ConversationNode {
         self.channel.shared.guild.head(self.id())
     }
 
+    /// Who is in it, and what it is as a group.
+    pub(super) fn conversation(&self) -> Arc<Conversation> {
+        let view = self.view();
+        Arc::clone(view.conversation().expect("it is made of the view of a conversation"))
+    }
+
+    pub(crate) fn is_group(&self) -> bool {
+        self.conversation().group.is_some()
+    }
+
     /// It as one of its recipients sees it.
     pub(crate) fn shown(&self, reader: UserId) -> wire::PrivateChannel {
         let view = self.view();
-        let recipients: Vec<_> =
-            view.members.values().map(|member| Arc::clone(&member.user)).collect();
-        render::private_channel(self.id(), &recipients, self.head(), reader)
+        let user = |user| view.members.get(&user).map(|member| &member.user);
+        let conversation = view.conversation().expect("it is made of the view of a conversation");
+        render::private_channel(conversation, user, self.head(), reader)
     }
 
     /// Has it stand in a recipient's list. The caller holds the lock of the recipient.
@@ -124,7 +133,7 @@ impl ConversationNode {
     }
 
     /// Takes it out of a recipient's list.
-    pub(crate) async fn close(&self, user: UserId) -> Result<(), ChannelError> {
+    pub(crate) async fn close(&self, user: UserId) -> Result<(), ConversationError> {
         let _alone = self.lock(&[user]).await;
         let mut closed = self.closed.lock().await;
         if !self.view().members.contains_key(&user) {
@@ -132,10 +141,7 @@ impl ConversationNode {
         }
         // First, and also when it fails: the next message opens it if it is closed.
         closed.insert(user);
-        self.note(&[user], false).await.map_err(|error| {
-            tracing::warn!(%error, "a conversation could not be closed");
-            ChannelError::Unavailable
-        })?;
+        self.note(&[user], false).await?;
         let event = Event::ConversationDelete(Box::new(self.shown(user)));
         tell(&self.channel.context, user, &event);
         Ok(())
@@ -160,7 +166,28 @@ impl ConversationNode {
 
     /// Whether its recipients may add to it from now on.
     pub(crate) fn set_writable(&self, writable: bool) {
-        self.change(|view| view.private = Some(Private { writable }));
+        self.change(|view| {
+            if let Some(private) = &mut view.private {
+                private.writable = writable;
+            }
+        });
+    }
+
+    /// The group is another one from now on. Whoever is not in it any more sees it no more.
+    pub(super) fn become_of(&self, next: Conversation, newcomer: Option<Arc<User>>) {
+        self.change(|view| {
+            let left: Vec<UserId> = view.members.keys().copied().collect();
+            for user in left.iter().filter(|user| !next.recipients.contains(user)) {
+                view.members.remove(user);
+                view.access_version += 1;
+            }
+            if let Some(user) = newcomer {
+                view.members.insert(user.id, recipient(view.id(), user));
+            }
+            if let Some(private) = &mut view.private {
+                private.conversation = Arc::new(next);
+            }
+        });
     }
 
     /// An account changed.

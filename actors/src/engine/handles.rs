@@ -13,9 +13,9 @@ use crate::appearance::Appearance;
 use crate::channel::{
     Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
 };
-use crate::conversations::ConversationNode;
+use crate::conversations::{self, ConversationError, ConversationNode, GroupAct};
 use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
-use crate::reads::{self, Read};
+use crate::reads::{self, Read, Reading};
 use crate::receipts;
 use crate::render;
 use crate::session::SessionShared;
@@ -141,15 +141,33 @@ impl ChannelHandle {
         }
     }
 
-    /// Takes a conversation out of its reader's list; the next message brings it back. Nothing is
-    /// done with a channel of a guild.
+    /// Takes a conversation of two out of its reader's list, where the next message brings it back,
+    /// and the reader out of a group. Nothing is done with a channel of a guild. Not to be broken off.
     ///
     /// # Errors
-    /// When the store does not answer.
-    pub async fn close(&self, reader: UserId) -> Result<(), ChannelError> {
+    /// See [`ConversationError`].
+    pub async fn close(&self, reader: UserId) -> Result<(), ConversationError> {
         match &self.place {
             Place::Guild(_) => Ok(()),
+            Place::Conversation(group) if group.is_group() => {
+                conversations::change(group, reader, GroupAct::Remove(reader)).await
+            }
             Place::Conversation(conversation) => conversation.close(reader).await,
+        }
+    }
+
+    /// Does something about a group. Resolves when it is durable and told. Not to be broken off.
+    ///
+    /// # Errors
+    /// See [`ConversationError`]; `NotAGroup` for all that is none.
+    pub async fn change_group(
+        &self,
+        actor: UserId,
+        act: GroupAct,
+    ) -> Result<(), ConversationError> {
+        match &self.place {
+            Place::Guild(_) => Err(ConversationError::NotAGroup),
+            Place::Conversation(group) => conversations::change(group, actor, act).await,
         }
     }
 
@@ -254,7 +272,8 @@ impl ChannelHandle {
         message: MessageId,
         manual: bool,
     ) -> Result<(), ChannelError> {
-        let read = Read { user, channel: &self.node.shared, message, manual };
+        let how = if manual { Reading::ByHand } else { Reading::Seen };
+        let read = Read { user, channel: &self.node.shared, message, how };
         Ok(reads::note(self.context(), read).await?)
     }
 
@@ -276,7 +295,7 @@ impl ChannelHandle {
         if author.is_none_or(|author| author.user.bot) {
             return;
         }
-        let read = Read { user, channel: &self.node.shared, message: id, manual: false };
+        let read = Read { user, channel: &self.node.shared, message: id, how: Reading::Seen };
         if let Err(error) = reads::note(self.context(), read).await {
             tracing::warn!(%error, "whoever wrote has it unread");
         }

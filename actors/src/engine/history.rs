@@ -11,6 +11,7 @@ use super::{ChannelError, ChannelHandle};
 use crate::render;
 use crate::replay::{self, Replayed};
 use crate::shown::{self, Shown};
+use crate::view::AccessError;
 
 /// Where a page of messages lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,14 +145,27 @@ impl ChannelHandle {
             reactions: Some(reactions),
             ..render::message(&view, shown)
         };
-        Ok(shown.iter().zip(reactions).map(with).collect())
+        let shown = shown.iter().zip(reactions).map(with).collect();
+        self.still_seen(reader)?;
+        Ok(shown)
+    }
+
+    /// Whoever lost sight while something was read for them does not get it.
+    fn still_seen(&self, reader: UserId) -> Result<(), AccessError> {
+        let now_ms = self.context().clock.now_ms();
+        self.view().access(reader, self.id(), now_ms).map(|_| ())
     }
 
     /// The log behind `after`, at most `limit` events.
     ///
     /// # Errors
     /// When the store does not answer.
-    pub async fn events(&self, after: u64, limit: usize) -> Result<Events, ChannelError> {
+    pub async fn events(
+        &self,
+        after: u64,
+        limit: usize,
+        reader: UserId,
+    ) -> Result<Events, ChannelError> {
         let shared = &self.node().shared;
         let head = match shared.published() {
             Some(head) => head,
@@ -170,6 +184,7 @@ impl ChannelHandle {
             tail: render::event(&view, self.id(), happening, *seq).encode_tail(),
         });
         let events = if page.trimmed { Vec::new() } else { events.collect() };
+        self.still_seen(reader)?;
         Ok(Events { events, head, reset: page.trimmed })
     }
 }

@@ -50,7 +50,7 @@ pub(crate) struct GuildShared {
 }
 
 /// Finds the sessions of everybody in a conversation.
-pub(crate) type Recipients = Box<dyn Fn() -> Vec<Arc<SessionShared>> + Send + Sync>;
+pub(crate) type Recipients = Box<dyn Fn(&GuildView) -> Vec<Arc<SessionShared>> + Send + Sync>;
 
 #[derive(Default)]
 struct Presences {
@@ -162,7 +162,7 @@ impl GuildShared {
 
     pub(crate) fn sessions(&self) -> Vec<Arc<SessionShared>> {
         if let Some(recipients) = &self.recipients {
-            return recipients();
+            return recipients(&self.view());
         }
         self.sessions.lock().values().cloned().collect()
     }

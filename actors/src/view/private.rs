@@ -6,16 +6,18 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, GuildId, Permissions, UserId};
 use storage::Shard;
-use storage::records::{Channel, ChannelKind, Guild, Member, User};
+use storage::records::{Channel, ChannelKind, Conversation, Guild, Member, User};
 
 use super::{GuildView, MemberView};
 use crate::addresses::Addresses;
 
 /// What a conversation has in place of roles.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Private {
     /// Whether its recipients may add to it.
     pub writable: bool,
+    /// Who is in it, and what it is as a group.
+    pub conversation: Arc<Conversation>,
 }
 
 impl Private {
@@ -39,11 +41,11 @@ impl Private {
 impl GuildView {
     /// The view of a conversation. Recipients without an account are left out.
     pub(crate) fn of_conversation(
-        id: ChannelId,
+        private: Private,
         users: impl IntoIterator<Item = Arc<User>>,
-        writable: bool,
         addresses: &Addresses,
     ) -> Self {
+        let id = private.conversation.channel;
         let stand_in = GuildId::new(id.get());
         let members = users.into_iter().map(|user| (user.id, recipient(stand_in, user))).collect();
         let channel = channel(stand_in, id);
@@ -55,13 +57,18 @@ impl GuildView {
             threads: imbl::OrdMap::new(),
             members,
             addresses: addresses.clone(),
-            private: Some(Private { writable }),
+            private: Some(private),
         }
     }
 
     /// The guild's id; none in a conversation.
     pub fn guild_id(&self) -> Option<GuildId> {
         self.private.is_none().then(|| self.id())
+    }
+
+    /// It as a conversation.
+    pub(crate) fn conversation(&self) -> Option<&Arc<Conversation>> {
+        self.private.as_ref().map(|private| &private.conversation)
     }
 
     /// Whether it is a conversation.

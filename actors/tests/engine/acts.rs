@@ -235,7 +235,7 @@ async fn rp1_rp3_a_replay_shows_what_is_there_and_counts_right() {
     channel.act(two.bob, edit(kept, "kept, twice")).await.unwrap(); // 6
     channel.act(two.bob, Act::Delete(gone)).await.unwrap(); // 7
     let replay = async |after| {
-        let events = channel.events(after, 100).await.unwrap().events;
+        let events = channel.events(after, 100, two.ada).await.unwrap().events;
         let shown: Vec<(u64, String)> = events
             .iter()
             .map(|event| (event.x_seq, String::from_utf8(event.tail.to_vec()).unwrap()))

@@ -5,6 +5,7 @@
 
 mod acts;
 mod conversations;
+mod groups;
 mod ids;
 mod intents;
 mod invites;

@@ -91,6 +91,8 @@ codes! {
     TooManyRelationships = 30002, 400, "No more friends, requests or blocked users fit.";
     /// Too many pins.
     TooManyPins = 30003, 400, "No more messages can be pinned in this channel.";
+    /// Too many people in a group.
+    TooManyRecipients = 30004, 400, "No more than 10 people fit into a group.";
     /// Too many roles.
     TooManyRoles = 30005, 400, "No more roles fit into this guild.";
     /// Too many webhooks.
@@ -99,6 +101,8 @@ codes! {
     TooManyEmojis = 30008, 400, "No more emojis fit into this guild.";
     /// Too many reactions.
     TooManyReactions = 30010, 400, "No more reactions fit under this message.";
+    /// Too many groups and conversations, of the caller or of somebody else.
+    TooManyGroups = 30011, 400, "One of these people is in as many conversations as they may be.";
     /// Too many channels.
     TooManyChannels = 30013, 400, "No more channels fit into this guild.";
     /// Too many files.

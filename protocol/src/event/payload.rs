@@ -258,6 +258,15 @@ pub struct RelationshipRemove {
     pub kind: RelationshipKind,
 }
 
+/// CHANNEL_RECIPIENT_ADD and CHANNEL_RECIPIENT_REMOVE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recipient {
+    /// Which group.
+    pub channel_id: ChannelId,
+    /// Who came or went.
+    pub user: User,
+}
+
 /// TYPING_START.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TypingStart {

@@ -187,6 +187,18 @@ pub struct PrivateChannel {
     pub last_pin_timestamp: Option<Timestamp>,
     /// Always 0.
     pub flags: u32,
+    /// Who may take others out of a group. Only groups have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub owner_id: Option<UserId>,
+    /// A group's name, null while it has none. Only groups have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, required = false)]
+    pub name: Option<Option<String>>,
+    /// Always null, and only there in groups.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Null, required = false)]
+    pub icon: Option<Null>,
 }
 
 /// A channel wherever it is.
@@ -262,15 +274,38 @@ impl Channel {
 }
 
 impl PrivateChannel {
-    /// A conversation of two; `recipient` is the other one.
-    pub fn direct(id: ChannelId, recipient: User) -> Self {
+    /// A conversation of two; `recipients` is the other one.
+    pub fn direct(id: ChannelId, recipients: Vec<User>) -> Self {
         Self {
             id,
             kind: ChannelKind::Direct,
-            recipients: vec![recipient],
+            recipients,
             last_message_id: None,
             last_pin_timestamp: None,
             flags: 0,
+            owner_id: None,
+            name: None,
+            icon: None,
+        }
+    }
+
+    /// A group, with those in it but for its reader.
+    pub fn group(
+        id: ChannelId,
+        owner: UserId,
+        name: Option<String>,
+        recipients: Vec<User>,
+    ) -> Self {
+        Self {
+            id,
+            kind: ChannelKind::Group,
+            recipients,
+            last_message_id: None,
+            last_pin_timestamp: None,
+            flags: 0,
+            owner_id: Some(owner),
+            name: Some(name),
+            icon: Some(Null),
         }
     }
 }

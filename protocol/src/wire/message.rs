@@ -14,9 +14,15 @@ use crate::time::Timestamp;
 
 numbered! {
     /// Why a message is there.
-    pub enum MessageKind: "a message type: 0, 6, 7, 18, 19 or 21" {
+    pub enum MessageKind: "a message type: 0, 1, 2, 4, 6, 7, 18, 19 or 21" {
         /// Somebody wrote it.
         Default = 0,
+        /// Somebody was taken into a group.
+        RecipientAdded = 1,
+        /// Somebody left a group, or was taken out of it.
+        RecipientRemoved = 2,
+        /// A group was given another name.
+        Renamed = 4,
         /// Something was pinned.
         Pinned = 6,
         /// Somebody joined.

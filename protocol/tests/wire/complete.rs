@@ -13,6 +13,7 @@ const ROLE: &str = "id name permissions position color colors hoist managed ment
     unicode_emoji flags";
 const CHANNEL: &str = "id type guild_id name position permission_overwrites parent_id flags";
 const TEXT: &str = "topic nsfw last_message_id rate_limit_per_user last_pin_timestamp";
+const LAST: &str = "last_message_id last_pin_timestamp flags";
 const VOICE: &str = "bitrate user_limit rtc_region";
 const THREAD: &str = "owner_id message_count member_count total_message_sent thread_metadata";
 const MESSAGE: &str = "id channel_id author content timestamp edited_timestamp tts \
@@ -51,6 +52,7 @@ fn w1_every_documented_field_is_sent() {
     check("thread", samples::thread(), &[CHANNEL, THREAD]);
     check("thread member", samples::thread_member(), &["id user_id join_timestamp flags member"]);
     check("page of threads", samples::thread_page(), &["threads members has_more"]);
+    check("group", samples::group_channel(), &["id type recipients owner_id name icon", LAST]);
     check("message", samples::message(), &[MESSAGE]);
     check("guild", samples::guild(), &[GUILD]);
     check("guild create", samples::guild_create(), &[GUILD, GUILD_CREATE]);

@@ -123,7 +123,14 @@ pub(crate) fn thread_member() -> ThreadMember {
 }
 
 pub(crate) fn private_channel() -> PrivateChannel {
-    PrivateChannel { last_message_id: Some(MESSAGE), ..PrivateChannel::direct(DIRECT, ada()) }
+    PrivateChannel { last_message_id: Some(MESSAGE), ..PrivateChannel::direct(DIRECT, vec![ada()]) }
+}
+
+pub(crate) fn group_channel() -> PrivateChannel {
+    PrivateChannel {
+        last_message_id: Some(MESSAGE),
+        ..PrivateChannel::group(DIRECT, ADA, Some("Analysts".to_owned()), vec![ada()])
+    }
 }
 
 pub(crate) fn member() -> Member {
@@ -293,6 +300,7 @@ pub(crate) fn objects() -> Vec<(&'static str, Value)> {
         ("thread_member", of(thread_member())),
         ("thread_page", of(thread_page())),
         ("channel_direct", of(private_channel())),
+        ("channel_group", of(group_channel())),
         ("guild", of(guild())),
         ("guild_partial", of(PartialGuild::new(GUILD, "Analysts", true, DEFAULT_EVERYONE))),
         ("member", of(member())),

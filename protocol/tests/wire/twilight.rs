@@ -153,6 +153,8 @@ fn twilight_reads_every_object() {
     }
     let direct: Channel = read("direct", samples::private_channel());
     assert_eq!(direct.recipients.unwrap().len(), 1);
+    let group: Channel = read("group", samples::group_channel());
+    assert_eq!(group.owner_id, Some(Id::new(samples::ADA.get())));
     let own: Channel = read("own thread", samples::own_thread());
     assert_eq!(own.member.unwrap().user_id, Some(Id::new(samples::ADA.get())));
     read::<ThreadsListing>("page of threads", samples::thread_page());

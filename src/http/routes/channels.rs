@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use actors::{
-    ChannelPatch, Command, GuildHandle, NewChannel, Outcome as Acted, ThreadCommand, ThreadPatch,
-    render,
+    ChannelHandle, ChannelPatch, Command, GroupAct, GuildHandle, NewChannel, Outcome as Acted,
+    ThreadCommand, ThreadPatch, render,
 };
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome, json};
 use crate::http::extract::{Ids, JsonBody, given};
+use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
 #[derive(Deserialize, ToSchema)]
@@ -44,8 +45,10 @@ pub(in crate::http) struct NewChannelBody {
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ChannelPatchBody {
+    /// Null takes the name of a group away.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 100)]
-    name: Option<String>,
+    name: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 1024)]
     topic: Option<Option<String>>,
@@ -70,7 +73,7 @@ pub(in crate::http) struct ChannelPatchBody {
 impl ChannelPatchBody {
     fn of_thread(self) -> ThreadPatch {
         ThreadPatch {
-            name: self.name,
+            name: self.name.flatten(),
             archived: self.archived,
             locked: self.locked,
             auto_archive_minutes: self.auto_archive_duration,
@@ -80,7 +83,7 @@ impl ChannelPatchBody {
 
     fn of_channel(self) -> ChannelPatch {
         ChannelPatch {
-            name: self.name,
+            name: self.name.flatten(),
             topic: self.topic,
             nsfw: self.nsfw,
             position: self.position,
@@ -157,19 +160,23 @@ pub(in crate::http) async fn get(
 
 /// Changes a channel or a thread.
 ///
-/// Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user.
+/// Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user; of a group
+/// the name, which everybody in it may change.
 #[utoipa::path(
     patch, path = "/channels/{channel}", tag = "channels", request_body = ChannelPatchBody,
-    responses((status = 200, body = Channel)),
+    responses((status = 200, body = AnyChannel)),
 )]
 pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
     JsonBody(body): JsonBody<ChannelPatchBody>,
-) -> Outcome<Answer<Channel>> {
+) -> Outcome<Answer<AnyChannel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let (actor, id) = (caller.user, channel.id());
+    if channel.guild().is_err() {
+        return rename(&app, channel, actor, body.name).await;
+    }
     let update = if channel.is_thread() {
         let patch = body.of_thread();
         Command::Thread(ThreadCommand::Update { actor, thread: id, patch })
@@ -178,7 +185,22 @@ pub(in crate::http) async fn patch(
     };
     let guild = channel.guild()?;
     guild.act(update).await?;
-    Ok(Answer(show(guild, id, caller.user)?))
+    Ok(Answer(AnyChannel::Guild(show(guild, id, caller.user)?)))
+}
+
+async fn rename(
+    app: &Arc<App>,
+    group: ChannelHandle,
+    actor: UserId,
+    name: Option<Option<String>>,
+) -> Outcome<Answer<AnyChannel>> {
+    finish(app, move |_| async move {
+        if let Some(name) = name {
+            group.change_group(actor, GroupAct::Rename(name)).await?;
+        }
+        Ok(Answer(group.shown(actor).ok_or(ErrorCode::UnknownChannel)?))
+    })
+    .await
 }
 
 /// A channel or thread as it is published now, to a reader.

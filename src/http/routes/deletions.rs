@@ -30,8 +30,8 @@ pub(in crate::http) async fn guild(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Deletes a channel or a thread, and answers with what it was. A conversation leaves the caller's
-/// list, and stays for the others.
+/// Deletes a channel or a thread, and answers with what it was. A conversation of two leaves the
+/// caller's list, and stays for the other one; the caller leaves a group.
 #[utoipa::path(
     delete, path = "/channels/{channel}", tag = "channels", operation_id = "delete",
     responses((status = 200, body = AnyChannel)),

@@ -65,7 +65,7 @@ pub(in crate::http) async fn log(
     if !may_read_history(&app, &caller, &channel) {
         return Err(ErrorCode::MissingPermissions.into());
     }
-    let log = channel.events(after, limit).await?;
+    let log = channel.events(after, limit, caller.user).await?;
     let events = log.events.iter().map(|event| entry(event.x_seq, &event.tail));
     let events = events.collect::<Result<_, _>>()?;
     Ok(json(axum::http::StatusCode::OK, &Log { events, head: log.head, reset: log.reset }))

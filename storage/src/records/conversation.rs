@@ -11,7 +11,7 @@ use crate::record::Record;
 pub struct Conversation {
     /// The channel's id.
     pub channel: ChannelId,
-    /// Who is in it, by id.
+    /// Who is in it: of two by id, in a group in the order in which they came.
     pub recipients: Vec<UserId>,
     /// None in a conversation of two, which stays one.
     pub group: Option<Group>,

@@ -6,6 +6,7 @@
 use protocol::{ChannelId, GuildId};
 use serde::{Deserialize, Serialize};
 
+use crate::contract::Shard;
 use crate::key::Table;
 use crate::record::Record;
 
@@ -33,10 +34,25 @@ impl Record for RemovedGuild {
 pub struct RemovedChannel {
     /// The channel that was.
     pub channel: ChannelId,
-    /// Where it was.
+    /// Where it was; of a group, which was in no guild, its own id once more.
     pub guild: GuildId,
     /// When it was deleted.
     pub removed_at_ms: i64,
+}
+
+impl RemovedChannel {
+    /// A group that everybody left.
+    pub fn group(channel: ChannelId, removed_at_ms: i64) -> Self {
+        Self { channel, guild: GuildId::new(channel.get()), removed_at_ms }
+    }
+
+    /// Where its rows are.
+    pub fn shard(&self) -> Shard {
+        match self.guild.get() == self.channel.get() {
+            true => Shard::Social,
+            false => Shard::Guild(self.guild),
+        }
+    }
 }
 
 impl Record for RemovedChannel {

@@ -86,7 +86,7 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
 
 /// The next page of a channel's rows; its mark when there are none.
 async fn channel_rows(store: &dyn Store, removed: &RemovedChannel) -> Result<Batch, SweepError> {
-    let (channel, batch) = (removed.channel, Batch::new(Shard::Guild(removed.guild)));
+    let (channel, batch) = (removed.channel, Batch::new(removed.shard()));
     let below = thread_rows(store, removed).await?;
     if !below.ops.is_empty() {
         return Ok(below);
@@ -343,6 +343,18 @@ mod tests {
         assert_eq!(count::<RemovedChannel>(&store, &()).await, 0);
         assert_eq!(count::<GuildInvite>(&store, &GUILD).await, 1);
         assert_eq!(count::<Member>(&store, &GUILD).await, 700);
+    }
+
+    #[tokio::test]
+    async fn sw3_a_group_that_everybody_left_goes_with_what_was_said() {
+        let (store, group) = (MemoryStore::new(), ChannelId::new(4));
+        let said = Message::new(group, MessageId::new(5), UserId::new(3), "hi".to_owned(), 0);
+        let mark = RemovedChannel::group(group, NOW_MS);
+        assert_eq!(mark.shard(), Shard::Social);
+        store.commit(Batch::new(mark.shard()).put(&said).put(&mark)).await.unwrap();
+        swept(&store, NOW_MS + REMOVAL_SETTLES_MS).await;
+        assert_eq!(count::<Message>(&store, &group).await, 0);
+        assert_eq!(count::<RemovedChannel>(&store, &()).await, 0);
     }
 
     #[tokio::test]

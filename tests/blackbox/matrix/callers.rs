@@ -78,6 +78,14 @@ impl<'a> Stage<'a> {
         &self.callers[name]
     }
 
+    /// Of `hidden`, who owns it, and `member`.
+    async fn group(&self) -> String {
+        self.conversation().await;
+        let body = json!({"recipient_ids": [self.member]});
+        let made = self.caller("hidden").post("/api/x/dms", body).await.expect(201);
+        made["id"].as_str().unwrap().to_owned()
+    }
+
     /// Between `hidden` and `member`, whatever they did about each other before.
     async fn conversation(&self) -> String {
         let (hidden, member) = (self.caller("hidden"), self.caller("member"));
@@ -122,6 +130,9 @@ impl<'a> Stage<'a> {
         }
         if text.contains("{direct}") {
             text = text.replace("{direct}", &self.conversation().await);
+        }
+        if text.contains("{group}") {
+            text = text.replace("{group}", &self.group().await);
         }
         if text.contains("{thread}") {
             let path = format!("/api/v10/channels/{}/threads", self.room);

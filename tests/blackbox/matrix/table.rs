@@ -64,6 +64,12 @@ const KNOWS: &str = "401/0 401/0 404/10003 403/20001 | \
      403/50001 200 200 200 | 200 403/20001 403/20001";
 const OPENS_CONVERSATION: &str = "401/0 401/0 403/50007 403/50007 | \
      200 403/50007 403/50007 403/50007 | 403/50007 403/50007 403/50007";
+/// The member is the one who is named.
+const MAKES_GROUP: &str = "401/0 401/0 403/50007 403/20001 | \
+     201 403/50007 403/50007 400/50035 | 403/50007 403/20001 403/20001";
+/// Of `hidden`, who owns it, and the member.
+const IN_GROUP: &str = "401/0 401/0 404/10003 403/20001 | \
+     204 404/10003 404/10003 204 | 404/10003 403/20001 403/20001";
 const MANAGES: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 200 200 403/50013";
 const CREATES: &str = "401/0 401/0 404/10004 404/10004 | \
@@ -198,6 +204,11 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/x/channels/{room}/receipts", KNOWS),
     post("/api/v10/users/@me/channels", r#"{"recipient_id": "{member}"}"#, OPENS_CONVERSATION),
     delete("/api/v10/channels/{direct}", IN_CONVERSATION),
+    post("/api/x/dms", r#"{"recipient_ids": ["{member}"]}"#, MAKES_GROUP),
+    put("/api/x/dms/{group}/recipients/{member}", "", IN_GROUP),
+    delete("/api/x/dms/{group}/recipients/{member}", IN_GROUP),
+    patch("/api/v10/channels/{group}", r#"{"name": "Us"}"#, IN_CONVERSATION),
+    delete("/api/v10/channels/{group}", IN_CONVERSATION),
     post("/api/x/bots", r#"{"name": "{fresh}"}"#, A_MAKER),
     post("/api/v10/guilds", r#"{"name": "Another"}"#, A_MAKER),
     patch("/api/v10/users/@me", r#"{"global_name": "Somebody"}"#, A_TOKEN),

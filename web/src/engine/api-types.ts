@@ -33,15 +33,16 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Deletes a channel or a thread, and answers with what it was. A conversation leaves the caller's
-         *     list, and stays for the others.
+         * Deletes a channel or a thread, and answers with what it was. A conversation of two leaves the
+         *     caller's list, and stays for the other one; the caller leaves a group.
          */
         delete: operations["channels_delete"];
         options?: never;
         head?: never;
         /**
          * Changes a channel or a thread.
-         * @description Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user.
+         * @description Of a thread change name, archived, locked, auto_archive_duration and rate_limit_per_user; of a group
+         *     the name, which everybody in it may change.
          */
         patch: operations["channels_patch"];
         trace?: never;
@@ -954,21 +955,36 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/x/channels/{channel}/receipts": {
+    "/api/x/dms": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Who read the newest messages of the caller, as far as they let it be known.
-         * @description Empty where more than a hundred people see the channel, and for whoever wants no receipts.
-         */
-        get: operations["channels_receipts"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Makes a group of the caller, who owns it, and some of their friends. */
+        post: operations["conversations_group"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/dms/{channel}/recipients/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Takes a friend into a group that the caller is in. */
+        put: operations["conversations_add"];
+        post?: never;
+        /** Takes somebody out of a group that the caller owns, or the caller out of any. */
+        delete: operations["conversations_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1023,9 +1039,7 @@ export interface paths {
         head?: never;
         /**
          * Changes settings.
-         * @description The keys that are given replace those that are there, null takes one away. The server knows `status`
-         *     (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-         *     sessions, and `receipts` (true or false); every other key is for clients alone.
+         * @description The keys that are given replace those that are there, null takes one away.
          */
         patch: operations["me_patch_settings"];
         trace?: never;
@@ -1418,6 +1432,7 @@ export interface components {
             /** Format: int32 */
             bitrate?: number | null;
             locked?: boolean | null;
+            /** @description Null takes the name of a group away. */
             name?: string | null;
             nsfw?: boolean | null;
             parent_id?: components["schemas"]["ChannelId"] | null;
@@ -1865,10 +1880,10 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         MessageId: string;
         /**
-         * @description a message type: 0, 6, 7, 18, 19 or 21
+         * @description a message type: 0, 1, 2, 4, 6, 7, 18, 19 or 21
          * @enum {integer}
          */
-        MessageKind: 0 | 6 | 7 | 18 | 19 | 21;
+        MessageKind: 0 | 1 | 2 | 4 | 6 | 7 | 18 | 19 | 21;
         /** @description Which message is meant. */
         MessageReference: {
             /** @description Its channel. */
@@ -1917,6 +1932,10 @@ export interface components {
             type?: components["schemas"]["ChannelKind"] | null;
             /** Format: int32 */
             user_limit?: number | null;
+        };
+        NewGroupBody: {
+            /** @description Friends of the caller, who is in it too: ten people in all. */
+            recipient_ids: components["schemas"]["UserId"][];
         };
         NewGuildBody: {
             name: string;
@@ -2020,10 +2039,16 @@ export interface components {
              * @description Always 0.
              */
             flags: number;
+            /** @description Always null, and only there in groups. */
+            icon?: components["schemas"]["Null"];
             /** @description The channel's id. */
             id: components["schemas"]["ChannelId"];
             last_message_id: components["schemas"]["MessageId"] | null;
             last_pin_timestamp: components["schemas"]["Timestamp"] | null;
+            /** @description A group's name, null while it has none. Only groups have one. */
+            name?: string | null;
+            /** @description Who may take others out of a group. Only groups have one. */
+            owner_id?: components["schemas"]["UserId"];
             /** @description The other participants. */
             recipients: components["schemas"]["User"][];
             /** @description [`ChannelKind::Direct`] or [`ChannelKind::Group`]. */
@@ -2079,27 +2104,6 @@ export interface components {
             claimed: boolean;
             ready: boolean;
             store: string;
-        };
-        /** @description How far somebody got. */
-        Receipt: {
-            /** @description What they did. */
-            kind: components["schemas"]["ReceiptKind"];
-            /** @description The newest message of the author among those that they got. */
-            message_id: components["schemas"]["MessageId"];
-            /** @description Who. */
-            user_id: components["schemas"]["UserId"];
-        };
-        /**
-         * @description What somebody did with a message.
-         * @enum {string}
-         */
-        ReceiptKind: "delivered" | "read";
-        /** @description X_RECEIPTS: how far others got with the user's messages in a channel. */
-        Receipts: {
-            /** @description The channel. */
-            channel_id: components["schemas"]["ChannelId"];
-            /** @description One of each kind for each person at most. */
-            receipts: components["schemas"]["Receipt"][];
         };
         ReferenceBody: {
             fail_if_not_exists?: boolean | null;
@@ -2586,7 +2590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Channel"];
+                    "application/json": components["schemas"]["AnyChannel"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -4925,26 +4929,86 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    channels_receipts: {
+    conversations_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupBody"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivateChannel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conversations_add: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /** @description A channel's id. */
                 channel: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The answer. */
-            200: {
+            /** @description It was done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["Receipts"];
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    conversations_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
                 };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -36,6 +36,7 @@ export type MemberWithoutUser = Omit<Member, "user"> & { user?: User };
 export const CHANNEL_TEXT = 0;
 export const CHANNEL_DIRECT = 1;
 export const CHANNEL_VOICE = 2;
+export const CHANNEL_GROUP = 3;
 export const CHANNEL_CATEGORY = 4;
 export const THREAD_NEWS = 10;
 export const THREAD_PUBLIC = 11;
@@ -54,7 +55,7 @@ export interface ThreadMember {
   member?: Member;
 }
 
-/** What only threads have. */
+/** What only threads have, but for the owner, whom groups have too. */
 interface ThreadFields {
   owner_id?: Id;
   message_count?: number;
@@ -113,6 +114,9 @@ export type Emoji = { id: Id | null; name: string | null };
 export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoji };
 
 export const MESSAGE_DEFAULT = 0;
+export const MESSAGE_RECIPIENT_ADDED = 1;
+export const MESSAGE_RECIPIENT_REMOVED = 2;
+export const MESSAGE_RENAMED = 4;
 export const MESSAGE_PINNED = 6;
 export const MESSAGE_JOINED = 7;
 export const MESSAGE_REPLY = 19;

@@ -4,8 +4,8 @@ use protocol::error::ErrorCode;
 use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
     MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
-    RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, ThreadDelete, ThreadListSync,
-    ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
+    Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, ThreadDelete,
+    ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
 };
 use protocol::wire::extension::{
     ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
@@ -90,6 +90,10 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::ChannelDelete(Box::new(category()))),
         ("direct", Event::ConversationCreate(Box::new(private_channel()))),
         ("direct", Event::ConversationDelete(Box::new(private_channel()))),
+        ("group", Event::ConversationCreate(Box::new(group_channel()))),
+        ("group", Event::ConversationUpdate(Box::new(group_channel()))),
+        ("", Event::RecipientAdd(Box::new(Recipient { channel_id: DIRECT, user: ada() }))),
+        ("", Event::RecipientRemove(Box::new(Recipient { channel_id: DIRECT, user: ada() }))),
         ("", Event::RoleCreate(role_event())),
         ("", Event::RoleUpdate(role_event())),
         ("", Event::RoleDelete(RoleDelete { guild_id: GUILD, role_id: ROLE })),

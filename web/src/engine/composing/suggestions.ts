@@ -1,9 +1,9 @@
 /** What may be meant by the first letters of a name. */
 import { arrangeRoles, displayName } from "../guilds/arrange.ts";
 import type { GuildState } from "../guilds/guilds.ts";
-import { HOME } from "../guilds/home.ts";
+import { HOME, isGroup, recipientsOf } from "../guilds/home.ts";
 import { avatarPath } from "../pictures.ts";
-import { CHANNEL_TEXT, CHANNEL_VOICE, type Id } from "../wire.ts";
+import { CHANNEL_TEXT, CHANNEL_VOICE, type Id, type Member } from "../wire.ts";
 
 /** As many as are looked through at a glance. */
 export const SUGGESTED_MAX = 8;
@@ -22,11 +22,14 @@ export interface Suggestion {
   picture?: string | null;
 }
 
-/** `mayPing`: whether everybody, and every role, may be notified. */
-export function suggestMentions(guild: GuildState, query: string, mayPing: boolean): Suggestion[] {
-  // In a conversation of two there is nobody to choose from.
-  if (guild.id === HOME) return [];
-  const people = Object.values(guild.members).map(({ user, ...member }): Suggestion => {
+/** `mayPing`: whether everybody, and every role, may be notified; `channelId`: where it is written. */
+export function suggestMentions(
+  guild: GuildState,
+  query: string,
+  mayPing: boolean,
+  channelId: Id,
+): Suggestion[] {
+  const people = mentionable(guild, channelId).map(({ user, ...member }): Suggestion => {
     const label = displayName(user, member);
     const hint = label === user.username ? "" : user.username;
     return {
@@ -67,6 +70,14 @@ export function suggestChannels(guild: GuildState, query: string): Suggestion[] 
     return { kind: "channel", key: id, label, hint: "", insert: `#${label}` };
   });
   return best(named, query);
+}
+
+/** In a group those who are in it; in a conversation of two there is nobody to choose from. */
+function mentionable(guild: GuildState, channelId: Id): readonly Member[] {
+  if (guild.id !== HOME) return Object.values(guild.members);
+  const channel = guild.channels[channelId];
+  if (!channel || !isGroup(channel)) return [];
+  return recipientsOf(guild, channel).flatMap(({ id }) => guild.members[id] ?? []);
 }
 
 /** What begins so stands before what contains it. */

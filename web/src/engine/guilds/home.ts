@@ -2,13 +2,22 @@
  * Conversations outside of guilds, in the form of a guild whose channels they are: what shows, writes and
  * counts messages works there as it does in guilds.
  *
- * - HM1  In a conversation of two only friends write.
+ * - HM1  In a conversation of two only friends write; in a group whoever is in it does.
  * - HM2  People are known by their relationship and by the conversations with them, the newest word counts.
  * - HM3  Only of friends it is known whether they are there.
  */
 import { FRIEND, type Relationship, shownName } from "../friends.ts";
 import { compareIds } from "../snowflake.ts";
-import type { Channel, Id, Member, Overwrite, Role, Status, User } from "../wire.ts";
+import {
+  CHANNEL_GROUP,
+  type Channel,
+  type Id,
+  type Member,
+  type Overwrite,
+  type Role,
+  type Status,
+  type User,
+} from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 import { ADD_REACTIONS, ATTACH_FILES, PIN_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
@@ -96,14 +105,31 @@ export function recipientsOf(home: GuildState, { recipients = [] }: Channel): Us
   return recipients.map((user) => home.members[user.id]?.user ?? user);
 }
 
+/** A group without a name has those of the people in it, and of its owner when they are alone. */
 export function conversationName(home: GuildState, channel: Channel): string {
-  return recipientsOf(home, channel).map(shownName).join(", ");
+  if (channel.name) return channel.name;
+  const recipients = recipientsOf(home, channel);
+  const owner = home.members[channel.owner_id ?? ""];
+  const people = recipients.length === 0 && owner ? [owner.user] : recipients;
+  return people.map(shownName).join(", ");
+}
+
+export function isGroup({ type }: Pick<Channel, "type">): boolean {
+  return type === CHANNEL_GROUP;
+}
+
+/** Everybody in a group, the reader too, its owner first. */
+export function peopleOf(home: GuildState, channel: Channel, self: User): User[] {
+  const owns = ({ id }: User) => Number(id === channel.owner_id);
+  const people = [home.members[self.id]?.user ?? self, ...recipientsOf(home, channel)];
+  const byName = (a: User, b: User) => shownName(a).localeCompare(shownName(b));
+  return people.sort((a, b) => owns(b) - owns(a) || byName(a, b));
 }
 
 /** HM1 */
 function settled(home: GuildState): GuildState {
   const settle = (channel: Channel): Channel => {
-    const mayWrite = (channel.recipients ?? []).every(({ id }) => isFriend(home, id));
+    const mayWrite = isGroup(channel) || (channel.recipients ?? []).every(({ id }) => isFriend(home, id));
     return { ...channel, permission_overwrites: mayWrite ? [] : [READ_ONLY] };
   };
   const channels = Object.entries(home.channels).map(([id, channel]) => [id, settle(channel)]);

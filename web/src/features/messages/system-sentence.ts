@@ -2,13 +2,26 @@
 import {
   MESSAGE_JOINED,
   MESSAGE_PINNED,
+  MESSAGE_RECIPIENT_ADDED,
+  MESSAGE_RECIPIENT_REMOVED,
+  MESSAGE_RENAMED,
   MESSAGE_THREAD_CREATED,
   MESSAGE_THREAD_STARTER,
+  type Message,
 } from "@/engine/wire.ts";
 
+/** What a sentence is chosen by. */
+export type Told = Pick<Message, "type" | "content" | "mentions"> & { author: Pick<Message["author"], "id"> };
+
 /** The key of the sentence, which names who did it in bold. */
-export function systemSentence(type: number) {
+export function systemSentence({ type, author, mentions, content }: Told) {
   switch (type) {
+    case MESSAGE_RECIPIENT_ADDED:
+      return "messages.system.added";
+    case MESSAGE_RECIPIENT_REMOVED:
+      return mentions[0]?.id === author.id ? "messages.system.left" : "messages.system.removed";
+    case MESSAGE_RENAMED:
+      return content ? "messages.system.renamed" : "messages.system.unnamed";
     case MESSAGE_JOINED:
       return "messages.system.joined";
     case MESSAGE_PINNED:

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { NO_GUILDS, reduceGuilds } from "@/engine/guilds/guilds.ts";
 import { ada, bob, channel, guildCreate, member, message, role, user } from "@/engine/testing/samples.ts";
 import { NOTHING_UNREAD, reduceUnread } from "@/engine/unread.ts";
-import { type Channel, THREAD_PUBLIC } from "@/engine/wire.ts";
+import { CHANNEL_GROUP, type Channel, THREAD_PUBLIC } from "@/engine/wire.ts";
 import { collectTargets, findTargets, type Target } from "./targets.ts";
 
 const VIEW = String(1n << 10n);
@@ -141,4 +141,17 @@ test("conversations are found by name and by who is in them, with what is new in
   const [first] = findTargets(targets, "@jos");
   expect(first).toMatchObject({ kind: "conversation", id: "40", guildId: "@me", mentions: 2, unread: true });
   expect(findTargets(targets, "*jos")).toEqual([]);
+});
+
+test("a group is found by its name, or by those in it while it has none", () => {
+  const group = { ...channel("41", { type: CHANNEL_GROUP, name: "Trip" }), recipients: [jose, bob] };
+  const nameless = { ...group, id: "42", name: null };
+  const ready = { guilds: [], user: ada, private_channels: [group, nameless] };
+  const withHome = reduceGuilds(NO_GUILDS, { name: "READY", data: ready }, ada.id);
+  const around = { guilds: withHome, unread: NOTHING_UNREAD, self: ada.id, current: null };
+  const found = (typed: string) => findTargets(collectTargets(around), typed).map(({ id }) => id);
+  expect(found("@trip")).toEqual(["41"]);
+  expect(found("jose")).toEqual(["42"]);
+  const [first] = collectTargets(around);
+  expect(first).toMatchObject({ kind: "conversation", picture: null, context: "" });
 });

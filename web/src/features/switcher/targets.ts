@@ -9,7 +9,7 @@
  */
 import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
-import { arrangeConversations, conversationName, HOME, recipientsOf } from "@/engine/guilds/home.ts";
+import { arrangeConversations, conversationName, HOME, isGroup, recipientsOf } from "@/engine/guilds/home.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
 import { isArchived } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
@@ -70,7 +70,8 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
 
 function conversationsOf(home: GuildState, { unread }: Surroundings): Target[] {
   return arrangeConversations(home, unread.newest).map((channel) => {
-    const [first] = recipientsOf(home, channel);
+    // A group has no face, and is no person with another name.
+    const first = isGroup(channel) ? undefined : recipientsOf(home, channel)[0];
     const name = conversationName(home, channel);
     return {
       ...spokenIn(home, channel, unread),

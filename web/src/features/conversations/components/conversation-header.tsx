@@ -4,20 +4,24 @@ import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { HOME } from "@/engine/guilds/home.ts";
-import { avatarPath } from "@/engine/pictures.ts";
-import type { Status, User } from "@/engine/wire.ts";
+import type { Id, Status } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 
 interface ConversationHeaderProps {
   name: string;
-  recipients: readonly User[];
+  /** Whose picture stands for it, by whose initials where they have none. */
+  face: { id: Id; picture: string | null };
   /** Of a friend. */
   status: Status | undefined;
+  /** Of a group. */
+  people: number | undefined;
   tools: ReactNode;
 }
 
-export function ConversationHeader({ name, recipients: [first], status, tools }: ConversationHeaderProps) {
+export function ConversationHeader({ name, face, status, people, tools }: ConversationHeaderProps) {
   const { t } = useTranslation();
+  const note =
+    people === undefined ? status && t(`members.status.${status}`) : t("groups.count", { count: people });
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">
       <Link
@@ -28,11 +32,9 @@ export function ConversationHeader({ name, recipients: [first], status, tools }:
       >
         <ChevronLeft size={20} aria-hidden />
       </Link>
-      {first && <Avatar id={first.id} name={name} picture={avatarPath(first)} size="small" status={status} />}
+      <Avatar {...face} name={name} size="small" status={status} />
       <h1 className="min-w-0 truncate font-semibold">{name}</h1>
-      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
-        {status && `· ${t(`members.status.${status}`)}`}
-      </p>
+      <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">{note && `· ${note}`}</p>
       {tools}
     </header>
   );

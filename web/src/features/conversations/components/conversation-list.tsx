@@ -1,20 +1,13 @@
 /** The conversations, the one spoken in last first. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { BellOff, X } from "lucide-react";
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import { useMuted } from "@/binding/use-muted.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import {
-  arrangeConversations,
-  conversationName,
-  HOME,
-  recipientsOf,
-  statusAtHome,
-} from "@/engine/guilds/home.ts";
-import { avatarPath } from "@/engine/pictures.ts";
+import { arrangeConversations, conversationName, HOME, isGroup } from "@/engine/guilds/home.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
@@ -23,6 +16,9 @@ import { IconButton } from "@/ui/button.tsx";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { closeConversation } from "../api.ts";
+import { lookOf } from "../look.ts";
+import { LeaveGroupDialog } from "./leave-group-dialog.tsx";
+import { NewGroupButton } from "./new-group-button.tsx";
 
 interface ConversationListProps {
   home: GuildState;
@@ -36,14 +32,17 @@ export function ConversationList({ home, current }: ConversationListProps) {
   const title = useRef<HTMLHeadingElement>(null);
   return (
     <section aria-labelledby="conversations" className="grid gap-0.5">
-      <h2
-        ref={title}
-        tabIndex={-1}
-        id="conversations"
-        className="px-2 pt-4 pb-1 text-small font-semibold text-ink-3"
-      >
-        {t("conversations.title")}
-      </h2>
+      <div className="flex items-end justify-between pt-2">
+        <h2
+          ref={title}
+          tabIndex={-1}
+          id="conversations"
+          className="px-2 pb-1 text-small font-semibold text-ink-3"
+        >
+          {t("conversations.title")}
+        </h2>
+        <NewGroupButton look="sign" />
+      </div>
       {listed.length === 0 && <p className="px-2 text-small text-ink-3">{t("conversations.none")}</p>}
       <ul onKeyDown={moveByArrows} className="grid gap-0.5">
         {listed.map((channel) => (
@@ -70,23 +69,12 @@ interface RowProps {
 
 function Row({ home, channel, isCurrent, onClosed }: RowProps) {
   const { t } = useTranslation();
-  const { rest } = useEngine();
-  const navigate = useNavigate();
   const { unread: store } = useSession();
   const isMuted = useMuted(HOME, channel.id);
   const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
-  const closing = useAction({
-    run: () => closeConversation(rest, channel.id),
-    done: null,
-    after() {
-      onClosed();
-      if (isCurrent) void navigate({ to: "/channels/$guildId", params: { guildId: HOME } });
-    },
-  });
   const name = conversationName(home, channel);
-  const [first] = recipientsOf(home, channel);
-  const status = first && statusAtHome(home, first.id);
+  const { face, status, people } = lookOf(home, channel);
   return (
     <li
       className={cx(
@@ -103,13 +91,16 @@ function Row({ home, channel, isCurrent, onClosed }: RowProps) {
           isCurrent ? "text-ink" : unread ? "font-semibold text-ink" : "text-ink-2",
         )}
       >
-        <Avatar
-          id={first?.id ?? channel.id}
-          name={name}
-          picture={first && avatarPath(first)}
-          status={status}
-        />
-        <span className="truncate">{name}</span>
+        <Avatar {...face} name={name} status={status} />
+        <span className="min-w-0 leading-tight">
+          <span className="block truncate">{name}</span>
+          {people !== undefined && (
+            <small className="block truncate text-tiny font-normal text-ink-3">
+              <span className="sr-only">, </span>
+              {t("groups.count", { count: people })}
+            </small>
+          )}
+        </span>
         {status && <span className="sr-only">, {t(`members.status.${status}`)}</span>}
         {isMuted && (
           <>
@@ -125,14 +116,37 @@ function Row({ home, channel, isCurrent, onClosed }: RowProps) {
           </>
         )}
       </Link>
+      <CloseButton channel={channel} name={name} isCurrent={isCurrent} onClosed={onClosed} />
+    </li>
+  );
+}
+
+/** A conversation of two comes back with its next message; whoever leaves a group is asked first. */
+function CloseButton({ channel, name, isCurrent, onClosed }: Omit<RowProps, "home"> & { name: string }) {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const navigate = useNavigate();
+  const [isAsked, setAsked] = useState(false);
+  const closing = useAction({
+    run: () => closeConversation(rest, channel.id),
+    done: null,
+    after() {
+      onClosed();
+      if (isCurrent) void navigate({ to: "/channels/$guildId", params: { guildId: HOME } });
+    },
+  });
+  const leaves = isGroup(channel);
+  return (
+    <>
       <IconButton
-        label={t("conversations.close", { name })}
+        label={t(leaves ? "groups.leaveNamed" : "conversations.close", { name })}
         disabled={closing.isPending}
-        onClick={() => closing.mutate()}
+        onClick={() => (leaves ? setAsked(true) : closing.mutate())}
         className="opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
       >
         <X size={16} aria-hidden />
       </IconButton>
-    </li>
+      {isAsked && <LeaveGroupDialog group={channel} name={name} onClose={() => setAsked(false)} />}
+    </>
   );
 }

@@ -22,14 +22,16 @@ export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeli
   const isNews = newest && author && author.id !== self.id && compareIds(newest.id, openedAt) > 0;
 
   function news(message: Message): string {
-    const { type, content, attachments = [] } = message;
+    const { content, attachments = [] } = message;
     const name = known ?? displayName(message.author);
     if (isChangeable(message)) {
       const said = spoken(content, t("messages.hidden"));
       const files = attachments.length > 0 && t("messages.files", { count: attachments.length });
       return t("messages.newMessage", { name, text: [said, files].filter(Boolean).join(", ") });
     }
-    return t(systemSentence(type), { name, title: content }).replaceAll(/<\/?b>/g, "");
+    const [about] = message.mentions;
+    const title = about ? displayName(about) : content;
+    return t(systemSentence(message), { name, title }).replaceAll(/<\/?b>/g, "");
   }
 
   return (

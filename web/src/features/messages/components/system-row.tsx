@@ -27,8 +27,10 @@ interface SystemRowProps {
 export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) {
   const { t } = useTranslation();
   const { channels } = useSession();
-  const { author, channel_id: channelId, content: title, message_reference } = message;
+  const { author, channel_id: channelId, content, mentions, message_reference } = message;
   const name = usePersonName(guildId, author.id, author) ?? displayName(author);
+  const [about] = mentions;
+  const title = usePersonName(guildId, about?.id ?? "", about) ?? content;
   const pinnedId = message.type === MESSAGE_PINNED ? message_reference?.message_id : undefined;
   const threadId = message.type === MESSAGE_THREAD_CREATED ? message_reference?.channel_id : undefined;
   const starter = message.type === MESSAGE_THREAD_STARTER ? startOf(message) : null;
@@ -44,7 +46,7 @@ export function SystemRow({ rowKey, guildId, message, timeMs }: SystemRowProps) 
       </span>
       <p className="min-w-0 break-words">
         <Sentence
-          text={t(systemSentence(message.type), { name, title, skipInterpolation: true })}
+          text={t(systemSentence(message), { name, title, skipInterpolation: true })}
           values={{ name, title }}
         />{" "}
         {pinnedId && (

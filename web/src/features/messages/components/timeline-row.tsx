@@ -1,5 +1,5 @@
 /** Whatever a row of the timeline is. */
-import { AtSign, Hash, MessagesSquare } from "lucide-react";
+import { AtSign, Hash, MessagesSquare, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { HOME } from "@/engine/guilds/home.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
@@ -71,14 +71,16 @@ type BeginningProps = Pick<TimelineRowProps, "guildId" | "channelName" | "isThre
 function Beginning({ guildId, channelName, isThread }: BeginningProps) {
   const { t } = useTranslation();
   const isPrivate = guildId === HOME;
-  const Sign = isPrivate ? AtSign : isThread ? MessagesSquare : Hash;
+  // Only a person is named so: a group is called by its name.
+  const isPerson = isPrivate && channelName.startsWith("@");
+  const Sign = isPerson ? AtSign : isPrivate ? UsersRound : isThread ? MessagesSquare : Hash;
   return (
     <div className="grid gap-1 px-4 pt-6 pb-2">
       <span aria-hidden className="grid size-12 place-items-center rounded-large bg-raised text-ink-2">
         <Sign size={24} />
       </span>
       <p className="text-lg font-bold break-words">
-        {t(isPrivate ? "messages.beginningWith" : "messages.beginning", { channel: channelName })}
+        {t(isPerson ? "messages.beginningWith" : "messages.beginning", { channel: channelName })}
       </p>
       <p className="text-ink-3">{t("messages.beginningHint")}</p>
     </div>

@@ -56,10 +56,10 @@ export function useCompletion(options: CompletionOptions): CompletionBox {
   const [kind, query] = [named?.kind, named?.query ?? ""];
   const found = useMemo((): Suggestion[] => {
     if (!kind || !guild) return [];
-    if (kind === "mention") return suggestMentions(guild, query, mayPing);
+    if (kind === "mention") return suggestMentions(guild, query, mayPing, channelId);
     if (kind === "channel") return suggestChannels(guild, query);
     return catalog ? emojiSuggestions(catalog, query, tone) : [];
-  }, [kind, query, guild, mayPing, catalog, tone]);
+  }, [kind, query, guild, mayPing, channelId, catalog, tone]);
   const shown = key === null || closed === `${named?.kind}${named?.from}` ? [] : found;
   const active = chosen.key === key ? Math.min(chosen.at, shown.length - 1) : 0;
 
