@@ -955,6 +955,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/channels/{channel}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who read the newest messages of the caller, as far as they let it be known.
+         * @description Empty where more than a hundred people see the channel, and for whoever wants no receipts.
+         */
+        get: operations["channels_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/dms": {
         parameters: {
             query?: never;
@@ -1039,7 +1059,9 @@ export interface paths {
         head?: never;
         /**
          * Changes settings.
-         * @description The keys that are given replace those that are there, null takes one away.
+         * @description The keys that are given replace those that are there, null takes one away. The server knows `status`
+         *     (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
+         *     sessions, and `receipts` (true or false); every other key is for clients alone.
          */
         patch: operations["me_patch_settings"];
         trace?: never;
@@ -2104,6 +2126,27 @@ export interface components {
             claimed: boolean;
             ready: boolean;
             store: string;
+        };
+        /** @description How far somebody got. */
+        Receipt: {
+            /** @description What they did. */
+            kind: components["schemas"]["ReceiptKind"];
+            /** @description The newest message of the author among those that they got. */
+            message_id: components["schemas"]["MessageId"];
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /**
+         * @description What somebody did with a message.
+         * @enum {string}
+         */
+        ReceiptKind: "delivered" | "read";
+        /** @description X_RECEIPTS: how far others got with the user's messages in a channel. */
+        Receipts: {
+            /** @description The channel. */
+            channel_id: components["schemas"]["ChannelId"];
+            /** @description One of each kind for each person at most. */
+            receipts: components["schemas"]["Receipt"][];
         };
         ReferenceBody: {
             fail_if_not_exists?: boolean | null;
@@ -4919,6 +4962,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageVersion"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    channels_receipts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipts"];
                 };
             };
             400: components["responses"]["BadRequest"];
