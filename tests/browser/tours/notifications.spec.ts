@@ -67,7 +67,10 @@ async function looksAway(page: Page): Promise<void> {
 async function chooses(page: Page, ...names: readonly string[]): Promise<void> {
   await page.getByRole("button", { name: /^Notification settings/ }).click();
   const dialog = page.getByRole("dialog");
-  for (const name of names) await dialog.getByText(name, { exact: true }).click();
+  for (const name of names) {
+    const begins = { name: new RegExp(`^${name}`) };
+    await dialog.getByRole("radio", begins).or(dialog.getByRole("button", begins)).click();
+  }
   await dialog.getByRole("button", { name: "Close" }).click();
 }
 
@@ -112,47 +115,52 @@ test("levels and mutes decide, on all devices at once, and what one looks at is 
   newcomer,
 }) => {
   const { ada, bob } = await adaAndBob(server, newcomer);
-  await notes(bob.page.context());
   const { page } = bob;
+  await notes(page.context());
   const phone = await newcomer("bob");
   await logsIn(phone);
+  const said = (text: string) => `ada in #general, ${GUILD}: ${text}`;
+  const told = [`New messages in #general: ${GUILD}`];
 
-  // Another device chooses.
+  /** On the telephone one has read this, then chooses, and looks away. */
+  async function choosesThere(text: string, ...names: readonly string[]): Promise<void> {
+    await phone.page.goto("/");
+    await phone.sees(text);
+    await chooses(phone.page, ...names);
+    await phone.page.goto("/settings");
+  }
+
   await chooses(phone.page, "All messages");
   await phone.page.goto("/settings");
   await looksAway(page);
   await ada.says("one of many");
-  await tells([page], ["New messages in #general: The Guild"]);
+  await tells([page], told);
 
-  await phone.page.goto("/");
-  await phone.sees("one of many");
-  await chooses(phone.page, "Nothing");
-  await phone.page.goto("/settings");
+  await choosesThere("one of many", "Nothing");
   await ada.says("@bob this is not told");
   await expect(page).toHaveTitle(/^\(1\) /);
-  await phone.page.goto("/");
-  await phone.sees("@bob this is not told");
-  await chooses(phone.page, "As in the guild", "Until I turn it on");
-  await phone.page.goto("/settings");
+  await choosesThere("@bob this is not told", "As in the guild", "Until I turn it on");
   await ada.says("@bob nor is this");
   await expect(page).toHaveTitle(/^\(1\) /);
-  await page.goto("/channels/@me");
-  await page
-    .getByRole("navigation", { name: "Guilds" })
-    .getByRole("link", { name: new RegExp(GUILD) })
-    .click();
-  const row = page.getByRole("navigation", { name: `Channels of ${GUILD}` });
-  await expect(row.getByRole("link", { name: /^general ?, muted/ })).toBeVisible();
-  await bob.sees("@bob nor is this");
+  await choosesThere("@bob nor is this", "Unmute");
+  await ada.says("@bob but this is");
+  told.push(said("@bob but this is"));
+  await tells([page], told);
 
-  // One looks at it.
-  await chooses(page, "Unmute", "All messages");
+  const rail = page.getByRole("navigation", { name: "Guilds" });
+  await rail.getByRole("link", { name: new RegExp(GUILD) }).click();
+  await bob.sees("@bob but this is");
   await ada.says("@bob seen at once");
   await bob.sees("@bob seen at once");
-  await looksAway(page);
-  await ada.says("@bob and this is told");
-  // Nothing that went before is, also not late.
-  await tells([page], [`ada in #general, ${GUILD}: @bob and this is told`]);
+  await rail.getByRole("link", { name: /^Friends and messages/ }).click();
+  await ada.says("@bob and the last one");
+  told.push(said("@bob and the last one"));
+  await tells([page], told);
+
+  await rail.getByRole("link", { name: new RegExp(GUILD) }).click();
+  await chooses(page, "For 1 hour");
+  const rows = page.getByRole("navigation", { name: `Channels of ${GUILD}` });
+  await expect(rows.getByRole("link", { name: /^general ?, muted/ })).toBeVisible();
 });
 
 test("a burst is summed up, and pressing the notification leads there", async ({ server, newcomer }) => {
