@@ -119,6 +119,10 @@ export async function settle(server: Server): Promise<Places> {
   ] as const)
     await server.request("POST", inThread, who, { content });
   await act("PATCH", `/channels/${channel.id}`, { rate_limit_per_user: 5 });
+  await server.request("PATCH", "/api/x/me/settings", bearer, {
+    [`notify:${guild}`]: { channels: { [empty.id]: { muted_until: null } } },
+    "notify:@me": { muted_until: null },
+  });
   return {
     guild,
     channel: channel.id,

@@ -188,6 +188,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
+    patch("/api/x/me/settings", r#"{"theme": "dark"}"#, A_PERSON),
     get("/api/x/bots", A_PERSON),
     get("/api/x/relationships", A_PERSON),
     post("/api/x/relationships", r#"{"username": "member"}"#, BEFRIENDS),

@@ -170,6 +170,19 @@ test("what came while the page was not looked at stands below a divider", async 
   expect(rows[at + 1]).toContain("while away");
 });
 
+test("what comes while another window is used is not read, however well it is seen", async () => {
+  const stage = await ready();
+  const use = async (isUsed: boolean) => {
+    vi.spyOn(document, "hasFocus").mockReturnValue(isUsed);
+    await stage.act(() => dispatchEvent(new Event(isUsed ? "focus" : "blur")));
+  };
+  await use(false);
+  await stage.says("beside the other window");
+  expect(document.title).toMatch(/^• /);
+  await use(true);
+  expect(document.title).toBe("#general · Rookery · Confab");
+});
+
 test("more missed than can be replayed is said where the newest page begins, and older ones load", async () => {
   const stage = await ready();
   await stage.act(() => stage.ports.socket.end(4009));

@@ -30,14 +30,16 @@ function begin(engine: Engine, session: Session, router: AppRouter): Cancel {
       const code = await import("./screens/notifier.ts").catch(() => null);
       if (code && isWanted) steps.push(code.startNotifier(engine, session, router));
     });
-  const unwatch = session.guilds.subscribe(({ awaited }) => {
-    if (awaited?.length !== 0) return;
-    unwatch();
+  let isResting = false;
+  const look = () => {
+    if (isResting || session.guilds.getState().awaited?.length !== 0) return;
+    isResting = true;
     steps.push(rest());
-  });
+  };
+  steps.push(session.guilds.subscribe(look));
+  look();
   return () => {
     isWanted = false;
-    unwatch();
     for (const step of steps) step();
   };
 }

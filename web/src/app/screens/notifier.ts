@@ -31,6 +31,7 @@ function show(told: Told, calls: boolean, router: AppRouter): void {
   const { shown, sound } = useDevice.getState();
   const isHeard = calls && sound && canPlay();
   if (isHeard) void playTones();
+  usePermission.getState().look();
   if (!shown || usePermission.getState().permission !== "granted") return;
   const { guild, channel } = told;
   const isBelow = isThread(channel) && channel.parent_id !== null;

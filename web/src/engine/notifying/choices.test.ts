@@ -77,6 +77,14 @@ test("nc3 channels that are gone, mutes that are over and guilds that were left 
   });
 });
 
+test("nc3 conversations that are in no list are kept, so many of them", () => {
+  const ids = Array.from({ length: 80 }, (_, n) => String(1_000 + n));
+  const channels = Object.fromEntries(ids.map((id) => [id, { muted_until: null }]));
+  const written = patch({ "notify:@me": { channels } }, at(HOME), { level: "none" });
+  const kept = readChoice(written, HOME).channels;
+  expect(Object.keys(kept)).toEqual(ids.slice(-50));
+});
+
 test("nc3 while guilds are still to come, none of them is taken for gone", () => {
   const settings = { "notify:1": { level: "all", channels: { "10": { level: "none" } } }, "notify:9": {} };
   const written = patchFor(settings, COMING, at("1"), { mutedUntil: null }, NOW);

@@ -10,6 +10,9 @@ import { HOME } from "../guilds/home.ts";
 import { asRecord, mutedUntil, NOTIFY, type Settings } from "../settings.ts";
 import type { Id } from "../wire.ts";
 
+/** Conversations that are in no list at the moment, and come back with the next message. */
+const UNLISTED_MAX = 50;
+
 export const LEVELS = ["all", "mentions", "none"] as const;
 
 export type Level = (typeof LEVELS)[number];
@@ -85,9 +88,11 @@ function wished(choice: Choice, wish: Wish): Choice {
 /** Null where all is as usual. */
 function stored(choice: GuildChoice, guild: GuildState | undefined, nowMs: number): object | null {
   const usual = guild ? usualLevel(guild.id) : undefined;
-  const isThere = (id: Id) => !guild || guild.channels[id] !== undefined;
+  const isKnown = (id: Id) => guild?.channels[id] !== undefined;
+  const ids = Object.keys(choice.channels);
+  const unknown = guild && guild.id !== HOME ? [] : ids.filter((id) => !isKnown(id)).slice(-UNLISTED_MAX);
   const channels = Object.entries(choice.channels)
-    .filter(([id]) => isThere(id))
+    .filter(([id]) => isKnown(id) || unknown.includes(id))
     .map(([id, one]) => [id, compact(one, undefined, nowMs)] as const)
     .filter(([, one]) => Object.keys(one).length > 0);
   const own = compact(choice, usual, nowMs);

@@ -22,6 +22,11 @@ export const useDevice = create<DeviceState>((set, get) => ({
   },
 }));
 
+// Another tab may be the one in which it is chosen.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key === KEY) useDevice.setState(readDevice(newValue));
+});
+
 /** All but an explicit no is a yes. */
 export function readDevice(stored: string | null): DeviceChoice {
   let value: unknown = null;

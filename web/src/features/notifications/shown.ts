@@ -17,7 +17,7 @@ export interface Notice {
 const open = new Map<string, Notification>();
 
 export function showNotice({ tag, title, body, calls, silent, onClick }: Notice): void {
-  const options: Options = { tag, body, silent, renotify: calls && !silent };
+  const options: Options = { tag, body, silent, renotify: calls };
   try {
     const shown = new Notification(title, options);
     open.set(tag, shown);

@@ -29,7 +29,7 @@ export function ChannelHeader({
   const slow = channel.rate_limit_per_user ?? 0;
   const notes = [channel.topic, slow > 0 && t("channel.slowMode", { seconds: slow })].filter(Boolean);
   return (
-    <header className="flex h-[3.25rem] shrink-0 items-center gap-1 border-b border-line px-2 wide:gap-2 wide:px-4">
+    <header className="flex h-[3.25rem] shrink-0 items-center border-b border-line px-2 max-wide:[&>:is(a,button)]:w-9 wide:gap-2 wide:px-4">
       <Link
         to="/channels/$guildId"
         params={{ guildId }}
