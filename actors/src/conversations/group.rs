@@ -16,13 +16,14 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use protocol::event::{Event, Recipient};
 use protocol::{ChannelId, UserId, wire};
 use storage::records::{Conversation, Group, Participation, RemovedChannel, User};
-use storage::{Batch, Scan, Shard, StoreExt};
+use storage::{Batch, CommitError, Scan, Shard, StoreExt};
 
 use super::{ConversationError, ConversationNode, LISTED_MAX, alone_with, are_friends, tell};
 use crate::channel::{Act, GroupChange, GroupNews};
 use crate::engine::{ChannelHandle, Context};
 use crate::guild::ChannelHead;
 use crate::outbox::Outgoing;
+use crate::patience::Patience;
 use crate::reads::{self, Read, Reading};
 use crate::render;
 use crate::view::AccessError;
@@ -100,7 +101,7 @@ pub(crate) async fn change(
     let account = |user| users.get(&user).cloned().ok_or(ConversationError::UnknownUser);
     let (by, whom) = (account(actor)?, act.whom().map(account).transpose()?);
     let read_to = node.head().last_message;
-    context.store.commit(rows(&next, &act, context.clock.now_ms())).await?;
+    see_stored(context, &next, rows(&next, &act, context.clock.now_ms())).await?;
     let what = match (act, whom) {
         (GroupAct::Add(_), Some(newcomer)) => {
             take_in(node, next, &newcomer).await;
@@ -142,6 +143,28 @@ fn rows(next: &Conversation, act: &GroupAct, now_ms: i64) -> Batch {
         GroupAct::Add(user) => batch.put(&Participation { user: *user, channel, open: true }),
         GroupAct::Remove(user) => batch.delete::<Participation>(&(*user, channel)),
         GroupAct::Rename(_) => batch,
+    }
+}
+
+/// GR2. A change of which the store does not say whether it was kept is looked for: whoever is out by
+/// the store must not go on hearing.
+async fn see_stored(
+    context: &Context,
+    next: &Conversation,
+    batch: Batch,
+) -> Result<(), ConversationError> {
+    match context.store.commit(batch).await {
+        Err(CommitError::CommitUnknown) => {}
+        outcome => return Ok(outcome?),
+    }
+    let expected = Some(next).filter(|next| !next.recipients.is_empty());
+    let mut patience = Patience::default();
+    loop {
+        match context.store.load::<Conversation>(&next.channel).await {
+            Ok(found) if found.as_ref() == expected => return Ok(()),
+            Ok(_) => return Err(CommitError::CommitUnknown.into()),
+            Err(failure) => patience.after(failure).await?,
+        }
     }
 }
 

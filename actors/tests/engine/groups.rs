@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use actors::{EngineConfig, Fault, GroupAct, RelationAct};
 use protocol::{ChannelId, UserId};
-use storage::MemoryStore;
 use storage::StoreExt as _;
 use storage::records::{Conversation, RemovedChannel};
+use storage::{FaultPlan, FaultStore, MemoryStore};
 use tokio::time::sleep;
 
 use crate::world::{World, name};
@@ -106,4 +106,27 @@ async fn gr2_of_many_changes_at_once_each_is_done_and_none_is_lost() {
     let now = &world.engine.conversations(ada).await.unwrap()[0];
     assert_eq!(now.recipients.len(), added);
     assert!((7..=9).contains(&added), "{added}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn gr2_a_change_of_which_the_store_does_not_say_whether_it_was_kept_holds_if_it_was() {
+    for (fault, is_kept) in
+        [(storage::Fault::UnknownKept, true), (storage::Fault::UnknownLost, false)]
+    {
+        let plan = FaultPlan { sync_ms: 20..=20, ack_ms: 0..=0, ..FaultPlan::latencies_only(1) };
+        let store = Arc::new(FaultStore::new(MemoryStore::new(), plan));
+        let world = World::over(EngineConfig::default(), Arc::clone(&store) as _).await;
+        let ([ada, bob, _], group) = group(&world).await;
+        let mut at_bob = world.connect(bob).await;
+        at_bob.session.subscribe(group, None);
+        at_bob.read().await;
+        store.inject(fault);
+        let channel = world.engine.channel(group, ada).await.unwrap();
+        assert_eq!(channel.change_group(ada, GroupAct::Remove(bob)).await.is_ok(), is_kept);
+        sleep(Duration::from_secs(3)).await;
+        world.post(ada, group, "after", None).await.unwrap();
+        let heard = at_bob.names().await;
+        assert_eq!(heard.contains(&"CHANNEL_DELETE".to_owned()), is_kept, "{heard:?}");
+        assert_eq!(heard.contains(&"MESSAGE_CREATE".to_owned()), !is_kept, "{heard:?}");
+    }
 }

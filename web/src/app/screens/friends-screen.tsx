@@ -7,7 +7,6 @@ import { Part } from "@/binding/part.tsx";
 import { countIncoming } from "@/engine/friends.ts";
 import { HOME } from "@/engine/guilds/home.ts";
 import { MessageButton } from "@/features/conversations/components/message-button.tsx";
-import { NewGroupButton } from "@/features/conversations/components/new-group-button.tsx";
 import { AskForm } from "@/features/friends/components/ask-form.tsx";
 import { FriendList } from "@/features/friends/components/friend-list.tsx";
 import { FRIEND_VIEWS, type FriendView } from "@/features/friends/views.ts";
@@ -29,9 +28,6 @@ export function FriendsScreen() {
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto flex min-h-full max-w-3xl flex-col gap-6 p-4">
           <AskForm />
-          <div>
-            <NewGroupButton look="words" />
-          </div>
           <Part>
             {isLoading ? (
               <LineSkeletons label={t("common.loading")} count={5} />

@@ -1,12 +1,14 @@
 /** A conversation outside of guilds: header, timeline, composer. */
+
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Users } from "lucide-react";
+import { UsersRound } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { conversationName, isGroup } from "@/engine/guilds/home.ts";
+import { isGroup } from "@/engine/guilds/home.ts";
 import type { Channel } from "@/engine/wire.ts";
 import { ConversationHeader } from "@/features/conversations/components/conversation-header.tsx";
 import { GroupPane } from "@/features/conversations/components/group-pane.tsx";
@@ -49,7 +51,7 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
       onClick={() => showPeople(!members)}
       className="full:hidden"
     >
-      <Users size={18} aria-hidden />
+      <UsersRound size={18} aria-hidden />
     </IconButton>
   );
   const tools = (

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { BLOCKED, FRIEND, type Relationship } from "../friends.ts";
 import { ada, bob, channel, idAt, user } from "../testing/samples.ts";
 import { CHANNEL_DIRECT, CHANNEL_GROUP, type Channel, type User } from "../wire.ts";
+import { conversationName } from "./conversation-name.ts";
 import { type GuildEvent, NO_GUILDS, reduceGuilds } from "./guilds.ts";
-import { arrangeConversations, conversationName, HOME, peopleOf, statusAtHome } from "./home.ts";
+import { arrangeConversations, HOME, statusAtHome } from "./home.ts";
 import { ADD_REACTIONS, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
 const cleo = user("cleo", 3);
@@ -98,17 +99,6 @@ test("a group has its name, or those of the people in it, or of whoever is alone
   expect(nameOf(group("30", [bob, cleo]))).toBe("bob, cleo");
   expect(nameOf(group("30", [bob, cleo], { name: "Trip" }))).toBe("Trip");
   expect(nameOf(group("30", []))).toBe("ada");
-});
-
-test("hm2 who came into a group is known, and its owner stands first", () => {
-  const joined = { ...group("30", [cleo, bob]), owner_id: cleo.id };
-  const made = home(
-    { name: "CHANNEL_CREATE", data: group("30", [bob]) },
-    { name: "CHANNEL_UPDATE", data: joined },
-  );
-  const people = peopleOf(made, made.channels["30"] as Channel, ada);
-  expect(people.map(({ username }) => username)).toEqual(["cleo", "ada", "bob"]);
-  expect(made.members[cleo.id]?.user).toEqual(cleo);
 });
 
 test("hm2 one's own name is the one that one has now", () => {

@@ -6,7 +6,7 @@
  * - HM2  People are known by their relationship and by the conversations with them, the newest word counts.
  * - HM3  Only of friends it is known whether they are there.
  */
-import { FRIEND, type Relationship, shownName } from "../friends.ts";
+import { FRIEND, type Relationship } from "../friends.ts";
 import { compareIds } from "../snowflake.ts";
 import {
   CHANNEL_GROUP,
@@ -105,25 +105,8 @@ export function recipientsOf(home: GuildState, { recipients = [] }: Channel): Us
   return recipients.map((user) => home.members[user.id]?.user ?? user);
 }
 
-/** A group without a name has those of the people in it, and of its owner when they are alone. */
-export function conversationName(home: GuildState, channel: Channel): string {
-  if (channel.name) return channel.name;
-  const recipients = recipientsOf(home, channel);
-  const owner = home.members[channel.owner_id ?? ""];
-  const people = recipients.length === 0 && owner ? [owner.user] : recipients;
-  return people.map(shownName).join(", ");
-}
-
 export function isGroup({ type }: Pick<Channel, "type">): boolean {
   return type === CHANNEL_GROUP;
-}
-
-/** Everybody in a group, the reader too, its owner first. */
-export function peopleOf(home: GuildState, channel: Channel, self: User): User[] {
-  const owns = ({ id }: User) => Number(id === channel.owner_id);
-  const people = [home.members[self.id]?.user ?? self, ...recipientsOf(home, channel)];
-  const byName = (a: User, b: User) => shownName(a).localeCompare(shownName(b));
-  return people.sort((a, b) => owns(b) - owns(a) || byName(a, b));
 }
 
 /** HM1 */

@@ -1,8 +1,9 @@
 /** What stands for a conversation in lists and above it. */
+import { shownName } from "@/engine/friends.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { isGroup, recipientsOf, statusAtHome } from "@/engine/guilds/home.ts";
 import { avatarPath } from "@/engine/pictures.ts";
-import type { Channel, Id, Status } from "@/engine/wire.ts";
+import type { Channel, Id, Status, User } from "@/engine/wire.ts";
 
 export interface Look {
   /** A group has no picture of its own: initials of its name, in its own hue. */
@@ -21,4 +22,12 @@ export function lookOf(home: GuildState, channel: Channel): Look {
   }
   const face = { id: first.id, picture: avatarPath(first) };
   return { face, status: statusAtHome(home, first.id), people: undefined };
+}
+
+/** Everybody in a group, the reader too, its owner first. */
+export function peopleOf(home: GuildState, channel: Channel, self: User): User[] {
+  const owns = ({ id }: User) => Number(id === channel.owner_id);
+  const people = [home.members[self.id]?.user ?? self, ...recipientsOf(home, channel)];
+  const byName = (a: User, b: User) => shownName(a).localeCompare(shownName(b));
+  return people.sort((a, b) => owns(b) - owns(a) || byName(a, b));
 }

@@ -7,15 +7,15 @@ const told = (type: number, mentions: User[] = [], content = "") =>
   systemSentence({ type, author: ada, mentions, content });
 
 test("whoever leaves a group left, and whoever was taken out did not", () => {
-  expect(told(1, [bob])).toBe("messages.system.added");
-  expect(told(2, [bob])).toBe("messages.system.removed");
-  expect(told(2, [ada])).toBe("messages.system.left");
-  expect(told(2)).toBe("messages.system.removed");
+  expect(told(1, [bob])).toBe("groups.told.added");
+  expect(told(2, [bob])).toBe("groups.told.removed");
+  expect(told(2, [ada])).toBe("groups.told.left");
+  expect(told(2)).toBe("groups.told.removed");
 });
 
 test("a name can be taken away", () => {
-  expect(told(4, [], "Trip")).toBe("messages.system.renamed");
-  expect(told(4)).toBe("messages.system.unnamed");
+  expect(told(4, [], "Trip")).toBe("groups.told.renamed");
+  expect(told(4)).toBe("groups.told.unnamed");
 });
 
 test("what nobody knows yet happened all the same", () => {

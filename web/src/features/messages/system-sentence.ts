@@ -13,15 +13,15 @@ import {
 /** What a sentence is chosen by. */
 export type Told = Pick<Message, "type" | "content" | "mentions"> & { author: Pick<Message["author"], "id"> };
 
-/** The key of the sentence, which names who did it in bold. */
+/** The key of the sentence, which names who did it in bold. Those of groups come with conversations. */
 export function systemSentence({ type, author, mentions, content }: Told) {
   switch (type) {
     case MESSAGE_RECIPIENT_ADDED:
-      return "messages.system.added";
+      return "groups.told.added";
     case MESSAGE_RECIPIENT_REMOVED:
-      return mentions[0]?.id === author.id ? "messages.system.left" : "messages.system.removed";
+      return mentions[0]?.id === author.id ? "groups.told.left" : "groups.told.removed";
     case MESSAGE_RENAMED:
-      return content ? "messages.system.renamed" : "messages.system.unnamed";
+      return content ? "groups.told.renamed" : "groups.told.unnamed";
     case MESSAGE_JOINED:
       return "messages.system.joined";
     case MESSAGE_PINNED:

@@ -1,7 +1,8 @@
 /** What a notification says. */
 import type { TFunction } from "i18next";
 import { displayName } from "@/engine/guilds/arrange.ts";
-import { conversationName, HOME } from "@/engine/guilds/home.ts";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import type { Told } from "@/engine/notifying/notifier.ts";
 import { plainText, shortened } from "@/engine/notifying/text.ts";
 

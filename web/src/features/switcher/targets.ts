@@ -7,9 +7,11 @@
  * - SW3  People are many, and so are threads that one is not in: without a letter typed only `@` and `#`
  *        list them.
  */
+
 import { displayName } from "@/engine/guilds/arrange.ts";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
-import { arrangeConversations, conversationName, HOME, isGroup, recipientsOf } from "@/engine/guilds/home.ts";
+import { arrangeConversations, HOME, isGroup, recipientsOf } from "@/engine/guilds/home.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
 import { isArchived } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";

@@ -1,13 +1,15 @@
 /** The conversations, the one spoken in last first. */
+
 import { Link, useNavigate } from "@tanstack/react-router";
 import { BellOff, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import { useMuted } from "@/binding/use-muted.ts";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { arrangeConversations, conversationName, HOME, isGroup } from "@/engine/guilds/home.ts";
+import { arrangeConversations, HOME, isGroup } from "@/engine/guilds/home.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
@@ -17,7 +19,6 @@ import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { closeConversation } from "../api.ts";
 import { lookOf } from "../look.ts";
-import { LeaveGroupDialog } from "./leave-group-dialog.tsx";
 import { NewGroupButton } from "./new-group-button.tsx";
 
 interface ConversationListProps {
@@ -41,7 +42,7 @@ export function ConversationList({ home, current }: ConversationListProps) {
         >
           {t("conversations.title")}
         </h2>
-        <NewGroupButton look="sign" />
+        <NewGroupButton />
       </div>
       {listed.length === 0 && <p className="px-2 text-small text-ink-3">{t("conversations.none")}</p>}
       <ul onKeyDown={moveByArrows} className="grid gap-0.5">
@@ -116,17 +117,18 @@ function Row({ home, channel, isCurrent, onClosed }: RowProps) {
           </>
         )}
       </Link>
-      <CloseButton channel={channel} name={name} isCurrent={isCurrent} onClosed={onClosed} />
+      {!isGroup(channel) && (
+        <CloseButton channel={channel} name={name} isCurrent={isCurrent} onClosed={onClosed} />
+      )}
     </li>
   );
 }
 
-/** A conversation of two comes back with its next message; whoever leaves a group is asked first. */
+/** A conversation of two comes back with its next message. A group is left from within. */
 function CloseButton({ channel, name, isCurrent, onClosed }: Omit<RowProps, "home"> & { name: string }) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const navigate = useNavigate();
-  const [isAsked, setAsked] = useState(false);
   const closing = useAction({
     run: () => closeConversation(rest, channel.id),
     done: null,
@@ -135,18 +137,14 @@ function CloseButton({ channel, name, isCurrent, onClosed }: Omit<RowProps, "hom
       if (isCurrent) void navigate({ to: "/channels/$guildId", params: { guildId: HOME } });
     },
   });
-  const leaves = isGroup(channel);
   return (
-    <>
-      <IconButton
-        label={t(leaves ? "groups.leaveNamed" : "conversations.close", { name })}
-        disabled={closing.isPending}
-        onClick={() => (leaves ? setAsked(true) : closing.mutate())}
-        className="opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
-      >
-        <X size={16} aria-hidden />
-      </IconButton>
-      {isAsked && <LeaveGroupDialog group={channel} name={name} onClose={() => setAsked(false)} />}
-    </>
+    <IconButton
+      label={t("conversations.close", { name })}
+      disabled={closing.isPending}
+      onClick={() => closing.mutate()}
+      className="opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
+    >
+      <X size={16} aria-hidden />
+    </IconButton>
   );
 }

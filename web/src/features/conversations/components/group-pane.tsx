@@ -1,16 +1,18 @@
 /** Who is in a group, and what can be done about it: beside the timeline where there is room, else over it. */
-import { LogOut, Pencil, UserPlus, X } from "lucide-react";
+
+import { DoorOpen, Pencil, UserRoundPlus, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { conversationName, peopleOf } from "@/engine/guilds/home.ts";
 import type { Channel } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
 import { useDrawerFocus } from "@/ui/use-drawer-focus.ts";
 import { useHasRoomForMembers } from "@/ui/use-media.ts";
+import { peopleOf } from "../look.ts";
 import { GROUP_PEOPLE_MAX } from "../picking.ts";
 import { AddPeopleDialog } from "./add-people-dialog.tsx";
 import { GroupPerson } from "./group-person.tsx";
@@ -70,7 +72,7 @@ export function GroupPane({ home, group, shown, onClose }: GroupPaneProps) {
         {people.length < GROUP_PEOPLE_MAX && (
           <Act
             label={t("groups.addPeople")}
-            sign={<UserPlus size={18} aria-hidden />}
+            sign={<UserRoundPlus size={18} aria-hidden />}
             onClick={() => setAsked("add")}
           />
         )}
@@ -81,7 +83,7 @@ export function GroupPane({ home, group, shown, onClose }: GroupPaneProps) {
         />
         <Act
           label={t("groups.leave")}
-          sign={<LogOut size={18} aria-hidden />}
+          sign={<DoorOpen size={18} aria-hidden />}
           onClick={() => setAsked("leave")}
         />
       </menu>

@@ -1,5 +1,5 @@
 /** Somebody in a group: who owns it is marked, and takes the others out. */
-import { Crown, UserMinus } from "lucide-react";
+import { UserMinus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
@@ -27,17 +27,16 @@ export function GroupPerson({ home, group, user }: GroupPersonProps) {
   const isSelf = user.id === self.id;
   const status = statusAtHome(home, user.id);
   const mayRemove = group.owner_id === self.id && !isSelf;
-  const notes = [status && t(`members.status.${status}`), isSelf && t("members.you")];
+  const notes = [
+    user.id === group.owner_id && t("groups.owner"),
+    status && t(`members.status.${status}`),
+    isSelf && t("members.you"),
+  ];
   return (
     <li className="group/person flex min-h-11 items-center gap-3 rounded-small px-1">
       <Avatar id={user.id} name={name} picture={avatarPath(user)} status={status} />
       <p className="min-w-0 flex-1 leading-tight">
-        <span className="flex items-center gap-1.5">
-          <span className="truncate">{name}</span>
-          {user.id === group.owner_id && (
-            <Crown size={13} role="img" aria-label={t("groups.owner")} className="shrink-0 text-warn" />
-          )}
-        </span>
+        <span className="block truncate">{name}</span>
         <small className="block truncate text-tiny text-ink-3">{notes.filter(Boolean).join(" · ")}</small>
       </p>
       {mayRemove && <RemoveButton group={group} user={user} name={name} />}

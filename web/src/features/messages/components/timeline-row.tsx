@@ -1,5 +1,5 @@
 /** Whatever a row of the timeline is. */
-import { AtSign, Hash, MessagesSquare, UsersRound } from "lucide-react";
+import { AtSign, Hash, MessagesSquare } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { HOME } from "@/engine/guilds/home.ts";
 import type { Row } from "@/engine/timeline/rows.ts";
@@ -73,7 +73,7 @@ function Beginning({ guildId, channelName, isThread }: BeginningProps) {
   const isPrivate = guildId === HOME;
   // Only a person is named so: a group is called by its name.
   const isPerson = isPrivate && channelName.startsWith("@");
-  const Sign = isPerson ? AtSign : isPrivate ? UsersRound : isThread ? MessagesSquare : Hash;
+  const Sign = isPerson ? AtSign : isPrivate || isThread ? MessagesSquare : Hash;
   return (
     <div className="grid gap-1 px-4 pt-6 pb-2">
       <span aria-hidden className="grid size-12 place-items-center rounded-large bg-raised text-ink-2">
