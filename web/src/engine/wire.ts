@@ -91,6 +91,7 @@ export type Status = "online" | "idle" | "dnd" | "offline";
 export interface Presence {
   user: { id: Id };
   status: Status;
+  activities?: { type: number; state?: string | null }[];
 }
 
 export type GuildSummary = Read<Schemas["Guild"], "id" | "name" | "icon">;

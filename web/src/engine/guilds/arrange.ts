@@ -7,12 +7,14 @@ import {
   type Channel,
   type Id,
   type Member,
+  type Presence,
   type Role,
   type Status,
   type User,
 } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 import { compareRoles } from "./permissions.ts";
+import { textOf } from "./presences.ts";
 
 export interface ChannelSection {
   category: Channel | null;
@@ -49,6 +51,8 @@ export interface ShownMember {
   user: User;
   name: string;
   status: Status;
+  /** What they say beside their name. */
+  text: string | null;
   /** Of the highest coloured role, as 0xRRGGBB; 0 is none. */
   color: number;
   isOwner: boolean;
@@ -83,18 +87,16 @@ export function arrangeMembers(guild: GuildState): MemberSection[] {
     .filter(({ members }) => members.length > 0);
 }
 
-/** `status`: as it was told with them, where not all of the guild are known. */
-export function showMember(
-  guild: GuildState,
-  member: Member,
-  status: Status = guild.statuses[member.user.id] ?? "offline",
-): ShownMember {
+/** `presence`: as it was told with them, where not all of the guild are known. */
+export function showMember(guild: GuildState, member: Member, presence?: Presence): ShownMember {
+  const { id } = member.user;
   return {
     user: member.user,
     name: displayName(member.user, member),
-    status,
+    status: presence ? presence.status : (guild.statuses[id] ?? "offline"),
+    text: presence ? textOf(presence) : (guild.texts[id] ?? null),
     color: roleColor(guild, member.roles),
-    isOwner: member.user.id === guild.ownerId,
+    isOwner: id === guild.ownerId,
   };
 }
 

@@ -2,8 +2,7 @@
  * The guilds that the signed-in user is in, as the gateway tells of them.
  *
  * - GU1  A GUILD_CREATE replaces all that was known of its guild; what READY does not name is gone.
- * - GU2  A user without a presence is offline.
- * - GU3  What is in no guild is in the one that stands for them, which has no place in the order.
+ * - GU2  What is in no guild is in the one that stands for them, which has no place in the order.
  */
 import type { Relationship } from "../friends.ts";
 import type { MembersChunk } from "../member-requests.ts";
@@ -16,13 +15,13 @@ import type {
   MemberWithoutUser,
   Presence,
   Role,
-  Status,
   User,
 } from "../wire.ts";
 import { createHome, HOME, type HomeReady, reduceHome } from "./home.ts";
+import { NOBODY, type Presences, withoutPresence, withPresences } from "./presences.ts";
 import { countMessage, reduceThreads, type ThreadEvent, withoutParent } from "./threads.ts";
 
-export interface GuildState {
+export interface GuildState extends Presences {
   readonly id: Id;
   readonly name: string;
   readonly icon: string | null;
@@ -35,7 +34,6 @@ export interface GuildState {
   readonly memberCount: number;
   /** Whether all members were given, so that each who comes is known. */
   readonly isWhole: boolean;
-  readonly statuses: Readonly<Record<Id, Status>>;
 }
 
 export interface GuildsState {
@@ -189,9 +187,9 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
     case "GUILD_MEMBERS_CHUNK":
       return addMembers(guild, event.data.members, event.data.presences ?? []);
     case "X_PRESENCES":
-      return { ...guild, statuses: withStatuses(guild.statuses, event.data.presences) };
+      return { ...guild, ...withPresences(guild, event.data.presences) };
     case "PRESENCE_UPDATE":
-      return { ...guild, statuses: withStatuses(guild.statuses, [event.data]) };
+      return { ...guild, ...withPresences(guild, [event.data]) };
     case "THREAD_CREATE":
     case "THREAD_UPDATE":
     case "THREAD_DELETE":
@@ -222,7 +220,7 @@ function create(state: GuildsState, data: GuildCreate): GuildsState {
     members: Object.fromEntries(data.members.map((member) => [member.user.id, member])),
     memberCount: data.member_count,
     isWhole: data.members.length >= data.member_count,
-    statuses: withStatuses({}, data.presences),
+    ...withPresences(NOBODY, data.presences),
   };
   return {
     order: state.order.includes(data.id) ? state.order : [...state.order, data.id],
@@ -260,31 +258,15 @@ function counted(before: GuildState, after: GuildState): GuildState {
 function withoutMember(guild: GuildState, userId: Id): GuildState {
   const members = without(guild.members, userId);
   const memberCount = Math.max(0, guild.memberCount - 1);
-  return { ...guild, members, memberCount, statuses: without(guild.statuses, userId) };
+  return { ...guild, members, memberCount, ...withoutPresence(guild, userId) };
 }
 
 function addMembers(guild: GuildState, added: readonly Member[], presences: readonly Presence[]): GuildState {
   const members = { ...guild.members };
-  const statuses = { ...guild.statuses };
-  for (const member of added) {
-    members[member.user.id] = member;
-    // Whoever is not there is not among the presences.
-    delete statuses[member.user.id];
-  }
-  return { ...guild, members, statuses: withStatuses(statuses, presences) };
-}
-
-/** GU2: offline ones are left out. */
-function withStatuses(
-  known: Readonly<Record<Id, Status>>,
-  presences: readonly Presence[],
-): Record<Id, Status> {
-  const statuses = { ...known };
-  for (const { user, status } of presences) {
-    if (status === "offline") delete statuses[user.id];
-    else statuses[user.id] = status;
-  }
-  return statuses;
+  for (const member of added) members[member.user.id] = member;
+  // Whoever is not there is not among the presences.
+  const gone = added.map(({ user }): Presence => ({ user, status: "offline" }));
+  return { ...guild, members, ...withPresences(guild, [...gone, ...presences]) };
 }
 
 function byId<T extends { id: Id }>(items: readonly T[]): Record<Id, T> {

@@ -20,6 +20,7 @@ import {
 } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
 import { ADD_REACTIONS, ATTACH_FILES, PIN_MESSAGES, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
+import { NOBODY, withoutPresence } from "./presences.ts";
 
 /** Stands for a guild in addresses. */
 export const HOME: Id = "@me";
@@ -66,7 +67,7 @@ export function createHome({ user, private_channels = [], relationships = [] }: 
     members: self,
     memberCount: 0,
     isWhole: true,
-    statuses: {},
+    ...NOBODY,
   };
   const told = relationships.reduce(withRelationship, home);
   return settled(private_channels.reduce(withConversation, told));
@@ -134,8 +135,7 @@ function withPerson(home: GuildState, member: Member): GuildState {
   const members = { ...home.members, [id]: member };
   if (member.roles.includes(BEFRIENDED)) return { ...home, members };
   // HM3
-  const { [id]: _unknown, ...statuses } = home.statuses;
-  return { ...home, members, statuses };
+  return { ...home, members, ...withoutPresence(home, id) };
 }
 
 function person(user: User, isFriend: boolean): Member {

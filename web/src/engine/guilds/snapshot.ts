@@ -1,6 +1,7 @@
 /** A guild as a GUILD_CREATE, from what is known of it: what a tab that comes later is told. */
 import type { Channel, GuildCreate, Id } from "../wire.ts";
 import type { GuildState } from "./guilds.ts";
+import { listPresences } from "./presences.ts";
 
 /** `newest`: the last message of each channel, as far as it is known. */
 export function toGuildCreate(guild: GuildState, newest: Readonly<Record<Id, Id>>): GuildCreate {
@@ -17,7 +18,7 @@ export function toGuildCreate(guild: GuildState, newest: Readonly<Record<Id, Id>
     channels: Object.values(guild.channels).map(withNewest),
     threads: Object.values(guild.threads).map(withNewest),
     members: Object.values(guild.members),
-    presences: Object.entries(guild.statuses).map(([id, status]) => ({ user: { id }, status })),
+    presences: listPresences(guild),
     member_count: guild.memberCount,
   };
 }

@@ -5,6 +5,7 @@
 import { type Friends, NO_FRIENDS, reduceFriends } from "../friends.ts";
 import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
 import { HOME } from "../guilds/home.ts";
+import { listPresences } from "../guilds/presences.ts";
 import { toGuildCreate } from "../guilds/snapshot.ts";
 import { NOTHING_UNREAD, type Reader, reduceUnread, type UnreadState } from "../unread.ts";
 import type { Id, ReadState } from "../wire.ts";
@@ -51,8 +52,7 @@ export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch
     },
   };
   const known = guilds.order.map((id) => guilds.guilds[id]).filter((guild) => guild !== undefined);
-  const statuses = Object.entries(home?.statuses ?? {});
-  const presences = statuses.map(([id, status]) => ({ user: { id }, status }));
+  const presences = home ? listPresences(home) : [];
   const ofFriends = { name: "X_PRESENCES", data: { guild_id: null, presences } };
   return [
     first,

@@ -10,6 +10,8 @@ export interface Look {
   face: { id: Id; picture: string | null };
   /** Of a friend. */
   status: Status | undefined;
+  /** What they say beside their name. */
+  text: string | undefined;
   /** How many are in a group. */
   people: number | undefined;
 }
@@ -18,10 +20,10 @@ export function lookOf(home: GuildState, channel: Channel): Look {
   const [first] = recipientsOf(home, channel);
   if (isGroup(channel) || !first) {
     const people = isGroup(channel) ? (channel.recipients ?? []).length + 1 : undefined;
-    return { face: { id: channel.id, picture: null }, status: undefined, people };
+    return { face: { id: channel.id, picture: null }, status: undefined, text: undefined, people };
   }
   const face = { id: first.id, picture: avatarPath(first) };
-  return { face, status: statusAtHome(home, first.id), people: undefined };
+  return { face, status: statusAtHome(home, first.id), text: home.texts[first.id], people: undefined };
 }
 
 /** Everybody in a group, the reader too, its owner first. */

@@ -7,7 +7,14 @@ const section = (key: string, count: number): MemberSection => ({
   key,
   title: { role: key },
   members: Array.from({ length: count }, (_, n): ShownMember => {
-    return { user: user(`${key}${n}`, n), name: `${key}${n}`, status: "online", color: 0, isOwner: false };
+    return {
+      user: user(`${key}${n}`, n),
+      name: `${key}${n}`,
+      status: "online",
+      text: null,
+      color: 0,
+      isOwner: false,
+    };
   }),
 });
 const sections = [section("a", 3), section("b", 4), section("c", 2)];

@@ -11,17 +11,18 @@ interface ConversationHeaderProps {
   name: string;
   /** Whose picture stands for it, by whose initials where they have none. */
   face: { id: Id; picture: string | null };
-  /** Of a friend. */
+  /** Of a friend, with the text beside their name. */
   status: Status | undefined;
+  text: string | undefined;
   /** Of a group. */
   people: number | undefined;
   tools: ReactNode;
 }
 
-export function ConversationHeader({ name, face, status, people, tools }: ConversationHeaderProps) {
+export function ConversationHeader({ name, face, status, text, people, tools }: ConversationHeaderProps) {
   const { t } = useTranslation();
-  const note =
-    people === undefined ? status && t(`members.status.${status}`) : t("groups.count", { count: people });
+  const how = [status && t(`members.status.${status}`), text].filter(Boolean).join(" · ");
+  const note = people === undefined ? how : t("groups.count", { count: people });
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">
       <Link

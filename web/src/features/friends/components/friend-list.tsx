@@ -76,9 +76,11 @@ interface FriendRowProps extends Pick<FriendListProps, "write"> {
 function FriendRow({ relationship: { type, user }, write }: FriendRowProps) {
   const { t } = useTranslation();
   const name = shownName(user);
-  const status = statusAtHome(useGuild(HOME), user.id);
+  const home = useGuild(HOME);
+  const status = statusAtHome(home, user.id);
   const notes = [
     status && t(`members.status.${status}`),
+    home?.texts[user.id],
     name !== user.username && user.username,
     type === INCOMING && t("friends.asked"),
     type === OUTGOING && t("friends.wasAsked"),

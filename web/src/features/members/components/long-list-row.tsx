@@ -24,7 +24,7 @@ export const LongListRow = memo(function LongListRow({
   return (
     <div data-row={row}>
       <MemberLink
-        member={showMember(guild, member, member.presence.status)}
+        member={showMember(guild, member, member.presence)}
         isStop={isStop}
         onFocus={() => onFocus(row)}
       />

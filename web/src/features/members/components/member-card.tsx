@@ -20,7 +20,7 @@ interface MemberCardProps {
 
 export function MemberCard({ guild, member, children, onClose }: MemberCardProps) {
   const { t } = useTranslation();
-  const { user, name, status, color, isOwner } = showMember(guild, member);
+  const { user, name, status, text, color, isOwner } = showMember(guild, member);
   const roles = memberRoles(guild, member);
   const notes = [user.username, user.bot && t("members.bot"), isOwner && t("members.owner")];
   return (
@@ -36,6 +36,7 @@ export function MemberCard({ guild, member, children, onClose }: MemberCardProps
         <Avatar id={user.id} name={name} picture={avatarPath(user)} size="large" status={status} />
         <p className="leading-tight">
           {t(`members.status.${status}`)}
+          {text && <span className="block break-words">{text}</span>}
           <small className="block text-small text-ink-3">
             {t("members.since", { day: dayOfYear(Date.parse(member.joined_at)) })}
           </small>

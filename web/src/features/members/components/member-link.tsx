@@ -19,12 +19,13 @@ interface MemberLinkProps {
 export function MemberLink({ member, isStop, onFocus }: MemberLinkProps) {
   const { t } = useTranslation();
   const { user: self } = useSession();
-  const { user, name, status, color, isOwner } = member;
+  const { user, name, status, text, color, isOwner } = member;
   const isAway = status === "idle" || status === "dnd";
   const notes = [
     isAway && t(`members.status.${status}`),
     user.bot && t("members.bot"),
     user.id === self.id && t("members.you"),
+    text,
   ];
   const note = notes.filter(Boolean).join(" · ");
   return (
