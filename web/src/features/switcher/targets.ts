@@ -11,7 +11,7 @@ import { displayName } from "@/engine/guilds/arrange.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
 import { arrangeConversations, conversationName, HOME, recipientsOf } from "@/engine/guilds/home.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
-import { isArchived } from "@/engine/guilds/threads.ts";
+import { isArchived, isMuted } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
@@ -36,6 +36,7 @@ export interface Target {
 export interface Surroundings {
   guilds: GuildsState;
   unread: UnreadState;
+  muted: ReadonlySet<Id>;
   self: Id;
   /** The guild that is open: people of it are met there. */
   current: Id | null;
@@ -60,7 +61,7 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
     .filter(({ type }) => type === CHANNEL_TEXT)
     .filter((channel) => permissionsOf(guild, around.self, channel) & VIEW_CHANNEL)
     .map((channel) => ({
-      ...spokenIn(guild, channel, around.unread),
+      ...spokenIn(guild, channel, around),
       kind: "channel",
       parentId: null,
       context: guild.name,
@@ -68,12 +69,12 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
     }));
 }
 
-function conversationsOf(home: GuildState, { unread }: Surroundings): Target[] {
-  return arrangeConversations(home, unread.newest).map((channel) => {
+function conversationsOf(home: GuildState, around: Surroundings): Target[] {
+  return arrangeConversations(home, around.unread.newest).map((channel) => {
     const [first] = recipientsOf(home, channel);
     const name = conversationName(home, channel);
     return {
-      ...spokenIn(home, channel, unread),
+      ...spokenIn(home, channel, around),
       kind: "conversation",
       name,
       parentId: null,
@@ -91,7 +92,7 @@ function threadsOf(guild: GuildState, around: Surroundings): Target[] {
     .filter((thread) => permissionsOf(guild, around.self, thread) & VIEW_CHANNEL)
     .map((thread) => {
       const parent = guild.channels[thread.parent_id ?? ""];
-      const target = spokenIn(guild, thread, around.unread);
+      const target = spokenIn(guild, thread, around);
       return {
         ...target,
         kind: "thread",
@@ -103,13 +104,13 @@ function threadsOf(guild: GuildState, around: Surroundings): Target[] {
     });
 }
 
-function spokenIn(guild: GuildState, { id, name }: Channel, unread: UnreadState) {
+function spokenIn(guild: GuildState, { id, name }: Channel, { unread, muted }: Surroundings) {
   return {
     id,
     guildId: guild.id,
     name: name ?? "",
     picture: null,
-    unread: isUnread(unread, id),
+    unread: isUnread(unread, id) && !isMuted(muted, guild, id),
     mentions: unread.mentions[id] ?? 0,
   };
 }
