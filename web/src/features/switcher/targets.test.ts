@@ -69,7 +69,7 @@ const unread = reduceUnread(
 );
 
 const collect = (current: string | null = null, self = bob.id) =>
-  collectTargets({ guilds, unread, self, current });
+  collectTargets({ guilds, unread, muted: new Set(), self, current });
 const names = (targets: Target[]) => targets.map(({ kind, name, guildId }) => `${kind} ${name} ${guildId}`);
 const find = (typed: string) => names(findTargets(collect(), typed));
 
@@ -102,6 +102,12 @@ test("sw1 a prefix means one kind only", () => {
   expect(find("#")).toContain("thread parts 1");
   expect(find("@")).toEqual(["person ada 1", "person José 1"]);
   expect(find("* sec")).toEqual(["guild Second 2"]);
+});
+
+test("a muted guild is not unread, and keeps its mentions", () => {
+  const targets = collectTargets({ guilds, unread, muted: new Set(["1"]), self: ada.id, current: null });
+  expect(targets.find(({ name }) => name === "Rookery")).toMatchObject({ unread: false, mentions: 2 });
+  expect(targets.find(({ name }) => name === "Second")).toMatchObject({ unread: true });
 });
 
 test("sw2 the better fit stands higher, then what is unread", () => {
@@ -137,7 +143,7 @@ test("conversations are found by name and by who is in them, with what is new in
   const news = { channels: [{ channel_id: "40", last_message_id: "99", mentions: 2 }] };
   const reader = { self: ada.id, isViewed: () => false, isAhead: () => false, roles: () => [] };
   const unread = reduceUnread(NOTHING_UNREAD, "X_UNREAD", news, reader);
-  const targets = collectTargets({ guilds: withHome, unread, self: ada.id, current: null });
+  const targets = collectTargets({ guilds: withHome, unread, muted: new Set(), self: ada.id, current: null });
   const [first] = findTargets(targets, "@jos");
   expect(first).toMatchObject({ kind: "conversation", id: "40", guildId: "@me", mentions: 2, unread: true });
   expect(findTargets(targets, "*jos")).toEqual([]);

@@ -13,7 +13,7 @@ import { conversationName } from "@/engine/guilds/conversation-name.ts";
 import type { GuildState, GuildsState } from "@/engine/guilds/guilds.ts";
 import { arrangeConversations, HOME, isGroup, recipientsOf } from "@/engine/guilds/home.ts";
 import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
-import { isArchived } from "@/engine/guilds/threads.ts";
+import { isArchived, isMuted } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
@@ -38,6 +38,7 @@ export interface Target {
 export interface Surroundings {
   guilds: GuildsState;
   unread: UnreadState;
+  muted: ReadonlySet<Id>;
   self: Id;
   /** The guild that is open: people of it are met there. */
   current: Id | null;
@@ -62,7 +63,7 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
     .filter(({ type }) => type === CHANNEL_TEXT)
     .filter((channel) => permissionsOf(guild, around.self, channel) & VIEW_CHANNEL)
     .map((channel) => ({
-      ...spokenIn(guild, channel, around.unread),
+      ...spokenIn(guild, channel, around),
       kind: "channel",
       parentId: null,
       context: guild.name,
@@ -70,13 +71,13 @@ function channelsOf(guild: GuildState, around: Surroundings): Target[] {
     }));
 }
 
-function conversationsOf(home: GuildState, { unread }: Surroundings): Target[] {
-  return arrangeConversations(home, unread.newest).map((channel) => {
+function conversationsOf(home: GuildState, around: Surroundings): Target[] {
+  return arrangeConversations(home, around.unread.newest).map((channel) => {
     // A group has no face, and is no person with another name.
     const first = isGroup(channel) ? undefined : recipientsOf(home, channel)[0];
     const name = conversationName(home, channel);
     return {
-      ...spokenIn(home, channel, unread),
+      ...spokenIn(home, channel, around),
       kind: "conversation",
       name,
       parentId: null,
@@ -94,7 +95,7 @@ function threadsOf(guild: GuildState, around: Surroundings): Target[] {
     .filter((thread) => permissionsOf(guild, around.self, thread) & VIEW_CHANNEL)
     .map((thread) => {
       const parent = guild.channels[thread.parent_id ?? ""];
-      const target = spokenIn(guild, thread, around.unread);
+      const target = spokenIn(guild, thread, around);
       return {
         ...target,
         kind: "thread",
@@ -106,13 +107,13 @@ function threadsOf(guild: GuildState, around: Surroundings): Target[] {
     });
 }
 
-function spokenIn(guild: GuildState, { id, name }: Channel, unread: UnreadState) {
+function spokenIn(guild: GuildState, { id, name }: Channel, { unread, muted }: Surroundings) {
   return {
     id,
     guildId: guild.id,
     name: name ?? "",
     picture: null,
-    unread: isUnread(unread, id),
+    unread: isUnread(unread, id) && !isMuted(muted, guild, id),
     mentions: unread.mentions[id] ?? 0,
   };
 }

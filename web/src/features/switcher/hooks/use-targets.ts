@@ -8,10 +8,11 @@ export function useTargets(typed: string, current: Id | null): Target[] {
   const session = useSession();
   const guilds = useFromStore(session.guilds, (state) => state);
   const unread = useFromStore(session.unread, (state) => state);
+  const muted = useFromStore(session.settings.muted, (state) => state);
   const self = session.user.id;
   const targets = useMemo(
-    () => collectTargets({ guilds, unread, self, current }),
-    [guilds, unread, self, current],
+    () => collectTargets({ guilds, unread, muted, self, current }),
+    [guilds, unread, muted, self, current],
   );
   return useMemo(() => findTargets(targets, typed), [targets, typed]);
 }
