@@ -8,7 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
-import type { ClientFrame } from "./gateway/frames.ts";
+import { OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -64,8 +64,8 @@ export interface Session {
   learnConversation(channel: Channel): void;
   /** Hears every event, until it is called back: for what is loaded when it is first shown. */
   listen(hear: (name: string, data: unknown) => void): Cancel;
-  /** Sends a command; without a connection it is dropped. */
-  send(frame: ClientFrame): void;
+  /** Asks for rows of a member list, and for what becomes of them. Without a connection it is dropped. */
+  look(view: ViewportData): void;
   isReady(): boolean;
   clock: Clock;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
@@ -286,7 +286,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
       listeners.add(hear);
       return () => void listeners.delete(hear);
     },
-    send: gateway.send,
+    look: (d) => gateway.send({ op: OP_VIEWPORT, d }),
     isReady: () => ready,
     clock: ports.clock,
     requestMembers: members.ask,
