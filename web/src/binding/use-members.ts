@@ -1,7 +1,8 @@
 /** The members that a large guild's GUILD_CREATE left out, fetched where they are shown. */
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { type GuildState, knowsAll } from "@/engine/guilds/guilds.ts";
+import { knowsAll } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { MemberQuery } from "@/engine/member-requests.ts";
 import type { Id, Member } from "@/engine/wire.ts";
 import { useFromStore, useSession } from "./engine-context.tsx";

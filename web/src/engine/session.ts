@@ -8,7 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
-import { type ClientFrame, OP_PRESENCE } from "./gateway/frames.ts";
+import { OP_PRESENCE, OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -70,8 +70,8 @@ export interface Session {
   learnThread(thread: Channel): void;
   /** A conversation that was opened just now, before an event tells of it. */
   learnConversation(channel: Channel): void;
-  /** Sends a command; without a connection it is dropped. */
-  send(frame: ClientFrame): void;
+  /** Asks for rows of a member list, and for what becomes of them. Without a connection it is dropped. */
+  look(view: ViewportData): void;
   isReady(): boolean;
   clock: Clock;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
@@ -323,7 +323,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     markUnread: (channelId, messageId) => acks.set(channelId, idBefore(messageId)),
     learnThread: (data) => onGuildEvent({ name: "THREAD_UPDATE", data }),
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
-    send: gateway.send,
+    look: (d) => gateway.send({ op: OP_VIEWPORT, d }),
     isReady: () => ready,
     clock: ports.clock,
     requestMembers: members.ask,

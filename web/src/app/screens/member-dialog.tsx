@@ -4,10 +4,7 @@ import { onDemand } from "@/binding/on-demand.tsx";
 import { useMember } from "@/binding/use-members.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
-
-const MemberCard = onDemand(
-  async () => (await import("@/features/members/components/member-card.tsx")).MemberCard,
-);
+import { MemberCard } from "@/features/members/components/member-card.tsx";
 
 const RoleGiver = onDemand(async () => {
   await import("../i18n/add-settings.ts");

@@ -16,12 +16,13 @@ import { UnsentBar } from "@/features/messages/components/unsent-bar.tsx";
 import { ThreadsButton } from "@/features/threads/components/threads-button.tsx";
 import { useHasRoomForMembers, useIsNarrow } from "@/ui/use-media.ts";
 import type { ChannelSearch } from "../search.ts";
-import { MemberDialog } from "./member-dialog.tsx";
 import { MembersPane } from "./members-pane.tsx";
 import { NotifyButton } from "./notify-button.tsx";
 import { Pane } from "./pane.tsx";
 import { ThreadDialogs } from "./thread-dialogs.tsx";
 import { useMarkedTitle } from "./use-marked-title.ts";
+
+const MemberDialog = onDemand(async () => (await import("./member-dialog.tsx")).MemberDialog);
 
 const ThreadPane = onDemand(async () => (await import("./thread-pane.tsx")).ThreadPane);
 

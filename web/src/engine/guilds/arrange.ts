@@ -47,6 +47,14 @@ function compareChannels(a: Channel, b: Channel): number {
   return voice || a.position - b.position || compareIds(a.id, b.id);
 }
 
+/** With more members the server tells nobody of all who come and go. */
+const PRESENCES_MAX = 1_000;
+
+/** Whether all members are known, and which of them are there. */
+export function knowsAll({ isWhole, memberCount }: GuildState): boolean {
+  return isWhole && memberCount <= PRESENCES_MAX;
+}
+
 export interface ShownMember {
   user: User;
   name: string;

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { ada, bob, channel, guildCreate, member, role, user } from "../testing/samples.ts";
 import type { GuildCreate } from "../wire.ts";
-import { arrangeChannels, arrangeMembers, displayName, firstTextChannel, roleColor } from "./arrange.ts";
 import {
-  asGuildEvent,
-  type GuildEvent,
-  type GuildState,
+  arrangeChannels,
+  arrangeMembers,
+  displayName,
+  firstTextChannel,
   knowsAll,
-  NO_GUILDS,
-  reduceGuilds,
-} from "./guilds.ts";
+  roleColor,
+} from "./arrange.ts";
+import { asGuildEvent, type GuildEvent, type GuildState, NO_GUILDS, reduceGuilds } from "./guilds.ts";
 import { MANAGE_CHANNELS, mayChangeRole, permissionsOf, SEND_MESSAGES, VIEW_CHANNEL } from "./permissions.ts";
 
 const START: GuildEvent[] = [

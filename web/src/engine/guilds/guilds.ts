@@ -94,14 +94,6 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "THREAD_MEMBERS_UPDATE",
 ]);
 
-/** With more members the server tells nobody of all who come and go. */
-const PRESENCES_MAX = 1_000;
-
-/** Whether all members are known, and which of them are there. */
-export function knowsAll({ isWhole, memberCount }: GuildState): boolean {
-  return isWhole && memberCount <= PRESENCES_MAX;
-}
-
 /** A message came into a thread. */
 export function countThreadMessage(
   state: GuildsState,

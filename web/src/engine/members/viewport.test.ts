@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ClientFrame } from "../gateway/frames.ts";
+import type { ViewportData } from "../gateway/frames.ts";
 import { FakePorts } from "../testing/fake-ports.ts";
 import { member, user } from "../testing/samples.ts";
 import type { MembersEvent } from "./roster.ts";
@@ -14,7 +14,7 @@ function open() {
     {
       clock,
       isReady: () => state.isReady,
-      send: (frame: ClientFrame) => sent.push((frame.d as { ranges: unknown }).ranges),
+      look: ({ ranges }: ViewportData) => sent.push(ranges),
       listen(hear) {
         hearers.add(hear);
         return () => void hearers.delete(hear);

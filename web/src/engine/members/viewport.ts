@@ -7,7 +7,7 @@
  * - VP4  A question that is not answered in time is said to be late, and asked again by a press.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import { type ClientFrame, OP_VIEWPORT } from "../gateway/frames.ts";
+import type { ViewportData } from "../gateway/frames.ts";
 import type { Cancel, Clock } from "../ports.ts";
 import type { Id } from "../wire.ts";
 import { emptyRoster, type MembersEvent, type Roster, reduceRoster } from "./roster.ts";
@@ -44,7 +44,7 @@ export interface Viewport {
 export interface Gateway {
   clock: Clock;
   /** Without a connection it is dropped. */
-  send(frame: ClientFrame): void;
+  look(view: ViewportData): void;
   isReady(): boolean;
   /** Hears every event until it is called back. */
   listen(hear: (name: string, data: unknown) => void): Cancel;
@@ -76,7 +76,7 @@ export function createViewport(gateway: Gateway, guildId: Id, memberCount: numbe
     cancelPause();
     if (!wanted || !gateway.isReady()) return;
     asked = wanted;
-    gateway.send({ op: OP_VIEWPORT, d: { guild_id: guildId, ranges: [asked] } });
+    gateway.look({ guild_id: guildId, ranges: [asked] });
     isPausing = true;
     cancelPause = clock.after(ASK_MS, pauseEnds);
     awaitAnswer();
@@ -102,7 +102,7 @@ export function createViewport(gateway: Gateway, guildId: Id, memberCount: numbe
     cancelLate();
     isPausing = false;
     wanted = null;
-    if (asked) gateway.send({ op: OP_VIEWPORT, d: { guild_id: guildId, ranges: [] } });
+    if (asked) gateway.look({ guild_id: guildId, ranges: [] });
     asked = null;
   }
 

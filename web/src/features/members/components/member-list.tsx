@@ -1,7 +1,8 @@
 /** Who is in the guild: all of them where they are known, else those who are looked at. */
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
-import { type GuildState, knowsAll } from "@/engine/guilds/guilds.ts";
+import { knowsAll } from "@/engine/guilds/arrange.ts";
+import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { ShortList } from "./short-list.tsx";
 
