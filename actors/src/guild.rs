@@ -124,7 +124,7 @@ impl Actor for GuildActor {
             }
             GuildMsg::Presence(user, seen) => self.presence(&myself, user, seen),
             GuildMsg::TellRows(session) => {
-                if self.node.shared.tell_rows_of(session) {
+                if self.node.shared.tell_rows_of(session, &self.node.context.blocks) {
                     self.flush_soon(&myself);
                 }
             }
@@ -401,7 +401,8 @@ impl GuildActor {
         let (shared, context) = (&self.node.shared, &self.node.context);
         shared.begin_flush();
         let changed = shared.take_presences(context.resumable_since_ms());
-        let are_waiting = shared.tell_rows(changed.iter().map(|(user, _)| *user).collect());
+        let are_waiting =
+            shared.tell_rows(changed.iter().map(|(user, _)| *user).collect(), &context.blocks);
         notices::presences(shared, &context.blocks, changed);
         if are_waiting {
             self.flush_soon(myself);

@@ -6,6 +6,8 @@
 //!   however many there were, and none that touches neither its rows nor a heading.
 //! - LI3  Only members look: who leaves, and whose session ends, looks no more.
 //! - LI4  A session whose socket is slow or gone hears later, of what is then.
+//! - LI5  Of two who are apart ([`crate::blocks`]) neither is told that the other one is there, though the place
+//!   of a row may let it be guessed.
 //!
 //! The list is made when somebody looks and goes a while after nobody does: a guild that is not looked
 //! at keeps no order.
@@ -21,10 +23,11 @@ use parking_lot::Mutex;
 use protocol::UserId;
 use protocol::event::Event;
 use protocol::wire::extension::{ListedMember, MemberGroup, MemberRange, Members};
-use protocol::wire::{Presence, Status};
 
 use super::GuildShared;
 use super::roster::Roster;
+use crate::appearance::Appearance;
+use crate::blocks::Blocks;
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::{SessionId, SessionShared};
@@ -71,19 +74,19 @@ impl GuildShared {
 
     /// LI1. Tells a session all that it looks at, whatever it was told before. True when it is to hear
     /// later.
-    pub(super) fn tell_rows_of(&self, session: SessionId) -> bool {
+    pub(super) fn tell_rows_of(&self, session: SessionId, blocks: &Blocks) -> bool {
         let mut listed = self.listing.0.lock();
         let Listed { roster, viewports } = &mut *listed;
         viewports.retain(|_, viewport| self.may_look(viewport));
         let Some(viewport) = viewports.get_mut(&session) else { return false };
         let roster = self.present(roster, self.changed_presences());
         viewport.told = None;
-        viewport.tell(self, roster, &mut HashMap::new()) == Tell::Later
+        viewport.tell(self, roster, blocks, &mut HashMap::new()) == Tell::Later
     }
 
     /// LI2. Tells everybody who looks what became of their rows. `changed`: who is seen otherwise than
     /// before. True when somebody is to hear later.
-    pub(super) fn tell_rows(&self, changed: Vec<UserId>) -> bool {
+    pub(super) fn tell_rows(&self, changed: Vec<UserId>, blocks: &Blocks) -> bool {
         let mut listed = self.listing.0.lock();
         let Listed { roster, viewports } = &mut *listed;
         viewports.retain(|_, viewport| self.may_look(viewport));
@@ -92,7 +95,7 @@ impl GuildShared {
         }
         let roster = self.present(roster, changed);
         let mut encoded = HashMap::new();
-        let tells = viewports.values_mut().map(|one| one.tell(self, roster, &mut encoded));
+        let tells = viewports.values_mut().map(|one| one.tell(self, roster, blocks, &mut encoded));
         tells.fold(false, |later, tell| later | (tell == Tell::Later))
     }
 
@@ -124,11 +127,11 @@ impl GuildShared {
     /// The list as it is now.
     fn present<'a>(&self, roster: &'a mut Option<Roster>, changed: Vec<UserId>) -> &'a mut Roster {
         let view = self.view_full();
-        let status = |user| self.presence(user).status;
-        let roster = roster.get_or_insert_with(|| Roster::new(Arc::clone(&view), status));
-        roster.follow(view, status);
+        let seen = |user| self.presence(user);
+        let roster = roster.get_or_insert_with(|| Roster::new(Arc::clone(&view), seen));
+        roster.follow(view, seen);
         for user in changed {
-            roster.note(user, status(user));
+            roster.note(user, seen(user));
         }
         roster
     }
@@ -139,6 +142,7 @@ impl Viewport {
         &mut self,
         shared: &GuildShared,
         roster: &Roster,
+        blocks: &Blocks,
         encoded: &mut HashMap<Vec<Run>, Outgoing>,
     ) -> Tell {
         let outbox = &self.session.outbox;
@@ -157,17 +161,30 @@ impl Viewport {
         };
         self.told = Some(now);
         let Some(runs) = news else { return Tell::Done };
-        let event = encoded.entry(runs).or_insert_with_key(|runs| rows(shared, roster, runs));
         let user = self.session.user;
+        let sees = |other| !blocks.are_apart(user, other);
+        let own;
+        let event = if blocks.concern([user]) {
+            own = rows(shared, roster, &runs, sees);
+            &own
+        } else {
+            encoded.entry(runs).or_insert_with_key(|runs| rows(shared, roster, runs, |_| true))
+        };
         outbox.push_whole(event, || shared.view().members.contains_key(&user));
         Tell::Done
     }
 }
 
-fn rows(shared: &GuildShared, roster: &Roster, runs: &[Run]) -> Outgoing {
+/// `sees`: whether the reader sees somebody who is there.
+fn rows(
+    shared: &GuildShared,
+    roster: &Roster,
+    runs: &[Run],
+    sees: impl Fn(UserId) -> bool,
+) -> Outgoing {
     let range = |(from, count): &Run| {
         let rows = roster.rows(*from, *count).into_iter();
-        MemberRange { from: *from, members: rows.map(row).collect() }
+        MemberRange { from: *from, members: rows.map(|one| row(one, &sees)).collect() }
     };
     Outgoing::of(&Event::Members(Members {
         guild_id: shared.id,
@@ -177,7 +194,11 @@ fn rows(shared: &GuildShared, roster: &Roster, runs: &[Run]) -> Outgoing {
     }))
 }
 
-fn row((member, status): (&MemberView, Status)) -> ListedMember {
-    let presence = Presence::new(member.user.id, status, Vec::new());
+fn row((member, seen): (&MemberView, &Appearance), sees: impl Fn(UserId) -> bool) -> ListedMember {
+    let user = member.user.id;
+    let presence = match sees(user) {
+        true => seen.presence_of(user),
+        false => Appearance::offline().presence_of(user),
+    };
     ListedMember { member: render::member(member), presence }
 }

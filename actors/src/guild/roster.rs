@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use protocol::permissions::Rank;
-use protocol::wire::Status;
 use protocol::wire::extension::MemberGroupId;
 use protocol::{RoleId, UserId};
 use storage::records::Role;
 
+use crate::appearance::Appearance;
 use crate::view::{GuildView, MemberView};
 use order::Order;
 
@@ -34,7 +34,7 @@ pub(super) struct Roster {
 #[derive(Debug)]
 struct Row {
     place: Place,
-    status: Status,
+    seen: Appearance,
     revision: u64,
 }
 
@@ -61,12 +61,12 @@ pub(super) struct Mark {
 }
 
 impl Roster {
-    /// `status` is what others see of somebody.
-    pub(super) fn new(view: Arc<GuildView>, status: impl Fn(UserId) -> Status) -> Self {
+    /// `seen` is how others see somebody.
+    pub(super) fn new(view: Arc<GuildView>, seen: impl Fn(UserId) -> Appearance) -> Self {
         let hoisted = hoisted(&view.roles);
         let row = |member: &Arc<MemberView>| {
-            let status = status(member.user.id);
-            Row { place: place(member, status, &hoisted), status, revision: 0 }
+            let seen = seen(member.user.id);
+            Row { place: place(member, &seen, &hoisted), seen, revision: 0 }
         };
         let rows = view.members.iter().map(|(user, member)| (*user, row(member))).collect();
         let order = Order::of([]);
@@ -106,27 +106,27 @@ impl Roster {
     }
 
     /// Who stands in the rows from `from` on, and how present they are.
-    pub(super) fn rows(&self, from: u32, count: usize) -> Vec<(&MemberView, Status)> {
+    pub(super) fn rows(&self, from: u32, count: usize) -> Vec<(&MemberView, &Appearance)> {
         let places = self.order.from(from as usize).take(count);
         let row = |place: &Place| {
             let member = self.view.members.get(&place.user)?;
-            Some((&**member, self.rows.get(&place.user)?.status))
+            Some((&**member, &self.rows.get(&place.user)?.seen))
         };
         places.filter_map(row).collect()
     }
 
     /// Somebody may be seen otherwise than before.
-    pub(super) fn note(&mut self, user: UserId, status: Status) {
+    pub(super) fn note(&mut self, user: UserId, seen: Appearance) {
         let Some(member) = self.view.members.get(&user) else { return };
-        if self.rows.get(&user).is_some_and(|row| row.status == status) {
+        if self.rows.get(&user).is_some_and(|row| row.seen == seen) {
             return;
         }
-        let place = place(member, status, &self.hoisted);
-        self.put(user, place, status);
+        let place = place(member, &seen, &self.hoisted);
+        self.put(user, place, seen);
     }
 
-    /// Members and roles may be other ones. `status` is what others see of somebody who is new.
-    pub(super) fn follow(&mut self, view: Arc<GuildView>, status: impl Fn(UserId) -> Status) {
+    /// Members and roles may be other ones. `seen` is how others see somebody who is new.
+    pub(super) fn follow(&mut self, view: Arc<GuildView>, seen: impl Fn(UserId) -> Appearance) {
         let before = std::mem::replace(&mut self.view, view);
         let view = Arc::clone(&self.view);
         if Arc::ptr_eq(&before, &view) {
@@ -139,9 +139,9 @@ impl Roster {
             match change {
                 imbl::ordmap::DiffItem::Add(user, member)
                 | imbl::ordmap::DiffItem::Update { new: (user, member), .. } => {
-                    let status =
-                        self.rows.get(user).map_or_else(|| status(*user), |row| row.status);
-                    self.put(*user, place(member, status, &self.hoisted), status);
+                    let known = self.rows.get(user).map(|row| row.seen.clone());
+                    let seen = known.unwrap_or_else(|| seen(*user));
+                    self.put(*user, place(member, &seen, &self.hoisted), seen);
                 }
                 imbl::ordmap::DiffItem::Remove(user, _) => self.take(*user),
             }
@@ -155,7 +155,7 @@ impl Roster {
         self.hoisted = hoisted;
         for (user, row) in &mut self.rows {
             if let Some(member) = self.view.members.get(user) {
-                row.place = place(member, row.status, &self.hoisted);
+                row.place = place(member, &row.seen, &self.hoisted);
             }
         }
         self.sort();
@@ -169,9 +169,9 @@ impl Roster {
         }
     }
 
-    fn put(&mut self, user: UserId, place: Place, status: Status) {
+    fn put(&mut self, user: UserId, place: Place, seen: Appearance) {
         self.revision += 1;
-        let row = Row { place: place.clone(), status, revision: self.revision };
+        let row = Row { place: place.clone(), seen, revision: self.revision };
         let before = self.rows.insert(user, row);
         if before.as_ref().is_some_and(|before| before.place == place) {
             return;
@@ -203,13 +203,12 @@ fn hoisted(roles: &BTreeMap<RoleId, Role>) -> BTreeMap<RoleId, Rank> {
     hoisted.map(|role| (role.id, Rank::of_role(role.id, role.position.into()))).collect()
 }
 
-fn place(member: &MemberView, status: Status, hoisted: &BTreeMap<RoleId, Rank>) -> Place {
+fn place(member: &MemberView, seen: &Appearance, hoisted: &BTreeMap<RoleId, Rank>) -> Place {
     let role = |id: &RoleId| Some(Group::Role(Reverse(*hoisted.get(id)?), *id));
-    let group = match status {
-        Status::Offline => Group::Offline,
-        Status::Online | Status::Idle | Status::Dnd => {
-            member.member.roles.iter().filter_map(role).min().unwrap_or(Group::Online)
-        }
+    let group = if seen.is_offline() {
+        Group::Offline
+    } else {
+        member.member.roles.iter().filter_map(role).min().unwrap_or(Group::Online)
     };
     Place { group, name: name(member).to_lowercase().into(), user: member.user.id }
 }

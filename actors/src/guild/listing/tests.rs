@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use protocol::permissions::Permissions;
-use protocol::wire::Status;
 use protocol::wire::extension::MemberGroupId;
+use protocol::wire::{Activity, Status};
 use protocol::{RoleId, UserId};
 
 use super::told::{Range, Told};
+use crate::appearance::Appearance;
 use crate::guild::roster::Roster;
 use crate::view::sample::{guild, with_member, with_role};
 use crate::view::{GuildView, MemberView};
@@ -18,7 +19,7 @@ const ROLES: u64 = 4;
 
 #[derive(Debug, Clone)]
 enum Change {
-    Status(UserId, Status),
+    Seen(UserId, Appearance),
     Joins(UserId, Vec<RoleId>),
     Leaves(UserId),
     Nick(UserId, String),
@@ -36,7 +37,9 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
         Just(Status::Offline)
     ];
     let change = prop_oneof![
-        8 => (user(), status).prop_map(|(user, status)| Change::Status(user, status)),
+        8 => (user(), status, "[ab]{0,1}").prop_map(|(user, status, text)| {
+            Change::Seen(user, Appearance::new(status, vec![Activity::custom(text)]))
+        }),
         4 => (user(), prop::collection::vec(role(), 0..3)).prop_map(|(u, r)| Change::Joins(u, r)),
         1 => user().prop_map(Change::Leaves),
         3 => (user(), "[A-Ca-cÄ]{0,2}").prop_map(|(user, nick)| Change::Nick(user, nick)),
@@ -49,17 +52,17 @@ fn changes() -> impl Strategy<Value = Vec<Change>> {
 /// A guild and who is there, changed as the actor changes them.
 struct World {
     view: GuildView,
-    statuses: BTreeMap<UserId, Status>,
+    seen: BTreeMap<UserId, Appearance>,
 }
 
 impl World {
     fn apply(&mut self, change: Change) {
         let view = self.view.clone();
         match change {
-            Change::Status(user, status) => drop(self.statuses.insert(user, status)),
+            Change::Seen(user, seen) => drop(self.seen.insert(user, seen)),
             Change::Joins(user, roles) => self.view = with_member(view, user, &roles),
             Change::Leaves(user) => {
-                self.statuses.remove(&user);
+                self.seen.remove(&user);
                 self.view.members.remove(&user);
             }
             Change::Nick(user, nick) => {
@@ -83,8 +86,8 @@ impl World {
         }
     }
 
-    fn status(&self, user: UserId) -> Status {
-        self.statuses.get(&user).copied().unwrap_or(Status::Offline)
+    fn seen(&self, user: UserId) -> Appearance {
+        self.seen.get(&user).cloned().unwrap_or_else(Appearance::offline)
     }
 
     /// All rows, sorted anew.
@@ -92,7 +95,7 @@ impl World {
         let mut hoisted: Vec<_> = self.view.roles.values().filter(|role| role.hoist).collect();
         hoisted.sort_by_key(|role| (u16::MAX - role.position, role.id));
         let group = |member: &MemberView| {
-            if self.status(member.user.id) == Status::Offline {
+            if self.seen(member.user.id).is_offline() {
                 return (hoisted.len() + 1, MemberGroupId::Offline);
             }
             let role = hoisted.iter().position(|role| member.member.roles.contains(&role.id));
@@ -116,38 +119,38 @@ impl World {
 }
 
 /// What somebody who looks has on screen.
-type Screen = BTreeMap<u32, (MemberView, Status)>;
+type Screen = BTreeMap<u32, (MemberView, Appearance)>;
 
 fn shown(roster: &Roster, runs: &[(u32, usize)]) -> Screen {
     let rows = runs.iter().flat_map(|(from, count)| (*from..).zip(roster.rows(*from, *count)));
-    rows.map(|(number, (member, status))| (number, (member.clone(), status))).collect()
+    rows.map(|(number, (member, seen))| (number, (member.clone(), seen.clone()))).collect()
 }
 
 proptest! {
     #[test]
     fn ro1_li1_the_list_and_what_is_told_of_it_are_those_of_sorting_anew(changes in changes()) {
-        let mut world = World { view: guild(), statuses: BTreeMap::new() };
-        let mut roster = Roster::new(Arc::new(world.view.clone()), |user| world.status(user));
+        let mut world = World { view: guild(), seen: BTreeMap::new() };
+        let mut roster = Roster::new(Arc::new(world.view.clone()), |user| world.seen(user));
         let ranges: [Range; 2] = [(0, 9), (20, 24)];
         let mut told = Told::of(&roster, &ranges);
         let mut screen = shown(&roster, &told.whole());
         for change in changes {
             let said = match &change {
-                Change::Status(user, _) => Some(*user),
+                Change::Seen(user, _) => Some(*user),
                 _ => None,
             };
             world.apply(change);
-            roster.follow(Arc::new(world.view.clone()), |user| world.status(user));
+            roster.follow(Arc::new(world.view.clone()), |user| world.seen(user));
             if let Some(user) = said {
-                roster.note(user, world.status(user));
+                roster.note(user, world.seen(user));
             }
 
             let wanted = world.sorted();
             let rows = roster.rows(0, usize::MAX);
             let users: Vec<UserId> = rows.iter().map(|(member, _)| member.user.id).collect();
             prop_assert_eq!(&users, &wanted.iter().map(|(_, user)| *user).collect::<Vec<_>>());
-            for (member, status) in rows {
-                prop_assert_eq!(status, world.status(member.user.id));
+            for (member, seen) in rows {
+                prop_assert_eq!(seen, &world.seen(member.user.id));
                 prop_assert_eq!(Some(member), world.view.members.get(&member.user.id).map(|m| &**m));
             }
             let groups: Vec<MemberGroupId> = roster

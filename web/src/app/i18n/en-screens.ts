@@ -11,6 +11,7 @@ export const screens = {
     profile: "Profile",
     password: "Password",
     logins: "Logins",
+    privacy: "Privacy",
     appearance: "Appearance",
     notifications: "Notifications",
     shortcuts: "Keyboard",

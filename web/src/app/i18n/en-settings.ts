@@ -12,6 +12,12 @@ export const settings = {
     saved: "Your profile is saved.",
     usernameSaved: "You are called {{name}} now.",
   },
+  privacy: {
+    lead: "What others learn of what you do.",
+    receipts: "Read receipts",
+    receiptsHint:
+      "Others see that you got and read their messages, and you see it of them. Without it, neither does.",
+  },
   password: {
     lead: "All your other logins end when it changes.",
     old: "Current password",

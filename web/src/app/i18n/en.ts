@@ -174,6 +174,8 @@ export const en = {
     status: { online: "Online", idle: "Idle", dnd: "Do not disturb", offline: "Offline" },
   },
   messages: {
+    blocked: "A message of somebody you block",
+    showBlocked: "Show it",
     log: "Messages in {{channel}}",
     beginning: "This is where {{channel}} begins",
     beginningWith: "This is where you and {{channel}} begin",

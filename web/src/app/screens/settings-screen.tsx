@@ -1,6 +1,6 @@
 /** What a person changes of themselves and of this app. */
 import { linkOptions, Navigate, useParams } from "@tanstack/react-router";
-import { Bell, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { Bell, EyeOff, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
@@ -10,6 +10,7 @@ import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
 import { ProfileForm } from "@/features/accounts/components/profile-form.tsx";
 import { RenameForm } from "@/features/accounts/components/rename-form.tsx";
 import { AppearanceForm } from "@/features/appearance/components/appearance-form.tsx";
+import { ReceiptsSwitch } from "@/features/presence/components/receipts-switch.tsx";
 import { ShortcutList } from "@/features/shortcuts/components/shortcut-list.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
@@ -20,12 +21,13 @@ const NotificationsPage = onDemand(async () => {
   return (await import("@/features/notifications/components/notifications-page.tsx")).NotificationsPage;
 });
 
-type PageId = "profile" | "password" | "logins" | "appearance" | "notifications" | "shortcuts";
+type PageId = "profile" | "password" | "logins" | "privacy" | "appearance" | "notifications" | "shortcuts";
 
 const ICONS: Record<PageId, ReactNode> = {
   profile: <UserRound size={18} aria-hidden />,
   password: <KeyRound size={18} aria-hidden />,
   logins: <MonitorSmartphone size={18} aria-hidden />,
+  privacy: <EyeOff size={18} aria-hidden />,
   appearance: <Palette size={18} aria-hidden />,
   notifications: <Bell size={18} aria-hidden />,
   shortcuts: <Keyboard size={18} aria-hidden />,
@@ -43,7 +45,10 @@ export function SettingsScreen() {
     link: linkOptions({ to: "/settings/$page", params: { page: pageId } }),
   });
   const groups = [
-    { title: t("settings.account"), pages: [page("profile"), page("password"), page("logins")] },
+    {
+      title: t("settings.account"),
+      pages: [page("profile"), page("password"), page("logins"), page("privacy")],
+    },
     { title: t("settings.app"), pages: [page("appearance"), page("notifications"), page("shortcuts")] },
   ];
   const current = groups.flatMap(({ pages }) => pages).find((known) => known.id === id) ?? null;
@@ -77,6 +82,8 @@ function Page({ id }: { id: PageId }) {
       return <PasswordForm />;
     case "logins":
       return <LoginList />;
+    case "privacy":
+      return <ReceiptsSwitch />;
     case "appearance":
       return <AppearanceForm />;
     case "notifications":

@@ -154,7 +154,13 @@ test("a group is found by its name, or by those in it while it has none", () => 
   const nameless = { ...group, id: "42", name: null };
   const ready = { guilds: [], user: ada, private_channels: [group, nameless] };
   const withHome = reduceGuilds(NO_GUILDS, { name: "READY", data: ready }, ada.id);
-  const around = { guilds: withHome, unread: NOTHING_UNREAD, self: ada.id, current: null };
+  const around = {
+    guilds: withHome,
+    unread: NOTHING_UNREAD,
+    self: ada.id,
+    current: null,
+    muted: new Set<string>(),
+  };
   const found = (typed: string) => findTargets(collectTargets(around), typed).map(({ id }) => id);
   expect(found("@trip")).toEqual(["41"]);
   expect(found("jose")).toEqual(["42"]);

@@ -6,6 +6,7 @@ import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
 import { isChangeable } from "@/engine/writing.ts";
 import { clockTime, dayName } from "@/ui/time.ts";
+import { UnlessBlocked } from "./blocked-row.tsx";
 import { Divider } from "./divider.tsx";
 import { MessageRow } from "./message-row.tsx";
 import { PendingRow } from "./pending-row.tsx";
@@ -38,16 +39,18 @@ export function TimelineRow(props: TimelineRowProps) {
         return <SystemRow rowKey={row.key} guildId={guildId} message={row.message} timeMs={row.timeMs} />;
       }
       return (
-        <MessageRow
-          rowKey={row.key}
-          guildId={guildId}
-          message={row.message}
-          timeMs={row.timeMs}
-          first={row.first}
-          isActive={isActive}
-          isNewestOwn={isNewestOwn}
-          isMarked={isMarked}
-        />
+        <UnlessBlocked rowKey={row.key} authorId={row.message.author.id}>
+          <MessageRow
+            rowKey={row.key}
+            guildId={guildId}
+            message={row.message}
+            timeMs={row.timeMs}
+            first={row.first}
+            isActive={isActive}
+            isNewestOwn={isNewestOwn}
+            isMarked={isMarked}
+          />
+        </UnlessBlocked>
       );
     case "pending":
       return (
