@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { en } from "./i18n/en.ts";
 import { friends } from "./i18n/en-friends.ts";
+import { notifications } from "./i18n/en-notifications.ts";
 import { settings } from "./i18n/en-settings.ts";
 
 const SRC = resolve(import.meta.dirname, "..");
@@ -41,7 +42,7 @@ function holedKeys(source: string): RegExp[] {
 
 function unsaid(source: string): string[] {
   const holed = holedKeys(source);
-  return [...new Set([en, settings, friends].flatMap((part) => keysOf(part)))].filter(
+  return [...new Set([en, settings, friends, notifications].flatMap((part) => keysOf(part)))].filter(
     (key) => !isSaid(key, source, holed),
   );
 }

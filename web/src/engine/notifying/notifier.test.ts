@@ -133,6 +133,22 @@ test("no2 when a page is opened nothing is told of what waited for it", async ()
   expect(told).toEqual([]);
 });
 
+test("no2 nor where the first session begins only then", async () => {
+  stop();
+  engine = createEngine(ports);
+  engine.start();
+  await settle();
+  notify();
+  ready({ read_state: [{ channel_id: "12", last_message_id: "1", mention_count: 3 }] });
+  dispatch("GUILD_CREATE", {
+    ...guild,
+    channels: guild.channels.map((one) => ({ ...one, last_message_id: message(9).id })),
+  });
+  await pass(10_000);
+  expect(session().unread.getState().mentions["12"]).toBe(3);
+  expect(told).toEqual([]);
+});
+
 test("no2 of a night without a connection each channel is told once, with its mentions", async () => {
   ports.socket.end(4009);
   await pass(2_000);

@@ -14,10 +14,11 @@ export function LevelField({ place }: { place: Place }) {
   const { guildId, channelId } = place;
   const own = channelId === null ? levelAt(choice, place) : choice.channels[channelId]?.level;
   const value = wished && "level" in wished ? wished.level : (own ?? null);
+  const levelAbove = levelAt(choice, { guildId, channelId: null });
   const above = {
     value: AS_ABOVE,
     label: guildId === HOME ? t("notifications.asConversations") : t("notifications.asGuild"),
-    hint: t(`notifications.levels.${levelAt(choice, { guildId, channelId: null })}`),
+    hint: t(`notifications.levels.${levelAbove}`),
   } as const;
   const levels = LEVELS.map((level) => ({
     value: level,
