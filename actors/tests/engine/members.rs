@@ -242,7 +242,7 @@ async fn storm(seed: u64) {
             0 => drop(guild.act(Command::Leave { user: *user }).await),
             1 => {
                 let user = world.engine.user(*user).await.unwrap().unwrap();
-                drop(guild.act(Command::Join { user, invite: invite.clone() }).await);
+                drop(guild.act(Command::Join { user, invite }).await);
             }
             2 => {
                 client.socket.hang_up(false);

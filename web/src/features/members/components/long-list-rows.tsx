@@ -33,7 +33,11 @@ export function LongListRows({ guild, viewport }: LongListRowsProps) {
       onBlur={stop.onBlur}
       className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-4"
     >
-      {roster.rows.size === 0 && !isLate && <div role="status" aria-label={t("common.loading")} />}
+      {roster.rows.size === 0 && !isLate && (
+        <p role="status" aria-label={t("common.loading")} className="sr-only">
+          {t("common.loading")}
+        </p>
+      )}
       {isLate && (
         <div role="alert" className="grid gap-2 p-2 text-small text-ink-2">
           {errorText(new NetworkError("no rows came"))}
