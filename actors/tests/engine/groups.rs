@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{EngineConfig, Fault, GroupAct, RelationAct};
+use actors::{Anchor, EngineConfig, Fault, GroupAct, RelationAct};
 use protocol::{ChannelId, UserId};
 use storage::StoreExt as _;
 use storage::records::{Conversation, RemovedChannel};
 use storage::{FaultPlan, FaultStore, MemoryStore};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::world::{World, name};
 
@@ -129,4 +129,32 @@ async fn gr2_a_change_of_which_the_store_does_not_say_whether_it_was_kept_holds_
         assert_eq!(heard.contains(&"CHANNEL_DELETE".to_owned()), is_kept, "{heard:?}");
         assert_eq!(heard.contains(&"MESSAGE_CREATE".to_owned()), !is_kept, "{heard:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn gr3_what_is_read_for_somebody_while_they_are_taken_out_is_not_handed_to_them_after_that() {
+    let plan = FaultPlan { read_ms: 40..=40, ..FaultPlan::latencies_only(1) };
+    let store = Arc::new(FaultStore::new(MemoryStore::new(), plan));
+    let world = World::over(EngineConfig::default(), store as _).await;
+    let ([ada, bob, _], group) = group(&world).await;
+    world.post(ada, group, "one", None).await.unwrap();
+    let channel = &world.engine.channel(group, bob).await.unwrap();
+    let reads = (0..200).map(|step| async move {
+        sleep(Duration::from_millis(step * 10)).await;
+        let is_read = match step % 2 {
+            0 => channel.messages(Anchor::Latest, 10, bob).await.is_ok(),
+            _ => channel.events(0, 10, bob).await.is_ok(),
+        };
+        (Instant::now(), is_read)
+    });
+    let removing = async {
+        act(&world, ada, group, GroupAct::Remove(bob)).await;
+        Instant::now()
+    };
+    let (out_at, reads) = tokio::join!(removing, futures_util::future::join_all(reads));
+    let handed_out = |is_after: bool| {
+        reads.iter().filter(|(at, is_read)| *is_read && (*at > out_at) == is_after).count()
+    };
+    assert!(handed_out(false) > 0, "some are read before");
+    assert_eq!(handed_out(true), 0);
 }

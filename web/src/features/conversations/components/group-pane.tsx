@@ -59,7 +59,7 @@ export function GroupPane({ home, group, shown, onClose }: GroupPaneProps) {
           <X size={18} aria-hidden />
         </IconButton>
       </div>
-      <ul onKeyDown={moveByArrows} className="min-h-0 flex-1 overflow-y-auto px-3 pb-2">
+      <ul onKeyDown={moveByArrows} className="min-h-0 flex-1 overflow-y-auto px-3 pt-1 pb-2">
         {people.map((user) => (
           <GroupPerson key={user.id} home={home} group={group} user={user} />
         ))}
