@@ -44,7 +44,8 @@ export const friends = {
       unblock: "Unblock {{name}}",
     },
     removeHint: "You can ask {{name}} again at any time.",
-    blockHint: "You and {{name}} are no friends then, and {{name}} cannot ask you. They are not told.",
+    blockHint:
+      "You and {{name}} are no friends then. Neither sees the other one there, and {{name}} cannot ask you, call you by a mention or react to what you write.",
   },
   conversations: {
     title: "Direct messages",
