@@ -308,6 +308,42 @@ test("unread and mentions follow what is looked at", async () => {
   leave();
 });
 
+test("what is said in a conversation is confirmed at once, and no more than once a second", async () => {
+  await signedIn();
+  await greet({ ...READY, private_channels: [{ ...channel("41", { type: 1 }), recipients: [bob] }] });
+  const beats = () => ports.socket.sent.filter(({ op }) => op === 1).length;
+  ports.clock.sleep(5_000);
+  const before = beats();
+  for (const id of [6, 7]) {
+    ports.socket.dispatch("X_MENTION", { channel_id: "41", message: message(id, { channel_id: "41" }) });
+  }
+  ports.socket.dispatch("X_MENTION", { channel_id: "11", message: message(8) });
+  expect(beats()).toBe(before + 1);
+  await ports.clock.pass(1_000);
+  ports.socket.dispatch("X_MENTION", { channel_id: "41", message: message(9, { channel_id: "41" }) });
+  expect(beats()).toBe(before + 2);
+});
+
+test("receipts come to the messages that they are of", async () => {
+  const session = await live();
+  const receipts = [{ user_id: bob.id, message_id: "2", kind: "read" }];
+  ports.socket.dispatch("X_RECEIPTS", { channel_id: "11", receipts });
+  expect(session.receipts.getState()).toEqual({ 11: { [bob.id]: { delivered: "0", read: "2" } } });
+});
+
+test("whoever does nothing for a while is idle until they do something", async () => {
+  await live();
+  const said = () =>
+    ports.socket.sent.filter(({ op }) => op === 3).map(({ d }) => (d as { status: string }).status);
+  for (let passed = 0; passed < 10 * 60_000; passed += 30_000) {
+    await ports.clock.pass(30_000);
+    ports.socket.receive({ op: 11 });
+  }
+  expect(said()).toEqual(["idle"]);
+  ports.surroundings.say("used");
+  expect(said()).toEqual(["idle", "online"]);
+});
+
 test("typing is shown until it expires or its message comes", async () => {
   const session = await live();
   const typists = () => Object.keys(session.typing.store.getState()["10"] ?? {});

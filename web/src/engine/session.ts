@@ -178,7 +178,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     // The server takes two heartbeats a second at most.
     if (ports.clock.now() - confirmedAt < CONFIRM_EVERY_MS) return;
     confirmedAt = ports.clock.now();
-    gateway.input({ type: "doubt" });
+    gateway.input({ type: "confirm" });
   }
 
   /** The server knows that whoever writes has read what is above. */

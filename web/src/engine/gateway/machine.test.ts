@@ -125,6 +125,13 @@ test("g3 good news opens anew what hangs before the first word of the server", (
   }
 });
 
+test("what came is confirmed by a beat out of turn, whose answer nobody waits for", () => {
+  const confirmed = run([{ type: "confirm" }], ready);
+  expect(confirmed.effects).toEqual([{ type: "send", frame: { op: 1, d: 1 } }]);
+  expect(confirmed.state).toEqual(ready);
+  expect(run([{ type: "confirm" }], STOPPED).effects).toEqual([]);
+});
+
 test("an opening that hangs is given up", () => {
   const { state, effects } = run([{ type: "start" }, { type: "timer", timer: "deadline" }]);
   expect([effects[0], state.phase]).toEqual([{ type: "close", code: 4900 }, "waiting"]);

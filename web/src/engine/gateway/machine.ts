@@ -59,7 +59,9 @@ export type Input =
   /** The network came back, or somebody looks at the page again, or presses. */
   | { type: "hope" }
   /** A request got no answer, or the browser says that the network is gone. */
-  | { type: "doubt" };
+  | { type: "doubt" }
+  /** What came is to be known as delivered. */
+  | { type: "confirm" };
 
 export type Effect =
   /** `renewToken`: the token was refused. `url` null: ask the server for the address. */
@@ -100,6 +102,8 @@ export function step(state: GatewayState, input: Input, random: number): Step {
       return isOpening(state) ? reopen(state) : probe(state);
     case "doubt":
       return probe(state);
+    case "confirm":
+      return { state, effects: state.phase === "ready" ? [heartbeat(state)] : [] };
     default:
       return input satisfies never;
   }

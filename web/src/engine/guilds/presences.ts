@@ -41,8 +41,8 @@ export function withoutPresence({ statuses, texts }: Presences, id: Id): Presenc
 export function listPresences({ statuses, texts }: Presences): Presence[] {
   return Object.entries(statuses).map(([id, status]) => {
     const text = texts[id];
-    const activities = text === undefined ? [] : [{ type: CUSTOM, state: text }];
-    return { user: { id }, status, activities };
+    const presence = { user: { id }, status };
+    return text === undefined ? presence : { ...presence, activities: [{ type: CUSTOM, state: text }] };
   });
 }
 

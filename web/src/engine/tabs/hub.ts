@@ -23,6 +23,7 @@ import { createInterest, type InterestEffect } from "./interest.ts";
 import {
   type Dispatch,
   isTabFrame,
+  type Nudge,
   TABS_MAX,
   type TabId,
   type ToLeader,
@@ -36,7 +37,7 @@ import { createViews } from "./views.ts";
 export type HubEffect =
   | { type: "post"; tab: TabId; message: ToTab }
   | { type: "send"; frame: ClientFrame }
-  | { type: "nudge"; nudge: "hope" | "doubt" }
+  | { type: "nudge"; nudge: Nudge }
   /** A tab is here: tell when it is gone. */
   | { type: "watch"; tab: TabId };
 

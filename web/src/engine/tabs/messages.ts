@@ -30,6 +30,9 @@ export const ACK_EVERY = 32;
 
 export type TabId = string;
 
+/** What the gateway is to do now rather than later. */
+export type Nudge = "hope" | "doubt" | "confirm";
+
 /** An event as the gateway dispatches it, or one that tabs tell each other in the same shape. */
 export interface Dispatch {
   name: string;
@@ -43,7 +46,7 @@ export type ToLeader =
   /** An event for all other tabs. */
   | { type: "share"; tab: TabId; visit: number; event: Dispatch }
   /** What the browser told this tab about the network. Is answered: the leader may be frozen. */
-  | { type: "nudge"; tab: TabId; visit: number; nudge: "hope" | "doubt" };
+  | { type: "nudge"; tab: TabId; visit: number; nudge: Nudge };
 
 /** To all tabs: from now on this one leads. */
 export interface Leading {

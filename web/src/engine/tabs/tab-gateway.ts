@@ -20,6 +20,7 @@ import {
   isLeading,
   leaderLock,
   lifeLock,
+  type Nudge,
   readToLeader,
   type ToLeader,
   type ToTab,
@@ -139,7 +140,7 @@ function createShared(
     });
   }
 
-  function nudge(type: "hope" | "doubt"): void {
+  function nudge(type: Nudge): void {
     tell({ type: "nudge", tab, visit: member.visit, nudge: type });
     if (member.visit > OUTSIDE.visit && unanswered === 0) awaitAnswer();
   }
@@ -183,7 +184,7 @@ function createShared(
       if (input.type === "start") start().catch(() => undefined);
       else if (input.type === "stop") close();
       else if (alone) alone.input(input);
-      else if (input.type === "hope" || input.type === "doubt") nudge(input.type);
+      else if (isNudge(input.type)) nudge(input.type);
     },
     send(frame) {
       const { visit, epoch, ready } = member;
@@ -195,6 +196,10 @@ function createShared(
       if (!alone) tell({ type: "share", tab, visit: member.visit, event: { name, data } });
     },
   };
+}
+
+function isNudge(type: string): type is Nudge {
+  return type === "hope" || type === "doubt" || type === "confirm";
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
