@@ -83,6 +83,7 @@ test("the keys go from row to row, and Enter shows who one is", async () => {
   await stage.user.keyboard("{ArrowDown}{ArrowDown}{ArrowUp}");
   expect(members().getByRole("link", { name: /cleo/ })).toHaveFocus();
   await stage.user.keyboard("{Home}{Enter}");
+  await waitFor(() => expect(stage.ports.socket.of(8)).toHaveLength(1));
   const ask = stage.ports.socket.of(8).at(-1) as { nonce: string; user_ids: string[] };
   const zoe = listed("zoe", 9, "idle");
   expect(ask.user_ids).toEqual([zoe.user.id]);
