@@ -176,8 +176,8 @@ impl ConversationNode {
     /// The group is another one from now on. Whoever is not in it any more sees it no more.
     pub(super) fn become_of(&self, next: Conversation, newcomer: Option<Arc<User>>) {
         self.change(|view| {
-            let left: Vec<UserId> = view.members.keys().copied().collect();
-            for user in left.iter().filter(|user| !next.recipients.contains(user)) {
+            let there: Vec<UserId> = view.members.keys().copied().collect();
+            for user in there.iter().filter(|user| !next.recipients.contains(user)) {
                 view.members.remove(user);
                 view.access_version += 1;
             }
