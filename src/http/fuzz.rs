@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use actors::Settings;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
@@ -10,7 +11,7 @@ use bolero::check;
 use futures_util::FutureExt as _;
 use http_body_util::BodyExt as _;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
@@ -66,7 +67,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<setup::SetupBody>(),
         of::<threads::NewThreadBody>(),
         of::<threads::ThreadOfMessageBody>(),
-        ("serde_json::Map<String, serde_json::Value", take::<JsonBody<Map<String, Value>>>),
+        ("Settings", take::<JsonBody<Settings>>),
     ]
 }
 
