@@ -23,6 +23,7 @@ mod page;
 mod post;
 mod presence;
 mod process;
+mod receipts;
 mod run;
 mod session;
 mod start;
@@ -72,6 +73,8 @@ enum Command {
     Post(With<post::PostOptions>),
     /// A storm of presences in a large guild: what those hear who look at its members, and the CPU.
     Presence(With<presence::PresenceOptions>),
+    /// A room where everybody reads along, and what receipts add to the CPU of the messages.
+    Receipts(With<receipts::ReceiptsOptions>),
     /// Uploads beside posters: what they cost these, and the server's memory.
     Upload(With<upload::UploadOptions>),
     /// How long a page of history takes.
@@ -135,6 +138,11 @@ async fn test(command: Command) -> anyhow::Result<bool> {
         }
         Command::Compare(with) => {
             let report = compare::run(&with.options, &with.target).await?;
+            show(&report, report.holds())
+        }
+        Command::Receipts(with) => {
+            let target = with.open(Kind::Confab, with.options.sessions, 0)?;
+            let report = receipts::run(&with.options, &target).await?;
             show(&report, report.holds())
         }
         Command::Idle(with) => {
