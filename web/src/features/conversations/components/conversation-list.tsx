@@ -1,24 +1,12 @@
 /** The conversations, the one spoken in last first. */
-
-import { Link, useNavigate } from "@tanstack/react-router";
-import { BellOff, X } from "lucide-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { useAction } from "@/binding/use-action.ts";
-import { useMuted } from "@/binding/use-muted.ts";
-import { conversationName } from "@/engine/guilds/conversation-name.ts";
+import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { arrangeConversations, HOME, isGroup } from "@/engine/guilds/home.ts";
-import { isUnread } from "@/engine/unread.ts";
-import type { Channel, Id } from "@/engine/wire.ts";
+import { arrangeConversations } from "@/engine/guilds/home.ts";
+import type { Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
-import { Avatar } from "@/ui/avatar.tsx";
-import { IconButton } from "@/ui/button.tsx";
-import { CountBadge } from "@/ui/count-badge.tsx";
-import { cx } from "@/ui/cx.ts";
-import { closeConversation } from "../api.ts";
-import { lookOf } from "../look.ts";
+import { ConversationRow } from "./conversation-row.tsx";
 import { NewGroupButton } from "./new-group-button.tsx";
 
 interface ConversationListProps {
@@ -47,7 +35,7 @@ export function ConversationList({ home, current }: ConversationListProps) {
       {listed.length === 0 && <p className="px-2 text-small text-ink-3">{t("conversations.none")}</p>}
       <ul onKeyDown={moveByArrows} className="grid gap-0.5">
         {listed.map((channel) => (
-          <Row
+          <ConversationRow
             key={channel.id}
             home={home}
             channel={channel}
@@ -57,94 +45,5 @@ export function ConversationList({ home, current }: ConversationListProps) {
         ))}
       </ul>
     </section>
-  );
-}
-
-interface RowProps {
-  home: GuildState;
-  channel: Channel;
-  isCurrent: boolean;
-  /** What had the focus goes with it. */
-  onClosed(): void;
-}
-
-function Row({ home, channel, isCurrent, onClosed }: RowProps) {
-  const { t } = useTranslation();
-  const { unread: store } = useSession();
-  const isMuted = useMuted(HOME, channel.id);
-  const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
-  const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
-  const name = conversationName(home, channel);
-  const { face, status, people } = lookOf(home, channel);
-  return (
-    <li
-      className={cx(
-        "group/row flex items-center rounded-small",
-        isCurrent ? "bg-raised" : "hover:bg-[oklch(from_var(--raised)_l_c_h/0.6)]",
-      )}
-    >
-      <Link
-        to="/channels/$guildId/$channelId"
-        params={{ guildId: HOME, channelId: channel.id }}
-        aria-current={isCurrent ? "page" : undefined}
-        className={cx(
-          "flex h-11 min-w-0 flex-1 items-center gap-2 rounded-small px-2",
-          isCurrent ? "text-ink" : unread ? "font-semibold text-ink" : "text-ink-2",
-        )}
-      >
-        <Avatar {...face} name={name} status={status} />
-        <span className="min-w-0 leading-tight">
-          <span className="block truncate">{name}</span>
-          {people !== undefined && (
-            <small className="block truncate text-tiny font-normal text-ink-3">
-              <span className="sr-only">, </span>
-              {t("groups.count", { count: people })}
-            </small>
-          )}
-        </span>
-        {status && <span className="sr-only">, {t(`members.status.${status}`)}</span>}
-        {isMuted && (
-          <>
-            <span className="sr-only">, {t("notifications.muted")}</span>
-            <BellOff size={14} aria-hidden className="ml-auto shrink-0 text-ink-3" />
-          </>
-        )}
-        {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
-        {count > 0 && (
-          <>
-            <span className="sr-only">, {t("conversations.new", { count })}</span>
-            <CountBadge count={count} className={isMuted ? "" : "ml-auto"} />
-          </>
-        )}
-      </Link>
-      {!isGroup(channel) && (
-        <CloseButton channel={channel} name={name} isCurrent={isCurrent} onClosed={onClosed} />
-      )}
-    </li>
-  );
-}
-
-/** A conversation of two comes back with its next message. A group is left from within. */
-function CloseButton({ channel, name, isCurrent, onClosed }: Omit<RowProps, "home"> & { name: string }) {
-  const { t } = useTranslation();
-  const { rest } = useEngine();
-  const navigate = useNavigate();
-  const closing = useAction({
-    run: () => closeConversation(rest, channel.id),
-    done: null,
-    after() {
-      onClosed();
-      if (isCurrent) void navigate({ to: "/channels/$guildId", params: { guildId: HOME } });
-    },
-  });
-  return (
-    <IconButton
-      label={t("conversations.close", { name })}
-      disabled={closing.isPending}
-      onClick={() => closing.mutate()}
-      className="opacity-0 group-hover/row:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
-    >
-      <X size={16} aria-hidden />
-    </IconButton>
   );
 }

@@ -9,6 +9,7 @@ import { compareIds } from "@/engine/snowflake.ts";
 import type { Timeline } from "@/engine/timeline/timeline.ts";
 import type { Id, Message } from "@/engine/wire.ts";
 import { isChangeable } from "@/engine/writing.ts";
+import { useIsBlocked } from "../hooks/use-is-blocked.ts";
 import { usePersonName } from "../hooks/use-person.ts";
 import { systemSentence } from "../system-sentence.ts";
 
@@ -19,9 +20,11 @@ export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeli
   const [openedAt] = useState(newest?.id ?? "0");
   const author = newest?.author;
   const known = usePersonName(guildId, author?.id ?? "0", author);
+  const isBlocked = useIsBlocked(author?.id);
   const isNews = newest && author && author.id !== self.id && compareIds(newest.id, openedAt) > 0;
 
   function news(message: Message): string {
+    if (isBlocked) return t("messages.blocked");
     const { content, attachments = [] } = message;
     const name = known ?? displayName(message.author);
     if (isChangeable(message)) {

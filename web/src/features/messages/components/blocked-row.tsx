@@ -2,9 +2,8 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { BLOCKED } from "@/engine/friends.ts";
 import type { Id } from "@/engine/wire.ts";
+import { useIsBlocked } from "../hooks/use-is-blocked.ts";
 
 interface UnlessBlockedProps {
   rowKey: string;
@@ -15,7 +14,7 @@ interface UnlessBlockedProps {
 export function UnlessBlocked({ rowKey, authorId, children }: UnlessBlockedProps) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
-  const isBlocked = useFromStore(useSession().friends, (known) => known[authorId]?.type === BLOCKED);
+  const isBlocked = useIsBlocked(authorId);
   if (!isBlocked || isShown) return children;
   return (
     <article
