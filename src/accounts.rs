@@ -13,6 +13,7 @@ mod bot_token;
 mod bots;
 mod caller;
 mod claim;
+mod deletion;
 mod error;
 #[cfg(test)]
 mod fuzz;

@@ -17,6 +17,7 @@
 
 mod answer;
 mod cookie;
+mod departure;
 mod error;
 mod extract;
 mod finish;
@@ -51,6 +52,7 @@ use crate::config::Settings;
 use crate::files::Files;
 use crate::limits::Limits;
 
+pub(crate) use departure::keep_finishing;
 pub(crate) use error::HttpError;
 pub(crate) use headers::Confinement;
 pub(crate) use openapi::text as openapi;

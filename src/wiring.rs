@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{Loaded, Settings};
 use crate::exit::Failure;
-use crate::http::{App, Confinement, Server, metrics_router, router};
+use crate::http::{App, Confinement, Server, keep_finishing, metrics_router, router};
 use crate::limits::Limits;
 
 pub(crate) use logging::install_crypto;
@@ -70,6 +70,8 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     let files = Arc::clone(&app.files);
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(async move { files.keep_sweeping().await });
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
+    tokio::spawn(keep_finishing(Arc::clone(&app)));
     let told_to_end = shutdown::signals()?;
     say_ready(&app, &url)?;
     tracing::info!("serving on {url}");

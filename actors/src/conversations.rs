@@ -97,7 +97,8 @@ pub(crate) async fn open(
 ) -> Result<wire::PrivateChannel, ConversationError> {
     let store = &*context.store;
     let _alone = context.relations.lock_both(actor.get(), other.get()).await;
-    store.load::<User>(&other).await?.ok_or(ConversationError::UnknownUser)?;
+    let known = store.load::<User>(&other).await?.filter(|user| !user.is_stub());
+    known.ok_or(ConversationError::UnknownUser)?;
     if !are_friends(store, actor, other).await? {
         return Err(ConversationError::NotFriends);
     }

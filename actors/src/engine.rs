@@ -4,6 +4,7 @@
 //! - EN2  What is not in the store is not loaded: an unknown id costs a read and leaves nothing.
 
 mod context;
+mod departure;
 #[cfg(feature = "faults")]
 mod faults;
 mod handles;
@@ -29,6 +30,7 @@ use storage::records::{ChannelHome, Conversation, Guild, Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
 pub(crate) use context::Context;
+pub use departure::DepartureError;
 #[cfg(feature = "faults")]
 pub use faults::Fault;
 pub use handles::{ChannelHandle, GuildHandle};

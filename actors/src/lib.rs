@@ -46,8 +46,8 @@ pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;
 pub use engine::{
-    Anchor, ChannelError, ChannelHandle, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
-    GuildHandle, LogEvent, Pinned, SessionHandle,
+    Anchor, ChannelError, ChannelHandle, DepartureError, Engine, Events, GUILDS_PER_BOT_MAX,
+    GUILDS_PER_USER_MAX, GuildHandle, LogEvent, Pinned, SessionHandle,
 };
 pub use guild::{
     ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,

@@ -16,12 +16,12 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use protocol::event::{Event, MessageAck};
 use protocol::wire::{PrivateChannel, ReadState};
 use protocol::{ChannelId, MessageId, UserId};
-use storage::records::{Message, ReadMark};
-use storage::{ReadError, Scan, StoreExt};
+use storage::records::{Message, ReadMark, ReadReceipt};
+use storage::{Batch, ReadError, Scan, Shard, StoreExt};
 use tokio::sync::MutexGuard;
 
 use crate::channel::ChannelShared;
-use crate::engine::Context;
+use crate::engine::{Context, DepartureError};
 use crate::outbox::Outgoing;
 use crate::receipts;
 use crate::session::Audience;
@@ -34,6 +34,9 @@ const FLUSH_AFTER: Duration = Duration::from_secs(1);
 
 /// Marks of one user that are looked at.
 const MARKS_MAX: usize = 10_000;
+
+/// Marks that are forgotten in one commit.
+const FORGOTTEN_AT_ONCE: usize = 250;
 
 /// Channels whose mentions are counted at a time.
 const COUNTED_TOGETHER: usize = 16;
@@ -200,4 +203,23 @@ fn flush_soon(context: Weak<Context>) {
 /// Writes what is only in memory; true when nothing is left.
 pub(crate) async fn flush(context: &Context) -> bool {
     context.reads.marks.flush(&*context.store).await
+}
+
+/// Forgets how far somebody read, and what others may know of it.
+pub(crate) async fn forget(context: &Context, user: UserId) -> Result<(), DepartureError> {
+    let _turn = context.reads.turn(user).await;
+    // What is noted would be stored behind it.
+    flush(context).await;
+    loop {
+        let marks = Scan::<ReadMark>::within(&user).limit(FORGOTTEN_AT_ONCE);
+        let marks = context.store.scan(marks).await?;
+        let batch = marks.iter().fold(Batch::new(Shard::Social), |batch, mark| {
+            let ReadMark { user, channel, .. } = *mark;
+            batch.delete::<ReadMark>(&(user, channel)).delete::<ReadReceipt>(&(channel, user))
+        });
+        if marks.is_empty() {
+            return Ok(());
+        }
+        context.store.commit(batch).await?;
+    }
 }

@@ -93,6 +93,10 @@ pub(crate) async fn relate(
     let _alone = context.relations.lock_both(actor.get(), other.get()).await;
     let users = context.store.load_many::<User>(&[actor, other]).await?;
     let [Some(own), Some(theirs)] = &users[..] else { return Err(RelationError::UnknownUser) };
+    // An account that ended is there for nobody, but what there was with it can be ended.
+    if (own.is_stub() || theirs.is_stub()) && act != RelationAct::Remove {
+        return Err(RelationError::UnknownUser);
+    }
     if actor == other || own.bot || theirs.bot {
         return Err(RelationError::NotAPerson);
     }
@@ -154,6 +158,11 @@ pub(crate) async fn friends_of(context: &Context, user: UserId) -> Result<Vec<Us
     let rows = rows_of(context, user).await?;
     let friends = rows.iter().filter(|row| row.relation == Relation::Friend);
     Ok(friends.map(|row| row.other).collect())
+}
+
+/// Everybody whom a user knows by a relationship.
+pub(crate) async fn others_of(context: &Context, user: UserId) -> Result<Vec<UserId>, ReadError> {
+    Ok(rows_of(context, user).await?.into_iter().map(|row| row.other).collect())
 }
 
 /// Has everybody who knows an account by a relationship see it as it is now. It is read under the lock

@@ -5,7 +5,7 @@ use storage::records::{BotToken, InstanceRole, OwnedBot, User};
 use storage::{Batch, ReadError, Scan, Shard, StoreExt};
 
 use super::bot_token::{self, NewBotToken};
-use super::name::Username;
+use super::deletion::{alive, wanted};
 use super::register::NewAccount;
 use super::secret::{self, SecretHash};
 use super::{AccountError, Accounts, Caller, Identity};
@@ -23,8 +23,9 @@ impl Accounts {
         owner: UserId,
         name: &str,
     ) -> Result<(User, String), AccountError> {
-        let name = Username::parse(name).map_err(|error| AccountError::field("name", error))?;
+        let name = wanted(name).map_err(|error| AccountError::field("name", error))?;
         let _turn = self.rows.lock(owner.get()).await;
+        alive(self.user(owner).await?)?;
         if self.owned_bots(owner).await?.len() >= BOTS_MAX {
             return Err(AccountError::TooManyBots);
         }
@@ -63,7 +64,7 @@ impl Accounts {
         Ok(self.store.load_many::<User>(&keys).await?.into_iter().flatten().collect())
     }
 
-    async fn owned_bots(&self, owner: UserId) -> Result<Vec<OwnedBot>, ReadError> {
+    pub(super) async fn owned_bots(&self, owner: UserId) -> Result<Vec<OwnedBot>, ReadError> {
         self.store.scan(Scan::<OwnedBot>::within(&owner).limit(BOTS_MAX)).await
     }
 
@@ -74,6 +75,7 @@ impl Accounts {
         caller: UserId,
         bot: UserId,
     ) -> Result<String, AccountError> {
+        let _turn = self.rows.lock(caller.get()).await;
         let user = self.store.load::<User>(&bot).await?.filter(|user| user.bot);
         let user = user.ok_or(AccountError::Unknown)?;
         if user.bot_owner != Some(caller) {

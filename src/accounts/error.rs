@@ -45,6 +45,9 @@ pub(crate) enum AccountError {
     /// Only who made a bot may do this.
     #[error("this is somebody else's bot")]
     NotYours,
+    /// Whoever owns the instance cannot leave it.
+    #[error("the owner of the instance stays")]
+    OwnsInstance,
     /// No more bots for this person.
     #[error("this person has too many bots")]
     TooManyBots,

@@ -23,7 +23,7 @@ const AGENT_BYTES_MAX: usize = 256;
 pub(super) const LOGINS_PER_USER_MAX: usize = 100;
 
 /// The most logins that end in one commit: stores from before the bound may hold more.
-const ENDED_AT_ONCE_MAX: usize = 500;
+pub(super) const ENDED_AT_ONCE_MAX: usize = 500;
 
 /// A login that works: its tokens are handed out once, and never logged.
 #[derive(Clone)]
@@ -175,13 +175,13 @@ impl Accounts {
         Ok(())
     }
 
-    async fn logins_of(&self, user: UserId) -> Result<Vec<Login>, AccountError> {
+    pub(super) async fn logins_of(&self, user: UserId) -> Result<Vec<Login>, AccountError> {
         Ok(self.store.scan(Scan::<Login>::within(&user).limit(usize::MAX)).await?)
     }
 
     /// Ends logins in a commit with something else, also in memory; when the store does not know
     /// whether it did, they are looked up again.
-    async fn end_with(&self, batch: Batch, rows: &[Login]) -> Result<(), CommitError> {
+    pub(super) async fn end_with(&self, batch: Batch, rows: &[Login]) -> Result<(), CommitError> {
         let keys = rows.iter().map(|row| (row.user, row.id));
         let batch = keys.clone().fold(batch, |batch, key| batch.delete::<Login>(&key));
         let committed = self.store.commit(batch).await;

@@ -4,8 +4,9 @@ use protocol::UserId;
 use storage::records::{User, Username as UsernameRow};
 use storage::{Batch, CommitError, Shard, ShortText, StoreExt};
 
+use super::deletion::{alive, wanted};
 use super::error::FieldProblem;
-use super::name::{Username, display_name};
+use super::name::display_name;
 use super::{AccountError, Accounts, Caller, Identity, Tried};
 
 /// What may change of an account; absent stays.
@@ -32,7 +33,7 @@ impl Accounts {
         caller: Caller,
         patch: ProfilePatch,
     ) -> Result<User, AccountError> {
-        let renamed = patch.username.as_deref().map(Username::parse).transpose();
+        let renamed = patch.username.as_deref().map(wanted).transpose();
         let renamed = renamed.map_err(|error| AccountError::field("username", error))?;
         let shown = patch.global_name.map(|name| display_name(&name.unwrap_or_default()));
         let shown = shown.transpose();
@@ -44,7 +45,7 @@ impl Accounts {
         }
 
         let _alone = self.rows.lock(caller.user.get()).await;
-        let user = self.user(caller.user).await?;
+        let user = alive(self.user(caller.user).await?)?;
         // The password may have been changed while it was compared.
         if renamed.is_some() && user.password_hash != before.password_hash {
             return Err(AccountError::field("password", FieldProblem::WrongPassword));
@@ -63,7 +64,7 @@ impl Accounts {
     }
 
     /// A stolen token alone takes nobody's name. A bot has no password, and its token is all of it.
-    async fn confirm(
+    pub(super) async fn confirm(
         &self,
         identity: Identity,
         user: &User,

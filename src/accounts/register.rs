@@ -4,6 +4,7 @@ use protocol::UserId;
 use storage::records::{InstanceRole, Registrations, User, Username as UsernameRow};
 use storage::{Batch, CommitError, Shard, ShortText};
 
+use super::deletion::wanted;
 use super::error::FieldProblem;
 use super::name::{Username, check_password};
 use super::{AccountError, Accounts, Client, Grant};
@@ -33,9 +34,7 @@ impl Credentials {
         email: Option<String>,
     ) -> Result<Self, AccountError> {
         let mut problems: Vec<(&'static str, FieldProblem)> = Vec::new();
-        let name = Username::parse(username)
-            .map_err(|error| problems.push(("username", error.into())))
-            .ok();
+        let name = wanted(username).map_err(|problem| problems.push(("username", problem))).ok();
         if let Err(error) = check_password(&password) {
             problems.push(("password", error.into()));
         }

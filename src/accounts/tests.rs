@@ -379,3 +379,25 @@ async fn ids_go_on_from_the_store_when_the_clock_was_set_back() {
     let bot = again.expect("accounts open").create_bot(ada.user.id, "beep").await;
     assert!(bot.expect("a bot").0.id > ada.user.id);
 }
+
+#[tokio::test]
+async fn da3_nothing_that_was_under_way_brings_back_an_account_that_ended() {
+    let world = World::new(|_| {}).await;
+    world.claim().await;
+    let bob = world.register("bob").await.expect("registered");
+    let caller = world.who(&bob).await.expect("logged in");
+    let accounts = &world.accounts;
+    let confirmed = accounts.confirm_end(caller.user, caller.identity, "12345678".into()).await;
+    let twice = accounts.confirm_end(caller.user, caller.identity, "12345678".into()).await;
+    accounts.end_account(confirmed.expect("the password")).await.expect("it ends");
+    let wrong = AccountError::field("password", FieldProblem::WrongPassword);
+    assert_eq!(accounts.end_account(twice.expect("the password")).await, Err(wrong));
+    let patch = ProfilePatch { global_name: Some(Some("Bob".into())), ..ProfilePatch::default() };
+    assert_eq!(accounts.change_profile(caller, patch).await, Err(AccountError::Unauthorized));
+    let bot = accounts.create_bot(caller.user, "beep").await;
+    assert_eq!(bot, Err(AccountError::Unauthorized));
+    assert_eq!(world.who(&bob).await, Err(AccountError::Unauthorized));
+    let rotated = world.rotate(&bob.refresh_token).await;
+    assert!(matches!(rotated, Err(RotateError::Account(AccountError::Unauthorized))));
+    assert!(accounts.user(caller.user).await.expect("a stub").is_stub());
+}

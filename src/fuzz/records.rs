@@ -8,8 +8,9 @@ use storage::records::{
     ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation, DeletedMessage,
     FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member,
     Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin,
-    Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedRun, Role, Schema,
-    Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload, Username,
+    Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun,
+    Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings,
+    UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -56,6 +57,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<ReactionSummary>(),
         of::<ReadMark>(),
         of::<ReadReceipt>(),
+        of::<RemovedAccount>(),
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),

@@ -1,8 +1,8 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
 use actors::{
-    AccessError, ActError, ChannelError, ConversationError, Field, GuildError, PostError,
-    RelationError, SETTINGS_BYTES_MAX, SettingsError,
+    AccessError, ActError, ChannelError, ConversationError, DepartureError, Field, GuildError,
+    PostError, RelationError, SETTINGS_BYTES_MAX, SettingsError,
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -140,7 +140,7 @@ impl From<AccountError> for HttpError {
             AccountError::TooManyTries { retry_after_ms } => {
                 Self::later(ErrorCode::TooManyLogins, retry_after_ms)
             }
-            AccountError::WrongSetupToken | AccountError::NotYours => {
+            AccountError::WrongSetupToken | AccountError::NotYours | AccountError::OwnsInstance => {
                 Self::from(ErrorCode::MissingPermissions)
             }
             AccountError::AlreadyClaimed => Self::from(ErrorCode::NotFound),
@@ -185,6 +185,18 @@ impl From<ConversationError> for HttpError {
             ConversationError::NotOwner => Self::from(ErrorCode::MissingPermissions),
             ConversationError::Name => invalid(Field::Name),
             ConversationError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<DepartureError> for HttpError {
+    fn from(error: DepartureError) -> Self {
+        match error {
+            DepartureError::Guild(error) => Self::from(error),
+            DepartureError::Group(error) => Self::from(error),
+            DepartureError::Relation(error) => Self::from(error),
+            DepartureError::Read(error) => Self::from(error),
+            DepartureError::Commit(error) => Self::from(error),
         }
     }
 }

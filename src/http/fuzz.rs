@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bots, channels, conversations, guilds, invites, members, messages, overwrites, positions,
-    profile, reads, relationships, roles, setup, threads,
+    auth, bots, channels, conversations, guilds, invites, me, members, messages, overwrites,
+    positions, profile, reads, relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -52,6 +52,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<guilds::GuildPatchBody>(),
         of::<guilds::NewGuildBody>(),
         of::<invites::NewInviteBody>(),
+        of::<me::EndBody>(),
         of::<members::MemberPatchBody>(),
         of::<messages::BulkDeleteBody>(),
         of::<messages::EditBody>(),

@@ -109,7 +109,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(auth::password))
         .routes(routes!(logins::logins))
         .routes(routes!(logins::end_login))
-        .routes(routes!(me::get))
+        .routes(routes!(me::get, me::delete))
         .routes(routes!(me::patch_settings))
         .routes(routes!(reads::ack))
         .routes(routes!(reads::receipts))

@@ -46,6 +46,7 @@ pub enum Table {
     Pair = 25,
     ReadMark = 26,
     ReadReceipt = 27,
+    RemovedAccount = 28,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

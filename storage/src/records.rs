@@ -18,7 +18,9 @@ mod removal;
 mod thread;
 mod upload;
 
-pub use account::{BotToken, InstanceRole, Login, OwnedBot, User, UserSettings, Username};
+pub use account::{
+    BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
+};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use conversation::{Conversation, Group, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
@@ -33,7 +35,7 @@ pub use reaction::{
 };
 pub use reading::{Mentioning, ReadMark, ReadReceipt};
 pub use relationship::{Relation, Relationship};
-pub use removal::{RemovedChannel, RemovedGuild};
+pub use removal::{RemovedAccount, RemovedChannel, RemovedGuild};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};
 

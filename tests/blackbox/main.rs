@@ -10,6 +10,7 @@ mod architecture;
 mod blocks;
 mod confinement;
 mod conversations;
+mod departure;
 mod exits;
 mod files;
 mod friends;

@@ -193,6 +193,8 @@ codes! {
     TooManyBots = 900012, 400, "You cannot make any more bots.";
     /// No more files of this user fit.
     FileQuota = 900013, 413, "Your files take all the room that they may: delete some first.";
+    /// Whoever owns a guild goes only after it.
+    OwnsGuilds = 900014, 400, "You own guilds: delete them or hand them to somebody first.";
 }
 
 impl Serialize for ErrorCode {

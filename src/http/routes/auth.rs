@@ -198,7 +198,7 @@ pub(super) fn refresh_cookie(app: &App, grant: &Grant) -> HeaderValue {
     cookie::set(&grant.refresh_token, app.settings.accounts.login_ttl_ms, https)
 }
 
-fn forgotten(mut response: Response) -> Response {
+pub(super) fn forgotten(mut response: Response) -> Response {
     response.headers_mut().append(header::SET_COOKIE, cookie::clear());
     no_store(response)
 }

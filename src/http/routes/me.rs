@@ -2,15 +2,22 @@
 
 use std::sync::Arc;
 
-use actors::{Settings, render};
+use actors::{GuildError, Settings, render};
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use protocol::UserId;
+use protocol::error::ErrorCode;
 use protocol::wire::CurrentUser;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use storage::records::InstanceRole;
 use utoipa::ToSchema;
 
+use super::auth::forgotten;
+use crate::accounts::{AccountError, Identity};
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
+use crate::http::departure;
 use crate::http::extract::{JsonBody, Person};
 use crate::http::finish::finish;
 
@@ -69,6 +76,60 @@ pub(in crate::http) async fn patch_settings(
         Ok(app.engine.change_settings(person.user, patch).await?)
     });
     Ok(Answer(changing.await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(in crate::http) struct EndBody {
+    /// The caller's own.
+    password: String,
+}
+
+/// Ends the caller's account, for good.
+///
+/// What it wrote stays and is shown as of "Deleted user"; its bots end with it. Whoever owns guilds or the
+/// instance stays.
+#[utoipa::path(
+    delete, path = "/me", tag = "me", operation_id = "end_account", request_body = EndBody,
+    security(("user" = [])),
+    responses(
+        (status = 204, headers(("Set-Cookie" = String, description = "Takes the token away."))),
+        (status = 403),
+    ),
+)]
+pub(in crate::http) async fn delete(
+    State(app): State<Arc<App>>,
+    person: Person,
+    JsonBody(body): JsonBody<EndBody>,
+) -> Outcome<Response> {
+    finish(&app, move |app| async move {
+        let identity = Identity::Login(person.login);
+        let confirmed = app.accounts.confirm_end(person.user, identity, body.password).await?;
+        owns_nothing(&app, person.user).await?;
+        let ended = app.accounts.end_account(confirmed).await;
+        if ended.as_ref().err().is_some_and(AccountError::is_doubtful) {
+            app.engine.end_sessions(person.user);
+        }
+        ended?;
+        departure::finish_now(&app, person.user).await;
+        Ok(())
+    })
+    .await?;
+    Ok(forgotten(StatusCode::NO_CONTENT.into_response()))
+}
+
+/// Refuses whoever owns a guild.
+async fn owns_nothing(app: &App, user: UserId) -> Outcome<()> {
+    for guild in app.engine.guilds_of(user).await? {
+        match app.engine.guild(guild, user).await {
+            Ok(guild) if guild.view().guild.owner == user => {
+                return Err(ErrorCode::OwnsGuilds.into());
+            }
+            // It was left or deleted meanwhile.
+            Ok(_) | Err(GuildError::UnknownGuild) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 impl From<InstanceRole> for ShownRole {

@@ -100,7 +100,7 @@ pub(super) async fn keep(
 }
 
 /// Removes a picture, unless it is the present one.
-pub(super) async fn let_go(
+pub(in crate::http) async fn let_go(
     app: &App,
     former: Option<&String>,
     present: Option<&String>,

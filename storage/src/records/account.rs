@@ -1,6 +1,7 @@
 //! Users, their names, logins and bot tokens.
 
 mod former;
+mod stub;
 
 use protocol::{LoginId, UserId};
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,7 @@ use crate::codec::{self, DecodeError};
 use crate::key::{ShortText, Table};
 use crate::record::Record;
 use former::UserV1;
+pub use stub::STUB_NAME_PREFIX;
 
 /// A person or a bot.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 //! What was deleted as a whole, while the rows that were below it are still being removed.
 //!
 //! The batch that deletes a guild or a channel takes the row that everything is found by, and leaves
-//! one of these in its place; [`crate::sweep`] removes the rest page by page and this row at last.
+//! one of these in its place; [`crate::sweep`] removes the rest page by page and this row at last. Of an
+//! account a stub stays, and whoever leads the server takes it out of all that it was in.
 
-use protocol::{ChannelId, GuildId};
+use protocol::{ChannelId, GuildId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Shard;
@@ -62,5 +63,26 @@ impl Record for RemovedChannel {
 
     fn key(&self) -> Self::Key {
         self.channel
+    }
+}
+
+/// An account that ended, while it is still in guilds and lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemovedAccount {
+    /// Whose it was.
+    pub user: UserId,
+    /// Named their picture.
+    pub avatar: Option<String>,
+    /// When it ended.
+    pub removed_at_ms: i64,
+}
+
+impl Record for RemovedAccount {
+    type Key = UserId;
+    type Prefix = ();
+    const TABLE: Table = Table::RemovedAccount;
+
+    fn key(&self) -> Self::Key {
+        self.user
     }
 }

@@ -96,6 +96,7 @@ fn accounts() -> Vec<(String, String)> {
         row(ReadMark { user, channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
         row(ReadReceipt { channel: ChannelId::new(0x70), user, message: MessageId::new(0x71) }),
         row(Mentioning { channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
+        row(RemovedAccount { user, avatar: Some("picture".to_owned()), removed_at_ms: 0x72 }),
     ]
 }
 

@@ -34,6 +34,10 @@ const fn delete(path: &'static str, expected: &'static str) -> Row {
     Row { method: "DELETE", path, body: "", expected }
 }
 
+const fn end(path: &'static str, body: &'static str, expected: &'static str) -> Row {
+    Row { method: "DELETE", path, body, expected }
+}
+
 const fn put(path: &'static str, body: &'static str, expected: &'static str) -> Row {
     Row { method: "PUT", path, body, expected }
 }
@@ -44,6 +48,9 @@ const ANYONE: &str = "200 200 200 200 | 200 200 200 200 | 200 200 200";
 const A_TOKEN: &str = "401/0 401/0 200 200 | 200 200 200 200 | 200 200 200";
 const A_PERSON: &str = "401/0 401/0 200 403/20001 | 200 200 200 200 | 200 403/20001 403/20001";
 const A_MAKER: &str = "401/0 401/0 201 403/20001 | 201 201 201 201 | 201 403/20001 403/20001";
+/// Nobody has that password.
+const TRIES_TO_END: &str = "401/0 401/0 400/50035 403/20001 | \
+     400/50035 400/50035 400/50035 400/50035 | 400/50035 403/20001 403/20001";
 const IN_GUILD: &str = "401/0 401/0 404/10004 404/10004 | 200 200 200 200 | 200 200 200";
 const SEES_ROOM: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 200 200 200 | 200 200 200";
 const WRITES: &str =
@@ -188,6 +195,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
+    end("/api/x/me", r#"{"password": "a wrong one"}"#, TRIES_TO_END),
     patch("/api/x/me/settings", r#"{"theme": "dark"}"#, A_PERSON),
     get("/api/x/bots", A_PERSON),
     get("/api/x/relationships", A_PERSON),

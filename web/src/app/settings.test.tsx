@@ -99,6 +99,24 @@ test("the password changes, and a wrong old one is said beside it", async () => 
   expect(screen.getByLabelText("Current password")).toHaveValue("");
 });
 
+test("an account is deleted with the password only, and the login says that it is gone", async () => {
+  const refusals: FakeAnswer[] = [
+    { status: 400, body: { code: 900014, message: "You own guilds." } },
+    { status: 204 },
+  ];
+  const stage = await open("password", { "DELETE /api/x/me": () => refusals.shift() ?? { status: 500 } });
+  await stage.user.click(screen.getByRole("button", { name: "Delete account" }));
+  const dialog = await screen.findByRole("dialog", { name: "Delete your account?" });
+  expect(dialog).toHaveTextContent("Your messages and files stay where they are");
+  await stage.user.click(within(dialog).getByRole("button", { name: "Delete for good" }));
+  expect(await within(dialog).findByText("This is needed.")).toBeInTheDocument();
+  await stage.user.type(within(dialog).getByLabelText("Your password"), "correct horse{Enter}");
+  expect(await within(dialog).findByText("You own guilds.")).toBeInTheDocument();
+  await stage.user.click(within(dialog).getByRole("button", { name: "Delete for good" }));
+  expect(await screen.findByText("Your account is deleted.")).toBeInTheDocument();
+  expect(stage.path).toBe("/login");
+});
+
 test("logins are listed, and all but this one can be ended", async () => {
   let logins = [login, { ...login, id: "2", current: false, address: "10.0.0.7", agent: "curl/8" }];
   const routes = {

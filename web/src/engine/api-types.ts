@@ -1038,7 +1038,12 @@ export interface paths {
         get: operations["me_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Ends the caller's account, for good.
+         * @description What it wrote stays and is shown as of "Deleted user"; its bots end with it. Whoever owns guilds or the
+         *     instance stays.
+         */
+        delete: operations["me_end_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1548,6 +1553,10 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         EmojiId: string;
         EmptyList: unknown[];
+        EndBody: {
+            /** @description The caller's own. */
+            password: string;
+        };
         /** @description An error body. */
         Error: {
             /** @description The number. */
@@ -5144,6 +5153,36 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    me_end_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    /** @description Takes the token away. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

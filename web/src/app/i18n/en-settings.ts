@@ -26,6 +26,18 @@ export const settings = {
     changed: "Your password is changed. Your other logins have ended.",
     wrongOld: "This is not your current password.",
   },
+  endAccount: {
+    title: "Delete account",
+    text: "It is gone for good, on all your devices.",
+    ask: "Delete your account?",
+    warning: "Nobody can bring it back. Your name is free for others.",
+    messages: "Your messages and files stay where they are, and are shown as of “Deleted user”.",
+    places: "You leave all guilds and groups, your friendships end, and your bots are deleted.",
+    guilds: "Delete guilds that you own before, or hand them to somebody.",
+    password: "Your password",
+    confirm: "Delete for good",
+    done: "Your account is deleted.",
+  },
   logins: {
     lead: "Where you are logged in. End whatever you do not know, then change your password.",
     list: "Your logins",

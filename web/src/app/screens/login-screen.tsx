@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
+import { sayFarewell, useFarewell } from "@/binding/farewell.ts";
 import { LoginForm } from "@/features/accounts/components/login-form.tsx";
 import { EntryCard } from "@/ui/entry-card.tsx";
 import { useLoginState } from "./use-login-state.ts";
@@ -12,14 +13,18 @@ export function LoginScreen() {
   const { t } = useTranslation();
   const login = useLoginState();
   const { isLogoutUnheard } = useEngine().login;
+  const farewell = useFarewell(({ text }) => text);
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/login" });
   const isSignedIn = login.phase === "signed-in";
   useEffect(() => {
-    if (isSignedIn) void navigate({ to: ownPath(next), replace: true });
+    if (!isSignedIn) return;
+    sayFarewell(null);
+    void navigate({ to: ownPath(next), replace: true });
   }, [isSignedIn, navigate, next]);
 
   if (login.phase !== "signed-out") return <WaitingScreen login={login} />;
+  const said = isLogoutUnheard() ? t("login.unheard") : farewell;
   const footer = (
     <>
       {t("login.noAccount")}{" "}
@@ -30,9 +35,9 @@ export function LoginScreen() {
   );
   return (
     <EntryCard title={t("login.title")} footer={footer}>
-      {isLogoutUnheard() && (
+      {said && (
         <p role="status" className="rounded-medium bg-raised px-4 py-3 text-small text-ink-2">
-          {t("login.unheard")}
+          {said}
         </p>
       )}
       <LoginForm />

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { AvatarForm } from "@/features/accounts/components/avatar-form.tsx";
+import { EndAccount } from "@/features/accounts/components/end-account.tsx";
 import { LoginList } from "@/features/accounts/components/login-list.tsx";
 import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
 import { ProfileForm } from "@/features/accounts/components/profile-form.tsx";
@@ -79,7 +80,12 @@ function Page({ id }: { id: PageId }) {
         </>
       );
     case "password":
-      return <PasswordForm />;
+      return (
+        <>
+          <PasswordForm />
+          <EndAccount />
+        </>
+      );
     case "logins":
       return <LoginList />;
     case "privacy":

@@ -73,3 +73,8 @@ export function listLogins(rest: RestClient): Promise<LoginEntry[]> {
 export function endLogin(rest: RestClient, id: Id): Promise<void> {
   return rest.request("DELETE", `/api/x/auth/logins/${id}`);
 }
+
+/** For good. It ends all logins, this one too. */
+export function endAccount(rest: RestClient, password: string): Promise<void> {
+  return rest.request("DELETE", "/api/x/me", { body: { password } });
+}

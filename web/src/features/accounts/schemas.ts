@@ -53,6 +53,10 @@ export function renameSchema(t: TFunction) {
   });
 }
 
+export function confirmSchema(t: TFunction) {
+  return v.object({ password: v.pipe(v.string(), v.nonEmpty(t("field.required"))) });
+}
+
 export function passwordSchema(t: TFunction) {
   return v.object({
     old: v.pipe(v.string(), v.nonEmpty(t("field.required"))),
