@@ -67,7 +67,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<setup::SetupBody>(),
         of::<threads::NewThreadBody>(),
         of::<threads::ThreadOfMessageBody>(),
-        ("serde_json::Map<String, serde_json::Value", take::<JsonBody<Map<String, Value>>>),
+        ("Settings", take::<JsonBody<Map<String, Value>>>),
     ]
 }
 
