@@ -17,7 +17,7 @@ test("whoever deletes their account is gone everywhere, and their messages stay 
   await expect(members.getByRole("link", { name: /^bob/ })).toBeVisible();
   const invite = await ada.invites("The Guild");
 
-  await bob.page.getByRole("button", { name: "Settings" }).click();
+  await bob.page.getByRole("button", { name: "Settings", exact: true }).click();
   await bob.page.getByRole("link", { name: /^Password/ }).click();
   // By keyboard alone.
   await bob.page.getByRole("button", { name: "Delete account" }).press("Enter");
@@ -41,7 +41,7 @@ test("whoever deletes their account is gone everywhere, and their messages stay 
   await bob.page.getByLabel("Username").fill("bob");
   await bob.page.getByLabel("Password").fill(PASSWORD);
   await bob.page.getByRole("button", { name: "Log in" }).click();
-  await expect(bob.page.getByText("The name or the password is wrong.")).toBeVisible();
+  await expect(bob.page.getByText("Wrong name or password.")).toBeVisible();
 
   // The name is free. Who has it now has written nothing yet.
   await bob.registers(invite);
