@@ -59,9 +59,11 @@ async fn a_choice_holds_for_all_sessions_and_is_there_when_one_begins() {
 #[tokio::test]
 async fn a_text_ends_by_itself() {
     let world = World::start().await;
-    let (ada, mut bob) = met(&world).await;
-    let soon = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    let soon = Timestamp::from_ms(i64::try_from(soon.as_millis()).unwrap() + 1_500);
+    let (mut ada, mut bob) = met(&world).await;
+    // By the server's clock.
+    let said = ada.says("now").await["timestamp"].take();
+    let now: Timestamp = said.as_str().unwrap().parse().unwrap();
+    let soon = Timestamp::from_ms(now.as_ms() + 1_500);
     let custom = json!({"text": "Back in a second", "expires_at": soon.to_string()});
     choose(&ada.account, json!({ "custom_status": custom })).await;
     let with_text = ("online".to_owned(), Some("Back in a second".to_owned()));

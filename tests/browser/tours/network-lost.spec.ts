@@ -62,7 +62,7 @@ test("without a network every screen can still be opened", async ({ server, newc
   await ada.page.keyboard.press("Control+k");
   await expect(ada.page.getByRole("dialog", { name: "Go to" })).toBeVisible();
   await ada.page.keyboard.press("Escape");
-  await ada.page.getByRole("button", { name: "Settings" }).click();
+  await ada.page.getByRole("button", { name: "Settings", exact: true }).click();
   await expect(ada.page.getByRole("heading", { name: "Profile" })).toBeVisible();
   await ada.page.goBack();
   await ada.page.context().setOffline(false);
