@@ -12,9 +12,10 @@ import { sentencesOf } from "@/features/notifications/sentences.ts";
 beforeAll(() => import("./i18n/add-notifications.ts"));
 
 const direct = { ...channel("77", { type: 1, name: null, recipients: [bob] }), guild_id: undefined as never };
+const group = { ...direct, id: "78", type: 3, name: "Trip" };
 const READY = {
   name: "READY" as const,
-  data: { guilds: [{ id: "1" }], user: ada, private_channels: [direct] },
+  data: { guilds: [{ id: "1" }], user: ada, private_channels: [direct, group] },
 };
 const guilds = reduceGuilds(
   reduceGuilds(NO_GUILDS, READY, ada.id),
@@ -39,6 +40,8 @@ function says(channelId: string, part: Partial<Notice>, said: Partial<Message> |
 test.each<[string, string, Partial<Notice>, Partial<Message> | null, string]>([
   ["one message", "10", {}, {}, "bob in #general, Rookery | hi there"],
   ["one in a conversation", "77", {}, {}, "bob | hi there"],
+  ["one in a group", "78", {}, {}, "bob in Trip | hi there"],
+  ["several in a group", "78", { count: 2 }, {}, "2 new messages in Trip | bob: hi there"],
   ["several", "10", { count: 5 }, {}, "5 new messages in #general | bob: hi there"],
   ["several in a conversation", "77", { count: 2 }, {}, "2 new messages in @bob | bob: hi there"],
   ["more than could be counted", "10", { isVague: true }, null, "New messages in #general | Rookery"],

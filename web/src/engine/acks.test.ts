@@ -99,6 +99,8 @@ test("ak4 what waits is told at once when the page is left, and again if that di
   await new Promise((resolve) => setTimeout(resolve));
   expect(marks()).toEqual(["1", "2", "5"]);
   expect(acks.isBehind("11")).toBe(false);
+  await pass(6_000);
+  expect(marks()).toEqual(["1", "2", "5", "2"]);
   acks.read("11", "6");
   await pass(6_000);
   expect(marks().sort()).toEqual(["1", "2", "2", "5", "6"]);

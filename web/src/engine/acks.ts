@@ -94,7 +94,10 @@ export function createAcks(rest: RestClient, clock: Clock, random: () => number 
         waiting.delete(channelId);
         toldAt.set(channelId, clock.now());
         // AK2: whoever comes back tells the newest.
-        const again = () => void (waiting.has(channelId) || waiting.set(channelId, messageId));
+        const again = () => {
+          if (!waiting.has(channelId)) waiting.set(channelId, messageId);
+          pumpIn(AGAIN_MS);
+        };
         tell(channelId, { message_id: messageId }).catch((error) => isTransient(error) && again());
       }
     },

@@ -54,6 +54,14 @@ test("il2 a session that begins while nobody is here hears so", async () => {
   expect(said).toHaveLength(2);
 });
 
+test("il2 a session that goes on hears how it is, whatever was lost", async () => {
+  const idleness = tab();
+  await ports.clock.pass(IDLE_AFTER_MS);
+  idleness.used();
+  idleness.resumed();
+  expect(said).toEqual(["idle", "online", "online"]);
+});
+
 test("a time in the future, from a clock that was set back, counts as now", async () => {
   const clock = new FakeClock();
   ports.shelf.set("confab.used", String(clock.now() + 10 * IDLE_AFTER_MS));

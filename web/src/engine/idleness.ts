@@ -3,7 +3,8 @@
  * with the next input online.
  *
  * - IL1  Input in one tab counts for all; each tab says what it finds, so that none has to be asked.
- * - IL2  A session that begins takes everybody for online, so what is otherwise is said again.
+ * - IL2  A session that begins takes everybody for online, and one that is resumed may not have heard what was
+ *        said meanwhile: both are told how it is.
  */
 import type { Cancel, Clock, Shelf } from "./ports.ts";
 
@@ -19,6 +20,8 @@ export interface Idleness {
   used(): void;
   /** A gateway session began. */
   began(): void;
+  /** It goes on. */
+  resumed(): void;
   close(): void;
 }
 
@@ -57,6 +60,7 @@ export function createIdleness(clock: Clock, shelf: Shelf, say: (activity: OwnAc
     began() {
       if (said === "idle") say("idle");
     },
+    resumed: () => say(said),
     close() {
       unwatch();
       cancel();

@@ -7,7 +7,7 @@ import { createAcks } from "./acks.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
-import { type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
+import { BLOCKED, type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
 import { OP_PRESENCE, OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
@@ -87,6 +87,8 @@ export interface Session {
 
 /** Between two heartbeats that say what is here. */
 const CONFIRM_EVERY_MS = 1_000;
+/** What brings a message; the last one to a tab whose other tab shows it. */
+const BRINGS: ReadonlySet<string> = new Set(["MESSAGE_CREATE", "X_MENTION", "X_HEARD"]);
 
 export type Listener = (name: string, data: unknown, live: boolean) => void;
 
@@ -101,6 +103,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const viewed = new Set<Id>();
   let ready = false;
   let confirmedAt = 0;
+  let confirming: Cancel | null = null;
   /** False between a reconnect and the end of what is replayed. */
   let live = false;
 
@@ -141,6 +144,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     self: user.id,
     isViewed: (channelId) => viewed.has(channelId),
     isAhead: acks.isBehind,
+    isBlocked: (id) => friends.getState()[id]?.type === BLOCKED,
     roles: (guildId) => guilds.getState().guilds[guildId]?.members[user.id]?.roles ?? [],
   });
 
@@ -173,12 +177,17 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
 
   /** Whoever wrote to the user hears at once that it is here. */
   function confirm(name: string, data: unknown): void {
-    const channelId = name === "MESSAGE_CREATE" || name === "X_MENTION" ? (data as Message).channel_id : "";
-    if (!guilds.getState().guilds[HOME]?.channels[channelId] || !gateway.leads()) return;
+    const channelId = BRINGS.has(name) ? (data as Message).channel_id : "";
+    if (!guilds.getState().guilds[HOME]?.channels[channelId] || !gateway.leads() || confirming) return;
     // The server takes two heartbeats a second at most.
-    if (ports.clock.now() - confirmedAt < CONFIRM_EVERY_MS) return;
-    confirmedAt = ports.clock.now();
-    gateway.input({ type: "confirm" });
+    const waitMs = Math.max(0, confirmedAt + CONFIRM_EVERY_MS - ports.clock.now());
+    const tell = () => {
+      confirming = null;
+      confirmedAt = ports.clock.now();
+      gateway.input({ type: "confirm" });
+    };
+    if (waitMs === 0) tell();
+    else confirming = ports.clock.after(waitMs, tell);
   }
 
   /** The server knows that whoever writes has read what is above. */
@@ -207,6 +216,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     switch (name) {
       case "RESUMED":
         live = true;
+        idleness.resumed();
         channels.sessionResumed();
         return connection.resumed();
       case "MESSAGE_CREATE":
@@ -336,6 +346,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     close() {
       unwatch();
       idleness.close();
+      confirming?.();
       gateway.input({ type: "stop" });
       members.lost();
       connection.close();

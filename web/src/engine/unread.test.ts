@@ -14,7 +14,13 @@ import {
 } from "./unread.ts";
 import type { Message } from "./wire.ts";
 
-const reader: Reader = { self: ada.id, isViewed: () => false, isAhead: () => false, roles: () => ["7"] };
+const reader: Reader = {
+  self: ada.id,
+  isViewed: () => false,
+  isAhead: () => false,
+  isBlocked: () => false,
+  roles: () => ["7"],
+};
 const looking: Reader = { ...reader, isViewed: (id) => id === "10" };
 const of = (id: string, part: Partial<Message> = {}): Message => ({ ...message(1, part), id });
 const created = (state: UnreadState, sent: Message, by = reader) =>
@@ -144,4 +150,11 @@ test("another device reads, and only by hand it goes back", () => {
   expect([stale.read["10"], stale.mentions["10"]]).toEqual(["100", 3]);
   const back = ack("90", { mention_count: 7, manual: true });
   expect([back.read["10"], back.mentions["10"]]).toEqual(["90", 7]);
+});
+
+test("what whom the reader blocks says is counted to nobody", () => {
+  const said = { ...message(9), mentions: [ada], channel_id: "10", guild_id: "1" };
+  const blocking: Reader = { ...reader, isBlocked: (id) => id === said.author.id };
+  expect(reduceUnread(NOTHING_UNREAD, "MESSAGE_CREATE", said, reader).mentions).toEqual({ 10: 1 });
+  expect(reduceUnread(NOTHING_UNREAD, "MESSAGE_CREATE", said, blocking).mentions).toEqual({});
 });

@@ -43,6 +43,8 @@ export interface Reader {
   isViewed(channelId: Id): boolean;
   /** Whether the server is still to be told how far a channel was read. */
   isAhead(channelId: Id): boolean;
+  /** What whom the reader blocks says is not said to the reader. */
+  isBlocked(userId: Id): boolean;
   /** The reader's roles, for mentions of a role. */
   roles(guildId: Id): readonly Id[];
 }
@@ -203,7 +205,7 @@ function messageSeen(state: UnreadState, message: Message, reader: Reader): Unre
   const next = newestIs(state, channel_id, id, isRead);
   // What is said outside of guilds is said to the reader.
   const isForReader = !guild_id || isMentioned(message, reader.self, reader.roles(guild_id));
-  if (!isNew || isRead || !isForReader) return next;
+  if (!isNew || isRead || !isForReader || reader.isBlocked(author.id)) return next;
   return { ...next, mentions: { ...next.mentions, [channel_id]: (next.mentions[channel_id] ?? 0) + 1 } };
 }
 

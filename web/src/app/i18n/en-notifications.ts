@@ -34,6 +34,8 @@ export const notifications = {
     guilds: "Guilds and direct messages",
     noGuilds: "You are in no guild yet.",
     said: "{{name}} in {{place}}, {{guild}}",
+    saidInGroup: "{{name}} in {{place}}",
+    saidDirectly: "{{name}}",
     newCount_one: "{{count}} new message in {{place}}",
     newCount_other: "{{count}} new messages in {{place}}",
     newIn: "New messages in {{place}}",

@@ -376,6 +376,7 @@ export const en = {
     tooLong: "At most 128 characters",
     end: "Take it away",
     ends: {
+      kept: "As it was chosen",
       halfHour: "In 30 minutes",
       hour: "In an hour",
       fourHours: "In 4 hours",

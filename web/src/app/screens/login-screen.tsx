@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
-import { sayFarewell, useFarewell } from "@/binding/farewell.ts";
+import { useFarewell } from "@/binding/farewell.ts";
 import { LoginForm } from "@/features/accounts/components/login-form.tsx";
 import { EntryCard } from "@/ui/entry-card.tsx";
 import { useLoginState } from "./use-login-state.ts";
@@ -19,7 +19,6 @@ export function LoginScreen() {
   const isSignedIn = login.phase === "signed-in";
   useEffect(() => {
     if (!isSignedIn) return;
-    sayFarewell(null);
     void navigate({ to: ownPath(next), replace: true });
   }, [isSignedIn, navigate, next]);
 

@@ -60,7 +60,7 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
                 <>
                   <ThreadsButton onOpen={() => show({ ...open, threads: true })} />
                   <PinsButton guildId={guild.id} channelId={channel.id} />
-                  <NotifyButton {...params} name={label} guildName={guild.name} />
+                  <NotifyButton key={channel.id} {...params} name={label} guildName={guild.name} />
                 </>
               }
               membersShown={members}

@@ -57,7 +57,7 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
   const tools = (
     <>
       <PinsButton {...place} />
-      <NotifyButton {...place} name={label} guildName={t("friends.home")} />
+      <NotifyButton key={channel.id} {...place} name={label} guildName={t("friends.home")} />
       {group && peopleButton}
     </>
   );
@@ -78,7 +78,15 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
           </Part>
         </DropZone>
       </Pane>
-      {group && <GroupPane home={home} group={channel} shown={members} onClose={() => showPeople(false)} />}
+      {group && (
+        <GroupPane
+          key={channel.id}
+          home={home}
+          group={channel}
+          shown={members}
+          onClose={() => showPeople(false)}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,9 @@
 /** Below it somebody is signed in; others are sent to log in. */
 import { Navigate, useRouter } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useStore } from "zustand";
 import { SessionProvider, useEngine } from "@/binding/engine-context.tsx";
+import { sayFarewell, useFarewell } from "@/binding/farewell.ts";
 import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sync.ts";
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
@@ -28,6 +29,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
 }
 
 function Kept() {
+  // Whoever is told farewell is not the next one who comes.
+  useEffect(() => sayFarewell(null), []);
   useAppearanceSync();
   usePrefetch();
   useDamageNotice();
@@ -39,5 +42,7 @@ function Kept() {
 function ToLogin() {
   const router = useRouter();
   const [next] = useState(() => router.state.location.href);
-  return <Navigate to="/login" search={next === "/" ? {} : { next }} replace />;
+  // What somebody looked at when they ended is nothing to whoever comes next.
+  const isEnded = useFarewell(({ text }) => text !== null);
+  return <Navigate to="/login" search={isEnded || next === "/" ? {} : { next }} replace />;
 }

@@ -2,7 +2,7 @@
 import type { TFunction } from "i18next";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { conversationName } from "@/engine/guilds/conversation-name.ts";
-import { HOME } from "@/engine/guilds/home.ts";
+import { HOME, isGroup } from "@/engine/guilds/home.ts";
 import type { Told } from "@/engine/notifying/notifier.ts";
 import { plainText, shortened } from "@/engine/notifying/text.ts";
 
@@ -18,7 +18,7 @@ export function sentencesOf(t: TFunction, told: Told): { title: string; body: st
   const words = plainText(message, guild);
   const text = words || (files > 0 ? t("messages.files", { count: files }) : t("messages.noText"));
   if (notice.count === 1 && !notice.isVague) {
-    const title = isHome ? author : t("notifications.said", { name: author, place, guild: where });
+    const title = t(saidKey(told), { name: author, place, guild: where });
     return { title: shortened(title), body: text };
   }
   const body = t("messages.newMessage", { name: author, text });
@@ -31,6 +31,13 @@ function summary(t: TFunction, { notice }: Told, place: string): string {
   return isVague ? t("notifications.newIn", { place }) : t("notifications.newCount", { count, place });
 }
 
+function saidKey({ guild, channel }: Told) {
+  if (guild.id !== HOME) return "notifications.said";
+  return isGroup(channel) ? "notifications.saidInGroup" : "notifications.saidDirectly";
+}
+
 function placeName({ guild, channel }: Told): string {
-  return guild.id === HOME ? `@${conversationName(guild, channel)}` : `#${channel.name ?? ""}`;
+  if (guild.id !== HOME) return `#${channel.name ?? ""}`;
+  const name = conversationName(guild, channel);
+  return isGroup(channel) ? name : `@${name}`;
 }

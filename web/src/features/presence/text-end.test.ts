@@ -7,4 +7,5 @@ test("a text ends after its time, at midnight, or never", () => {
   expect(endOf("fourHours", now)).toEqual(new Date(2026, 11, 1, 3, 15));
   expect(endOf("day", now)).toEqual(new Date(2026, 11, 1));
   expect(endOf("never", now)).toBeNull();
+  expect(endOf("kept", now, 5)).toEqual(new Date(5));
 });

@@ -64,6 +64,7 @@ const unread = reduceUnread(
     self: "0",
     isViewed: () => false,
     isAhead: () => false,
+    isBlocked: () => false,
     roles: () => [],
   },
 );
@@ -141,7 +142,13 @@ test("conversations are found by name and by who is in them, with what is new in
   const ready = { guilds: [{ id: "1" }], user: ada, private_channels: [direct] };
   const withHome = reduceGuilds(guilds, { name: "READY", data: ready }, ada.id);
   const news = { channels: [{ channel_id: "40", last_message_id: "99", mentions: 2 }] };
-  const reader = { self: ada.id, isViewed: () => false, isAhead: () => false, roles: () => [] };
+  const reader = {
+    self: ada.id,
+    isViewed: () => false,
+    isAhead: () => false,
+    isBlocked: () => false,
+    roles: () => [],
+  };
   const unread = reduceUnread(NOTHING_UNREAD, "X_UNREAD", news, reader);
   const targets = collectTargets({ guilds: withHome, unread, muted: new Set(), self: ada.id, current: null });
   const [first] = findTargets(targets, "@jos");

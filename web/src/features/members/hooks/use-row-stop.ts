@@ -33,7 +33,7 @@ export function useRowStop(roster: Roster): RowStop {
   const isInView = useRef(true);
 
   return {
-    row: Math.min(row, Math.max(0, roster.total - 1)),
+    row: wanted.current === null ? knownRow(roster, row) : clamped(roster, row),
     onFocus: useCallback((focused: number) => {
       wanted.current = null;
       setRow(focused);
@@ -63,4 +63,12 @@ export function useRowStop(roster: Roster): RowStop {
       });
     },
   };
+}
+
+const clamped = (roster: Roster, row: number) => Math.min(row, Math.max(0, roster.total - 1));
+
+/** Its member may have gone to where nobody looks; Tab stops at one that is there. */
+function knownRow(roster: Roster, row: number): number {
+  const at = clamped(roster, row);
+  return roster.rows.has(at) || roster.rows.size === 0 ? at : Math.min(...roster.rows.keys());
 }

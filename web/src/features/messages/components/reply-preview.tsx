@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import type { Id, Message } from "@/engine/wire.ts";
+import { useIsBlocked } from "../hooks/use-is-blocked.ts";
 import { usePerson } from "../hooks/use-person.ts";
 import { useReferenced } from "../hooks/use-referenced.ts";
 import { Excerpt } from "./excerpt.tsx";
@@ -20,6 +21,7 @@ export function ReplyPreview({ guildId, channelId, messageId, known }: ReplyPrev
   const { t } = useTranslation();
   const { channels } = useSession();
   const message = useReferenced(channelId, messageId, known);
+  const isBlocked = useIsBlocked(message?.author.id);
   const look = "flex min-w-0 max-w-full items-center gap-1.5 text-left text-small text-ink-3";
   const icon = <CornerUpRight size={13} aria-hidden className="shrink-0" />;
   if (!message) {
@@ -37,8 +39,14 @@ export function ReplyPreview({ guildId, channelId, messageId, known }: ReplyPrev
     >
       {icon}
       <span className="sr-only">{t("messages.repliedTo")} </span>
-      <Author guildId={guildId} message={message} />
-      <Excerpt guildId={guildId} message={message} />
+      {isBlocked ? (
+        <i>{t("messages.blocked")}</i>
+      ) : (
+        <>
+          <Author guildId={guildId} message={message} />
+          <Excerpt guildId={guildId} message={message} />
+        </>
+      )}
     </button>
   );
 }

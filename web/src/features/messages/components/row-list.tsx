@@ -4,6 +4,7 @@ import { useSession } from "@/binding/engine-context.tsx";
 import { Part } from "@/binding/part.tsx";
 import type { Row } from "@/engine/timeline/rows.ts";
 import type { Id } from "@/engine/wire.ts";
+import { isChangeable } from "@/engine/writing.ts";
 import type { TimelineScroll } from "../hooks/use-timeline-scroll.ts";
 import { TimelineRow } from "./timeline-row.tsx";
 
@@ -32,7 +33,8 @@ export function RowList({
   virtualizer,
 }: RowListProps) {
   const { user } = useSession();
-  const isOwn = (row: Row) => row.kind === "message" && row.message.author.id === user.id;
+  const isOwn = (row: Row) =>
+    row.kind === "message" && isChangeable(row.message) && row.message.author.id === user.id;
   const newestOwn = atNewest ? rows.findLast(isOwn) : undefined;
   return (
     <ol ref={virtualizer.containerRef} className="relative mt-auto w-full shrink-0">

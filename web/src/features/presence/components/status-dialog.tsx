@@ -26,10 +26,10 @@ export function StatusDialog({ onClose }: { onClose(): void }) {
         end: v.picklist(ENDS),
       }),
     ),
-    defaultValues: { text: text ?? "", end: textEndsMs === null ? "never" : "day" },
+    defaultValues: { text: text ?? "", end: textEndsMs === null ? "never" : "kept" },
   });
   const submit = useSubmit(form, async (values) => {
-    const expires_at = endOf(values.end, new Date())?.toISOString() ?? null;
+    const expires_at = endOf(values.end, new Date(), textEndsMs)?.toISOString() ?? null;
     const custom_status = values.text === "" ? null : { text: values.text, expires_at };
     await settings.change({ custom_status });
     onClose();
@@ -57,7 +57,10 @@ export function StatusDialog({ onClose }: { onClose(): void }) {
         />
         <SelectField
           label={t("presence.end")}
-          choices={ENDS.map((value) => ({ value, label: t(`presence.ends.${value}`) }))}
+          choices={ENDS.filter((value) => value !== "kept" || textEndsMs !== null).map((value) => ({
+            value,
+            label: t(`presence.ends.${value}`),
+          }))}
           {...form.register("end")}
         />
         <Button type="submit" busy={isSubmitting}>

@@ -11,11 +11,12 @@ export function useOwnPresence(): OwnPresence {
   const [nowMs, setNowMs] = useState(Date.now);
   const presence = useMemo(() => readOwnPresence(settings, Math.max(nowMs, 0)), [settings, nowMs]);
   const { textEndsMs } = presence;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is looked at again until it has ended
   useEffect(() => {
     if (textEndsMs === null) return;
     const waitMs = Math.min(Math.max(textEndsMs - Date.now(), 0), LOOK_AGAIN_MS_MAX);
     const timer = setTimeout(() => setNowMs(Date.now()), waitMs);
     return () => clearTimeout(timer);
-  }, [textEndsMs]);
+  }, [textEndsMs, nowMs]);
   return presence;
 }
