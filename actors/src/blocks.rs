@@ -11,42 +11,75 @@ use protocol::UserId;
 
 /// See the module. An entry is as large as a list of relationships may be, and most people have none.
 #[derive(Debug, Default)]
-pub(crate) struct Blocks(RwLock<HashMap<UserId, BTreeSet<UserId>>>);
+pub(crate) struct Blocks(RwLock<Known>);
+
+#[derive(Debug, Default)]
+struct Known {
+    /// Whom somebody blocks; nobody blocks nobody.
+    by: HashMap<UserId, BTreeSet<UserId>>,
+    /// By how many somebody is blocked, once at least.
+    of: HashMap<UserId, usize>,
+}
 
 impl Blocks {
     /// Takes over all whom a user blocks.
     pub(crate) fn learn(&self, user: UserId, blocked: BTreeSet<UserId>) {
-        let mut blocks = self.0.write();
-        if blocked.is_empty() {
-            blocks.remove(&user);
-        } else {
-            blocks.insert(user, blocked);
+        let mut known = self.0.write();
+        for other in known.by.remove(&user).unwrap_or_default() {
+            known.less(other);
+        }
+        for other in &blocked {
+            *known.of.entry(*other).or_default() += 1;
+        }
+        if !blocked.is_empty() {
+            known.by.insert(user, blocked);
         }
     }
 
     /// A user blocks another one, or does so no more.
     pub(crate) fn change(&self, user: UserId, other: UserId, is_blocked: bool) {
-        let mut blocks = self.0.write();
+        let mut known = self.0.write();
         if is_blocked {
-            blocks.entry(user).or_default().insert(other);
-        } else if let Some(blocked) = blocks.get_mut(&user) {
-            blocked.remove(&other);
+            if known.by.entry(user).or_default().insert(other) {
+                *known.of.entry(other).or_default() += 1;
+            }
+            return;
+        }
+        let Some(blocked) = known.by.get_mut(&user) else { return };
+        let was_blocked = blocked.remove(&other);
+        let is_last = blocked.is_empty();
+        if is_last {
+            known.by.remove(&user);
+        }
+        if was_blocked {
+            known.less(other);
         }
     }
 
     /// BL1.
     pub(crate) fn are_apart(&self, one: UserId, other: UserId) -> bool {
-        let blocks = self.0.read();
-        let has = |user, other| blocks.get(user).is_some_and(|all| all.contains(other));
-        !blocks.is_empty() && (has(&one, &other) || has(&other, &one))
+        let known = self.0.read();
+        let has = |user, other| known.by.get(user).is_some_and(|all| all.contains(other));
+        has(&one, &other) || has(&other, &one)
     }
 
     /// Whether anybody is apart from one of these.
     pub(crate) fn concern(&self, users: impl IntoIterator<Item = UserId>) -> bool {
-        let blocks = self.0.read();
-        let blocked = |user: &UserId| blocks.values().any(|all| all.contains(user));
-        !blocks.is_empty()
-            && users.into_iter().any(|user| blocks.contains_key(&user) || blocked(&user))
+        let known = self.0.read();
+        let concerns = |user: UserId| known.by.contains_key(&user) || known.of.contains_key(&user);
+        !known.by.is_empty() && users.into_iter().any(concerns)
+    }
+}
+
+impl Known {
+    /// One less blocks a user.
+    fn less(&mut self, user: UserId) {
+        if let Some(count) = self.of.get_mut(&user) {
+            *count -= 1;
+            if *count == 0 {
+                self.of.remove(&user);
+            }
+        }
     }
 }
 
@@ -63,10 +96,12 @@ mod tests {
         let blocks = Blocks::default();
         assert!(!blocks.are_apart(ADA, BOB));
         blocks.change(ADA, BOB, true);
+        blocks.change(ADA, BOB, true);
         assert!(blocks.are_apart(ADA, BOB) && blocks.are_apart(BOB, ADA));
         assert!(!blocks.are_apart(ADA, EVE) && !blocks.are_apart(BOB, EVE));
         blocks.change(ADA, BOB, false);
         assert!(!blocks.are_apart(BOB, ADA));
+        assert!(!blocks.concern([ADA, BOB]), "nothing is left of it");
     }
 
     #[test]
@@ -75,8 +110,9 @@ mod tests {
         blocks.change(ADA, BOB, true);
         blocks.learn(ADA, BTreeSet::from([EVE]));
         assert!(blocks.are_apart(EVE, ADA) && !blocks.are_apart(ADA, BOB));
+        assert!(!blocks.concern([BOB]));
         blocks.learn(ADA, BTreeSet::new());
-        assert!(!blocks.are_apart(EVE, ADA));
+        assert!(!blocks.are_apart(EVE, ADA) && !blocks.concern([ADA, EVE]));
     }
 
     #[test]

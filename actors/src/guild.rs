@@ -55,7 +55,7 @@ pub(crate) enum GuildMsg {
     Act(Command, oneshot::Sender<Result<Outcome, GuildError>>),
     /// A session of a member wants to hear of the guild.
     Attach(Arc<SessionShared>, oneshot::Sender<()>),
-    /// A user's status as others see it.
+    /// How others see a user.
     Presence(UserId, Appearance),
     /// Tell a session the rows of the member list that it looks at.
     TellRows(SessionId),

@@ -14,7 +14,7 @@ use crate::appearance::Appearance;
 use crate::blocks::Blocks;
 use crate::channel::{ChannelShared, mentions};
 use crate::engine::Context;
-use crate::guild::GuildShared;
+use crate::guild::{GuildMsg, GuildShared};
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::{Audience, SessionShared};
@@ -94,7 +94,11 @@ pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
             for guild in guilds.filter(|guild| guild.shared.view().members.contains_key(&seen)) {
                 let shared = &guild.shared;
                 let presence = if is_apart { Appearance::offline() } else { shared.presence(seen) };
-                session.outbox.push(&list_of(shared, vec![presence.presence_of(seen)]), || true);
+                let presences = vec![presence.presence_of(seen)];
+                let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
+                // Whoever has no socket just now hears it when they come back.
+                session.outbox.push(&[Outgoing::lasting(&list)], || true);
+                context.tell_guild(shared.id, GuildMsg::TellRows(session.id));
             }
         }
     }

@@ -98,9 +98,11 @@ pub(crate) async fn note(context: &Arc<Context>, read: Read<'_>) -> Result<(), R
         false => 0,
     };
     // Whoever makes something unread still read it, and who was told so stays told.
-    let is_shown =
-        how == Reading::Seen && receipts::read(context, read.channel, user, message).await?;
-    if context.reads.marks.put(user, channel, Noted { message, is_shown }) {
+    let shown = match how {
+        Reading::Seen => receipts::read(context, read.channel, user, message).await?,
+        Reading::ByHand | Reading::Unseen => None,
+    };
+    if context.reads.marks.put(user, channel, Noted { message, shown }) {
         flush_soon(Arc::downgrade(context));
     }
     // RD3

@@ -7,7 +7,6 @@
 mod state;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -20,6 +19,7 @@ use storage::{ReadError, Scan, StoreExt};
 use crate::channel::ChannelShared;
 use crate::engine::Context;
 use crate::outbox::Outgoing;
+use crate::relations;
 use crate::session::Audience;
 use crate::settings;
 use crate::view::GuildView;
@@ -32,22 +32,32 @@ const TELL_EVERY: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub(crate) struct Receipts {
     state: Mutex<State>,
-    /// The access version for which `is_small` holds, plus one; 0 is none yet.
-    counted: AtomicU64,
-    is_small: AtomicBool,
+    counted: Mutex<Option<Counted>>,
+}
+
+/// Whether a channel is small enough, for one view of it.
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    access_version: u64,
+    members: usize,
+    is_small: bool,
 }
 
 impl Receipts {
     /// RC3.
     pub(crate) fn are_given(&self, channel: &ChannelShared, view: &GuildView) -> bool {
-        let version = view.access_version + 1;
-        if self.counted.load(Ordering::Acquire) != version {
-            let seeing = view.members.keys().filter(|user| view.can_view(**user, channel.id));
-            let is_small = seeing.take(RECEIPT_MEMBERS_MAX + 1).count() <= RECEIPT_MEMBERS_MAX;
-            self.is_small.store(is_small, Ordering::Relaxed);
-            self.counted.store(version, Ordering::Release);
+        let (access_version, members) = (view.access_version, view.members.len());
+        let mut counted = self.counted.lock();
+        // Whoever joins raises no version.
+        let known = counted
+            .filter(|known| known.access_version == access_version && known.members == members);
+        if let Some(known) = known {
+            return known.is_small;
         }
-        self.is_small.load(Ordering::Relaxed)
+        let seeing = view.members.keys().filter(|user| view.can_view(**user, channel.id));
+        let is_small = seeing.take(RECEIPT_MEMBERS_MAX + 1).count() <= RECEIPT_MEMBERS_MAX;
+        *counted = Some(Counted { access_version, members, is_small });
+        is_small
     }
 
     /// A message was published.
@@ -56,15 +66,15 @@ impl Receipts {
     }
 }
 
-/// Somebody read a channel up to a message; true when others may know it, also later.
+/// Somebody read a channel up to a message. As far as others may know it later, where that is news.
 pub(crate) async fn read(
     context: &Arc<Context>,
     channel: &Arc<ChannelShared>,
     user: UserId,
     message: MessageId,
-) -> Result<bool, ReadError> {
+) -> Result<Option<MessageId>, ReadError> {
     if !gives(context, channel, user) {
-        return Ok(false);
+        return Ok(None);
     }
     if !channel.receipts.state.lock().is_filled() {
         let newest = Scan::<Message>::within(&channel.id).backward().limit(RECENT_MAX);
@@ -73,7 +83,9 @@ pub(crate) async fn read(
         channel.receipts.state.lock().fill(authors);
     }
     note(context, channel, user, ReceiptKind::Read, message);
-    Ok(true)
+    // Whoever made something unread by hand has read more than that.
+    let known = context.store.load::<ReadReceipt>(&(channel.id, user)).await?;
+    Ok(Some(message).filter(|message| known.is_none_or(|known| known.message < *message)))
 }
 
 /// A device of somebody has everything of a channel up to a message.
@@ -121,7 +133,8 @@ fn tell(context: &Context, channel: &ChannelShared) {
         let event = Outgoing::of(&Event::Receipts(told));
         for session in context.sessions_of(author) {
             if session.audience == Audience::User {
-                session.outbox.push(std::slice::from_ref(&event), || true);
+                let sees = || channel.guild.view().can_view(author, channel.id);
+                session.outbox.push(std::slice::from_ref(&event), sees);
             }
         }
     }
@@ -129,9 +142,11 @@ fn tell(context: &Context, channel: &ChannelShared) {
 
 /// RC2, RC3.
 fn gives(context: &Context, channel: &ChannelShared, user: UserId) -> bool {
+    let view = channel.guild.view();
     context.has_receipts(user)
-        && !context.appearance_of(user).is_offline()
-        && channel.receipts.are_given(channel, &channel.guild.view())
+        && !context.is_hidden(user)
+        && view.can_view(user, channel.id)
+        && channel.receipts.are_given(channel, &view)
 }
 
 /// Who read the newest messages of somebody, as far as is stored.
@@ -156,7 +171,7 @@ pub(crate) async fn of_author(
         let got = own.iter().find(|id| **id <= row.message);
         let Some(message_id) = got.filter(|_| row.user != author).copied() else { continue };
         let is_known = view.can_view(row.user, channel.id)
-            && !context.blocks.are_apart(author, row.user)
+            && !relations::are_apart(context, author, row.user).await?
             && settings::known(context, row.user).await?.receipts;
         if is_known {
             receipts.push(Receipt { user_id: row.user, message_id, kind: ReceiptKind::Read });

@@ -58,6 +58,11 @@ impl Side<'_> {
         }
     }
 
+    fn note_block(&self, context: &Context) {
+        let is_blocked = self.after == Some(Relation::Blocked);
+        context.blocks.change(self.user, self.other.id, is_blocked);
+    }
+
     fn tell(&self, context: &Context, now_ms: i64) {
         let event = match (self.before, self.after) {
             _ if !self.changed() => return,
@@ -118,17 +123,23 @@ pub(crate) async fn relate(
     let batch = Batch::new(Shard::Social).expect_present::<User>(&other);
     let batch = sides.iter().fold(batch, |batch, side| side.write(batch, now_ms));
     if batch.ops.is_empty() {
+        sides.iter().for_each(|side| side.note_block(context));
         return Ok(());
     }
     let conversation = conversations::between(context, actor, other).await?;
-    context.store.commit(batch).await?;
+    if let Err(error) = context.store.commit(batch).await {
+        // Whether it was stored, the rows tell.
+        for user in [actor, other] {
+            learn(context, user).await?;
+        }
+        return Err(error.into());
+    }
     if let Some(conversation) = conversation {
         conversation.set_writable(after.own == Some(Relation::Friend));
     }
     let were_apart = context.blocks.are_apart(actor, other);
     for side in &sides {
-        let is_blocked = side.after == Some(Relation::Blocked);
-        context.blocks.change(side.user, side.other.id, is_blocked);
+        side.note_block(context);
         side.tell(context, now_ms);
     }
     if were_apart != context.blocks.are_apart(actor, other) {
@@ -185,6 +196,10 @@ pub(crate) async fn retell(context: &Context, user: UserId) -> Result<(), ReadEr
 /// Has it known at once whom a user blocks.
 pub(crate) async fn learn_blocks(context: &Context, user: UserId) -> Result<(), ReadError> {
     let _alone = context.relations.lock(user.get()).await;
+    learn(context, user).await
+}
+
+async fn learn(context: &Context, user: UserId) -> Result<(), ReadError> {
     let rows = rows_of(context, user).await?;
     let blocked = rows.iter().filter(|row| row.relation == Relation::Blocked);
     context.blocks.learn(user, blocked.map(|row| row.other).collect());

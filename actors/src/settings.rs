@@ -46,7 +46,7 @@ pub(crate) async fn load(context: &Context, user: UserId) -> Result<Settings, Re
 
 /// Those that the server knows. What does not read is as if it was not set.
 pub(crate) async fn known(context: &Context, user: UserId) -> Result<KnownSettings, ReadError> {
-    Ok(KnownSettings::of(&load(context, user).await?).unwrap_or_default())
+    Ok(KnownSettings::stored(&load(context, user).await?))
 }
 
 /// Replaces the given ones; null takes one away. Returns the whole.
@@ -72,7 +72,8 @@ pub(crate) async fn change(
     let batch = Batch::new(Shard::Social).expect_present::<User>(&user);
     let committed = context.store.commit(batch.put(&UserSettings { user, json })).await;
     // Also where nobody knows whether it was stored.
-    context.settings_changed(user);
+    let known = committed.is_ok().then(|| KnownSettings::stored(&after));
+    context.settings_changed(user, known.as_ref());
     committed?;
     let event = Outgoing::of(&Event::SettingsChanged(event));
     for session in context.sessions_of(user) {

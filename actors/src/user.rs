@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use protocol::wire::{ChosenStatus, KnownSettings};
 use protocol::{GuildId, UserId};
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 
@@ -68,6 +69,8 @@ pub(crate) struct UserNode {
     friends: Friends,
     /// Whether receipts are given and wanted; not before it was read.
     receipts: AtomicBool,
+    /// Whether the user chose to hide, which holds before anybody is told.
+    hides: AtomicBool,
     /// What others see.
     shown: Mutex<Appearance>,
     /// What friends were told last.
@@ -85,6 +88,7 @@ impl UserNode {
             sessions: Mutex::default(),
             friends: Friends::default(),
             receipts: AtomicBool::new(false),
+            hides: AtomicBool::new(true),
             shown: Mutex::new(Appearance::offline()),
             told_friends: Mutex::new(Appearance::offline()),
             told: Mutex::default(),
@@ -102,6 +106,17 @@ impl UserNode {
     /// What others see.
     pub(crate) fn shown(&self) -> Appearance {
         self.shown.lock().clone()
+    }
+
+    /// Takes over what holds at once.
+    pub(crate) fn know(&self, settings: &KnownSettings) {
+        self.receipts.store(settings.receipts, Ordering::Relaxed);
+        self.hides.store(settings.status == ChosenStatus::Invisible, Ordering::Relaxed);
+    }
+
+    /// Whether others take it for not there, or will in a moment.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.hides.load(Ordering::Relaxed) || self.shown.lock().is_offline()
     }
 
     /// Whether it gives and wants receipts.
@@ -267,7 +282,7 @@ impl UserActor {
         let user = self.node.id;
         match settings::known(&self.node.context, user).await {
             Ok(known) => {
-                self.node.receipts.store(known.receipts, Ordering::Relaxed);
+                self.node.know(&known);
                 state.know(known);
             }
             Err(error) => {

@@ -59,10 +59,13 @@ impl Accounts {
     /// Ends the bots of an account that ended, each as the account itself. The marks that they leave
     /// are to be found by the next look at all of them.
     pub(crate) async fn end_bots_of(&self, owner: UserId) -> Result<Vec<UserId>, AccountError> {
-        let _alone = self.rows.lock(owner.get()).await;
-        let bots: Vec<UserId> =
-            self.owned_bots(owner).await?.into_iter().map(|row| row.bot).collect();
+        let bots: Vec<UserId> = {
+            let _alone = self.rows.lock(owner.get()).await;
+            self.owned_bots(owner).await?.into_iter().map(|row| row.bot).collect()
+        };
         for bot in &bots {
+            // DA3: the bot may be changing itself.
+            let _alone = self.rows.lock_both(owner.get(), bot.get()).await;
             let Some(user) = self.store.load::<User>(bot).await?.filter(|user| !user.is_stub())
             else {
                 continue;

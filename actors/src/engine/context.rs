@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use protocol::wire::KnownSettings;
 use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
@@ -271,9 +272,13 @@ impl Context {
         true
     }
 
-    /// A user's settings changed. Without a session, they are read when one begins.
-    pub(crate) fn settings_changed(&self, id: UserId) {
+    /// A user's settings changed, to these where that is certain. Without a session, they are read when one
+    /// begins.
+    pub(crate) fn settings_changed(&self, id: UserId, known: Option<&KnownSettings>) {
         let node = self.users.lock().get(&id).cloned();
+        if let (Some(node), Some(known)) = (&node, known) {
+            node.know(known);
+        }
         if let Some(node) = node.filter(|node| !node.slot.tell(UserMsg::Settings)) {
             self.supervisor_of(id).ensure(node);
         }
@@ -296,6 +301,11 @@ impl Context {
             node.inspect(|node| node.forget_friends());
             self.friend_changed(id, friend);
         }
+    }
+
+    /// Whether others take a user for not there, or will in a moment.
+    pub(crate) fn is_hidden(&self, id: UserId) -> bool {
+        self.users.lock().get(&id).is_none_or(|node| node.is_hidden())
     }
 
     /// Whether a user with a session gives and wants receipts.

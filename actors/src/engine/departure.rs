@@ -58,7 +58,7 @@ impl Engine {
         let _alone = self.context.settings.lock(user.get()).await;
         let batch = Batch::new(Shard::Social).delete::<UserSettings>(&user);
         self.context.store.commit(batch).await?;
-        self.context.settings_changed(user);
+        self.context.settings_changed(user, None);
         Ok(())
     }
 

@@ -315,7 +315,7 @@ impl ChannelHandle {
         }
         let member = view.members.get(&user).ok_or(AccessError::UnknownChannel)?;
         // Whoever hides is not seen to type; a bot may type without a session.
-        if !member.user.bot && self.context().appearance_of(user).is_offline() {
+        if !member.user.bot && self.context().is_hidden(user) {
             return Ok(());
         }
         let event = Event::TypingStart(Box::new(TypingStart {

@@ -62,6 +62,11 @@ impl Outgoing {
         Self::new(event, None)
     }
 
+    /// The same, of a kind that is otherwise not kept for RESUME.
+    pub(crate) fn lasting(event: &Event) -> Self {
+        Self::shared(event.encode_tail(), true, None)
+    }
+
     /// An event of a channel.
     pub(crate) fn in_channel(event: &Event, channel: ChannelId) -> Self {
         Self::new(event, Some(channel))

@@ -16,8 +16,8 @@ type Kept = HashMap<(UserId, ChannelId), Noted>;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Noted {
     pub(super) message: MessageId,
-    /// Others may know it ([`crate::receipts`]).
-    pub(super) is_shown: bool,
+    /// As far as others may know it ([`crate::receipts`]).
+    pub(super) shown: Option<MessageId>,
 }
 
 /// See the module. There is at most one for each channel that somebody reads within a second.
@@ -41,7 +41,10 @@ impl Marks {
     /// Notes one; true when somebody has to flush it.
     pub(super) fn put(&self, user: UserId, channel: ChannelId, noted: Noted) -> bool {
         let mut fresh = self.fresh.lock();
-        fresh.noted.insert((user, channel), noted);
+        let before = fresh.noted.insert((user, channel), noted);
+        if let Some(now) = fresh.noted.get_mut(&(user, channel)) {
+            now.shown = now.shown.max(before.and_then(|before| before.shown));
+        }
         !std::mem::replace(&mut fresh.is_awaited, true)
     }
 
@@ -77,7 +80,8 @@ impl Marks {
         let mut fresh = self.fresh.lock();
         fresh.leaving.clear();
         for (key, noted) in failed {
-            fresh.noted.entry(key).or_insert(noted);
+            let now = fresh.noted.entry(key).or_insert(noted);
+            now.shown = now.shown.max(noted.shown);
         }
         fresh.is_awaited = !fresh.noted.is_empty();
         !fresh.is_awaited
@@ -86,10 +90,13 @@ impl Marks {
 
 fn rows(marks: &[((UserId, ChannelId), Noted)]) -> Batch {
     let batch = Batch::new(Shard::Social);
-    marks.iter().fold(batch, |batch, ((user, channel), Noted { message, is_shown })| {
+    marks.iter().fold(batch, |batch, ((user, channel), Noted { message, shown })| {
         let (user, channel, message) = (*user, *channel, *message);
         let batch = batch.put(&ReadMark { user, channel, message });
-        if *is_shown { batch.put(&ReadReceipt { channel, user, message }) } else { batch }
+        match *shown {
+            Some(message) => batch.put(&ReadReceipt { channel, user, message }),
+            None => batch,
+        }
     })
 }
 
@@ -103,7 +110,8 @@ mod tests {
     const CHANNEL: ChannelId = ChannelId::new(2);
 
     fn put(marks: &Marks, message: u64, is_shown: bool) -> bool {
-        marks.put(USER, CHANNEL, Noted { message: MessageId::new(message), is_shown })
+        let message = MessageId::new(message);
+        marks.put(USER, CHANNEL, Noted { message, shown: is_shown.then_some(message) })
     }
 
     #[tokio::test]
@@ -124,8 +132,10 @@ mod tests {
     #[tokio::test]
     async fn rc2_what_others_may_not_know_is_not_stored_for_them() {
         let (marks, store) = (Marks::default(), MemoryStore::new());
-        put(&marks, 5, true);
+        put(&marks, 4, true);
         marks.flush(&store).await;
+        // What was told stays, though what comes after it in the same moment is not.
+        put(&marks, 5, true);
         put(&marks, 6, false);
         marks.flush(&store).await;
         let mark = store.load::<ReadMark>(&(USER, CHANNEL)).await.unwrap();

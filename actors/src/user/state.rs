@@ -39,8 +39,8 @@ pub(super) struct UserState {
     waited: bool,
     /// `None` until they were read.
     settings: Option<KnownSettings>,
-    /// Whether the end of a text is waited for.
-    ending: bool,
+    /// The end of a text that is waited for.
+    ending_ms: Option<i64>,
 }
 
 impl Default for UserState {
@@ -51,7 +51,7 @@ impl Default for UserState {
             waiting: false,
             waited: false,
             settings: None,
-            ending: false,
+            ending_ms: None,
         }
     }
 }
@@ -72,9 +72,10 @@ impl UserState {
         let wait = lingers && !self.waiting;
         self.waiting |= wait;
         let status = chosen(self.status, settings.status);
-        let rest = settings.ends_ms(now_ms).filter(|_| status != Status::Offline && !self.ending);
-        let ends_after = rest.map(|end| Duration::from_millis((end - now_ms).unsigned_abs()));
-        self.ending |= ends_after.is_some();
+        let is_news = |end: &i64| self.ending_ms.is_none_or(|awaited| *end < awaited);
+        let end_ms = settings.ends_ms(now_ms).filter(|_| status != Status::Offline).filter(is_news);
+        let ends_after = end_ms.map(|end| Duration::from_millis((end - now_ms).unsigned_abs()));
+        self.ending_ms = end_ms.or(self.ending_ms);
         let mut activities: Vec<Activity> = settings.activity(now_ms).into_iter().collect();
         activities.extend(self.activities.iter().cloned());
         activities.truncate(ACTIVITIES_MAX);
@@ -92,7 +93,7 @@ impl UserState {
     }
 
     pub(super) fn ended(&mut self) {
-        self.ending = false;
+        self.ending_ms = None;
     }
 }
 
@@ -230,6 +231,10 @@ mod tests {
         assert_eq!(look.ends_after, Some(Duration::from_secs(5)));
         assert_eq!(look.shown, with_text("Away"));
         assert_eq!(user.look(&online, 5_000).unwrap().ends_after, None);
+        let sooner = Some(Timestamp::from_ms(7_000));
+        let custom = Some(CustomStatus { text: "Away".to_owned(), expires_at: sooner });
+        user.know(KnownSettings { custom, ..chose(ChosenStatus::Online) });
+        assert_eq!(user.look(&online, 5_000).unwrap().ends_after, Some(Duration::from_secs(2)));
         user.ended();
         let look = user.look(&online, 9_000).unwrap();
         assert_eq!(look.ends_after, None);

@@ -88,6 +88,20 @@ impl KnownSettings {
         })
     }
 
+    /// The same of what was stored: a key that does not read is as if it was not set.
+    pub fn stored(settings: &Map<String, Value>) -> Self {
+        let one = |key: &str| {
+            let value = settings.get(key).cloned();
+            let alone = value.map(|value| (key.to_owned(), value)).into_iter().collect();
+            Self::of(&alone).unwrap_or_default()
+        };
+        Self {
+            status: one(STATUS).status,
+            custom: one(CUSTOM_STATUS).custom,
+            receipts: one(RECEIPTS).receipts,
+        }
+    }
+
     /// What is shown beside the name at a moment.
     pub fn activity(&self, now_ms: i64) -> Option<Activity> {
         let custom = self.custom.as_ref()?;
@@ -133,6 +147,15 @@ mod tests {
             known(json!({"status": null, "custom_status": null, "other": 1})),
             known(json!({}))
         );
+    }
+
+    #[test]
+    fn a_stored_key_that_does_not_read_takes_no_other_one_with_it() {
+        let settings = json!({"status": "invisible", "custom_status": "away", "receipts": false});
+        let Value::Object(settings) = settings else { panic!("an object") };
+        let known = KnownSettings::stored(&settings);
+        assert_eq!(known.status, ChosenStatus::Invisible);
+        assert_eq!((known.custom, known.receipts), (None, false));
     }
 
     #[test]
