@@ -59,7 +59,11 @@ export function createSettings(rest: RestClient, clock: Clock): KeptSettings {
     },
     async change(body) {
       const before = heard;
-      const settings = await rest.request<unknown>("PATCH", "/api/x/me/settings", { body });
+      const settings = await rest.request<unknown>("PATCH", "/api/x/me/settings", {
+        body,
+        // Whoever chooses and leaves the page has chosen.
+        keepalive: true,
+      });
       if (heard === before) become(asRecord(settings));
     },
     close: () => cancelLook(),
