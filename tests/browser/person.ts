@@ -46,6 +46,15 @@ export class Person {
     await this.isInChannel("general");
   }
 
+  /** On another device: where they were last is on screen then. */
+  async logsIn(): Promise<void> {
+    await this.page.goto("/login");
+    await this.page.getByLabel("Username").fill(this.name);
+    await this.page.getByLabel("Password").fill(PASSWORD);
+    await this.page.getByRole("button", { name: "Log in" }).click();
+    await this.page.getByRole("log").waitFor();
+  }
+
   async isInChannel(channel: string): Promise<void> {
     await expect(this.composer(channel)).toBeVisible();
   }

@@ -1,7 +1,6 @@
 // Who is told of what, where and how often: the browser's own notifications, of a person with tabs and devices.
 
 import type { BrowserContext, Page } from "@playwright/test";
-import { PASSWORD } from "../../server/server.mjs";
 import { adaAndBob, GUILD, signsIn } from "../gathering.js";
 import type { Person } from "../person.js";
 import { expect, test } from "../stage.js";
@@ -74,21 +73,13 @@ async function chooses(page: Page, ...names: readonly string[]): Promise<void> {
   await dialog.getByRole("button", { name: "Close" }).click();
 }
 
-async function logsIn({ page, name }: Person): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("Username").fill(name);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Log in" }).click();
-  await page.getByRole("log").waitFor();
-}
-
 test("a mention is told once though two tabs are open, and goes when it is read on another device", async ({
   server,
   newcomer,
 }) => {
   const { ada, bob } = await adaAndBob(server, newcomer);
   const desk = await newcomer("bob");
-  await logsIn(desk);
+  await desk.logsIn();
   await desk.page.goto("/settings");
   await notes(bob.page.context());
   await looksAway(bob.page);
@@ -118,7 +109,7 @@ test("levels and mutes decide, on all devices at once, and what one looks at is 
   const { page } = bob;
   await notes(page.context());
   const phone = await newcomer("bob");
-  await logsIn(phone);
+  await phone.logsIn();
   const said = (text: string) => `ada in #general, ${GUILD}: ${text}`;
   const told = [`New messages in #general: ${GUILD}`];
 

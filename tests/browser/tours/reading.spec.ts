@@ -1,17 +1,8 @@
 // What was read, on two devices of one person: the same on both, also for the one that was away.
 
-import { PASSWORD } from "../../server/server.mjs";
 import { adaAndBob, GUILD } from "../gathering.js";
 import type { Person } from "../person.js";
 import { expect, test } from "../stage.js";
-
-async function logsIn(person: Person): Promise<void> {
-  await person.page.goto("/login");
-  await person.page.getByLabel("Username").fill(person.name);
-  await person.page.getByLabel("Password").fill(PASSWORD);
-  await person.page.getByRole("button", { name: "Log in" }).click();
-  await person.isInChannel("general");
-}
 
 /** Where nothing of the guild is on screen. */
 async function looksAway({ page }: Person): Promise<void> {
@@ -32,7 +23,7 @@ test("a mention is counted on both devices, and read on both when it is read on 
 }) => {
   const { ada, bob } = await adaAndBob(server, newcomer);
   const desk = await newcomer("bob");
-  await logsIn(desk);
+  await desk.logsIn();
   await looksAway(bob);
   await looksAway(desk);
   await ada.says("@bob have a look");
