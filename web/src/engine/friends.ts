@@ -45,6 +45,10 @@ export function listFriends(friends: Friends, types: readonly number[]): Relatio
     .sort((a, b) => shownName(a.user).localeCompare(shownName(b.user)));
 }
 
+export function isBlocked(friends: Friends, userId: Id): boolean {
+  return friends[userId]?.type === BLOCKED;
+}
+
 export function countIncoming(friends: Friends): number {
   return Object.values(friends).filter(({ type }) => type === INCOMING).length;
 }

@@ -7,7 +7,7 @@ import { createAcks } from "./acks.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
-import { BLOCKED, type Friends, NO_FRIENDS, reduceFriends } from "./friends.ts";
+import { type Friends, isBlocked, NO_FRIENDS, reduceFriends } from "./friends.ts";
 import { OP_PRESENCE, OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
@@ -144,7 +144,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     self: user.id,
     isViewed: (channelId) => viewed.has(channelId),
     isAhead: acks.isBehind,
-    isBlocked: (id) => friends.getState()[id]?.type === BLOCKED,
+    isBlocked: (id) => isBlocked(friends.getState(), id),
     roles: (guildId) => guilds.getState().guilds[guildId]?.members[user.id]?.roles ?? [],
   });
 

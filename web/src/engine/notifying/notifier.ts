@@ -6,7 +6,7 @@
  * - NO2  Of what happened while there was no connection one notification a channel is told, of its mentions.
  *        When a page is opened, none: whoever opens it looks.
  */
-import { BLOCKED } from "../friends.ts";
+import { isBlocked } from "../friends.ts";
 import type { GuildState } from "../guilds/guilds.ts";
 import type { Cancel, Ports } from "../ports.ts";
 import type { Session } from "../session.ts";
@@ -80,8 +80,7 @@ export function createNotifier(
   }
 
   function consider(news: News, live: boolean): void {
-    const authorId = news.message?.author.id ?? "";
-    if (session.friends.getState()[authorId]?.type === BLOCKED) return;
+    if (isBlocked(session.friends.getState(), news.message?.author.id ?? "")) return;
     if (!session.leads() || isLooked(news.channelId) || !wantedAt(news, around(live))) return;
     wait(news, 1, false);
   }

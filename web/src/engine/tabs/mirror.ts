@@ -2,7 +2,7 @@
  * What the session has told so far, kept so that a tab which joins later can be told the same: as the
  * READY and GUILD_CREATE that a session would begin with now.
  */
-import { BLOCKED, type Friends, NO_FRIENDS, reduceFriends } from "../friends.ts";
+import { type Friends, isBlocked, NO_FRIENDS, reduceFriends } from "../friends.ts";
 import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
 import { HOME } from "../guilds/home.ts";
 import { listPresences } from "../guilds/presences.ts";
@@ -30,8 +30,13 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
   const guilds = guildEvent ? reduceGuilds(mirror.guilds, guildEvent, self) : mirror.guilds;
   const roles = (guildId: Id) => guilds.guilds[guildId]?.members[self]?.roles ?? [];
   // No channel is on this screen: each tab says itself what it has read.
-  const isBlocked = (id: Id) => mirror.friends[id]?.type === BLOCKED;
-  const reader: Reader = { self, isViewed: () => false, isAhead: () => false, isBlocked, roles };
+  const reader: Reader = {
+    self,
+    isViewed: () => false,
+    isAhead: () => false,
+    isBlocked: (id) => isBlocked(mirror.friends, id),
+    roles,
+  };
   const unread = reduceUnread(mirror.unread, name, data, reader);
   const friends = reduceFriends(mirror.friends, name, data);
   return { ready: readyAfter(mirror.ready, name, data), guilds, unread, friends };

@@ -1,8 +1,8 @@
 /** Whether the reader blocks somebody. */
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { BLOCKED } from "@/engine/friends.ts";
+import { isBlocked } from "@/engine/friends.ts";
 import type { Id } from "@/engine/wire.ts";
 
 export function useIsBlocked(userId: Id | undefined): boolean {
-  return useFromStore(useSession().friends, (known) => known[userId ?? ""]?.type === BLOCKED);
+  return useFromStore(useSession().friends, (known) => isBlocked(known, userId ?? ""));
 }

@@ -1,7 +1,7 @@
 /** Who is typing in a channel, longest first; whom the reader blocks is not heard. */
 import { useMemo } from "react";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { BLOCKED } from "@/engine/friends.ts";
+import { isBlocked } from "@/engine/friends.ts";
 import type { Id } from "@/engine/wire.ts";
 
 export function useTypists(channelId: Id): Id[] {
@@ -13,7 +13,7 @@ export function useTypists(channelId: Id): Id[] {
       Object.entries(users ?? {})
         .sort(([, a], [, b]) => a - b)
         .map(([id]) => id)
-        .filter((id) => friends[id]?.type !== BLOCKED),
+        .filter((id) => !isBlocked(friends, id)),
     [users, friends],
   );
 }
