@@ -39,6 +39,8 @@ export default defineConfig({
   },
   test: {
     restoreMocks: true,
+    // By default one core is left to who writes, which of two is half.
+    maxWorkers: "100%",
     // The engine knows no page: its tests need none, and start at once.
     projects: [
       {

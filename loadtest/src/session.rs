@@ -144,9 +144,11 @@ impl Session {
     }
 }
 
-/// Whether it is MESSAGE_CREATE, MESSAGE_UPDATE, MESSAGE_REACTION_ADD or another of their kind.
+/// Whether it is MESSAGE_CREATE, MESSAGE_UPDATE, MESSAGE_REACTION_ADD or another of their kind; what
+/// somebody has read is no news of a message.
 fn is_of_message(payload: &[u8]) -> bool {
-    find(&payload[..payload.len().min(NAME_WITHIN_BYTES)], br#""t":"MESSAGE_"#).is_some()
+    let beginning = &payload[..payload.len().min(NAME_WITHIN_BYTES)];
+    find(beginning, br#""t":"MESSAGE_"#).is_some() && find(beginning, br#""MESSAGE_ACK""#).is_none()
 }
 
 /// The run's message in a MESSAGE_CREATE, found by its nonce.
