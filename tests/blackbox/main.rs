@@ -8,6 +8,7 @@
 mod accounts;
 mod architecture;
 mod blocks;
+mod bot_messages;
 mod confinement;
 mod conversations;
 mod departure;

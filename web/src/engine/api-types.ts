@@ -685,7 +685,11 @@ export interface paths {
         /** The conversations in the caller's list, the newest first. */
         get: operations["conversations_list"];
         put?: never;
-        /** Opens the conversation with a friend, the same one each time. */
+        /**
+         * Opens the conversation with a friend, the same one each time.
+         * @description A bot and a person have one if they share a guild, and the person takes messages of bots and does not
+         *     block this one.
+         */
         post: operations["conversations_open"];
         delete?: never;
         options?: never;
@@ -1066,7 +1070,8 @@ export interface paths {
          * Changes settings.
          * @description The keys that are given replace those that are there, null takes one away. The server knows `status`
          *     (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-         *     sessions, and `receipts` (true or false); every other key is for clients alone.
+         *     sessions, `receipts`, and `bot_messages`, whether bots of the caller's guilds may write to them (both true or
+         *     false); every other key is for clients alone.
          */
         patch: operations["me_patch_settings"];
         trace?: never;

@@ -17,6 +17,9 @@ export const settings = {
     receipts: "Read receipts",
     receiptsHint:
       "Others see that you got and read their messages, and you see it of them. Without it, neither does.",
+    bot_messages: "Messages of bots",
+    bot_messagesHint:
+      "Bots of your guilds may write to you, and you to them. Without it, what was said stays to be read.",
   },
   password: {
     lead: "All your other logins end when it changes.",

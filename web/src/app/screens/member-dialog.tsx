@@ -33,7 +33,7 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   if (!member) return null;
   return (
     <MemberCard guild={guild} member={member} onClose={onClose}>
-      {member.user.id !== self.id && !member.user.bot && (
+      {member.user.id !== self.id && (
         <FriendButtons user={member.user} write={<MessageButton user={member.user} />} />
       )}
       <RoleGiver guild={guild} member={member} />

@@ -11,7 +11,7 @@ import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
 import { ProfileForm } from "@/features/accounts/components/profile-form.tsx";
 import { RenameForm } from "@/features/accounts/components/rename-form.tsx";
 import { AppearanceForm } from "@/features/appearance/components/appearance-form.tsx";
-import { ReceiptsSwitch } from "@/features/presence/components/receipts-switch.tsx";
+import { PrivacySwitch } from "@/features/presence/components/privacy-switch.tsx";
 import { ShortcutList } from "@/features/shortcuts/components/shortcut-list.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
@@ -89,7 +89,12 @@ function Page({ id }: { id: PageId }) {
     case "logins":
       return <LoginList />;
     case "privacy":
-      return <ReceiptsSwitch />;
+      return (
+        <>
+          <PrivacySwitch setting="receipts" />
+          <PrivacySwitch setting="bot_messages" />
+        </>
+      );
     case "appearance":
       return <AppearanceForm />;
     case "notifications":
