@@ -267,6 +267,19 @@ pub(crate) fn greet(context: &Context, session: &SessionShared, listed: &[wire::
     }
 }
 
+/// Whether two users are in one conversation, of two or of more.
+pub(crate) async fn are_shared(
+    context: &Context,
+    one: UserId,
+    other: UserId,
+) -> Result<bool, ReadError> {
+    let rows = Scan::<Participation>::within(&one).limit(LOOKED_AT_MAX);
+    let rows = context.store.scan(rows).await?;
+    let keys: Vec<_> = rows.iter().map(|row| (other, row.channel)).collect();
+    let theirs = context.store.load_many::<Participation>(&keys).await?;
+    Ok(theirs.iter().any(Option::is_some))
+}
+
 /// Tells all sessions of a person. Bots have no list, and hear of a conversation by what is said in it, as
 /// in v10.
 fn tell(context: &Context, user: UserId, event: &Event) {

@@ -76,7 +76,10 @@ export async function settle(server: Server): Promise<Places> {
     people[name] = { id: answer.user.id, bearer: `Bearer ${answer.access_token}` };
   }
   const member = people[NAMES.member];
-  await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
+  await server.request("PATCH", "/api/v10/users/@me", member.bearer, {
+    global_name: "Tomás",
+    bio: "I keep the *mailboxes* small.\nhttps://example.org/bounds",
+  });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
 
   const self = { id: owner.user.id, bearer };

@@ -75,6 +75,8 @@ const OPENS_CONVERSATION: &str = "401/0 401/0 403/50007 403/50007 | \
 /// With the plain bot: people of its guild.
 const WRITES_TO_BOT: &str = "401/0 401/0 403/50007 403/50007 | \
      200 200 200 200 | 200 403/50007 403/50007";
+/// Whoever is in a guild with the member.
+const KNOWS_MEMBER: &str = "401/0 401/0 404/10013 404/10013 | 200 200 200 200 | 200 200 200";
 /// The member is the one who is named.
 const MAKES_GROUP: &str = "401/0 401/0 403/50007 403/20001 | \
      201 403/50007 403/50007 400/50035 | 403/50007 403/20001 403/20001";
@@ -209,6 +211,7 @@ pub(super) const ROWS: &[Row] = &[
     delete("/api/x/relationships/{member}", BEFRIENDS),
     put("/api/x/relationships/{bot}", r#"{"type": 2}"#, BLOCKS_BOT),
     delete("/api/x/relationships/{bot}", BLOCKS_BOT),
+    get("/api/x/users/{member}/profile", KNOWS_MEMBER),
     get("/api/v10/users/@me/channels", A_TOKEN),
     get("/api/v10/channels/{direct}", IN_CONVERSATION),
     get("/api/v10/channels/{direct}/messages", IN_CONVERSATION),

@@ -3,7 +3,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { BLOCKED, FRIEND, INCOMING, OUTGOING, type Relationship } from "@/engine/friends.ts";
 import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
-import { bob, member, user } from "@/engine/testing/samples.ts";
+import { bob, guildCreate, member, user } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
 const [cleo, dora, emil] = [user("cleo", 3), user("dora", 4), user("emil", 5)];
@@ -105,6 +105,28 @@ test("the card of a bot leads to its messages, and blocks it", async () => {
   await stage.dispatch("RELATIONSHIP_ADD", relationship(beep, BLOCKED));
   expect(await card.findByRole("button", { name: "Unblock beep" })).toBeInTheDocument();
   expect(card.queryByRole("button", { name: "Write to beep" })).not.toBeInTheDocument();
+});
+
+test("a card says what somebody says of themselves as messages say it, and which guilds are shared", async () => {
+  const { stage } = await open("/channels/1/10", []);
+  let attempts = 0;
+  stage.routes[`GET /api/x/users/${bob.id}/profile`] = () =>
+    attempts++ === 0
+      ? { status: 404, body: { code: 10_013, message: "There is no such user." } }
+      : {
+          status: 200,
+          body: { user: bob, bio: "I *paint*.\nhttps://example.org/bob", mutual_guilds: ["1", "2"] },
+        };
+  await stage.dispatch("GUILD_CREATE", guildCreate({ id: "2", name: "Harbour" }));
+  await stage.dispatch("GUILD_MEMBER_ADD", { guild_id: "1", ...member(bob) });
+  await stage.act(() => stage.router.history.push(`/channels/1/10?member=${bob.id}`));
+  const card = within(await screen.findByRole("dialog", { name: "bob" }));
+  expect(await card.findByText("There is no such user.")).toBeInTheDocument();
+  await stage.user.click(card.getByRole("button", { name: "Try again" }));
+  const about = within(await card.findByRole("region", { name: "About" }));
+  expect(about.getByText("paint").tagName).toBe("EM");
+  expect(about.getByRole("link")).toHaveAttribute("href", "https://example.org/bob");
+  expect(card.getByText("Also in Harbour")).toBeInTheDocument();
 });
 
 test("the card of a member offers the same", async () => {

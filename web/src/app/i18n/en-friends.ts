@@ -49,6 +49,7 @@ export const friends = {
     blockBotHint:
       "{{name}} can neither write to you nor call you by a mention then, and does not see whether you are there.",
   },
+  card: { about: "About", alsoIn: "Also in {{guilds}}" },
   conversations: {
     title: "Direct messages",
     none: "Friends that you write to stand here, and bots.",

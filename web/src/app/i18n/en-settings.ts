@@ -10,6 +10,11 @@ export const settings = {
     changeUsername: "Change username",
     currentPassword: "Current password",
     saved: "Your profile is saved.",
+    about: "About you",
+    aboutHint:
+      "Read by friends, and by whoever is in a guild or a conversation with you. {{count}} of {{max}} characters.",
+    aboutLong: "Use at most {{max}} characters.",
+    saveAbout: "Save the text",
     usernameSaved: "You are called {{name}} now.",
   },
   privacy: {

@@ -4,6 +4,7 @@ import { Bell, EyeOff, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
+import { AboutForm } from "@/features/accounts/components/about-form.tsx";
 import { AvatarForm } from "@/features/accounts/components/avatar-form.tsx";
 import { EndAccount } from "@/features/accounts/components/end-account.tsx";
 import { LoginList } from "@/features/accounts/components/login-list.tsx";
@@ -75,6 +76,7 @@ function Page({ id }: { id: PageId }) {
         <>
           <AvatarForm />
           <ProfileForm />
+          <AboutForm />
           <hr className="border-line" />
           <RenameForm />
         </>
