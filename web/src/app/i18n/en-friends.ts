@@ -52,7 +52,7 @@ export const friends = {
   card: { about: "About", alsoIn: "Also in {{guilds}}" },
   conversations: {
     title: "Direct messages",
-    none: "Friends that you write to stand here, and bots.",
+    none: "Friends and bots that you write to stand here.",
     new_one: "{{count}} new message",
     new_other: "{{count}} new messages",
     write: "Message",
