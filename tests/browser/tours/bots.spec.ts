@@ -19,7 +19,12 @@ async function adaAndBeep(server: Server, newcomer: (name: string) => Promise<Pe
     const { id } = await opens();
     return server.request("POST", `/api/v10/channels/${id}/messages`, bot, { content });
   };
-  return { ada, writes };
+  const hears = async (content: string) => {
+    const { id } = await opens();
+    const last = async () => server.request("GET", `/api/v10/channels/${id}/messages?limit=1`, bot);
+    await expect(async () => expect((await last())[0].content).toBe(content)).toPass();
+  };
+  return { ada, writes, hears };
 }
 
 const entry = ({ page }: Person) =>
@@ -29,7 +34,7 @@ test("a bot writes, is answered, and is refused once it is blocked or no bot is 
   server,
   newcomer,
 }) => {
-  const { ada, writes } = await adaAndBeep(server, newcomer);
+  const { ada, writes, hears } = await adaAndBeep(server, newcomer);
   await writes("the build is red");
   await ada.page.getByRole("link", { name: "Friends and messages, 1 waits" }).click();
   await expect(entry(ada)).toContainText("bot");
@@ -38,6 +43,7 @@ test("a bot writes, is answered, and is refused once it is blocked or no bot is 
   const composer = ada.page.getByRole("textbox", { name: "Message @beep" });
   await composer.fill("whose was it?");
   await composer.press("Enter");
+  await hears("whose was it?");
   await writes("yours");
   await ada.sees("yours");
   expect(await ada.reads()).toEqual(["the build is red", "whose was it?", "yours"]);
