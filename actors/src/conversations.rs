@@ -1,14 +1,16 @@
 //! Conversations outside of guilds: who is in one, who may write in it, and in whose list it stands.
 //!
 //! - CV1  Two users have one conversation, whoever opens it and however often.
-//! - CV2  Only friends add to a conversation of two; what was said stays readable. What changes that
-//!   holds the locks of both ([`crate::relations`]), and so does whoever loads it.
+//! - CV2  Only friends add to a conversation of two, or a bot and a person on its terms ([`terms`]); what was
+//!   said stays readable. What changes that holds the locks of both ([`crate::relations`]), and so does
+//!   whoever loads it.
 //! - CV3  Before anybody hears of a message, the conversation stands in their list.
 //! - CV4  For everybody else it does not exist.
 
 mod group;
 mod loaded;
 mod node;
+mod terms;
 
 use std::sync::Arc;
 
@@ -16,20 +18,21 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use protocol::event::Event;
 use protocol::wire::extension::{UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
 use protocol::{ChannelId, UserId, wire};
-use storage::records::{Conversation, Pair, Participation, Relation, Relationship, User};
-use storage::{Batch, CommitError, ReadError, Scan, Shard, Store, StoreExt};
+use storage::records::{Conversation, Pair, Participation, User};
+use storage::{Batch, CommitError, ReadError, Scan, Shard, StoreExt};
 
 use crate::engine::Context;
 use crate::guild;
 use crate::outbox::Outgoing;
 use crate::render;
-use crate::session::SessionShared;
+use crate::session::{Audience, SessionShared};
 use crate::stripes;
 use crate::view::{AccessError, GuildView, Private};
 pub use group::{GROUP_PEOPLE_MAX, GroupAct};
 pub(crate) use group::{change, create};
 pub(crate) use loaded::Conversations;
 pub(crate) use node::ConversationNode;
+pub(crate) use terms::settle;
 
 /// Conversations that are listed: the newest ones.
 const LISTED_MAX: usize = 1_000;
@@ -49,8 +52,8 @@ pub enum ConversationError {
     /// There is no such user.
     #[error("there is no such user")]
     UnknownUser,
-    /// Only friends write to each other, and take each other into groups.
-    #[error("only friends write to each other")]
+    /// Only friends write to each other, and take each other into groups; a bot writes on its terms.
+    #[error("these two do not write to each other")]
     NotFriends,
     /// It is a conversation of two, which stays one.
     #[error("this is not a group")]
@@ -97,9 +100,12 @@ pub(crate) async fn open(
 ) -> Result<wire::PrivateChannel, ConversationError> {
     let store = &*context.store;
     let _alone = context.relations.lock_both(actor.get(), other.get()).await;
-    let known = store.load::<User>(&other).await?.filter(|user| !user.is_stub());
-    known.ok_or(ConversationError::UnknownUser)?;
-    if !are_friends(store, actor, other).await? {
+    let users = store.load_many::<User>(&[actor, other]).await?;
+    let [Some(own), Some(theirs)] = &users[..] else { return Err(ConversationError::UnknownUser) };
+    if theirs.is_stub() {
+        return Err(ConversationError::UnknownUser);
+    }
+    if !terms::hold(context, own, theirs).await? {
         return Err(ConversationError::NotFriends);
     }
     let channel = match store.load::<Pair>(&Pair::key_of(actor, other)).await? {
@@ -178,12 +184,15 @@ async fn load(
         return Ok(node);
     }
     let store = &*context.store;
-    let writable = match (&conversation.group, &*conversation.recipients) {
-        (None, [one, other]) => are_friends(store, *one, *other).await?,
-        // Whoever is in a group writes there.
-        _ => true,
-    };
     let users = context.profiles.load(store, &conversation.recipients).await?;
+    let of_two: Vec<&User> =
+        conversation.recipients.iter().filter_map(|id| users.get(id).map(|user| &**user)).collect();
+    let writable = match (&conversation.group, &*of_two) {
+        // Whoever is in a group writes there.
+        (Some(_), _) => true,
+        (None, [one, other]) => terms::hold(context, one, other).await?,
+        (None, _) => false,
+    };
     let keys: Vec<_> = conversation.recipients.iter().map(|user| (*user, id)).collect();
     let rows = store.load_many::<Participation>(&keys).await?;
     let closed = rows.into_iter().flatten().filter(|row| !row.open).map(|row| row.user).collect();
@@ -258,15 +267,26 @@ pub(crate) fn greet(context: &Context, session: &SessionShared, listed: &[wire::
     }
 }
 
-async fn are_friends(store: &dyn Store, one: UserId, other: UserId) -> Result<bool, ReadError> {
-    let row = store.load::<Relationship>(&(one, other)).await?;
-    Ok(row.is_some_and(|row| row.relation == Relation::Friend))
+/// Whether two users are in one conversation, of two or of more.
+pub(crate) async fn are_shared(
+    context: &Context,
+    one: UserId,
+    other: UserId,
+) -> Result<bool, ReadError> {
+    let rows = Scan::<Participation>::within(&one).limit(LOOKED_AT_MAX);
+    let rows = context.store.scan(rows).await?;
+    let keys: Vec<_> = rows.iter().map(|row| (other, row.channel)).collect();
+    let theirs = context.store.load_many::<Participation>(&keys).await?;
+    Ok(theirs.iter().any(Option::is_some))
 }
 
-/// Tells all sessions of a user.
+/// Tells all sessions of a person. Bots have no list, and hear of a conversation by what is said in it, as
+/// in v10.
 fn tell(context: &Context, user: UserId, event: &Event) {
     let event = Outgoing::of(event);
     for session in context.sessions_of(user) {
-        session.outbox.push(std::slice::from_ref(&event), || true);
+        if session.audience == Audience::User {
+            session.outbox.push(std::slice::from_ref(&event), || true);
+        }
     }
 }

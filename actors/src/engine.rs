@@ -3,6 +3,7 @@
 //! - EN1  Nothing is found through a global: two engines in one process know nothing of each other.
 //! - EN2  What is not in the store is not loaded: an unknown id costs a read and leaves nothing.
 
+mod acquaintance;
 mod context;
 mod departure;
 #[cfg(feature = "faults")]

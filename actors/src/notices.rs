@@ -74,7 +74,11 @@ fn send_presences(
             }
             Audience::Bot(intents) => {
                 if each.first().is_some_and(|event| intents.contains(event.intent())) {
-                    session.outbox.push(&each_out, || true);
+                    let is_seen = |user| !blocks.are_apart(session.user, user);
+                    let seen = presences.iter().zip(&each_out);
+                    let seen = seen.filter(|(one, _)| is_same_for_all || is_seen(one.user.id));
+                    let seen: Vec<_> = seen.map(|(_, event)| event.clone()).collect();
+                    session.outbox.push(&seen, || true);
                 }
             }
         }
@@ -94,10 +98,22 @@ pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
             for guild in guilds.filter(|guild| guild.shared.view().members.contains_key(&seen)) {
                 let shared = &guild.shared;
                 let presence = if is_apart { Appearance::offline() } else { shared.presence(seen) };
-                let presences = vec![presence.presence_of(seen)];
-                let list = Event::Presences(Presences { guild_id: Some(shared.id), presences });
+                let presence = presence.presence_of(seen);
+                let guild_id = shared.id;
+                let event = match session.audience {
+                    Audience::User => {
+                        let presences = vec![presence];
+                        Event::Presences(Presences { guild_id: Some(guild_id), presences })
+                    }
+                    Audience::Bot(_) => {
+                        Event::PresenceUpdate(Box::new(PresenceEvent { guild_id, presence }))
+                    }
+                };
+                if !hears(&session, &event) {
+                    continue;
+                }
                 // Whoever has no socket just now hears it when they come back.
-                session.outbox.push(&[Outgoing::lasting(&list)], || true);
+                session.outbox.push(&[Outgoing::lasting(&event)], || true);
                 context.tell_guild(shared.id, GuildMsg::TellRows(session.id));
             }
         }
@@ -160,15 +176,19 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     let view = shared.view_full();
     let manages = |session: &Arc<SessionShared>| {
         let bits = view.channel_permissions(session.user, channel, i64::MAX);
-        let hears = match session.audience {
-            Audience::User => true,
-            Audience::Bot(intents) => intents.contains(event.intent()),
-        };
-        hears && bits.contains(Permissions::MANAGE_CHANNELS)
+        hears(session, event) && bits.contains(Permissions::MANAGE_CHANNELS)
     };
     let event = Outgoing::of(event);
     for session in shared.sessions().iter().filter(|session| manages(session)) {
         session.outbox.push(std::slice::from_ref(&event), || true);
+    }
+}
+
+/// Whether a session wants to hear of such an event.
+fn hears(session: &SessionShared, event: &Event) -> bool {
+    match session.audience {
+        Audience::User => true,
+        Audience::Bot(intents) => intents.contains(event.intent()),
     }
 }
 

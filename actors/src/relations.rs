@@ -102,7 +102,8 @@ pub(crate) async fn relate(
     if (own.is_stub() || theirs.is_stub()) && act != RelationAct::Remove {
         return Err(RelationError::UnknownUser);
     }
-    if actor == other || own.bot || theirs.bot {
+    // A bot is nobody's friend, but whoever wants to hear nothing of it blocks it.
+    if actor == other || own.bot || (theirs.bot && act == RelationAct::Ask) {
         return Err(RelationError::NotAPerson);
     }
     let keys = [(actor, other), (other, actor)];
@@ -135,6 +136,7 @@ pub(crate) async fn relate(
         return Err(error.into());
     }
     if let Some(conversation) = conversation {
+        // With a bot, whoever comes next looks whether it is again.
         conversation.set_writable(after.own == Some(Relation::Friend));
     }
     let were_apart = context.blocks.are_apart(actor, other);
@@ -204,6 +206,16 @@ async fn learn(context: &Context, user: UserId) -> Result<(), ReadError> {
     let blocked = rows.iter().filter(|row| row.relation == Relation::Blocked);
     context.blocks.learn(user, blocked.map(|row| row.other).collect());
     Ok(())
+}
+
+/// Whether two users are friends.
+pub(crate) async fn are_friends(
+    context: &Context,
+    one: UserId,
+    other: UserId,
+) -> Result<bool, ReadError> {
+    let row = context.store.load::<Relationship>(&(one, other)).await?;
+    Ok(row.is_some_and(|row| row.relation == Relation::Friend))
 }
 
 /// Whether one of two users blocks the other one.

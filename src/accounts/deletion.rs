@@ -7,7 +7,7 @@
 
 use protocol::UserId;
 use storage::records::{
-    BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, User, Username as UsernameRow,
+    About, BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, User, Username as UsernameRow,
 };
 use storage::{Batch, Scan, Shard, ShortText, StoreExt};
 
@@ -117,6 +117,7 @@ impl Accounts {
             .expect_present::<User>(&user.id)
             .put(&user.stub())
             .delete::<UsernameRow>(&name)
+            .delete::<About>(&user.id)
             .put(&RemovedAccount {
                 user: user.id,
                 avatar: user.avatar.clone(),

@@ -3,7 +3,7 @@
 use storage::{CommitError, ReadError};
 use thiserror::Error;
 
-use super::name::{DisplayNameError, GuildNameLength, NameError, PasswordLength};
+use super::name::{AboutError, DisplayNameError, GuildNameLength, NameError, PasswordLength};
 use super::password::HashError;
 
 /// Every refusal of this border. `http::error` maps them to status and code.
@@ -83,6 +83,9 @@ pub(crate) enum FieldProblem {
     /// A display name that is too long or holds what is not shown.
     #[error(transparent)]
     DisplayName(#[from] DisplayNameError),
+    /// What somebody says of themselves that is too long or holds what is not shown.
+    #[error(transparent)]
+    About(#[from] AboutError),
     /// A change that needs the account's password came without it.
     #[error("This field is required")]
     PasswordNeeded,

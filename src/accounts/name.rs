@@ -35,6 +35,14 @@ const DISPLAY_NAME_CHARS_MAX: usize = 32;
 #[error("Must be between 1 and 32 in length.")]
 pub(crate) struct DisplayNameError;
 
+/// How long what somebody says of themselves may be, in characters, as in v10.
+const ABOUT_CHARS_MAX: usize = 190;
+
+/// What somebody says of themselves that is too long, or with characters that are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("Must be {ABOUT_CHARS_MAX} or fewer in length.")]
+pub(crate) struct AboutError;
+
 /// A password outside 8 to 128 characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("Must be between 8 and 128 in length.")]
@@ -75,6 +83,17 @@ pub(super) fn display_name(name: &str) -> Result<Option<String>, DisplayNameErro
         return Err(DisplayNameError);
     }
     Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
+/// What somebody says of themselves, without blanks around it; an empty text is none. Of control
+/// characters it has line feeds only.
+pub(super) fn about(text: &str) -> Result<Option<String>, AboutError> {
+    let text = text.trim().replace("\r\n", "\n");
+    let is_hidden = |char: char| char.is_control() && char != '\n';
+    if text.chars().count() > ABOUT_CHARS_MAX || text.chars().any(is_hidden) {
+        return Err(AboutError);
+    }
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// Checks a password that someone chooses; one that is only compared is not checked.
@@ -119,6 +138,16 @@ mod tests {
         assert!(display_name(&"é".repeat(32)).is_ok());
         for name in [&"é".repeat(33), "a\u{7}b", "a\nb"] {
             assert_eq!(display_name(name), Err(DisplayNameError), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_says_of_themselves_has_190_characters_at_most_and_may_have_lines() {
+        assert_eq!(about(" I paint.\r\nAnd you? "), Ok(Some("I paint.\nAnd you?".to_owned())));
+        assert_eq!((about(""), about(" \n ")), (Ok(None), Ok(None)));
+        assert!(about(&"é".repeat(190)).is_ok());
+        for text in [&"é".repeat(191), "a\u{7}b", "a\rb", "a\tb"] {
+            assert_eq!(about(text), Err(AboutError), "{text:?}");
         }
     }
 

@@ -1,12 +1,12 @@
 //! An account as it is read, and how its owner changes it.
 
 use protocol::UserId;
-use storage::records::{User, Username as UsernameRow};
+use storage::records::{About, User, Username as UsernameRow};
 use storage::{Batch, CommitError, Shard, ShortText, StoreExt};
 
 use super::deletion::{alive, wanted};
 use super::error::FieldProblem;
-use super::name::display_name;
+use super::name::{about, display_name};
 use super::{AccountError, Accounts, Caller, Identity, Tried};
 
 /// What may change of an account; absent stays.
@@ -15,6 +15,8 @@ pub(crate) struct ProfilePatch {
     pub(crate) username: Option<String>,
     /// `Some(None)` takes the display name away.
     pub(crate) global_name: Option<Option<String>>,
+    /// `Some(None)` has the account say nothing of itself.
+    pub(crate) about: Option<Option<String>>,
     /// What names the picture, which is kept already; `Some(None)` takes it away.
     pub(crate) avatar: Option<Option<String>>,
     /// The account's password, which a person gives with a new username.
@@ -38,6 +40,8 @@ impl Accounts {
         let shown = patch.global_name.map(|name| display_name(&name.unwrap_or_default()));
         let shown = shown.transpose();
         let shown = shown.map_err(|error| AccountError::field("global_name", error))?;
+        let says = patch.about.map(|text| about(&text.unwrap_or_default())).transpose();
+        let says = says.map_err(|error| AccountError::field("bio", error))?;
         let before = self.user(caller.user).await?;
         let renamed = renamed.filter(|name| name.as_str() != before.username);
         if renamed.is_some() {
@@ -56,7 +60,11 @@ impl Accounts {
         if let Some(name) = &renamed {
             name.as_str().clone_into(&mut changed.username);
         }
-        self.store.commit(rows(&user, &changed)).await.map_err(|error| match error {
+        let batch = says.into_iter().fold(rows(&user, &changed), |batch, text| match text {
+            Some(text) => batch.put(&About { user: user.id, text }),
+            None => batch.delete::<About>(&user.id),
+        });
+        self.store.commit(batch).await.map_err(|error| match error {
             CommitError::Conflict => AccountError::field("username", FieldProblem::NameTaken),
             other => AccountError::Commit(other),
         })?;

@@ -5,12 +5,12 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation, DeletedMessage,
-    FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry, Login, Member,
-    Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair, Participation, Pin,
-    Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun,
-    Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings,
-    UserUpload, Username,
+    About, ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation,
+    DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry,
+    Login, Member, Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair,
+    Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship,
+    RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload,
+    User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -26,6 +26,7 @@ fn readers() -> Vec<(Table, Reader)> {
         (R::TABLE, reads_again::<R>)
     }
     vec![
+        of::<About>(),
         of::<ActiveThread>(),
         of::<ArchivedThread>(),
         of::<BotToken>(),
@@ -92,6 +93,9 @@ fn stored() -> Vec<Vec<u8>> {
             let answer = world.request(Method::PUT, &path, Some(who)).json(&json!({})).send().await;
             assert_eq!(answer.expect("an answer").status(), StatusCode::NO_CONTENT);
         }
+        let about = json!({"bio": "I paint."});
+        let me = world.request(Method::PATCH, "/api/v10/users/@me", Some(&ada)).json(&about);
+        assert_eq!(me.send().await.expect("an answer").status(), StatusCode::OK);
         let opened = json!({"recipient_id": bob.id});
         let opened = world.post("/api/v10/users/@me/channels", Some(&ada), &opened).await;
         body_of(opened, StatusCode::OK).await;

@@ -84,7 +84,7 @@ async fn depart(app: &Arc<App>, mark: RemovedAccount) -> Outcome<()> {
 mod tests {
     use protocol::GuildId;
     use storage::StoreExt as _;
-    use storage::records::{User, UserSettings};
+    use storage::records::{About, User, UserSettings};
     use storage::{Batch, Shard};
 
     use super::*;
@@ -99,7 +99,8 @@ mod tests {
         let bob: Actor = world.invite(&ada, &guild, "bob").await;
         let user: UserId = bob.id.parse().expect("an id");
         let settings = UserSettings { user, json: "{}".to_owned() };
-        let batch = Batch::new(Shard::Social).put(&settings);
+        let about = About { user, text: "I was here.".to_owned() };
+        let batch = Batch::new(Shard::Social).put(&settings).put(&about);
         world.app.store.commit(batch).await.expect("it is stored");
         let accounts = &world.app.accounts;
         accounts.create_bot(user, "beep").await.expect("a bot");
@@ -114,6 +115,7 @@ mod tests {
         let (world, guild, bob) = broken_off().await;
         let app = &world.app;
         assert_eq!(app.engine.guilds_of(bob).await, Ok(vec![guild]));
+        assert_eq!(app.store.load::<About>(&bob).await, Ok(None), "with the account");
         look(app).await.expect("the store answers");
         assert_eq!(app.engine.guilds_of(bob).await, Ok(vec![]));
         assert_eq!(app.store.load::<UserSettings>(&bob).await, Ok(None));

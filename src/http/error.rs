@@ -238,6 +238,7 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
         FieldProblem::Name(NameError::Length)
         | FieldProblem::Password(_)
         | FieldProblem::DisplayName(_)
+        | FieldProblem::About(_)
         | FieldProblem::GuildName(_) => FieldErrorCode::BadLength,
         FieldProblem::PasswordNeeded => FieldErrorCode::Required,
         FieldProblem::WrongPassword => FieldErrorCode::WrongPassword,

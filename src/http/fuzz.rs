@@ -96,7 +96,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"name":"room","position":1,"locked":true,"archived":false}"#,
         r#"{"type":1,"allow":"1024","deny":null}"#,
         r#"[{"id":"41771983423143937","position":2,"parent_id":null,"lock_permissions":true}]"#,
-        r#"{"global_name":"Ada","password":"correct horse"}"#,
+        r#"{"global_name":"Ada","bio":"I paint.","password":"correct horse"}"#,
         r#"{"name":"role","permissions":"8","color":255,"colors":{"primary_color":7},"hoist":true}"#,
         r#"{"max_age":86400,"max_uses":1}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,

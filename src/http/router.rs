@@ -111,6 +111,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(logins::end_login))
         .routes(routes!(me::get, me::delete))
         .routes(routes!(me::patch_settings))
+        .routes(routes!(profile::get))
         .routes(routes!(reads::ack))
         .routes(routes!(reads::receipts))
         .routes(routes!(relationships::list, relationships::ask))

@@ -47,6 +47,7 @@ pub enum Table {
     ReadMark = 26,
     ReadReceipt = 27,
     RemovedAccount = 28,
+    About = 29,
     Message = 30,
     LogEntry = 31,
     Nonce = 32,

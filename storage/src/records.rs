@@ -3,6 +3,7 @@
 //! - RE1  Fields are never added, removed, reordered or retyped in place: that is a new version.
 //! - RE2  Times are Unix milliseconds.
 
+mod about;
 mod account;
 mod channel;
 mod conversation;
@@ -18,6 +19,7 @@ mod removal;
 mod thread;
 mod upload;
 
+pub use about::About;
 pub use account::{
     BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
 };

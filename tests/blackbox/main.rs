@@ -5,9 +5,11 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test, a panic is the report")]
 
+mod about;
 mod accounts;
 mod architecture;
 mod blocks;
+mod bot_messages;
 mod confinement;
 mod conversations;
 mod departure;

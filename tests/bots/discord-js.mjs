@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { Client, EmbedBuilder, Events, GatewayIntentBits } from "discord.js";
 
 const { BOT, BOT_TOKEN, CHANNEL, CONTROL, GUILD, MEMBER, MEMBER_TOKEN, RELAY, SERVER } = process.env;
+const CANNOT_MESSAGE_USER = 50_007;
 const HISTORY = 130;
 /** The smallest picture. */
 const DOT = Buffer.from(
@@ -25,20 +26,24 @@ async function step(name, run) {
   console.log(`ok: ${name}`);
 }
 
-/** The member posts straight to the server, past the relay. */
-async function says(content) {
-  const response = await fetch(`${SERVER}/api/v10/channels/${CHANNEL}/messages`, {
-    method: "POST",
+/** The member asks the server straight, past the relay. */
+async function asks(method, path, body) {
+  const response = await fetch(`${SERVER}/api${path}`, {
+    method,
     headers: { authorization: `Bearer ${MEMBER_TOKEN}`, "content-type": "application/json" },
-    body: JSON.stringify({ content }),
+    body: body && JSON.stringify(body),
   });
-  assert.equal(response.status, 200);
-  return response.json();
+  assert.equal(response.ok, true, `${path}: ${response.status}`);
+  return response.status === 204 ? null : response.json();
 }
 
-const { Guilds, GuildMembers, GuildMessages, MessageContent } = GatewayIntentBits;
+function says(content, where = CHANNEL) {
+  return asks("POST", `/v10/channels/${where}/messages`, { content });
+}
+
+const { DirectMessages, Guilds, GuildMembers, GuildMessages, MessageContent } = GatewayIntentBits;
 const client = new Client({
-  intents: [Guilds, GuildMembers, GuildMessages, MessageContent],
+  intents: [Guilds, GuildMembers, GuildMessages, DirectMessages, MessageContent],
   rest: { api: `${RELAY}/api` },
 });
 const heard = [];
@@ -185,6 +190,27 @@ await step("opens a thread, talks in it and archives it", async () => {
   await thread.setArchived(true);
   const archived = await channel.threads.fetchArchived();
   assert.equal(archived.threads.has(thread.id), true);
+});
+
+await step("writes to a member, is answered, and is refused once it is blocked", async () => {
+  const member = await client.users.fetch(MEMBER);
+  const sent = await member.send("just between us");
+  assert.equal(sent.channel.isDMBased(), true);
+  assert.equal(sent.channel.recipientId, MEMBER);
+  const hearing = hears("of course");
+  await says("of course", sent.channelId);
+  const answer = await hearing;
+  assert.deepEqual([answer.author.id, answer.guildId], [MEMBER, null]);
+  await answer.reply("good");
+  const page = await sent.channel.messages.fetch({ cache: false });
+  assert.deepEqual(
+    page.map(({ content }) => content),
+    ["good", "of course", "just between us"],
+  );
+  await asks("PUT", `/x/relationships/${BOT}`, { type: 2 });
+  await assert.rejects(member.send("still there?"), { code: CANNOT_MESSAGE_USER });
+  await asks("DELETE", `/x/relationships/${BOT}`);
+  await member.send("again");
 });
 
 await client.destroy();

@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import io
+import json
 import os
 import sys
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ SERVER, RELAY, CONTROL = (os.environ[name] for name in ("SERVER", "RELAY", "CONT
 GUILD, CHANNEL = int(os.environ["GUILD"]), int(os.environ["CHANNEL"])
 BOT, MEMBER = int(os.environ["BOT"]), int(os.environ["MEMBER"])
 HISTORY = 130
+CANNOT_MESSAGE_USER = 50_007
 # The smallest picture.
 DOT = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -56,6 +58,7 @@ class Session(discord.Client):
             self.resumes_with_what_it_missed_once_and_in_order,
             self.shows_an_embed_and_changes_it, self.shows_a_file_of_its_own_in_an_embed,
             self.opens_a_thread_talks_in_it_and_archives_it,
+            self.writes_to_a_member_is_answered_and_is_refused_once_it_is_blocked,
         ]
         try:
             async with aiohttp.ClientSession() as self.direct:
@@ -69,13 +72,17 @@ class Session(discord.Client):
         finally:
             await self.close()
 
-    async def says(self, content: str) -> int:
-        """The member posts straight to the server, past the relay."""
+    async def asks(self, method: str, path: str, body: dict[str, object]) -> str:
+        """The member asks the server straight, past the relay."""
         headers = {"Authorization": f"Bearer {os.environ['MEMBER_TOKEN']}"}
-        url = f"{SERVER}/api/v10/channels/{CHANNEL}/messages"
-        async with self.direct.post(url, headers=headers, json={"content": content}) as response:
-            assert response.status == 200, await response.text()
-            return int((await response.json())["id"])
+        url = f"{SERVER}/api{path}"
+        async with self.direct.request(method, url, headers=headers, json=body) as response:
+            assert response.ok, await response.text()
+            return await response.text()
+
+    async def says(self, content: str, where: int = CHANNEL) -> int:
+        said = await self.asks("POST", f"/v10/channels/{where}/messages", {"content": content})
+        return int(json.loads(said)["id"])
 
     async def hears(self, content: str) -> discord.Message:
         return await self.wait_for("message", check=lambda message: message.content == content)
@@ -184,6 +191,26 @@ class Session(discord.Client):
         assert [member.id for member in await thread.fetch_members()] == [self.user.id]
         await thread.edit(archived=True)
         assert thread.id in [archived.id async for archived in channel.archived_threads()]
+
+    async def writes_to_a_member_is_answered_and_is_refused_once_it_is_blocked(self) -> None:
+        member = await self.fetch_user(MEMBER)
+        sent = await member.send("just between us")
+        assert isinstance(sent.channel, discord.DMChannel)
+        hearing = asyncio.create_task(self.hears("of course"))
+        await self.says("of course", sent.channel.id)
+        answer = await hearing
+        assert answer.author.id == MEMBER and answer.guild is None
+        await answer.reply("good")
+        page = [message.content async for message in sent.channel.history()]
+        assert page == ["good", "of course", "just between us"], page
+        await self.asks("PUT", f"/x/relationships/{BOT}", {"type": 2})
+        try:
+            await member.send("still there?")
+            raise AssertionError("it was sent")
+        except discord.Forbidden as refusal:
+            assert refusal.code == CANNOT_MESSAGE_USER, refusal
+        await self.asks("DELETE", f"/x/relationships/{BOT}", {})
+        await member.send("again")
 
 
 def main() -> int:

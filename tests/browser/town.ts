@@ -24,7 +24,10 @@ export type Places = Record<
   | "member"
   | "direct"
   | "parted"
-  | "group",
+  | "group"
+  | "bot"
+  | "fromBot"
+  | "fromBlockedBot",
   string
 >;
 
@@ -73,10 +76,17 @@ export async function settle(server: Server): Promise<Places> {
     people[name] = { id: answer.user.id, bearer: `Bearer ${answer.access_token}` };
   }
   const member = people[NAMES.member];
-  await server.request("PATCH", "/api/v10/users/@me", member.bearer, { global_name: "Tomás" });
+  await server.request("PATCH", "/api/v10/users/@me", member.bearer, {
+    global_name: "Tomás",
+    bio: "I keep the *mailboxes* small.\nhttps://example.org/bounds",
+  });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
 
-  const { direct, parted, group } = await befriend(server, { id: owner.user.id, bearer }, people);
+  const self = { id: owner.user.id, bearer };
+  const { direct, parted, group } = await befriend(server, self, people);
+  const bot = await botWrites(server, self, guild, "harbinger", "The build is green again.");
+  const loud = await botWrites(server, self, guild, "megaphone", "Buy more mailboxes!");
+  await server.request("PUT", `/api/x/relationships/${loud.id}`, bearer, { type: 2 });
 
   const keepers = { name: "Keepers", color: 0x3fb0a6, hoist: true };
   const role = await act("POST", `/guilds/${guild}/roles`, keepers);
@@ -135,7 +145,26 @@ export async function settle(server: Server): Promise<Places> {
     direct,
     parted,
     group,
+    bot: bot.id,
+    fromBot: bot.direct,
+    fromBlockedBot: loud.direct,
   };
+}
+
+/** A bot of the guild, and its conversation with the owner. */
+async function botWrites(
+  server: Server,
+  owner: Someone,
+  guild: string,
+  name: string,
+  content: string,
+): Promise<{ id: string; direct: string }> {
+  const { id, token } = await server.request("POST", "/api/x/bots", owner.bearer, { name });
+  await server.request("PUT", `/api/x/guilds/${guild}/bots/${id}`, owner.bearer, { permissions: "0" });
+  const bot = `Bot ${token}`;
+  const direct = await server.request("POST", "/api/v10/users/@me/channels", bot, { recipient_id: owner.id });
+  await server.request("POST", `/api/v10/channels/${direct.id}/messages`, bot, { content });
+  return { id, direct: direct.id };
 }
 
 type Someone = { id: string; bearer: string };

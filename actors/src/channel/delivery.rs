@@ -84,7 +84,7 @@ impl Encoded {
     }
 }
 
-/// Sends a batch to the listeners and to the guild's bots.
+/// Sends a batch to the listeners and to the bots of the guild, or of the conversation.
 pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batch: &[Encoded]) {
     note(channel, batch);
     let full: Vec<Outgoing> = batch.iter().map(|event| event.full.clone()).collect();
@@ -101,7 +101,7 @@ pub(crate) async fn deliver(channel: &ChannelShared, listeners: &Listeners, batc
             tokio::task::yield_now().await;
         }
     }
-    let bots = channel.guild.bots().clone();
+    let bots = channel.guild.bots();
     deliver_to_bots(channel, listeners, &bots, batch);
     let deliveries = (listeners.list.len() + bots.len()) * batch.len();
     metrics::counter!("confab_deliveries_total").increment(deliveries as u64);

@@ -18,13 +18,14 @@ use protocol::{ChannelId, UserId, wire};
 use storage::records::{Conversation, Group, Participation, RemovedChannel, User};
 use storage::{Batch, CommitError, Scan, Shard, StoreExt};
 
-use super::{ConversationError, ConversationNode, LISTED_MAX, alone_with, are_friends, tell};
+use super::{ConversationError, ConversationNode, LISTED_MAX, alone_with, tell};
 use crate::channel::{Act, GroupChange, GroupNews};
 use crate::engine::{ChannelHandle, Context};
 use crate::guild::ChannelHead;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::reads::{self, Read, Reading};
+use crate::relations::are_friends;
 use crate::render;
 use crate::view::AccessError;
 pub use state::{GROUP_PEOPLE_MAX, GroupAct};
@@ -44,7 +45,7 @@ pub(crate) async fn create(
         return Err(ConversationError::UnknownUser);
     }
     for friend in recipients.iter().filter(|user| **user != actor) {
-        if !are_friends(store, actor, *friend).await? {
+        if !are_friends(context, actor, *friend).await? {
             return Err(ConversationError::NotFriends);
         }
     }
@@ -92,7 +93,7 @@ pub(crate) async fn change(
     let Next::Changed(next) = decide(&before, actor, &act)? else { return Ok(()) };
     if let GroupAct::Add(user) = act {
         // GR1
-        if !are_friends(&*context.store, actor, user).await? {
+        if !are_friends(context, actor, user).await? {
             return Err(ConversationError::NotFriends);
         }
         need_room(context, &[user]).await?;

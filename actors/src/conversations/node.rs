@@ -164,6 +164,20 @@ impl ConversationNode {
         self.channel.context.store.commit(batch).await
     }
 
+    /// The two whose conversation it is, where one of them is a bot.
+    pub(super) fn bot_and_person(&self) -> Option<[Arc<User>; 2]> {
+        let view = self.view();
+        let users: Vec<_> = view.members.values().map(|member| Arc::clone(&member.user)).collect();
+        let users: [Arc<User>; 2] = users.try_into().ok()?;
+        let is_group = view.conversation().is_some_and(|conversation| conversation.group.is_some());
+        (!is_group && users.iter().any(|user| user.bot)).then_some(users)
+    }
+
+    /// Whether its recipients may add to it.
+    pub(super) fn is_writable(&self) -> bool {
+        self.view().private.as_ref().is_some_and(|private| private.writable)
+    }
+
     /// Whether its recipients may add to it from now on.
     pub(crate) fn set_writable(&self, writable: bool) {
         self.change(|view| {

@@ -171,6 +171,7 @@ impl Context {
             let conversation = conversations::find(self, id).await?;
             let conversation = conversation.ok_or(AccessError::UnknownChannel)?;
             conversation.view().access(user, id, self.clock.now_ms())?;
+            conversations::settle(self, &conversation).await?;
             return Ok(ChannelHandle::private(conversation));
         };
         let guild = self.guild(home).await.map_err(|error| match error {
@@ -248,6 +249,18 @@ impl Context {
         // The memberships of a deleted guild go later than the guild.
         let guilds = self.store.load_many::<Guild>(&ids).await?;
         Ok(guilds.into_iter().flatten().map(|guild| guild.id).collect())
+    }
+
+    /// The guilds that two users are in.
+    pub(crate) async fn shared_guilds(
+        &self,
+        one: UserId,
+        other: UserId,
+    ) -> Result<Vec<GuildId>, ReadError> {
+        let guilds = self.guilds_of(one).await?;
+        let keys: Vec<_> = guilds.iter().map(|guild| (other, *guild)).collect();
+        let rows = self.store.load_many::<Membership>(&keys).await?;
+        Ok(rows.into_iter().flatten().map(|row| row.guild).collect())
     }
 
     pub(crate) async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {

@@ -154,8 +154,8 @@ impl GuildShared {
         sessions: &BTreeMap<SessionId, Arc<SessionShared>>,
         changed: &SessionShared,
     ) {
-        if let Audience::Bot(_) = changed.audience {
-            let bots = sessions.values().filter(|s| matches!(s.audience, Audience::Bot(_)));
+        if is_bot(changed) {
+            let bots = sessions.values().filter(|session| is_bot(session));
             self.bots.store(Arc::new(bots.cloned().collect()));
         }
     }
@@ -171,8 +171,14 @@ impl GuildShared {
         !self.sessions.lock().is_empty()
     }
 
-    pub(crate) fn bots(&self) -> Guard<Arc<Vec<Arc<SessionShared>>>> {
-        self.bots.load()
+    pub(crate) fn bots(&self) -> Arc<Vec<Arc<SessionShared>>> {
+        let Some(recipients) = &self.recipients else { return self.bots.load_full() };
+        let view = self.view();
+        // Most conversations are without any.
+        if !view.members.values().any(|member| member.user.bot) {
+            return Arc::default();
+        }
+        Arc::new(recipients(&view).into_iter().filter(|session| is_bot(session)).collect())
     }
 
     /// True when nobody was to be told soon: then the caller sees to it.
@@ -307,4 +313,8 @@ impl GuildShared {
     pub(crate) fn take_unread(&self) -> HashMap<ChannelId, Unread> {
         std::mem::take(&mut *self.unread.lock())
     }
+}
+
+fn is_bot(session: &SessionShared) -> bool {
+    matches!(session.audience, Audience::Bot(_))
 }

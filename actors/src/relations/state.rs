@@ -19,7 +19,7 @@ pub enum RelationError {
     /// There is no such user.
     #[error("there is no such user")]
     UnknownUser,
-    /// Oneself, or a bot.
+    /// Oneself, or a bot that is asked.
     #[error("only other people can be friends")]
     NotAPerson,
     /// Whoever blocks somebody does not ask them.

@@ -1,10 +1,10 @@
-//! Payloads of the events named `X_…`, which only user sessions get.
+//! Payloads of the events named `X_…`, which only user sessions get, and of routes that v10 does not have.
 
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Member, Message, Presence};
+use super::{Member, Message, Presence, User};
 use crate::error::ErrorCode;
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
@@ -157,6 +157,18 @@ pub struct MessageVersion {
     pub embeds: Vec<Value>,
     /// When it was written.
     pub timestamp: Timestamp,
+}
+
+/// Who somebody is, to those who know them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Profile {
+    /// The account.
+    pub user: User,
+    /// What they say of themselves. Null also where one of the two blocks the other.
+    #[schema(required)]
+    pub bio: Option<String>,
+    /// The guilds that both are in.
+    pub mutual_guilds: Vec<GuildId>,
 }
 
 /// X_MEMBERS: what a VIEWPORT shows.

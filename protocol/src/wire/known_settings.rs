@@ -15,6 +15,9 @@ const CUSTOM_STATUS: &str = "custom_status";
 /// The key of whether receipts are given and wanted.
 const RECEIPTS: &str = "receipts";
 
+/// The key of whether bots write directly.
+const BOT_MESSAGES: &str = "bot_messages";
+
 /// A text beside a name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct CustomStatus {
@@ -34,11 +37,13 @@ pub struct KnownSettings {
     pub custom: Option<CustomStatus>,
     /// Whether receipts are given and wanted.
     pub receipts: bool,
+    /// Whether bots of the person's guilds may write directly.
+    pub bot_messages: bool,
 }
 
 impl Default for KnownSettings {
     fn default() -> Self {
-        Self { status: ChosenStatus::default(), custom: None, receipts: true }
+        Self { status: ChosenStatus::default(), custom: None, receipts: true, bot_messages: true }
     }
 }
 
@@ -56,6 +61,9 @@ pub enum SettingError {
     /// Neither true nor false.
     #[error("Must be either true or false.")]
     Receipts,
+    /// Neither true nor false.
+    #[error("Must be either true or false.")]
+    BotMessages,
 }
 
 impl SettingError {
@@ -65,6 +73,7 @@ impl SettingError {
             Self::Status => STATUS,
             Self::CustomStatus => CUSTOM_STATUS,
             Self::Receipts => RECEIPTS,
+            Self::BotMessages => BOT_MESSAGES,
         }
     }
 }
@@ -78,6 +87,7 @@ impl KnownSettings {
         let status = read::<ChosenStatus>(settings, STATUS);
         let custom = read::<CustomStatus>(settings, CUSTOM_STATUS);
         let receipts = read::<bool>(settings, RECEIPTS);
+        let bot_messages = read::<bool>(settings, BOT_MESSAGES);
         Ok(Self {
             status: status.map_err(|_| SettingError::Status)?.unwrap_or_default(),
             custom: custom
@@ -85,6 +95,7 @@ impl KnownSettings {
                 .filter(|custom| custom.as_ref().is_none_or(CustomStatus::is_bounded))
                 .ok_or(SettingError::CustomStatus)?,
             receipts: receipts.map_err(|_| SettingError::Receipts)?.unwrap_or(true),
+            bot_messages: bot_messages.map_err(|_| SettingError::BotMessages)?.unwrap_or(true),
         })
     }
 
@@ -99,6 +110,7 @@ impl KnownSettings {
             status: one(STATUS).status,
             custom: one(CUSTOM_STATUS).custom,
             receipts: one(RECEIPTS).receipts,
+            bot_messages: one(BOT_MESSAGES).bot_messages,
         }
     }
 
@@ -141,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_set_is_online_without_a_text_and_with_receipts() {
+    fn what_is_not_set_is_online_without_a_text_with_receipts_and_messages_of_bots() {
         assert_eq!(known(json!({})), Ok(KnownSettings::default()));
         assert_eq!(
             known(json!({"status": null, "custom_status": null, "other": 1})),
@@ -151,11 +163,13 @@ mod tests {
 
     #[test]
     fn a_stored_key_that_does_not_read_takes_no_other_one_with_it() {
-        let settings = json!({"status": "invisible", "custom_status": "away", "receipts": false});
+        let settings = json!({
+            "status": "invisible", "custom_status": "away", "receipts": false, "bot_messages": false,
+        });
         let Value::Object(settings) = settings else { panic!("an object") };
         let known = KnownSettings::stored(&settings);
         assert_eq!(known.status, ChosenStatus::Invisible);
-        assert_eq!((known.custom, known.receipts), (None, false));
+        assert_eq!((known.custom, known.receipts, known.bot_messages), (None, false, false));
     }
 
     #[test]
@@ -177,6 +191,7 @@ mod tests {
         assert_eq!(key(json!({"status": "away"})), Err("status"));
         assert_eq!(key(json!({"status": 3})), Err("status"));
         assert_eq!(key(json!({"receipts": "yes"})), Err("receipts"));
+        assert_eq!(key(json!({"bot_messages": 1})), Err("bot_messages"));
         for custom in
             [json!({"text": " "}), json!({"text": "x".repeat(129)}), json!("Away"), json!({})]
         {

@@ -42,6 +42,9 @@ pub(in crate::http) async fn list(
 }
 
 /// Opens the conversation with a friend, the same one each time.
+///
+/// A bot and a person have one if they share a guild, and the person takes messages of bots and does not
+/// block this one.
 #[utoipa::path(
     post, path = "/users/@me/channels", tag = "conversations", request_body = OpenBody,
     responses((status = 200, body = PrivateChannel), (status = 404)),

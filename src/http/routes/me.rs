@@ -61,7 +61,8 @@ pub(in crate::http) async fn get(
 ///
 /// The keys that are given replace those that are there, null takes one away. The server knows `status`
 /// (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-/// sessions, and `receipts` (true or false); every other key is for clients alone.
+/// sessions, `receipts`, and `bot_messages`, whether bots of the caller's guilds may write to them (both true or
+/// false); every other key is for clients alone.
 #[utoipa::path(
     patch, path = "/me/settings", tag = "me", security(("user" = [])),
     request_body(content = Object, content_type = "application/json"),

@@ -67,6 +67,7 @@ fn accounts() -> Vec<(String, String)> {
         }),
         row(Username { name: text("ada"), user }),
         row(UserSettings { user, json: "{}".to_owned() }),
+        row(About { user, text: "hé\nyou".to_owned() }),
         row(Login {
             user,
             id: LoginId::new(2),

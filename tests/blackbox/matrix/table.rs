@@ -69,8 +69,14 @@ const KNOWS_CONVERSATION: &str = "401/0 401/0 404/10003 403/20001 | \
      200 404/10003 404/10003 200 | 404/10003 403/20001 403/20001";
 const KNOWS: &str = "401/0 401/0 404/10003 403/20001 | \
      403/50001 200 200 200 | 200 403/20001 403/20001";
+/// With the member: a friend, and bots of one guild.
 const OPENS_CONVERSATION: &str = "401/0 401/0 403/50007 403/50007 | \
-     200 403/50007 403/50007 403/50007 | 403/50007 403/50007 403/50007";
+     200 403/50007 403/50007 403/50007 | 403/50007 200 200";
+/// With the plain bot: people of its guild.
+const WRITES_TO_BOT: &str = "401/0 401/0 403/50007 403/50007 | \
+     200 200 200 200 | 200 403/50007 403/50007";
+/// Whoever is in a guild with the member.
+const KNOWS_MEMBER: &str = "401/0 401/0 404/10013 404/10013 | 200 200 200 200 | 200 200 200";
 /// The member is the one who is named.
 const MAKES_GROUP: &str = "401/0 401/0 403/50007 403/20001 | \
      201 403/50007 403/50007 400/50035 | 403/50007 403/20001 403/20001";
@@ -113,6 +119,7 @@ const REMOVES_REACTION: &str = "401/0 401/0 404/10003 404/10003 | \
 /// Nobody is their own friend.
 const BEFRIENDS: &str =
     "401/0 401/0 204 403/20001 | 204 204 204 400/80003 | 204 403/20001 403/20001";
+const BLOCKS_BOT: &str = "401/0 401/0 204 403/20001 | 204 204 204 204 | 204 403/20001 403/20001";
 const NO_SUCH_METHOD: &str =
     "405/0 405/0 405/0 405/0 | 405/0 405/0 405/0 405/0 | 405/0 405/0 405/0";
 const DELETES_INVITE: &str = "401/0 401/0 404/10006 404/10006 | \
@@ -202,6 +209,9 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/x/relationships", r#"{"username": "member"}"#, BEFRIENDS),
     put("/api/x/relationships/{member}", r#"{"type": 2}"#, BEFRIENDS),
     delete("/api/x/relationships/{member}", BEFRIENDS),
+    put("/api/x/relationships/{bot}", r#"{"type": 2}"#, BLOCKS_BOT),
+    delete("/api/x/relationships/{bot}", BLOCKS_BOT),
+    get("/api/x/users/{member}/profile", KNOWS_MEMBER),
     get("/api/v10/users/@me/channels", A_TOKEN),
     get("/api/v10/channels/{direct}", IN_CONVERSATION),
     get("/api/v10/channels/{direct}/messages", IN_CONVERSATION),
@@ -212,6 +222,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/x/channels/{direct}/receipts", KNOWS_CONVERSATION),
     get("/api/x/channels/{room}/receipts", KNOWS),
     post("/api/v10/users/@me/channels", r#"{"recipient_id": "{member}"}"#, OPENS_CONVERSATION),
+    post("/api/v10/users/@me/channels", r#"{"recipient_id": "{bot}"}"#, WRITES_TO_BOT),
     delete("/api/v10/channels/{direct}", IN_CONVERSATION),
     post("/api/x/dms", r#"{"recipient_ids": ["{member}"]}"#, MAKES_GROUP),
     put("/api/x/dms/{group}/recipients/{member}", "", IN_GROUP),

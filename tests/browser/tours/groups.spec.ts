@@ -161,6 +161,6 @@ test("on a telephone a group is made, its people are seen, and it is left by tou
   await expect(people(phone).getByRole("heading", { name: "2 people" })).toBeVisible();
   await people(phone).getByRole("button", { name: "Leave group" }).tap();
   await phone.page.getByRole("dialog").getByRole("button", { name: "Leave group" }).tap();
-  await expect(phone.page.getByText("Friends that you write to stand here.")).toBeVisible();
+  await expect(phone.page.getByText("Friends and bots that you write to stand here.")).toBeVisible();
   await tells(bob, "dan left.");
 });

@@ -1,7 +1,7 @@
 /** Conversations outside of guilds: opened from a friend, written in, listed, closed, and only read. */
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { FRIEND } from "@/engine/friends.ts";
+import { BLOCKED, FRIEND } from "@/engine/friends.ts";
 import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { ada, bob, message } from "@/engine/testing/samples.ts";
 import { Stage, timelineTexts } from "./testing/stage.tsx";
@@ -64,6 +64,18 @@ test("what comes in meanwhile is counted at the tile and in the list, and read w
   await stage.dispatch("MESSAGE_CREATE", { ...said(2, "are you there?"), x_seq: 3 });
   expect(await screen.findByText("are you there?")).toBeInTheDocument();
   expect(within(rail).getByRole("link", { name: "Friends and messages" })).toBeInTheDocument();
+});
+
+test("a bot is listed as one and written to, until it is blocked", async () => {
+  const { stage } = await open("/channels/@me/20");
+  const beep = { ...bob, id: "77", username: "beep", bot: true };
+  await stage.dispatch("CHANNEL_CREATE", { ...DIRECT, recipients: [beep] });
+  expect(await screen.findByRole("link", { name: /^beep.*, bot/ })).toBeInTheDocument();
+  expect(await screen.findByRole("textbox", { name: "Message @beep" })).toBeInTheDocument();
+  const blocked = { id: "77", type: BLOCKED, user: beep, since: "2026-11-22T12:00:00Z" };
+  await stage.dispatch("RELATIONSHIP_ADD", blocked);
+  expect(screen.queryByRole("textbox", { name: "Message @beep" })).not.toBeInTheDocument();
+  expect(screen.getByText(/^You block this bot/)).toBeInTheDocument();
 });
 
 test("without the friendship it is read, not written", async () => {

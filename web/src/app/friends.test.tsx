@@ -3,10 +3,11 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { BLOCKED, FRIEND, INCOMING, OUTGOING, type Relationship } from "@/engine/friends.ts";
 import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
-import { bob, member, user } from "@/engine/testing/samples.ts";
+import { bob, guildCreate, member, user } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
 const [cleo, dora, emil] = [user("cleo", 3), user("dora", 4), user("emil", 5)];
+const beep = { ...user("beep", 7), bot: true };
 
 function relationship(other: typeof cleo, type: number): Relationship {
   return { id: other.id, type, user: other, since: "2026-11-22T12:00:00Z" };
@@ -26,7 +27,7 @@ async function open(path = "/friends", known = ALL) {
     return { status: 204 };
   };
   const routes = Object.fromEntries(
-    [bob, cleo, dora, emil].flatMap(({ id }) =>
+    [bob, cleo, dora, emil, beep].flatMap(({ id }) =>
       ["PUT", "DELETE"].map((method) => [`${method} /api/x/relationships/${id}`, take]),
     ),
   );
@@ -88,6 +89,44 @@ test("somebody is asked by name, and a name that nobody has is said at the field
   await stage.user.type(field, "nobody{Enter}");
   expect(await screen.findByText("There is no such user.")).toBeInTheDocument();
   expect(field).toHaveAccessibleDescription("There is no such user.");
+});
+
+test("the card of a bot leads to its messages, and blocks it", async () => {
+  const { stage, asked } = await open(`/channels/1/10?member=${beep.id}`, []);
+  await stage.dispatch("GUILD_MEMBER_ADD", { guild_id: "1", ...member(beep) });
+  const card = within(await screen.findByRole("dialog", { name: "beep" }));
+  expect(await card.findByRole("button", { name: "Write to beep" })).toBeInTheDocument();
+  expect(card.queryByRole("button", { name: /friend/ })).not.toBeInTheDocument();
+  await stage.user.click(card.getByRole("button", { name: "Block beep" }));
+  const sure = within(await screen.findByRole("dialog", { name: "Block beep" }));
+  expect(sure.getByText(/beep can neither write to you nor call you/)).toBeInTheDocument();
+  await stage.user.click(sure.getByRole("button", { name: "Block" }));
+  expect(asked.map(({ method, body }) => [method, body])).toEqual([["PUT", { type: 2 }]]);
+  await stage.dispatch("RELATIONSHIP_ADD", relationship(beep, BLOCKED));
+  expect(await card.findByRole("button", { name: "Unblock beep" })).toBeInTheDocument();
+  expect(card.queryByRole("button", { name: "Write to beep" })).not.toBeInTheDocument();
+});
+
+test("a card says what somebody says of themselves as messages say it, and which guilds are shared", async () => {
+  const { stage } = await open("/channels/1/10", []);
+  let attempts = 0;
+  stage.routes[`GET /api/x/users/${bob.id}/profile`] = () =>
+    attempts++ === 0
+      ? { status: 404, body: { code: 10_013, message: "There is no such user." } }
+      : {
+          status: 200,
+          body: { user: bob, bio: "I *paint*.\nhttps://example.org/bob", mutual_guilds: ["1", "2"] },
+        };
+  await stage.dispatch("GUILD_CREATE", guildCreate({ id: "2", name: "Harbour" }));
+  await stage.dispatch("GUILD_MEMBER_ADD", { guild_id: "1", ...member(bob) });
+  await stage.act(() => stage.router.history.push(`/channels/1/10?member=${bob.id}`));
+  const card = within(await screen.findByRole("dialog", { name: "bob" }));
+  expect(await card.findByText("There is no such user.")).toBeInTheDocument();
+  await stage.user.click(card.getByRole("button", { name: "Try again" }));
+  const about = within(await card.findByRole("region", { name: "About" }));
+  expect(about.getByText("paint").tagName).toBe("EM");
+  expect(about.getByRole("link")).toHaveAttribute("href", "https://example.org/bob");
+  expect(card.getByText("Also in Harbour")).toBeInTheDocument();
 });
 
 test("the card of a member offers the same", async () => {

@@ -1,7 +1,7 @@
 /** The settings over a fake server: found and used as a person would. */
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { FakeAnswer } from "@/engine/testing/fake-ports.ts";
+import type { FakeAnswer, FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { ada } from "@/engine/testing/samples.ts";
 import { Stage } from "./testing/stage.tsx";
 
@@ -50,6 +50,40 @@ test("the display name is changed, and seen at once", async () => {
   expect(save).toBeDisabled();
   await stage.user.keyboard("{Escape}");
   await waitFor(() => expect(screen.getByRole("button", { name: "Your menu" })).toHaveTextContent("Ada L."));
+});
+
+test("what one says of oneself is changed, counted and bounded", async () => {
+  let bio: string | null = "I paint.";
+  const routes = {
+    [`GET /api/x/users/${ada.id}/profile`]: () => ({
+      status: 200,
+      body: { user: ada, bio, mutual_guilds: [] },
+    }),
+    "PATCH /api/v10/users/@me": ({ body }: FakeRequest) => {
+      bio = (body as { bio: string | null }).bio;
+      return { status: 200, body: ada };
+    },
+  };
+  const stage = await open("profile", routes);
+  const field = await screen.findByRole("textbox", { name: "About you" });
+  const save = screen.getByRole("button", { name: "Save the text" });
+  expect(field).toHaveValue("I paint.");
+  expect(field).toHaveAccessibleDescription(/ 8 of 190 characters\.$/);
+  expect(save).toBeDisabled();
+  await stage.user.clear(field);
+  await stage.user.click(field);
+  await stage.user.paste("🎨".repeat(191));
+  await stage.user.click(save);
+  expect(await screen.findByText("Use at most 190 characters.")).toBeInTheDocument();
+  await stage.user.clear(field);
+  await stage.user.type(field, " We paint. ");
+  await stage.user.click(save);
+  expect(await screen.findByText("Your profile is saved.")).toBeInTheDocument();
+  expect(bio).toBe("We paint.");
+  await waitFor(() => expect(field).toHaveValue("We paint."));
+  await stage.user.clear(field);
+  await stage.user.click(save);
+  await waitFor(() => expect(bio).toBeNull());
 });
 
 test("news of one's own name from elsewhere are taken over", async () => {

@@ -685,7 +685,11 @@ export interface paths {
         /** The conversations in the caller's list, the newest first. */
         get: operations["conversations_list"];
         put?: never;
-        /** Opens the conversation with a friend, the same one each time. */
+        /**
+         * Opens the conversation with a friend, the same one each time.
+         * @description A bot and a person have one if they share a guild, and the person takes messages of bots and does not
+         *     block this one.
+         */
         post: operations["conversations_open"];
         delete?: never;
         options?: never;
@@ -1066,7 +1070,8 @@ export interface paths {
          * Changes settings.
          * @description The keys that are given replace those that are there, null takes one away. The server knows `status`
          *     (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-         *     sessions, and `receipts` (true or false); every other key is for clients alone.
+         *     sessions, `receipts`, and `bot_messages`, whether bots of the caller's guilds may write to them (both true or
+         *     false); every other key is for clients alone.
          */
         patch: operations["me_patch_settings"];
         trace?: never;
@@ -1118,6 +1123,26 @@ export interface paths {
         put?: never;
         /** Makes the instance's owner and the first guild. */
         post: operations["setup_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/users/{user}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who somebody is, to friends, and to those who are in a guild or a conversation with them.
+         * @description `bio` is what they say of themselves, which is null where one of the two blocks the other.
+         */
+        get: operations["users_profile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2085,9 +2110,20 @@ export interface components {
             /** @description [`ChannelKind::Direct`] or [`ChannelKind::Group`]. */
             type: components["schemas"]["ChannelKind"];
         };
+        /** @description Who somebody is, to those who know them. */
+        Profile: {
+            /** @description What they say of themselves. Null also where one of the two blocks the other. */
+            bio: string | null;
+            /** @description The guilds that both are in. */
+            mutual_guilds: components["schemas"]["GuildId"][];
+            /** @description The account. */
+            user: components["schemas"]["User"];
+        };
         ProfilePatchBody: {
             /** @description `data:image/png;base64,…`, or of `jpeg`, `gif` or `webp`; null takes the picture away. */
             avatar?: string | null;
+            /** @description What one says of oneself; null or an empty text has it say nothing. */
+            bio?: string | null;
             global_name?: string | null;
             password?: string | null;
             username?: string | null;
@@ -5357,6 +5393,35 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    users_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

@@ -21,6 +21,9 @@ export type Id = string;
 
 export type User = Read<Schemas["User"], "id" | "username" | "global_name" | "avatar", "bot">;
 
+/** `bio`: what they say of themselves. */
+export type Profile = Read<Schemas["Profile"], "bio" | "mutual_guilds">;
+
 /** `managed`: it belongs to a program, and changes with it only. */
 export type Role = Read<
   Schemas["Role"],

@@ -46,10 +46,13 @@ export const friends = {
     removeHint: "You can ask {{name}} again at any time.",
     blockHint:
       "You and {{name}} are no friends then. Neither sees the other one there, and {{name}} cannot ask you, call you by a mention or react to what you write.",
+    blockBotHint:
+      "{{name}} can neither write to you nor call you by a mention then, and does not see whether you are there.",
   },
+  card: { about: "About", alsoIn: "Also in {{guilds}}" },
   conversations: {
     title: "Direct messages",
-    none: "Friends that you write to stand here.",
+    none: "Friends and bots that you write to stand here.",
     new_one: "{{count}} new message",
     new_other: "{{count}} new messages",
     write: "Message",

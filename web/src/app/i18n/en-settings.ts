@@ -10,6 +10,11 @@ export const settings = {
     changeUsername: "Change username",
     currentPassword: "Current password",
     saved: "Your profile is saved.",
+    about: "About you",
+    aboutHint:
+      "Read by friends, and by whoever is in a guild or a conversation with you. {{count}} of {{max}} characters.",
+    aboutLong: "Use at most {{max}} characters.",
+    saveAbout: "Save the text",
     usernameSaved: "You are called {{name}} now.",
   },
   privacy: {
@@ -17,6 +22,9 @@ export const settings = {
     receipts: "Read receipts",
     receiptsHint:
       "Others see that you got and read their messages, and you see it of them. Without it, neither does.",
+    bot_messages: "Messages of bots",
+    bot_messagesHint:
+      "Bots of your guilds may write to you, and you to them. Without it, what was said stays to be read.",
   },
   password: {
     lead: "All your other logins end when it changes.",

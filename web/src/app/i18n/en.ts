@@ -341,6 +341,7 @@ export const en = {
     tooLong: "{{count}} too many",
     forbidden: "You may not write in this channel.",
     notFriends: "Only friends write to each other. What was said stays here.",
+    botBlocked: "You block this bot. What was said stays here.",
     locked: "This thread is locked. Only those who manage threads may write in it.",
   },
   connection: {

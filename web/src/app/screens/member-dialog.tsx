@@ -5,6 +5,12 @@ import { useMember } from "@/binding/use-members.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { Id } from "@/engine/wire.ts";
 import { MemberCard } from "@/features/members/components/member-card.tsx";
+import { MessageContent } from "@/features/messages/components/message-content.tsx";
+
+const MemberAbout = onDemand(async () => {
+  await import("../i18n/add-friends.ts");
+  return (await import("@/features/members/components/member-about.tsx")).MemberAbout;
+});
 
 const RoleGiver = onDemand(async () => {
   await import("../i18n/add-settings.ts");
@@ -33,7 +39,12 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
   if (!member) return null;
   return (
     <MemberCard guild={guild} member={member} onClose={onClose}>
-      {member.user.id !== self.id && !member.user.bot && (
+      <MemberAbout
+        userId={userId}
+        guildId={guild.id}
+        show={(text) => <MessageContent guildId={guild.id} content={text} mentions={[]} />}
+      />
+      {member.user.id !== self.id && (
         <FriendButtons user={member.user} write={<MessageButton user={member.user} />} />
       )}
       <RoleGiver guild={guild} member={member} />

@@ -4,6 +4,7 @@ import { Bell, EyeOff, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
+import { AboutForm } from "@/features/accounts/components/about-form.tsx";
 import { AvatarForm } from "@/features/accounts/components/avatar-form.tsx";
 import { EndAccount } from "@/features/accounts/components/end-account.tsx";
 import { LoginList } from "@/features/accounts/components/login-list.tsx";
@@ -11,7 +12,7 @@ import { PasswordForm } from "@/features/accounts/components/password-form.tsx";
 import { ProfileForm } from "@/features/accounts/components/profile-form.tsx";
 import { RenameForm } from "@/features/accounts/components/rename-form.tsx";
 import { AppearanceForm } from "@/features/appearance/components/appearance-form.tsx";
-import { ReceiptsSwitch } from "@/features/presence/components/receipts-switch.tsx";
+import { PrivacySwitch } from "@/features/presence/components/privacy-switch.tsx";
 import { ShortcutList } from "@/features/shortcuts/components/shortcut-list.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
@@ -75,6 +76,7 @@ function Page({ id }: { id: PageId }) {
         <>
           <AvatarForm />
           <ProfileForm />
+          <AboutForm />
           <hr className="border-line" />
           <RenameForm />
         </>
@@ -89,7 +91,12 @@ function Page({ id }: { id: PageId }) {
     case "logins":
       return <LoginList />;
     case "privacy":
-      return <ReceiptsSwitch />;
+      return (
+        <>
+          <PrivacySwitch setting="receipts" />
+          <PrivacySwitch setting="bot_messages" />
+        </>
+      );
     case "appearance":
       return <AppearanceForm />;
     case "notifications":

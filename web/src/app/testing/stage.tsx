@@ -5,7 +5,7 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import { createEngine, type Engine } from "@/engine/engine.ts";
 import { type FakeAnswer, FakePorts, type FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { ada, bob, guildCreate, message } from "@/engine/testing/samples.ts";
-import type { GuildCreate, Message } from "@/engine/wire.ts";
+import type { GuildCreate, Message, User } from "@/engine/wire.ts";
 import { App } from "../app.tsx";
 import { createAppRouter } from "../router.tsx";
 
@@ -78,6 +78,9 @@ export class Stage {
         body: message(500, { author: ada, ...(body as Partial<Message>) }),
       }),
       "POST /api/v10/channels/10/typing": () => ({ status: 204 }),
+      ...Object.fromEntries(
+        [ada, bob].map((user) => [`GET /api/x/users/${user.id}/profile`, () => silent(user)]),
+      ),
     };
   }
 
@@ -151,6 +154,11 @@ export class Stage {
   get requests(): FakeRequest[] {
     return this.ports.requests;
   }
+}
+
+/** Somebody who says nothing of themselves. */
+function silent(user: User): FakeAnswer {
+  return { status: 200, body: { user, bio: null, mutual_guilds: ["1"] } };
 }
 
 /** The texts of the timeline, from the top. */

@@ -61,6 +61,19 @@ test("hm1 friends write, and what was said stays readable when they part", () =>
   expect(may(stranger, "21", SEND_MESSAGES)).toBe(false);
 });
 
+test("hm1 a bot is written to, unless it is blocked", () => {
+  const beep = { ...user("beep", 7), bot: true };
+  const begun: GuildEvent = { name: "CHANNEL_CREATE", data: direct("22", beep) };
+  const block: GuildEvent = { name: "RELATIONSHIP_ADD", data: relationship(beep, BLOCKED) };
+  expect(may(home(begun), "22", SEND_MESSAGES)).toBe(true);
+  expect(may(home(begun, block), "22", SEND_MESSAGES)).toBe(false);
+  expect(may(home(block, begun), "22", SEND_MESSAGES)).toBe(false);
+  expect(may(home(block, begun), "22", VIEW_CHANNEL)).toBe(true);
+  const unblock: GuildEvent = { name: "RELATIONSHIP_REMOVE", data: { id: beep.id } };
+  expect(may(home(begun, block, unblock), "22", SEND_MESSAGES)).toBe(true);
+  expect(statusAtHome(home(begun), beep.id)).toBeUndefined();
+});
+
 test("hm2 people have the name that was told last", () => {
   const named = { ...bob, global_name: "Bobby" };
   const renamed = home({ name: "RELATIONSHIP_ADD", data: relationship(named, FRIEND) });

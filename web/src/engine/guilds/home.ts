@@ -2,11 +2,11 @@
  * Conversations outside of guilds, in the form of a guild whose channels they are: what shows, writes and
  * counts messages works there as it does in guilds.
  *
- * - HM1  In a conversation of two only friends write; in a group whoever is in it does.
+ * - HM1  In a conversation of two only friends write, or a bot that is not blocked; in a group whoever is in it does.
  * - HM2  People are known by their relationship and by the conversations with them, the newest word counts.
  * - HM3  Only of friends it is known whether they are there.
  */
-import { FRIEND, type Relationship } from "../friends.ts";
+import { BLOCKED, FRIEND, type Relationship } from "../friends.ts";
 import { compareIds } from "../snowflake.ts";
 import {
   CHANNEL_GROUP,
@@ -39,8 +39,9 @@ const EVERYONE: Role = {
 
 const READ_ONLY: Overwrite = { id: HOME, type: 0, allow: "0", deny: String(WRITES) };
 
-/** What friends have in place of a role. */
+/** What friends, and whoever is blocked, have in place of a role. */
 const BEFRIENDED = "friend";
+const SHUT_OUT = "blocked";
 
 export interface HomeReady {
   user?: User;
@@ -55,7 +56,7 @@ export type HomeEvent =
   | { name: "USER_UPDATE"; data: User };
 
 export function createHome({ user, private_channels = [], relationships = [] }: HomeReady): GuildState {
-  const self = user ? { [user.id]: person(user, false) } : {};
+  const self = user ? { [user.id]: person(user) } : {};
   const home: GuildState = {
     id: HOME,
     name: "",
@@ -86,10 +87,10 @@ export function reduceHome(home: GuildState, event: HomeEvent): GuildState {
       return settled(withRelationship(home, event.data));
     case "RELATIONSHIP_REMOVE": {
       const known = home.members[event.data.id];
-      return known ? settled(withPerson(home, person(known.user, false))) : home;
+      return known ? settled(withPerson(home, person(known.user))) : home;
     }
     case "USER_UPDATE":
-      return withPerson(home, person(event.data, false));
+      return withPerson(home, person(event.data));
     default:
       return event satisfies never;
   }
@@ -113,7 +114,7 @@ export function isGroup({ type }: Pick<Channel, "type">): boolean {
 /** HM1 */
 function settled(home: GuildState): GuildState {
   const settle = (channel: Channel): Channel => {
-    const mayWrite = isGroup(channel) || (channel.recipients ?? []).every(({ id }) => isFriend(home, id));
+    const mayWrite = isGroup(channel) || (channel.recipients ?? []).every((user) => isOpenTo(home, user));
     return { ...channel, permission_overwrites: mayWrite ? [] : [READ_ONLY] };
   };
   const channels = Object.entries(home.channels).map(([id, channel]) => [id, settle(channel)]);
@@ -122,12 +123,13 @@ function settled(home: GuildState): GuildState {
 
 function withConversation(home: GuildState, told: Channel): GuildState {
   const channels = { ...home.channels, [told.id]: told };
-  const people = (told.recipients ?? []).map((user) => person(user, isFriend(home, user.id)));
+  const people = (told.recipients ?? []).map((user) => person(user, home.members[user.id]?.roles));
   return people.reduce(withPerson, { ...home, channels });
 }
 
 function withRelationship(home: GuildState, { type, user }: Relationship): GuildState {
-  return withPerson(home, person(user, type === FRIEND));
+  const marks: Record<number, string[]> = { [FRIEND]: [BEFRIENDED], [BLOCKED]: [SHUT_OUT] };
+  return withPerson(home, person(user, marks[type]));
 }
 
 function withPerson(home: GuildState, member: Member): GuildState {
@@ -138,13 +140,18 @@ function withPerson(home: GuildState, member: Member): GuildState {
   return { ...home, members, ...withoutPresence(home, id) };
 }
 
-function person(user: User, isFriend: boolean): Member {
-  return { user, nick: null, roles: isFriend ? [BEFRIENDED] : [], joined_at: "" };
+function person(user: User, roles: Member["roles"] = []): Member {
+  return { user, nick: null, roles, joined_at: "" };
 }
 
 /** How a friend is; nobody knows it of others. */
 export function statusAtHome(home: GuildState | undefined, id: Id): Status | undefined {
   return home && isFriend(home, id) ? (home.statuses[id] ?? "offline") : undefined;
+}
+
+/** Whether a bot that is not blocked still shares a guild with the reader, only the server knows. */
+function isOpenTo(home: GuildState, { id, bot }: User): boolean {
+  return isFriend(home, id) || (bot === true && !home.members[id]?.roles.includes(SHUT_OUT));
 }
 
 function isFriend(home: GuildState, id: Id): boolean {

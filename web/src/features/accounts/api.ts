@@ -47,6 +47,11 @@ export function changeDisplayName(rest: RestClient, name: string): Promise<User>
   return rest.request("PATCH", "/api/v10/users/@me", { body: { global_name: name === "" ? null : name } });
 }
 
+/** What one says of oneself; an empty text says nothing. */
+export function changeAbout(rest: RestClient, bio: string): Promise<User> {
+  return rest.request("PATCH", "/api/v10/users/@me", { body: { bio: bio === "" ? null : bio } });
+}
+
 /** As a `data:` address; null takes it away. */
 export function changeAvatar(rest: RestClient, avatar: string | null): Promise<User> {
   return rest.request("PATCH", "/api/v10/users/@me", { body: { avatar } });

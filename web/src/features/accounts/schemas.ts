@@ -45,6 +45,20 @@ export function displayNameSchema(t: TFunction) {
   });
 }
 
+/** As many as the server takes. */
+export const ABOUT_CHARS_MAX = 190;
+
+/** As the server counts: what looks like one emoji may be several. */
+export function countChars(text: string): number {
+  return [...text].length;
+}
+
+export function aboutSchema(t: TFunction) {
+  const fits = (text: string) => countChars(text) <= ABOUT_CHARS_MAX;
+  const tooLong = t("profile.aboutLong", { max: ABOUT_CHARS_MAX });
+  return v.object({ bio: v.pipe(v.string(), v.trim(), v.check(fits, tooLong)) });
+}
+
 /** The new name follows the rules; the password is the old one. */
 export function renameSchema(t: TFunction) {
   return v.object({

@@ -16,11 +16,19 @@ test("everybody in a group is listed, its owner first", () => {
 });
 
 test("a group counts its people and has a face of its own; a conversation has that of the other one", () => {
-  expect(lookOf(home, group)).toEqual({ face: { id: "30", picture: null }, status: undefined, people: 3 });
+  expect(lookOf(home, group)).toEqual({
+    face: { id: "30", picture: null },
+    status: undefined,
+    people: 3,
+    isBot: false,
+  });
   const direct = { ...channel("31", { type: CHANNEL_DIRECT }), recipients: [bob] };
   expect(lookOf(home, direct)).toEqual({
     face: { id: bob.id, picture: null },
     status: undefined,
     people: undefined,
+    isBot: false,
   });
+  const beep = { ...user("beep", 7), bot: true };
+  expect(lookOf(home, { ...direct, recipients: [beep] }).isBot).toBe(true);
 });

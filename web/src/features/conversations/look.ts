@@ -14,16 +14,19 @@ export interface Look {
   text: string | undefined;
   /** How many are in a group. */
   people: number | undefined;
+  isBot: boolean;
 }
 
 export function lookOf(home: GuildState, channel: Channel): Look {
   const [first] = recipientsOf(home, channel);
   if (isGroup(channel) || !first) {
     const people = isGroup(channel) ? (channel.recipients ?? []).length + 1 : undefined;
-    return { face: { id: channel.id, picture: null }, status: undefined, text: undefined, people };
+    const face = { id: channel.id, picture: null };
+    return { face, status: undefined, text: undefined, people, isBot: false };
   }
   const face = { id: first.id, picture: avatarPath(first) };
-  return { face, status: statusAtHome(home, first.id), text: home.texts[first.id], people: undefined };
+  const status = statusAtHome(home, first.id);
+  return { face, status, text: home.texts[first.id], people: undefined, isBot: first.bot ?? false };
 }
 
 /** Everybody in a group, the reader too, its owner first. */

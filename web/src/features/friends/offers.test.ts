@@ -12,3 +12,8 @@ test.each([
 ])("%s", (_who, type, labels) => {
   expect(offersFor(type).map(({ label }) => label)).toEqual(labels);
 });
+
+test("a bot is blocked and unblocked, and not asked", () => {
+  expect([undefined, BLOCKED].map((type) => offersFor(type, true)[0]?.label)).toEqual(["block", "unblock"]);
+  expect(offersFor(undefined, true)).toHaveLength(1);
+});

@@ -1,4 +1,4 @@
-/** What can be done about a person, by how they stand to the reader. */
+/** What can be done about somebody, by how they stand to the reader. */
 import { BLOCKED, FRIEND, INCOMING, OUTGOING } from "@/engine/friends.ts";
 import type { FriendAct } from "./api.ts";
 
@@ -12,8 +12,9 @@ export interface Offer {
 
 const BLOCK: Offer = { act: "block", label: "block", isGrave: true };
 
-/** The first one is what people mostly want. `type`: none for strangers. */
-export function offersFor(type: number | undefined): Offer[] {
+/** The first one is what people mostly want. `type`: none for strangers. A bot is nobody's friend. */
+export function offersFor(type: number | undefined, isBot = false): Offer[] {
+  if (isBot && type === undefined) return [BLOCK];
   switch (type) {
     case FRIEND:
       return [{ act: "end", label: "remove", isGrave: true }, BLOCK];

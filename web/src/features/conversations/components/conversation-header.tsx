@@ -16,12 +16,22 @@ interface ConversationHeaderProps {
   text: string | undefined;
   /** Of a group. */
   people: number | undefined;
+  isBot: boolean;
   tools: ReactNode;
 }
 
-export function ConversationHeader({ name, face, status, text, people, tools }: ConversationHeaderProps) {
+export function ConversationHeader({
+  name,
+  face,
+  status,
+  text,
+  people,
+  isBot,
+  tools,
+}: ConversationHeaderProps) {
   const { t } = useTranslation();
-  const how = [status && t(`members.status.${status}`), text].filter(Boolean).join(" · ");
+  const notes = [isBot && t("members.bot"), status && t(`members.status.${status}`), text];
+  const how = notes.filter(Boolean).join(" · ");
   const note = people === undefined ? how : t("groups.count", { count: people });
   return (
     <header className="flex h-[3.25rem] shrink-0 items-center gap-2 border-b border-line px-2 wide:px-4">

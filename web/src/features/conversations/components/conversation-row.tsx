@@ -32,7 +32,8 @@ export function ConversationRow({ home, channel, isCurrent, onClosed }: Conversa
   const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
   const name = conversationName(home, channel);
-  const { face, status, people } = lookOf(home, channel);
+  const { face, status, people, isBot } = lookOf(home, channel);
+  const note = people === undefined ? isBot && t("members.bot") : t("groups.count", { count: people });
   return (
     <li
       className={cx(
@@ -52,10 +53,10 @@ export function ConversationRow({ home, channel, isCurrent, onClosed }: Conversa
         <Avatar {...face} name={name} status={status} />
         <span className="min-w-0 leading-tight">
           <span className="block truncate">{name}</span>
-          {people !== undefined && (
+          {note && (
             <small className="block truncate text-tiny font-normal text-ink-3">
               <span className="sr-only">, </span>
-              {t("groups.count", { count: people })}
+              {note}
             </small>
           )}
         </span>

@@ -1,4 +1,4 @@
-/** Leads to the conversation with a friend. */
+/** Leads to the conversation with a friend or a bot. */
 import { useTranslation } from "react-i18next";
 import { shownName } from "@/engine/friends.ts";
 import type { User } from "@/engine/wire.ts";

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
-import { FRIEND, shownName } from "@/engine/friends.ts";
+import { BLOCKED, FRIEND, shownName } from "@/engine/friends.ts";
 import type { User } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { ConfirmDialog } from "@/ui/confirm-dialog.tsx";
@@ -12,7 +12,7 @@ import { type Offer, offersFor } from "../offers.ts";
 
 interface FriendButtonsProps {
   user: User;
-  /** What leads to the conversation with them, for friends. */
+  /** What leads to the conversation with them, for friends and bots. */
   write: ReactNode;
 }
 
@@ -22,6 +22,8 @@ export function FriendButtons({ user, write }: FriendButtonsProps) {
   const type = useFromStore(useSession().friends, (friends) => friends[user.id]?.type);
   const [asked, setAsked] = useState<Offer | null>(null);
   const name = shownName(user);
+  const mayWrite = type === FRIEND || (user.bot && type !== BLOCKED);
+  const blockHint = user.bot ? "friends.blockBotHint" : "friends.blockHint";
   const doing = useAction<void, FriendAct>({
     run: (what) => act(rest, user.id, what),
     done: null,
@@ -29,8 +31,8 @@ export function FriendButtons({ user, write }: FriendButtonsProps) {
   });
   return (
     <div className="flex flex-wrap gap-2">
-      {type === FRIEND && write}
-      {offersFor(type).map((offer, at) => (
+      {mayWrite && write}
+      {offersFor(type, user.bot).map((offer, at) => (
         <Button
           key={offer.label}
           look={at === 0 && !offer.isGrave ? "primary" : "quiet"}
@@ -44,7 +46,7 @@ export function FriendButtons({ user, write }: FriendButtonsProps) {
       {asked && (
         <ConfirmDialog
           title={t(`friends.offerTo.${asked.label}`, { name })}
-          description={t(asked.act === "block" ? "friends.blockHint" : "friends.removeHint", { name })}
+          description={t(asked.act === "block" ? blockHint : "friends.removeHint", { name })}
           confirmLabel={t(`friends.offer.${asked.label}`)}
           cancelLabel={t("common.cancel")}
           closeLabel={t("common.close")}

@@ -28,9 +28,10 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const mayManage = useMay(guildId, MANAGE_THREADS, channelId);
   const locked = channel !== undefined && isLocked(channel) && !mayManage;
   if (!maySend || locked) {
+    const shut = channel?.recipients?.[0]?.bot ? "composer.botBlocked" : "composer.notFriends";
     return (
       <p className="mx-2 rounded-medium bg-raised px-4 py-3 text-ink-3 wide:mx-4">
-        {locked ? t("composer.locked") : t(guildId === HOME ? "composer.notFriends" : "composer.forbidden")}
+        {t(locked ? "composer.locked" : guildId === HOME ? shut : "composer.forbidden")}
       </p>
     );
   }

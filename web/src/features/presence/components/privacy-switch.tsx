@@ -1,11 +1,11 @@
-/** Whether others hear that the reader got and read their messages, and the reader of others. */
+/** One thing that is on unless the reader turns it off: receipts in both directions, messages of bots. */
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { SwitchField } from "@/ui/switch-field.tsx";
 
-export function ReceiptsSwitch() {
+export function PrivacySwitch({ setting }: { setting: "receipts" | "bot_messages" }) {
   const { t } = useTranslation();
   const { settings } = useSession();
   const kept = useFromStore(settings.store, (known) => known);
@@ -13,11 +13,11 @@ export function ReceiptsSwitch() {
   if (kept === null) return <LineSkeletons label={t("common.loading")} count={1} />;
   return (
     <SwitchField
-      label={t("privacy.receipts")}
-      hint={t("privacy.receiptsHint")}
-      checked={kept.receipts !== false}
+      label={t(`privacy.${setting}`)}
+      hint={t(`privacy.${setting}Hint`)}
+      checked={kept[setting] !== false}
       disabled={isPending}
-      onChange={(isOn) => choose({ receipts: isOn ? null : false })}
+      onChange={(isOn) => choose({ [setting]: isOn ? null : false })}
     />
   );
 }
