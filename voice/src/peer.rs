@@ -82,7 +82,6 @@ pub(crate) struct Peer {
     due: Instant,
     joined_at: Instant,
     heard_at: Instant,
-    sending_to: Option<SocketAddr>,
 }
 
 impl Peer {
@@ -114,7 +113,6 @@ impl Peer {
             due: now,
             joined_at: now,
             heard_at: now,
-            sending_to: None,
         }
     }
 
@@ -130,7 +128,7 @@ impl Peer {
         turn: &mut Turn<'_>,
         heard: &mut Vec<Heard>,
     ) -> Taken {
-        let (seat, sending_to) = (&mut self.seat, self.sending_to);
+        let seat = &mut self.seat;
         let is_stun = is_stun(letter.bytes);
         let taken = self.rtc.with(|rtc| {
             let receive = Receive::new(Protocol::Udp, letter.from, local, letter.bytes);
@@ -139,7 +137,7 @@ impl Peer {
             if (is_stun || !letter.is_known) && !rtc.accepts(&input) {
                 return Taken::Spoofed;
             }
-            if !letter.is_known && !claim(seat, letter.from, sending_to) {
+            if !letter.is_known && !seat.claim(letter.from) {
                 return Taken::Spoofed;
             }
             // An error is one of this datagram, which anybody may have sent (PE3).
@@ -297,11 +295,4 @@ impl Peer {
 /// RFC 7983: what begins with 0 to 3 is STUN.
 fn is_stun(datagram: &[u8]) -> bool {
     datagram.first().is_some_and(|first| *first < 4)
-}
-
-fn claim(seat: &mut Seat, address: SocketAddr, in_use: Option<SocketAddr>) -> bool {
-    if let Some(in_use) = in_use {
-        seat.prefer(in_use);
-    }
-    seat.claim(address)
 }

@@ -1,7 +1,8 @@
 //! Whose a datagram is: by its address, and for an address that is not known yet by the name in its STUN
 //! request. So a datagram is never offered to one connection after the other.
 //!
-//! - RO1  An address belongs to at most one participant, who keeps it until they leave.
+//! - RO1  An address belongs to at most one participant. Once it answered the server there, it is theirs until
+//!   they leave or move; one that was only claimed goes to the next who claims it with their own password.
 //! - RO2  From an address that nobody has only STUN requests with a name that was given out go on.
 //! - RO3  An address, and all strangers together, have a budget for each second.
 //! - RO4  Whoever leaves, in whichever way, takes their name and their addresses along.
@@ -44,6 +45,14 @@ pub(crate) enum Route {
 }
 
 #[derive(Debug)]
+struct Owned {
+    by: Target,
+    /// Sound is sent there, so it answered a check.
+    is_used: bool,
+    budget: Budget,
+}
+
+#[derive(Debug)]
 struct Budget {
     since: Instant,
     spent: u32,
@@ -67,7 +76,7 @@ impl Budget {
 /// [`crate::seat::ADDRESSES_MAX`] addresses.
 #[derive(Debug)]
 pub(crate) struct Routes {
-    addresses: HashMap<SocketAddr, (Target, Budget)>,
+    addresses: HashMap<SocketAddr, Owned>,
     names: HashMap<String, Target>,
     strangers: Budget,
 }
@@ -79,17 +88,22 @@ impl Routes {
     }
 
     pub(crate) fn find(&mut self, from: SocketAddr, datagram: &[u8], now: Instant) -> Route {
-        if let Some((target, budget)) = self.addresses.get_mut(&from) {
-            return match budget.spend(ADDRESS_BUDGET, now) {
-                true => Route::Known(*target),
-                false => Route::Flood,
-            };
-        }
-        if !self.strangers.spend(STRANGERS_BUDGET, now) {
+        let Some(owned) = self.addresses.get_mut(&from) else {
+            if !self.strangers.spend(STRANGERS_BUDGET, now) {
+                return Route::Flood;
+            }
+            return self.named(datagram).map_or(Route::Stranger, Route::Named);
+        };
+        if !owned.budget.spend(ADDRESS_BUDGET, now) {
             return Route::Flood;
         }
-        let named = named(datagram).and_then(|name| self.names.get(&name).copied());
-        named.map_or(Route::Stranger, Route::Named)
+        let (by, is_used) = (owned.by, owned.is_used);
+        let other = if is_used { None } else { self.named(datagram).filter(|other| *other != by) };
+        other.map_or(Route::Known(by), Route::Named)
+    }
+
+    fn named(&self, datagram: &[u8]) -> Option<Target> {
+        self.names.get(&named(datagram)?).copied()
     }
 
     /// From now on STUN requests with this name are for `target`.
@@ -101,14 +115,25 @@ impl Routes {
         self.names.remove(name);
     }
 
-    /// Gives an address to `target`; false if somebody else has it.
+    /// Gives an address to `target`; false if somebody else uses it.
     pub(crate) fn claim(&mut self, address: SocketAddr, target: Target, now: Instant) -> bool {
-        let owner = self.addresses.entry(address).or_insert_with(|| (target, Budget::new(now)));
-        owner.0 == target
+        let fresh = || Owned { by: target, is_used: false, budget: Budget::new(now) };
+        let owned = self.addresses.entry(address).or_insert_with(fresh);
+        if !owned.is_used {
+            owned.by = target;
+        }
+        owned.by == target
+    }
+
+    /// Notes whether sound is sent to an address of `target`.
+    pub(crate) fn set_used(&mut self, address: SocketAddr, target: Target, is_used: bool) {
+        if let Some(owned) = self.addresses.get_mut(&address).filter(|owned| owned.by == target) {
+            owned.is_used = is_used;
+        }
     }
 
     pub(crate) fn release(&mut self, address: SocketAddr, target: Target) {
-        if self.addresses.get(&address).is_some_and(|(owner, _)| *owner == target) {
+        if self.addresses.get(&address).is_some_and(|owned| owned.by == target) {
             self.addresses.remove(&address);
         }
     }
@@ -154,16 +179,31 @@ mod tests {
     }
 
     #[test]
-    fn ro1_an_address_stays_with_its_owner() {
+    fn ro1_an_address_in_use_stays_with_its_owner() {
         let now = clock::now();
         let mut routes = Routes::new(now);
+        routes.name("bob".to_owned(), BOB);
         assert!(routes.claim(address(1), ADA, now));
+        routes.set_used(address(1), ADA, true);
         assert!(!routes.claim(address(1), BOB, now));
-        assert_eq!(routes.find(address(1), b"anything", now), Route::Known(ADA));
+        assert_eq!(routes.find(address(1), &request("bob"), now), Route::Known(ADA));
         routes.release(address(1), BOB);
         assert_eq!(routes.find(address(1), b"anything", now), Route::Known(ADA));
         routes.release(address(1), ADA);
         assert!(routes.claim(address(1), BOB, now));
+    }
+
+    #[test]
+    fn ro1_an_address_that_was_only_claimed_goes_to_who_comes_from_there() {
+        let now = clock::now();
+        let mut routes = Routes::new(now);
+        routes.name("bob".to_owned(), BOB);
+        routes.claim(address(1), ADA, now);
+        routes.set_used(address(1), BOB, true);
+        assert_eq!(routes.find(address(1), b"anything", now), Route::Known(ADA));
+        assert_eq!(routes.find(address(1), &request("bob"), now), Route::Named(BOB));
+        assert!(routes.claim(address(1), BOB, now));
+        assert_eq!(routes.find(address(1), b"anything", now), Route::Known(BOB));
     }
 
     #[test]
@@ -178,6 +218,26 @@ mod tests {
         routes.forget_name("ada");
         assert_eq!(routes.find(address(1), &request("ada"), now), Route::Stranger);
         assert_eq!(routes.len(), 0);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_of_somebody_or_of_nobody(
+            bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+            edits in proptest::collection::vec((0_usize..200, proptest::num::u8::ANY), 0..4),
+        ) {
+            let now = clock::now();
+            let mut routes = Routes::new(now);
+            routes.name("ada".to_owned(), ADA);
+            proptest::prop_assert_eq!(routes.find(address(1), &bytes, now), Route::Stranger);
+            let mut request = request("ada");
+            for (at, byte) in edits {
+                let at = at % request.len();
+                request[at] = byte;
+            }
+            let found = routes.find(address(1), &request, now);
+            proptest::prop_assert!(matches!(found, Route::Stranger | Route::Named(ADA)));
+        }
     }
 
     #[test]

@@ -18,38 +18,48 @@ pub(crate) struct Seat {
     target: Target,
     name: String,
     addresses: Vec<SocketAddr>,
+    /// Where sound is sent.
+    used: Option<SocketAddr>,
 }
 
 impl Seat {
     pub(crate) fn new(shared: Arc<Shared>, target: Target, name: String) -> Self {
-        Self { shared, target, name, addresses: Vec::new() }
+        Self { shared, target, name, addresses: Vec::new(), used: None }
     }
 
     pub(crate) fn target(&self) -> Target {
         self.target
     }
 
-    /// Makes an address this participant's; false if it is somebody else's. The oldest one makes room.
+    /// Makes an address this participant's; false if somebody else uses it. The oldest one makes room, but
+    /// never the one in use.
     pub(crate) fn claim(&mut self, address: SocketAddr) -> bool {
         let mut routes = self.shared.routes.lock();
         if !routes.claim(address, self.target, clock::now()) {
             return false;
         }
-        if !self.addresses.contains(&address) {
-            if self.addresses.len() == ADDRESSES_MAX {
-                routes.release(self.addresses.remove(0), self.target);
-            }
-            self.addresses.push(address);
+        if self.addresses.contains(&address) {
+            return true;
+        }
+        self.addresses.push(address);
+        if self.addresses.len() > ADDRESSES_MAX {
+            let oldest = self.addresses.iter().position(|known| Some(*known) != self.used);
+            let oldest = self.addresses.remove(oldest.unwrap_or_default());
+            routes.release(oldest, self.target);
         }
         true
     }
 
-    /// The address that is in use is the last to make room.
-    pub(crate) fn prefer(&mut self, address: SocketAddr) {
-        if let Some(at) = self.addresses.iter().position(|known| *known == address) {
-            let address = self.addresses.remove(at);
-            self.addresses.push(address);
+    /// Sound is sent there from now on.
+    pub(crate) fn use_address(&mut self, address: SocketAddr) {
+        if self.used == Some(address) {
+            return;
         }
+        let mut routes = self.shared.routes.lock();
+        if let Some(left) = self.used.replace(address) {
+            routes.set_used(left, self.target, false);
+        }
+        routes.set_used(address, self.target, true);
     }
 }
 
@@ -87,23 +97,28 @@ mod tests {
     }
 
     #[test]
-    fn ro1_nobody_takes_the_address_of_somebody_else() {
+    fn ro1_nobody_takes_an_address_that_somebody_else_uses() {
         let shared = shared();
         let mut ada = shared.seat(1, 2, "ada".to_owned()).unwrap();
         let mut eve = shared.seat(1, 3, "eve".to_owned()).unwrap();
         assert!(ada.claim(address(1)));
+        ada.use_address(address(1));
         assert!(!eve.claim(address(1)));
+        ada.claim(address(2));
+        ada.use_address(address(2));
+        assert!(eve.claim(address(1)), "ada moved");
         drop(ada);
-        assert!(eve.claim(address(1)));
+        assert!(eve.claim(address(2)));
     }
 
     #[test]
     fn the_address_in_use_outlives_the_others() {
         let shared = shared();
         let mut seat = shared.seat(1, 2, "ada".to_owned()).unwrap();
-        for port in 1..=50 {
+        seat.claim(address(1));
+        seat.use_address(address(1));
+        for port in 2..=50 {
             seat.claim(address(port));
-            seat.prefer(address(1));
         }
         assert!(seat.addresses.contains(&address(1)));
     }

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use rand::RngExt;
+use rustix::net::sockopt::set_socket_recv_buffer_size;
 use str0m::change::SdpAnswer;
 use str0m::format::Codec;
 use str0m::media::{Direction, MediaKind, Mid, Pt};
@@ -28,6 +29,7 @@ const PAYLOAD_BYTES: std::ops::RangeInclusive<usize> = 60..=120;
 /// Speech, in dBov.
 const LEVEL: std::ops::RangeInclusive<i8> = -40..=-20;
 const OPENED_EVERY: u16 = 4;
+const RECEIVE_BUFFER_BYTES: usize = 2 << 20;
 /// How long a client without anything to do waits.
 const IDLE_MAX: Duration = Duration::from_millis(50);
 
@@ -54,6 +56,8 @@ impl Client {
         slots: usize,
     ) -> anyhow::Result<Self> {
         let socket = UdpSocket::bind("127.0.0.1:0").await?;
+        // What this process is too late to read is no loss of the server's.
+        set_socket_recv_buffer_size(&socket, RECEIVE_BUFFER_BYTES)?;
         let address = socket.local_addr()?;
         let mut rtc = Rtc::builder()
             .set_rtp_mode(true)

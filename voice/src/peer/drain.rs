@@ -25,7 +25,7 @@ impl Peer {
             match self.rtc.with(Rtc::poll_output) {
                 Ok(Ok(Output::Transmit(transmit))) => {
                     if !super::is_stun(&transmit.contents) {
-                        self.sending_to = Some(transmit.destination);
+                        self.seat.use_address(transmit.destination);
                     }
                     turn.outgoing.push(transmit);
                 }

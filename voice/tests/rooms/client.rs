@@ -6,11 +6,11 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::time::Instant;
 
 use str0m::change::{SdpAnswer, SdpPendingOffer};
-use str0m::format::Codec;
-use str0m::media::{Direction, MediaKind, Mid, Pt};
+use str0m::format::{Codec, FormatParams};
+use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite};
-use str0m::{Candidate, Event, Input, Output, Rtc};
+use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite};
+use str0m::{Candidate, Event, Input, Output, Rtc, RtcConfig};
 
 use crate::world::now;
 
@@ -55,11 +55,28 @@ impl Client {
 
     /// One that is at this address.
     pub(crate) fn offer_at(ip: &str, id: u64, slots: usize) -> (Self, String) {
+        Self::offer_with(Rtc::builder().enable_opus(true, false), ip, id, slots)
+    }
+
+    /// One that calls Opus, and what it says of packets, by other numbers than the server would.
+    pub(crate) fn offer_by_other_numbers(id: u64, slots: usize) -> (Self, String) {
+        let mut config = Rtc::builder()
+            .clear_extension_map()
+            .set_extension(9, Extension::AudioLevel)
+            .set_extension(7, Extension::RtpMid);
+        let (payload_type, rate, format) =
+            (97.into(), Frequency::FORTY_EIGHT_KHZ, FormatParams::default());
+        let codecs = config.codec_config();
+        codecs.clear();
+        codecs.add_config(payload_type, None, Codec::Opus, rate, Some(2), format);
+        Self::offer_with(config, "127.0.0.1", id, slots)
+    }
+
+    fn offer_with(config: RtcConfig, ip: &str, id: u64, slots: usize) -> (Self, String) {
         let socket = UdpSocket::bind((ip.parse::<IpAddr>().unwrap(), 0)).unwrap();
         socket.set_nonblocking(true).unwrap();
         let address = socket.local_addr().unwrap();
-        let mut rtc =
-            Rtc::builder().set_rtp_mode(true).clear_codecs().enable_opus(true, false).build(now());
+        let mut rtc = config.set_rtp_mode(true).build(now());
         rtc.add_local_candidate(Candidate::host(address, "udp").unwrap());
         let mut changes = rtc.sdp_api();
         let mic = changes.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);

@@ -158,6 +158,18 @@ fn who_joins_again_begins_anew_and_is_there_once() {
 }
 
 #[test]
+fn clients_that_number_things_differently_hear_each_other() {
+    let mut world = World::with(1, 2);
+    world.join_with(ROOM, 2, Client::offer_by_other_numbers(2, 2)).unwrap();
+    world.until("connected", |world| world.clients.iter().all(|client| client.is_connected));
+    world.talk(&[(1, SPEECH), (2, SPEECH)]);
+    world.until_heard(1, 2, 30);
+    world.until_heard(2, 1, 30);
+    world.talk(&[(1, SPEECH), (2, SILENCE)]);
+    world.until("its level is understood", |world| world.metrics().silent >= 20);
+}
+
+#[test]
 fn rooms_hear_nothing_of_each_other() {
     let mut world = World::with(2, 2);
     world.join(8, 3, 2).unwrap();
@@ -181,4 +193,20 @@ fn an_offer_that_is_none_is_refused() {
         offer.lines().filter(|line| !line.starts_with("a=fingerprint")).collect::<Vec<_>>();
     assert!(matches!(join(without_fingerprint.join("\r\n")), Err(Refusal::Malformed(_))));
     assert_eq!(world.media.metrics().rooms, [], "nothing stays of them");
+}
+
+#[test]
+fn an_offer_without_any_one_of_its_lines_does_no_harm() {
+    let mut world = World::with(2, 2);
+    world.talk(&[(1, SPEECH)]);
+    let (_, offer) = Client::offer(3, 1);
+    let lines: Vec<_> = offer.lines().collect();
+    for without in 0..lines.len() {
+        let others = lines.iter().enumerate().filter(|(at, _)| *at != without);
+        let offer: String = others.map(|(_, line)| format!("{line}\r\n")).collect();
+        // Whether it is taken depends on the line; what is taken never connects.
+        let _ = world.ask(async |media| media.join(ROOM, 3, offer).await);
+    }
+    world.until_heard(2, 1, 20);
+    assert!(world.client(2).heard_all_of(1));
 }
