@@ -13,6 +13,9 @@ const HANGOVER: Duration = Duration::from_millis(600);
 /// For how long somebody is shown as speaking after the last packet that was loud enough.
 const SPEAKING_HANGOVER: Duration = Duration::from_millis(300);
 
+/// After so long a silence nobody waits for more.
+const STILL_AFTER: Duration = Duration::from_secs(10);
+
 /// The loudness of digital full scale: levels are 0 (loudest) to -127 dBov (silence).
 const LOUDEST: f32 = 127.0;
 
@@ -88,6 +91,10 @@ impl Loudness {
         is_recent(self.sound_at, now, HANGOVER)
     }
 
+    pub(crate) fn is_still(&self, now: Instant) -> bool {
+        !is_recent(self.sound_at, now, STILL_AFTER)
+    }
+
     pub(crate) fn is_speaking(&self, now: Instant) -> bool {
         is_recent(self.speech_at, now, SPEAKING_HANGOVER)
     }
@@ -136,6 +143,8 @@ mod tests {
         let (mut loudness, now) = after(&[-30; 10]);
         assert!(loudness.hear(frame(-110), now + Duration::from_millis(599)));
         assert!(!loudness.hear(frame(-110), now + Duration::from_millis(600)));
+        assert!(!loudness.is_still(now + Duration::from_millis(9_999)));
+        assert!(loudness.is_still(now + Duration::from_secs(10)));
         assert!(loudness.is_speaking(now + Duration::from_millis(299)));
         assert!(!loudness.is_speaking(now + Duration::from_millis(300)));
     }

@@ -165,6 +165,7 @@ impl Peer {
             peer: self.id,
             decibels: self.loudness.decibels(),
             audible: self.loudness.is_audible(now),
+            is_still: self.loudness.is_still(now),
         })
     }
 

@@ -111,8 +111,9 @@ impl Shard {
         self.work(begun);
         self.mail.clear();
         self.outgoing.flush();
-        self.outbox.flush();
+        // Before anybody is told that the last one is out.
         self.rooms.retain(|_, room| !room.is_empty());
+        self.outbox.flush();
         let now = clock::now();
         if had_letters {
             thread::sleep(rest_after(now.saturating_duration_since(begun)));

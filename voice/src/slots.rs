@@ -1,7 +1,8 @@
 //! Who is heard in which receive slot of one listener: levels and time come in, moves come out.
 //!
 //! - SL1  A free slot goes to whoever becomes audible, at once.
-//! - SL2  Who has a slot keeps it, also in silence, until somebody else needs it.
+//! - SL2  Who has a slot keeps it, also in silence, until somebody else needs it or they were silent for long:
+//!   each slot that is taken costs its listener's connection.
 //! - SL3  An audible holder gives way only to somebody clearly louder, and not before it had its time.
 //! - SL4  Nobody is in two slots, and nobody hears themselves.
 //! - SL5  Who is no longer there, or may not be heard, loses the slot at once.
@@ -21,6 +22,8 @@ pub(crate) struct Talker {
     pub(crate) peer: u64,
     pub(crate) decibels: f32,
     pub(crate) audible: bool,
+    /// Has not been audible for so long that nobody waits for more.
+    pub(crate) is_still: bool,
 }
 
 /// A slot that carries somebody else from now on, or nobody.
@@ -78,7 +81,8 @@ impl Slots {
         let mut moves = Vec::new();
         for (slot, held) in self.0.iter_mut().enumerate() {
             let Some(holder) = *held else { continue };
-            if holder.peer == listener || !talkers.iter().any(|talker| talker.peer == holder.peer) {
+            let mut those_heard = talkers.iter().filter(|talker| !talker.is_still);
+            if holder.peer == listener || !those_heard.any(|talker| talker.peer == holder.peer) {
                 *held = None;
                 moves.push(Move { slot, talker: None });
             }
@@ -126,7 +130,10 @@ mod tests {
     fn talkers(given: &[(u64, f32)]) -> Vec<Talker> {
         let mut all: Vec<_> = given
             .iter()
-            .map(|&(peer, decibels)| Talker { peer, decibels, audible: decibels > 0.0 })
+            .map(|&(peer, decibels)| {
+                let (audible, is_still) = (decibels > 0.0, false);
+                Talker { peer, decibels, audible, is_still }
+            })
             .collect();
         all.sort_by(|a, b| b.decibels.total_cmp(&a.decibels));
         all
@@ -152,6 +159,16 @@ mod tests {
         assert_eq!(slots.choose(&talkers(&[(1, 0.0), (2, 70.0)]), ME, now), []);
         let moves = slots.choose(&talkers(&[(1, 0.0), (2, 70.0), (3, 60.0)]), ME, now);
         assert_eq!(moves, [Move { slot: 0, talker: Some(3) }]);
+    }
+
+    #[test]
+    fn sl2_who_was_silent_for_long_gives_the_slot_back() {
+        let (mut slots, now) = (slots(1), clock::now());
+        slots.choose(&talkers(&[(1, 80.0)]), ME, now);
+        let mut still = talkers(&[(1, 0.0)]);
+        still[0].is_still = true;
+        assert_eq!(slots.choose(&still, ME, now), [Move { slot: 0, talker: None }]);
+        assert_eq!(slots.choose(&still, ME, now), []);
     }
 
     #[test]
