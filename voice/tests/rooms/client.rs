@@ -40,6 +40,8 @@ pub(crate) struct Client {
     pub(crate) level: Option<i8>,
     /// The last packet of sound that it sent, as it was on the wire.
     pub(crate) last_sent: Vec<u8>,
+    /// The last STUN request that it sent, signed with its password.
+    pub(crate) last_asked: Vec<u8>,
     rtc: Rtc,
     pending: Option<SdpPendingOffer>,
     mic: Mid,
@@ -93,6 +95,7 @@ impl Client {
             is_closed: false,
             level: None,
             last_sent: Vec::new(),
+            last_asked: Vec::new(),
             rtc,
             pending: Some(pending),
             mic,
@@ -183,6 +186,10 @@ impl Client {
                 }
                 Output::Transmit(transmit) => {
                     let _ = self.socket.send_to(&transmit.contents, transmit.destination);
+                    // The first two bits of a STUN request are zero, and so is its class.
+                    if transmit.contents.starts_with(&[0, 1]) {
+                        self.last_asked = transmit.contents.to_vec();
+                    }
                     // RTP of this client: Opus is its only payload.
                     if transmit.contents[0] >= 128 && transmit.contents[1] & 127 == *self.opus() {
                         self.last_sent = transmit.contents.to_vec();

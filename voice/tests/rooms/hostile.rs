@@ -117,6 +117,42 @@ fn pe3_a_packet_that_comes_again_or_from_somebody_else_is_not_passed_on() {
 }
 
 #[test]
+fn ro1_a_request_from_the_address_of_somebody_else_moves_nothing() {
+    let mut world = World::with(3, 2);
+    world.talk(&[(1, SPEECH), (2, SPEECH)]);
+    world.until_heard(1, 2, 10);
+    world.until_heard(2, 1, 10);
+    let server = world.media.listens_at()[0];
+    for _ in 0..20 {
+        let asked = world.client(3).last_asked.clone();
+        world.client(1).socket.send_to(&asked, server).unwrap();
+        world.until_heard(1, 2, 1);
+    }
+    undisturbed(&mut world);
+    world.until_heard(3, 1, 20);
+}
+
+#[test]
+fn a_request_that_seems_to_come_from_elsewhere_sends_no_sound_there() {
+    let mut world = talking();
+    let bystander = UdpSocket::bind("127.0.0.1:0").unwrap();
+    bystander.set_nonblocking(true).unwrap();
+    for _ in 0..20 {
+        let asked = world.client(1).last_asked.clone();
+        bystander.send_to(&asked, world.media.listens_at()[0]).unwrap();
+        world.until_heard(1, 2, 2);
+    }
+    undisturbed(&mut world);
+    let mut buffer = [0; 2_000];
+    let mut checks = 0;
+    while let Ok(bytes) = bystander.recv(&mut buffer) {
+        assert!(bytes > 0 && buffer[0] < 4, "nothing but checks, which it does not answer");
+        checks += 1;
+    }
+    assert!(checks > 0, "the request was a good one");
+}
+
+#[test]
 fn ro3_a_flood_is_cut_off() {
     let mut world = World::with(3, 2);
     world.talk(&[(1, SPEECH), (2, SPEECH)]);
