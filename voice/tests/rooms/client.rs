@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use str0m::change::{SdpAnswer, SdpPendingOffer};
 use str0m::format::{Codec, FormatParams};
+use str0m::ice::{StunMessage, TransId};
 use str0m::media::{Direction, Frequency, MediaKind, Mid, Pt};
 use str0m::net::{Protocol, Receive};
 use str0m::rtp::{Extension, ExtensionValues, RtpPacket, RtpWrite};
@@ -42,6 +43,8 @@ pub(crate) struct Client {
     pub(crate) last_sent: Vec<u8>,
     /// The last STUN request that it sent, signed with its password.
     pub(crate) last_asked: Vec<u8>,
+    /// Its offer, and the answer to it.
+    descriptions: (String, String),
     rtc: Rtc,
     pending: Option<SdpPendingOffer>,
     mic: Mid,
@@ -96,6 +99,7 @@ impl Client {
             level: None,
             last_sent: Vec::new(),
             last_asked: Vec::new(),
+            descriptions: (offer.to_sdp_string(), String::new()),
             rtc,
             pending: Some(pending),
             mic,
@@ -106,6 +110,7 @@ impl Client {
     }
 
     pub(crate) fn accept(&mut self, answer: &str) {
+        self.descriptions.1 = answer.to_owned();
         let answer = SdpAnswer::from_sdp_string(answer).unwrap();
         let pending = self.pending.take().unwrap();
         self.rtc.sdp_api().accept_answer(pending, answer).unwrap();
@@ -143,6 +148,22 @@ impl Client {
         self.said += 1;
         self.rtc.handle_input(Input::Timeout(now())).unwrap();
         self.drain();
+    }
+
+    /// A STUN request as only this client can sign it, which wants all sound to go to wherever it comes from.
+    pub(crate) fn greedy_request(&self) -> Vec<u8> {
+        let (offer, answer) = &self.descriptions;
+        let user = [answer, offer].map(|text| attribute(text, "a=ice-ufrag:")).join(":");
+        let request =
+            StunMessage::binding_request(&user, TransId::new(), true, u64::MAX, u32::MAX, true);
+        let password = attribute(answer, "a=ice-pwd:");
+        let provider = str0m::crypto::from_feature_flags().sha1_hmac_provider;
+        let mut bytes = vec![0; 300];
+        let length = request.to_bytes(Some(password.as_bytes()), &mut bytes, |key, parts| {
+            provider.sha1_hmac(key, parts)
+        });
+        bytes.truncate(length.unwrap());
+        bytes
     }
 
     pub(crate) fn close(&mut self) {
@@ -202,6 +223,12 @@ impl Client {
             }
         }
     }
+}
+
+/// The rest of the first line that begins so.
+pub(crate) fn attribute(description: &str, name: &str) -> String {
+    let line = description.lines().find_map(|line| line.strip_prefix(name));
+    line.unwrap().to_owned()
 }
 
 fn read(packet: &RtpPacket) -> Heard {
