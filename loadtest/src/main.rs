@@ -1,4 +1,5 @@
-//! The swarm: load tests that speak the wire and see no server code.
+//! The swarm: load tests that speak the wire and see no server code. But `voice`, which runs the media
+//! server in this process: what is measured are its threads.
 //!
 //! Words go to stderr, one JSON object to stdout. The exit status is 0 when every promise held,
 //! 1 when one did not, 2 when the test itself failed. Load goes to loopback only, and every run is
@@ -31,6 +32,7 @@ mod swarm;
 mod target;
 mod upload;
 mod verify;
+mod voice;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -83,6 +85,8 @@ enum Command {
     Start(With<start::StartOptions>),
     /// Whether every message of a ledger is there.
     Verify(With<verify::VerifyOptions>),
+    /// Rooms of clients who talk through the media server: what is lost, how late it is, what it costs.
+    Voice(voice::VoiceOptions),
 }
 
 /// The options of a command, and the server it is for.
@@ -175,6 +179,10 @@ async fn test(command: Command) -> anyhow::Result<bool> {
         }
         Command::Verify(with) => {
             let report = verify::run(&with.options, &with.open(Kind::Confab, 1, 0)?).await?;
+            show(&report, report.holds())
+        }
+        Command::Voice(options) => {
+            let report = voice::run(&options).await?;
             show(&report, report.holds())
         }
     }
