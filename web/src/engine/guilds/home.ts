@@ -43,6 +43,7 @@ const READ_ONLY: Overwrite = { id: HOME, type: 0, allow: "0", deny: String(WRITE
 const BEFRIENDED = "friend";
 
 export interface HomeReady {
+  session_id?: string;
   user?: User;
   private_channels?: readonly Channel[];
   relationships?: readonly Relationship[];
@@ -66,6 +67,7 @@ export function createHome({ user, private_channels = [], relationships = [] }: 
     roles: { [HOME]: EVERYONE },
     members: self,
     memberCount: 0,
+    voice: {},
     isWhole: true,
     ...NOBODY,
   };
