@@ -151,6 +151,7 @@ export const settings = {
     saved: "The picture is saved.",
     unreadable: "This is no picture that can be read.",
   },
+  voice: { lead: "How you speak and hear in this browser." },
   notifications: { lead: "What you are told of, and what this browser does about it." },
   appearance: {
     lead: "Kept with your account, so that it follows you.",
