@@ -7,7 +7,6 @@ import { SwitchField } from "@/ui/switch-field.tsx";
 import { useChoices } from "../hooks/use-choices.ts";
 import { useVoice } from "../store.ts";
 
-
 export function PersonVolume({ userId, name }: { userId: Id; name: string }) {
   const { t } = useTranslation();
   const voice = useVoice((state) => state.voice);
