@@ -16,6 +16,7 @@ import type { VoiceMedia } from "./media.ts";
 import { createMesh } from "./mesh.ts";
 import { createOwnVoice } from "./own-voice.ts";
 import { OUT, type Place, type RoomEffect, type RoomInput, type RoomState, step } from "./room.ts";
+import { voiceStateOf } from "./states.ts";
 import { toneFor } from "./tones.ts";
 import type { Transport, TransportNeeds } from "./transport.ts";
 import { NOWHERE, onlyAudible, type VoiceView, withLink, withSpeaking } from "./view.ts";
@@ -199,6 +200,14 @@ export function createVoice(
     }
   }
 
+  function begin(): void {
+    void ownVoice.open();
+    // The session may be in a room already, by another tab: only who joins is told how a room is.
+    const known = voiceStateOf(session.guilds.getState(), self);
+    if (!known?.channel_id || known.session_id !== sessionId) return;
+    tell({ guildId: known.guild_id, channelId: known.channel_id }, null);
+  }
+
   function began(id: string | null): void {
     const isNew = id !== sessionId;
     sessionId = id;
@@ -249,7 +258,7 @@ export function createVoice(
     join(place) {
       if (!session.isReady()) return fail("offline");
       store.setState({ fault: null });
-      if (room.phase === "out") void ownVoice.open();
+      if (room.phase === "out") begin();
       input({ type: "join", place });
     },
     leave: () => input({ type: "leave" }),

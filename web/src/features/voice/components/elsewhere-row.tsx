@@ -28,7 +28,7 @@ export function ElsewhereRow({ own }: { own: VoiceState & { guild_id: Id } }) {
       {isOwnBrowser && (
         <IconButton
           label={t("voice.leave")}
-          className="text-bad"
+          className="text-bad!"
           onClick={() =>
             session.say({
               op: OP_VOICE_STATE,

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { SILENT_DB } from "@/engine/voice/speaking.ts";
 import type { Voice } from "@/engine/voice/voice.ts";
 import { Button } from "@/ui/button.tsx";
+import { cx } from "@/ui/cx.ts";
 import { SwitchField } from "@/ui/switch-field.tsx";
 import { useChoices } from "../hooks/use-choices.ts";
 import { useMicrophoneTest } from "../hooks/use-microphone-test.ts";
@@ -37,21 +38,26 @@ export function MicrophoneTry({ voice }: { voice: Voice }) {
   );
 }
 
-/** Of another colour where it is loud enough to open the microphone. */
+/** Green where it is loud enough to open the microphone. Browsers draw a meter as they like: it is told, not shown. */
 function Level({ levelDb }: { levelDb: number }) {
   const { t } = useTranslation();
   const thresholdDb = useChoices((choices) => choices.thresholdDb);
+  const part = (db: number) => `${Math.round((100 * (db - SILENT_DB)) / -SILENT_DB)}%`;
   return (
-    <meter
-      aria-label={t("voice.settings.level")}
-      min={SILENT_DB}
-      max={0}
-      low={thresholdDb}
-      high={thresholdDb}
-      optimum={0}
-      value={levelDb}
-      aria-valuetext={t("voice.settings.decibels", { level: Math.round(levelDb) })}
-      className="h-5 min-w-0 flex-1"
-    />
+    <div className="relative h-3 min-w-0 flex-1 overflow-hidden rounded-full border border-edge bg-ground">
+      <meter
+        aria-label={t("voice.settings.level")}
+        min={SILENT_DB}
+        max={0}
+        value={levelDb}
+        aria-valuetext={t("voice.settings.decibels", { level: Math.round(levelDb) })}
+        className="sr-only"
+      />
+      <div
+        className={cx("h-full", levelDb >= thresholdDb ? "bg-good" : "bg-ink-3")}
+        style={{ width: part(levelDb) }}
+      />
+      <i className="absolute inset-y-0 w-0.5 bg-accent" style={{ left: part(thresholdDb) }} />
+    </div>
   );
 }

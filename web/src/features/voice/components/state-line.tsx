@@ -5,8 +5,9 @@ import type { Grade } from "@/engine/voice/quality.ts";
 import { cx } from "@/ui/cx.ts";
 import { useVoiceView } from "../store.ts";
 
+/** On this ground the usual green is too faint in the light. */
 const INKS: Record<Grade | "waiting", string> = {
-  good: "text-good",
+  good: "text-[light-dark(oklch(0.44_0.12_155),var(--good))]",
   fair: "text-ink-2",
   poor: "text-bad",
   waiting: "text-ink-2",

@@ -5,6 +5,7 @@ import { useSession } from "@/binding/engine-context.tsx";
 import { useChannel, useGuild } from "@/binding/use-guild.ts";
 import type { Place } from "@/engine/voice/room.ts";
 import { IconButton } from "@/ui/button.tsx";
+import { cx } from "@/ui/cx.ts";
 import { useChoices } from "../hooks/use-choices.ts";
 import { useOwnState } from "../hooks/use-own-state.ts";
 import { useVoice, useVoiceView } from "../store.ts";
@@ -12,7 +13,8 @@ import { ElsewhereRow } from "./elsewhere-row.tsx";
 import { FaultNotice } from "./fault-notice.tsx";
 import { StateLine } from "./state-line.tsx";
 
-export function VoicePanel() {
+/** `isAbove`: something else stands below it, not above. */
+export function VoicePanel({ isAbove }: { isAbove: boolean }) {
   const { t } = useTranslation();
   const place = useVoiceView((view) => view.place);
   const fault = useVoiceView((view) => view.fault);
@@ -22,7 +24,10 @@ export function VoicePanel() {
   return (
     <section
       aria-label={t("voice.panel")}
-      className="grid shrink-0 gap-1 border-t border-line bg-rail px-3 pt-2 pb-1"
+      className={cx(
+        "grid shrink-0 gap-1 border-line bg-rail px-3 pt-2 pb-1",
+        isAbove ? "border-b" : "border-t",
+      )}
     >
       <FaultNotice />
       {isElsewhere && <ElsewhereRow own={own} />}
@@ -67,21 +72,21 @@ function Buttons() {
         label={muteWords}
         // Whoever speaks while they are deaf wants to hear the answer.
         onClick={() => voice?.choices.change(isDeafened ? LISTENING : { isMuted: !isMuted })}
-        className={isSilent ? "text-bad" : isSpeaking ? "text-good" : ""}
+        className={isSilent ? "text-bad!" : isSpeaking ? "text-good!" : ""}
       >
         {isSilent ? <MicOff size={18} aria-hidden /> : <Mic size={18} aria-hidden />}
       </IconButton>
       <IconButton
         label={t(isDeafened ? "voice.undeafen" : "voice.deafen")}
         onClick={() => voice?.choices.change({ isDeafened: !isDeafened })}
-        className={isDeafened ? "text-bad" : ""}
+        className={isDeafened ? "text-bad!" : ""}
       >
         {isDeafened ? <HeadphoneOff size={18} aria-hidden /> : <Headphones size={18} aria-hidden />}
       </IconButton>
       <IconButton
         label={t("voice.leave")}
         onClick={() => voice?.leave()}
-        className="bg-[oklch(from_var(--bad)_l_c_h/0.18)] text-bad hover:text-bad"
+        className="bg-[oklch(from_var(--bad)_l_c_h/0.18)] text-bad!"
       >
         <PhoneOff size={18} aria-hidden />
       </IconButton>
