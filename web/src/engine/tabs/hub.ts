@@ -139,8 +139,11 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     if (isRoomFrame(frame)) return room.has(id) ? [{ type: "send", frame }] : [];
     if (!isTabFrame(frame)) return [];
     if (frame.op === OP_VOICE_STATE) {
-      const told = room.asks(id, frame.d).flatMap(({ tab, event }) => toOne(tab, event));
-      return [{ type: "send", frame }, ...told];
+      const taken = room.asks(id, frame.d);
+      const before: HubEffect[] = taken
+        ? [...toOne(taken.from, taken.event), { type: "send", frame: taken.frame }]
+        : [];
+      return [...before, { type: "send", frame }];
     }
     // What is answered to one is heard by all tabs; whoever asked knows it by the nonce.
     if (frame.op === OP_REQUEST_MEMBERS || frame.op === OP_PRESENCE) return [{ type: "send", frame }];

@@ -61,7 +61,10 @@ test("rt1 whoever joins in another tab takes the room, and the first is told", (
   const hub = withTabs();
   joins(hub, "a");
   expect(did(joins(hub, "a", { self_mute: false }))).toEqual(["sends 4"]);
-  expect(did(joins(hub, "b"))).toEqual(["sends 4", "a X_VOICE_TAKEN"]);
+  const taken = joins(hub, "b");
+  expect(did(taken)).toEqual(["a X_VOICE_TAKEN", "sends 4", "sends 4"]);
+  const sent = taken.flatMap((effect) => (effect.type === "send" ? [effect.frame.d] : []));
+  expect(sent).toEqual([{ ...D, self_mute: false, channel_id: null }, D]);
   expect(did(hub.dispatch({ name: "X_VOICE_MODE", data: {} }))).toEqual(["b X_VOICE_MODE"]);
 });
 

@@ -2,7 +2,7 @@
  * Which tab is in the voice room of their session, and what of the room concerns whom.
  *
  * - RT1  The tab that asked to join last has the room, and it alone hears and says what belongs to it. The
- *        one that had it is told.
+ *        one that had it is told, and the session leaves the room first: only who comes is told how it is.
  * - RT2  When that tab is gone, however it went, the session leaves the room.
  */
 import { type ClientFrame, OP_VOICE_STATE } from "../gateway/frames.ts";
@@ -24,8 +24,8 @@ export interface RoomTab {
   has(tab: TabId): boolean;
   /** The tab that alone hears this; null for whatever is no room's. */
   listens(event: Dispatch): TabId | null;
-  /** A tab joins, moves, mutes or leaves. Who is to be told of what then. */
-  asks(tab: TabId, d: VoiceStateData): { tab: TabId; event: Dispatch }[];
+  /** A tab joins, moves, mutes or leaves. From whom it takes the room then, with what is to be sent before. */
+  asks(tab: TabId, d: VoiceStateData): { from: TabId; event: Dispatch; frame: ClientFrame } | null;
   /** A tab is gone. What is to be sent then. */
   gone(tab: TabId): ClientFrame[];
 }
@@ -39,14 +39,18 @@ export function createRoomTab(): RoomTab {
       const before = holder;
       if (d.channel_id !== null) holder = { tab, d };
       else if (before?.tab === tab) holder = null;
-      const isTaken = d.channel_id !== null && before !== null && before.tab !== tab;
-      return isTaken ? [{ tab: before.tab, event: TAKEN }] : [];
+      if (d.channel_id === null || before === null || before.tab === tab) return null;
+      return { from: before.tab, event: TAKEN, frame: leaves(before.d) };
     },
     gone(tab) {
       if (holder?.tab !== tab) return [];
       const { d } = holder;
       holder = null;
-      return [{ op: OP_VOICE_STATE, d: { ...d, channel_id: null } }];
+      return [leaves(d)];
     },
   };
+}
+
+function leaves(d: VoiceStateData): ClientFrame {
+  return { op: OP_VOICE_STATE, d: { ...d, channel_id: null } };
 }

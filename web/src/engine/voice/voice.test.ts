@@ -230,19 +230,6 @@ test("who joins on another device, or in another tab, is out here", async () => 
   expect(asked()).toHaveLength(1);
 });
 
-test("who takes the room over from another tab of theirs leaves it first, to be told how it is", async () => {
-  ports.socket.dispatch("VOICE_STATE_UPDATE", voiceState(ada, { session_id: "mine" }));
-  await joins();
-  expect(asked()).toMatchObject([{ channel_id: null }, { channel_id: "11" }]);
-  expect(view().phase).toBe("in");
-});
-
-test("who joins from another device does not leave there first", async () => {
-  ports.socket.dispatch("VOICE_STATE_UPDATE", voiceState(ada, { session_id: "another" }));
-  await joins();
-  expect(asked()).toMatchObject([{ channel_id: "11" }]);
-});
-
 test("a room that goes through the server is left, and it is said why", async () => {
   voice.join(LOUNGE);
   await room({ mode: "sfu" });

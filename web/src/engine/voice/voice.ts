@@ -16,7 +16,6 @@ import type { VoiceMedia } from "./media.ts";
 import { createMesh } from "./mesh.ts";
 import { createOwnVoice } from "./own-voice.ts";
 import { OUT, type Place, type RoomEffect, type RoomInput, type RoomState, step } from "./room.ts";
-import { voiceStateOf } from "./states.ts";
 import { toneFor } from "./tones.ts";
 import type { Transport, TransportNeeds } from "./transport.ts";
 import { NOWHERE, onlyAudible, type VoiceView, withLink, withSpeaking } from "./view.ts";
@@ -200,14 +199,6 @@ export function createVoice(
     }
   }
 
-  function begin(): void {
-    void ownVoice.open();
-    // The session may be in a room already, by another tab: only who joins is told how a room is.
-    const known = voiceStateOf(session.guilds.getState(), self);
-    if (!known?.channel_id || known.session_id !== sessionId) return;
-    tell({ guildId: known.guild_id, channelId: known.channel_id }, null);
-  }
-
   function began(id: string | null): void {
     const isNew = id !== sessionId;
     sessionId = id;
@@ -258,7 +249,7 @@ export function createVoice(
     join(place) {
       if (!session.isReady()) return fail("offline");
       store.setState({ fault: null });
-      if (room.phase === "out") begin();
+      if (room.phase === "out") void ownVoice.open();
       input({ type: "join", place });
     },
     leave: () => input({ type: "leave" }),
