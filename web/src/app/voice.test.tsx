@@ -123,10 +123,27 @@ test("of each person the volume is chosen, and kept", async () => {
     volume.dispatchEvent(new Event("input", { bubbles: true }));
   });
   await stage.user.click(screen.getByRole("switch", { name: "Mute for me" }));
+  expect(screen.queryByRole("switch", { name: "Mute for everybody" })).not.toBeInTheDocument();
   const kept = JSON.parse(stage.ports.shelf.get("confab.voice") ?? "null");
   expect(kept.people).toEqual({ [bob.id]: { volume: 0.4, isMuted: true } });
   await stage.user.keyboard("{Escape}");
   expect(await inside().findByRole("img", { name: "Muted for you" })).toBeInTheDocument();
+});
+
+test("a moderator mutes somebody for everybody, and puts them out", async () => {
+  const routes = { [`PATCH /api/v10/guilds/1/members/${bob.id}`]: () => ({ status: 200, body: {} }) };
+  const stage = new Stage({ guild: { owner_id: ada.id, voice_states: [voiceState(bob)] }, routes });
+  await (await stage.open()).connect();
+  await joins(stage);
+  await stage.user.click(inside().getByRole("button", { name: /bob/ }));
+  await stage.user.click(await screen.findByRole("switch", { name: "Mute for everybody" }));
+  await waitFor(() => expect(stage.requests.at(-1)?.body).toEqual({ mute: true }));
+  await stage.dispatch("VOICE_STATE_UPDATE", voiceState(bob, { mute: true }));
+  expect(screen.getByRole("switch", { name: "Mute for everybody" })).toBeChecked();
+  await stage.user.click(screen.getByRole("switch", { name: "Deafen" }));
+  await waitFor(() => expect(stage.requests.at(-1)?.body).toEqual({ deaf: true }));
+  await stage.user.click(screen.getByRole("button", { name: "Put out of the channel" }));
+  await waitFor(() => expect(stage.requests.at(-1)?.body).toEqual({ channel_id: null }));
 });
 
 test.each([

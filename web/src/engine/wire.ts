@@ -78,7 +78,7 @@ type TextDetail = Schemas["TextDetail"];
 
 export type Channel = Read<Schemas["Channel"], "id" | "position" | "parent_id", "guild_id"> &
   Read<TextDetail, never, "topic" | "last_message_id" | "rate_limit_per_user"> &
-  Read<Schemas["VoiceDetail"], never, "user_limit"> &
+  Read<Schemas["VoiceDetail"], never, "bitrate" | "user_limit"> &
   Kind &
   ThreadFields & {
     name: string | null;

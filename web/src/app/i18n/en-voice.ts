@@ -25,6 +25,9 @@ export const voice = {
     volume: "Volume",
     percent: "{{percent}} %",
     muteForMe: "Mute for me",
+    muteForAll: "Mute for everybody",
+    deafenForAll: "Deafen",
+    putOut: "Put out of the channel",
     faults: {
       unknown: "This channel is not here any more, or you may not see it.",
       forbidden: "You may not join this channel.",

@@ -17,6 +17,7 @@ import { useVoiceView } from "../store.ts";
 const PersonVolume = onDemand(async () => (await import("./person-volume.tsx")).PersonVolume);
 
 interface ParticipantRowProps {
+  guildId: Id;
   participant: Participant;
   channelId: Id;
 }
@@ -24,7 +25,7 @@ interface ParticipantRowProps {
 const ROW =
   "flex min-h-11 w-full items-center gap-2 rounded-small py-0.5 pr-2 pl-8 text-left text-[0.875rem] text-ink-2 wide:min-h-7";
 
-export function ParticipantRow({ participant, channelId }: ParticipantRowProps) {
+export function ParticipantRow({ guildId, participant, channelId }: ParticipantRowProps) {
   const { t } = useTranslation();
   const { user: self } = useSession();
   const { user_id } = participant.state;
@@ -46,7 +47,7 @@ export function ParticipantRow({ participant, channelId }: ParticipantRowProps) 
         </PressedRow>
       }
     >
-      {() => <PersonVolume userId={user_id} name={name} />}
+      {() => <PersonVolume guildId={guildId} state={participant.state} name={name} />}
     </Popover>
   );
 }

@@ -53,7 +53,7 @@ export function VoiceChannel({ guildId, channel, tools }: VoiceChannelProps) {
         <ul aria-label={t("voice.inside", { channel: name })} className="pb-1">
           {participants.map((participant) => (
             <li key={participant.state.user_id}>
-              <ParticipantRow participant={participant} channelId={channel.id} />
+              <ParticipantRow guildId={guildId} participant={participant} channelId={channel.id} />
             </li>
           ))}
         </ul>
