@@ -18,6 +18,7 @@ export type Places = Record<
   | "channel"
   | "empty"
   | "archive"
+  | "studio"
   | "thread"
   | "code"
   | "role"
@@ -132,6 +133,7 @@ export async function settle(server: Server): Promise<Places> {
     channel: channel.id,
     empty: empty.id,
     archive: archive.id,
+    studio: studio.id,
     thread: thread.id,
     code: invite.code,
     role: role.id,

@@ -92,6 +92,7 @@ export function ChannelForm({ channel }: { channel: Channel }) {
               label: t("channelSettings.kilobits", { count: choice / 1_000 }),
             }))}
             {...form.register("bitrate")}
+            defaultValue={String(bitrate)}
           />
           <TextField
             label={t("channelSettings.userLimit")}
