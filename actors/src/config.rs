@@ -35,10 +35,21 @@ pub struct EngineConfig {
     pub replay_max: u64,
     /// Gateway sessions that one login may hold; the next one closes the oldest.
     pub sessions_per_login_max: usize,
+    /// Voice.
+    pub voice: VoiceLimits,
     /// Bounds of what waits for one socket and of what a RESUME can replay.
     pub outbox: OutboxLimits,
     /// Makes the addresses of files.
     pub addresses: Addresses,
+}
+
+/// Bounds of rooms.
+#[derive(Debug, Clone, Copy)]
+pub struct VoiceLimits {
+    /// People in a room whose sound goes from each to each other.
+    pub mesh_max: usize,
+    /// Whoever has no socket stays in a room this long.
+    pub grace: Duration,
 }
 
 /// Bounds of one session's outbox and ring. The ring is never the smaller one.
@@ -65,6 +76,12 @@ impl Default for OutboxLimits {
     }
 }
 
+impl Default for VoiceLimits {
+    fn default() -> Self {
+        Self { mesh_max: 4, grace: Duration::from_secs(15) }
+    }
+}
+
 impl Default for EngineConfig {
     fn default() -> Self {
         Self {
@@ -82,6 +99,7 @@ impl Default for EngineConfig {
             subscriptions_max: 100,
             replay_max: 500,
             sessions_per_login_max: 16,
+            voice: VoiceLimits::default(),
             outbox: OutboxLimits::default(),
             addresses: Addresses::default(),
         }

@@ -20,6 +20,7 @@ mod residents;
 mod sessions;
 mod threads;
 mod versions;
+mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -3,10 +3,14 @@
 //! A dispatch is `{"op":0,"s":N,` + `"t":…,"d":…}`. The tail is encoded once per event; the head is
 //! this session's sequence number and the WebSocket header (RFC 6455 §5.2) of the whole.
 
+use bytes::Bytes;
 use protocol::gateway::{DISPATCH_HEAD_BYTES_MAX, put_dispatch_head};
 
 /// The longest WebSocket header, and the text before the tail.
-pub(crate) const HEAD_BYTES_MAX: usize = 10 + DISPATCH_HEAD_BYTES_MAX;
+pub(crate) const HEAD_BYTES_MAX: usize = HEADER_BYTES_MAX + DISPATCH_HEAD_BYTES_MAX;
+
+/// The longest WebSocket header of a server.
+const HEADER_BYTES_MAX: usize = 10;
 
 const TEXT_FINAL: u8 = 0x81;
 
@@ -14,10 +18,21 @@ const TEXT_FINAL: u8 = 0x81;
 /// where they begin: a dispatch numbered `s` whose shared tail is `tail_bytes` long.
 pub(crate) fn put_head(room: &mut [u8; HEAD_BYTES_MAX], s: u64, tail_bytes: usize) -> usize {
     let text = put_dispatch_head(room, s);
-    let payload_bytes = HEAD_BYTES_MAX - text + tail_bytes;
+    put_header(room, text, HEAD_BYTES_MAX - text + tail_bytes)
+}
+
+/// A whole frame that is no dispatch.
+pub(crate) fn text_frame(payload: &[u8]) -> Bytes {
+    let mut header = [0; HEADER_BYTES_MAX];
+    let start = put_header(&mut header, HEADER_BYTES_MAX, payload.len());
+    Bytes::from([&header[start..], payload].concat())
+}
+
+/// Writes the WebSocket header of a payload so that it ends at `end`, and returns where it begins.
+fn put_header(room: &mut [u8], end: usize, payload_bytes: usize) -> usize {
     let mut put = |bytes: &[u8]| {
-        let start = text - bytes.len();
-        room[start..text].copy_from_slice(bytes);
+        let start = end - bytes.len();
+        room[start..end].copy_from_slice(bytes);
         start
     };
     match (u8::try_from(payload_bytes), u16::try_from(payload_bytes)) {
@@ -57,7 +72,20 @@ impl Head {
 
 #[cfg(test)]
 mod tests {
-    use super::Head;
+    use super::{Head, text_frame};
+
+    #[test]
+    fn a_frame_that_is_no_dispatch_has_the_header_of_its_length() {
+        for (length, header) in [
+            (3, &[0x81, 3][..]),
+            (126, &[0x81, 126, 0, 126]),
+            (65_536, &[0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
+        ] {
+            let frame = text_frame(&vec![b'x'; length]);
+            assert_eq!(&frame[..header.len()], header);
+            assert!(frame.len() == header.len() + length && frame.ends_with(b"xxx"));
+        }
+    }
 
     #[test]
     fn head_announces_the_whole_payload() {

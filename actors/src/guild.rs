@@ -18,6 +18,7 @@ mod state;
 mod tests;
 mod thread_command;
 mod threads;
+mod voices;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ use state::{Change, Inputs};
 pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, listable};
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 pub(crate) use threads::archived;
+pub(crate) use voices::{VoiceSeat, VoiceSeats, visible as visible_voices};
 
 use crate::appearance::Appearance;
 use crate::notices;
@@ -320,6 +322,7 @@ impl GuildActor {
         for user in publish::publish(&self.node.shared, view) {
             self.attach_all(user);
         }
+        self.node.look_at_rooms();
     }
 
     /// What a view does not show.
@@ -358,13 +361,10 @@ impl GuildActor {
         let view = shared.view();
         let Some(me) = view.members.get(&session.user) else { return };
         if !shared.has_session(session.id) {
-            let event = render::guild_create(
-                shared,
-                &view,
-                me,
-                session.large_threshold,
-                &self.node.context.blocks,
-            );
+            // VO2: until it is among those that hear.
+            let seats = shared.voice_seats();
+            let blocks = &self.node.context.blocks;
+            let event = render::guild_create(shared, &view, (me, session), &seats, blocks);
             let event = Event::GuildCreate(Box::new(event));
             if publish::hears(session, &event) {
                 session.outbox.push_start(&[Outgoing::of(&event)]);

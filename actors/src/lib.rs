@@ -23,6 +23,7 @@ mod receipts;
 mod relations;
 pub mod render;
 mod replay;
+mod room;
 mod session;
 mod settings;
 mod shown;
@@ -40,7 +41,7 @@ pub use channel::{
     Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,
 };
 pub use clock::Clock;
-pub use config::{EngineConfig, OutboxLimits};
+pub use config::{EngineConfig, OutboxLimits, VoiceLimits};
 pub use conversations::{ConversationError, GROUP_PEOPLE_MAX, GroupAct};
 pub use emoji::Emoji;
 #[cfg(feature = "faults")]
@@ -55,6 +56,7 @@ pub use guild::{
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
+pub use room::VoiceError;
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use stripes::{Both, Stripes};

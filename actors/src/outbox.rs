@@ -183,6 +183,30 @@ impl Outbox {
         }
     }
 
+    /// Sends a frame that is no dispatch to whichever socket is there.
+    pub(crate) fn send_frame(&self, frame: Bytes) {
+        let mut state = self.state.lock();
+        if state.socket.is_none() {
+            return;
+        }
+        state.enqueue_or_write(frame);
+        if state.queue_over(&self.limits) {
+            state.let_go(CloseReason::Overrun);
+            self.drained.notify_waiters();
+        }
+    }
+
+    /// The same, where no socket that takes it soon is no reason to let it go. False when it is not
+    /// sent: so nobody can have the socket of somebody else closed by what they send them.
+    pub(crate) fn offer_frame(&self, frame: Bytes) -> bool {
+        let mut state = self.state.lock();
+        let takes = state.socket.is_some() && !state.is_half_full(&self.limits);
+        if takes {
+            state.enqueue_or_write(frame);
+        }
+        takes
+    }
+
     /// Gives a new session its socket.
     pub fn attach(&self, sink: Arc<dyn FrameSink>) -> SocketPort {
         self.state.lock().attach(sink)
@@ -270,9 +294,7 @@ impl Outbox {
             let drained = self.drained.notified();
             {
                 let state = self.state.lock();
-                let half_full = state.queue.frames() > self.limits.queue_events_max / 2
-                    || state.queue.bytes() > self.limits.queue_bytes_max / 2;
-                if state.socket.is_none() || state.ended || !half_full {
+                if state.socket.is_none() || state.ended || !state.is_half_full(&self.limits) {
                     return;
                 }
             }
@@ -361,6 +383,11 @@ impl State {
         if let Some(socket) = &self.socket {
             socket.wake.notify_one();
         }
+    }
+
+    fn is_half_full(&self, limits: &OutboxLimits) -> bool {
+        self.queue.frames() > limits.queue_events_max / 2
+            || self.queue.bytes() > limits.queue_bytes_max / 2
     }
 
     fn queue_over(&self, limits: &OutboxLimits) -> bool {

@@ -8,6 +8,7 @@ use protocol::event::{
     Event, MemberEvent, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
     ReactionsRemoved,
 };
+use protocol::intents::Intents;
 use protocol::permissions::Permissions;
 use protocol::wire::{
     self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
@@ -22,12 +23,12 @@ use storage::records::{
 
 use crate::blocks::Blocks;
 use crate::channel::{Happening, Reacted};
-use crate::guild::{ChannelHead, GuildShared};
+use crate::guild::{ChannelHead, GuildShared, VoiceSeat, VoiceSeats, visible_voices};
+use crate::room::BITRATE_DEFAULT;
+use crate::session::{Audience, SessionShared};
 use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
 use embeds::embeds;
-
-const BITRATE_DEFAULT: u32 = 64_000;
 
 /// Members of a thread that are counted, as in v10.
 pub(crate) const MEMBERS_COUNTED_MAX: usize = 50;
@@ -243,21 +244,32 @@ pub fn partial_guild(view: &GuildView, user: UserId, now_ms: i64) -> PartialGuil
     shown
 }
 
-/// What a member's session hears of a guild first. Above `large_threshold` members it lists only
-/// the member itself.
+/// What a member's session hears of a guild first. Above its `large_threshold` of members it lists only
+/// the member itself, and whoever it sees in voice.
 pub(crate) fn guild_create(
     shared: &GuildShared,
     view: &GuildView,
-    me: &MemberView,
-    large_threshold: u32,
+    (me, session): (&MemberView, &SessionShared),
+    seats: &VoiceSeats,
     blocks: &Blocks,
 ) -> wire::GuildCreate {
     let count = u32::try_from(view.members.len()).unwrap_or(u32::MAX);
     let joined_at = Timestamp::from_ms(me.member.joined_at_ms);
     let mut shown = wire::GuildCreate::new(guild(view), joined_at, count);
-    shown.large = count > large_threshold;
-    let listed: Vec<&MemberView> =
-        if shown.large { vec![me] } else { view.members.values().map(|m| &**m).collect() };
+    shown.large = count > session.large_threshold;
+    let in_voice: Vec<(UserId, &VoiceSeat)> = match session.audience {
+        Audience::Bot(intents) if !intents.contains(Intents::GUILD_VOICE_STATES) => Vec::new(),
+        Audience::Bot(_) | Audience::User => visible_voices(seats, view, me.user.id).collect(),
+    };
+    let listed: Vec<&MemberView> = if shown.large {
+        let others = in_voice.iter().filter(|(user, _)| *user != me.user.id);
+        let others = others.filter_map(|(user, _)| view.members.get(user));
+        std::iter::once(me).chain(others.map(|member| &**member)).collect()
+    } else {
+        view.members.values().map(|member| &**member).collect()
+    };
+    let states = in_voice.iter().map(|(user, seat)| seat_state(*user, seat));
+    shown.voice_states = states.collect();
     shown.presences =
         listed.iter().filter_map(|m| present(shared, blocks, me.user.id, m.user.id)).collect();
     shown.members = listed.into_iter().map(member).collect();
@@ -265,6 +277,26 @@ pub(crate) fn guild_create(
         view.visible_channels(me.user.id).map(|c| channel(c, shared.head(c.id))).collect();
     let threads = view.visible_threads(me.user.id);
     shown.threads = thread_list(shared, view, &threads, me.user.id).threads;
+    shown
+}
+
+/// Where a member is in voice.
+pub(crate) fn voice_state(view: &GuildView, user: UserId, seat: &VoiceSeat) -> wire::VoiceState {
+    wire::VoiceState {
+        guild_id: view.guild_id(),
+        member: view.members.get(&user).map(|member| self::member(member)),
+        ..seat_state(user, seat)
+    }
+}
+
+fn seat_state(user: UserId, seat: &VoiceSeat) -> wire::VoiceState {
+    let mut shown = wire::VoiceState::new(user, Some(seat.channel), seat.session.to_string());
+    shown.self_mute = seat.own.mute;
+    shown.self_deaf = seat.own.deaf;
+    shown.self_video = seat.own.video;
+    shown.mute = seat.standing.mute;
+    shown.deaf = seat.standing.deaf;
+    shown.suppress = seat.standing.suppress;
     shown
 }
 

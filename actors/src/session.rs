@@ -8,12 +8,13 @@ mod catch_up;
 mod look;
 mod node;
 mod shared;
+mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::event::{CHUNK_MEMBERS_MAX, Event, MembersChunk};
-use protocol::gateway::PresenceChange;
+use protocol::gateway::{PresenceChange, VoiceStateChange};
 use protocol::{ChannelId, GuildId, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
 use storage::records::Membership;
@@ -45,6 +46,8 @@ pub(crate) enum SessionMsg {
     Unsubscribe(ChannelId),
     /// Show another presence.
     Presence(PresenceChange),
+    /// Join, move within or leave voice channels.
+    Voice(VoiceStateChange),
     /// List members.
     RequestMembers(MembersRequest),
     /// Look at rows of a member list; none of them: look no more.
@@ -153,6 +156,7 @@ impl Actor for SessionActor {
                 self.node.shared.set_presence(presence);
                 self.node.context.tell_user(self.node.shared.user);
             }
+            SessionMsg::Voice(change) => Box::pin(voice::change(&self.node, change)).await,
             SessionMsg::RequestMembers(request) => Box::pin(self.list_members(request)).await,
             SessionMsg::Look(guild, ranges) => look::look(&self.node, guild, ranges),
             SessionMsg::SocketClosed { resumable } => self.closed(&myself, state, resumable),
@@ -220,6 +224,7 @@ impl SessionActor {
         let window = self.node.context.config.resume_window;
         myself.send_after(window, move || SessionMsg::Expire(closing));
         self.node.context.tell_user(self.node.shared.user);
+        voice::look(&self.node.context, &self.node.shared);
     }
 
     fn resumed(&self) {
@@ -229,6 +234,7 @@ impl SessionActor {
             notices::missed_presences(&guild.shared, &context.blocks, session, since_ms);
         }
         look::look_again(&self.node);
+        voice::resumed(context, session);
         context.tell_of_friends(session);
         context.tell_user(session.user);
     }

@@ -15,6 +15,8 @@ pub(crate) enum Child {
     Guild,
     /// A text channel.
     Channel,
+    /// A room of people who talk.
+    Room,
     /// A user.
     User,
     /// A gateway session.
@@ -47,7 +49,8 @@ pub(crate) fn policy(child: Child) -> Policy {
     match child {
         // What its children serve lives outside it, in nodes; they are started again on demand.
         Child::Supervisor => restart(5),
-        Child::Guild | Child::Channel => restart(10),
+        // A room is rebuilt from who is in it, which its node knows.
+        Child::Guild | Child::Channel | Child::Room => restart(10),
         // Presence is rebuilt from the sessions that are there.
         Child::User => restart(10),
         // A session's numbering cannot be trusted after a crash: the client identifies anew.

@@ -18,7 +18,9 @@ pub use payload::{
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
 use crate::intents::Intents;
-use crate::wire::extension::{Members, Mention, Presences, Receipts, Subscribed, Unread};
+use crate::wire::extension::{
+    Members, Mention, Presences, Receipts, Subscribed, Unread, VoiceRefused,
+};
 use crate::wire::{
     Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, PrivateChannel, Ready,
     Relationship, VoiceState,
@@ -150,6 +152,8 @@ events! {
     SettingsChanged(SettingsChanged) = "X_SETTINGS",
     /// Rows of the member list.
     Members(Members) = "X_MEMBERS",
+    /// A voice channel stays closed.
+    VoiceRefused(VoiceRefused) = "X_VOICE_REFUSED",
 }
 
 impl Event {
@@ -224,7 +228,8 @@ impl Event {
             | Self::Mention(_)
             | Self::Receipts(_)
             | Self::SettingsChanged(_)
-            | Self::Members(_) => Intents::empty(),
+            | Self::Members(_)
+            | Self::VoiceRefused(_) => Intents::empty(),
         }
     }
 

@@ -10,6 +10,7 @@ mod command;
 mod identify;
 mod parse;
 mod server_frame;
+mod voice;
 
 pub use close::CloseCode;
 pub use command::{
@@ -22,6 +23,10 @@ pub use parse::{FRAME_BYTES_MAX, ParseError};
 pub use server_frame::{
     DISPATCH_HEAD_BYTES_MAX, heartbeat, heartbeat_ack, hello, invalid_session, put_dispatch_head,
     reconnect,
+};
+pub use voice::{
+    CANDIDATE_BYTES_MAX, DescriptionKind, IceCandidate, MediaMode, PeerId, PeerSpeaking,
+    SDP_BYTES_MAX, SessionDescription, VoiceMode, VoicePeer, VoiceSignal, VoiceSpeaking,
 };
 
 /// Opcodes of v10, and from 100 on those of this project.
@@ -54,6 +59,12 @@ pub mod opcode {
     pub const UNSUBSCRIBE: u64 = 101;
     /// Says which rows of a member list are on screen.
     pub const VIEWPORT: u64 = 102;
+    /// Passes something on between two participants of a room.
+    pub const VOICE_SIGNAL: u64 = 110;
+    /// Shows a room to one of its participants.
+    pub const VOICE_MODE: u64 = 112;
+    /// Says who speaks.
+    pub const VOICE_SPEAKING: u64 = 113;
     /// The first opcode of this project; they are counted apart from those of v10.
     pub const EXTENSION_MIN: u64 = 100;
 }

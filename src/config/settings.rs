@@ -54,6 +54,7 @@ pub(crate) struct Settings {
     pub(crate) limits: LimitSettings,
     pub(crate) gateway: GatewaySettings,
     pub(crate) session: SessionSettings,
+    pub(crate) voice: VoiceSettings,
     pub(crate) message: MessageSettings,
     pub(crate) storage: StorageSettings,
     pub(crate) files: FileSettings,
@@ -155,6 +156,16 @@ pub(crate) struct SessionSettings {
     pub(crate) restart_wait_ms: u64,
 }
 
+/// Rooms of people who talk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VoiceSettings {
+    /// People in a room whose sound goes from each to each other, and not through the server.
+    pub(crate) mesh_max: usize,
+    /// How long somebody whose socket is gone stays in a room.
+    pub(crate) grace_ms: u64,
+}
+
 /// Messages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -199,6 +210,7 @@ impl Settings {
             limits: LimitSettings::of(profile),
             gateway: GatewaySettings::of(profile),
             session: SessionSettings::default(),
+            voice: VoiceSettings { mesh_max: 4, grace_ms: 15 * SECOND_MS },
             message: MessageSettings { characters_max: 2_000, deleted_kept_ms: 30 * DAY_MS },
             storage: StorageSettings::of(profile),
             files: FileSettings::of(profile),

@@ -90,7 +90,9 @@ async fn answer(
         | ClientCommand::RequestGuildMembers(_)
         | ClientCommand::Subscribe(_)
         | ClientCommand::Unsubscribe(_)
-        | ClientCommand::Viewport(_) => Err(CloseCode::NotIdentified.into()),
+        | ClientCommand::Viewport(_)
+        | ClientCommand::VoiceSignal(_)
+        | ClientCommand::VoiceSpeaking(_) => Err(CloseCode::NotIdentified.into()),
     }
 }
 

@@ -4,14 +4,11 @@ use std::future::pending;
 use std::pin::Pin;
 use std::time::Duration;
 
-use actors::{Audience, Drain, MembersRequest, Outgoing};
+use actors::{Drain, MembersRequest};
 use bytes::Bytes;
-use protocol::error::ErrorCode;
 use protocol::gateway::{
-    ClientCommand, CloseCode, MemberQuery, RequestGuildMembers, RequestNonce, VoiceStateChange,
-    heartbeat_ack, opcode,
+    ClientCommand, CloseCode, MemberQuery, RequestGuildMembers, RequestNonce, heartbeat_ack, opcode,
 };
-use serde_json::json;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::budget::{Budget, Kind};
@@ -118,7 +115,7 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
             return Err(CloseCode::IdentifiedTwice.into());
         }
         ClientCommand::PresenceUpdate(change) => session.set_presence(change),
-        ClientCommand::VoiceStateUpdate(change) => refuse_voice(greeted, change),
+        ClientCommand::VoiceStateUpdate(change) => session.change_voice(change),
         ClientCommand::RequestGuildMembers(request) => {
             session.request_members(members_request(request));
         }
@@ -127,6 +124,8 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
         ClientCommand::Viewport(wanted) => {
             session.look_at_members(wanted.guild_id, wanted.ranges);
         }
+        ClientCommand::VoiceSignal(signal) => session.signal(&signal),
+        ClientCommand::VoiceSpeaking(said) => session.speaks(said),
         ClientCommand::Unknown(op) => return Err(Goodbye::unknown_opcode(op)),
     }
     Ok(Sign::Other)
@@ -136,7 +135,9 @@ fn kind(command: &ClientCommand) -> Kind {
     match command {
         ClientCommand::Subscribe(_)
         | ClientCommand::Unsubscribe(_)
-        | ClientCommand::Viewport(_) => Kind::Extension,
+        | ClientCommand::Viewport(_)
+        | ClientCommand::VoiceSignal(_)
+        | ClientCommand::VoiceSpeaking(_) => Kind::Extension,
         ClientCommand::Unknown(op) if *op >= opcode::EXTENSION_MIN => Kind::Extension,
         ClientCommand::Unknown(_)
         | ClientCommand::Heartbeat(_)
@@ -170,18 +171,4 @@ fn members_request(request: RequestGuildMembers) -> MembersRequest {
         presences: request.presences,
         nonce: request.nonce.map(RequestNonce::into_string),
     }
-}
-
-/// Nobody can speak yet. People are told so; bots would not know the event.
-fn refuse_voice(greeted: &Greeted, change: VoiceStateChange) {
-    let (Audience::User, Some(channel)) = (greeted.session.audience(), change.channel_id) else {
-        return;
-    };
-    let d = json!({
-        "channel_id": channel,
-        "code": ErrorCode::MissingPermissions.number(),
-        "message": "Voice is not available on this server yet.",
-    });
-    let tail = Bytes::from(format!("\"t\":\"X_VOICE_REFUSED\",\"d\":{d}}}"));
-    greeted.session.outbox().push(&[Outgoing::fleeting(tail)], || true);
 }

@@ -220,12 +220,13 @@ async fn a_bot_hears_what_its_intents_name_without_a_subscription() {
 }
 
 #[tokio::test]
-async fn people_who_ask_for_voice_are_told_that_there_is_none() {
+async fn people_who_ask_for_a_voice_channel_that_is_not_there_are_told_so() {
     let (world, ada, guild) = World::claimed().await;
     let (mut gateway, _) = world.session(&ada).await;
     let d = json!({ "guild_id": guild["id"], "channel_id": "5", "self_mute": false });
     gateway.send(&json!({ "op": 4, "d": d })).await;
-    assert_eq!(gateway.event("X_VOICE_REFUSED").await["channel_id"], "5");
+    let refused = gateway.event("X_VOICE_REFUSED").await;
+    assert_eq!((&refused["channel_id"], &refused["code"]), (&json!("5"), &json!(10_003)));
 }
 
 #[tokio::test]

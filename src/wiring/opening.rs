@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{Addresses, Clock, EngineConfig, OutboxLimits};
+use actors::{Addresses, Clock, EngineConfig, OutboxLimits, VoiceLimits};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use storage::records::FileKey;
 use storage::{
@@ -170,6 +170,10 @@ pub(crate) fn engine_config(settings: &Settings, addresses: Addresses) -> Engine
         subscriptions_max: session.subscriptions_max,
         replay_max: session.replay_events_max,
         sessions_per_login_max: session.per_login_max,
+        voice: VoiceLimits {
+            mesh_max: settings.voice.mesh_max,
+            grace: Duration::from_millis(settings.voice.grace_ms),
+        },
         outbox: OutboxLimits {
             queue_events_max: session.outbox_events_max,
             queue_bytes_max: session.outbox_bytes_max,

@@ -18,6 +18,7 @@ export type Places = Record<
   | "channel"
   | "empty"
   | "archive"
+  | "studio"
   | "thread"
   | "code"
   | "role"
@@ -38,6 +39,7 @@ const LONGEST_NAME = "supercalifragilistic".repeat(5);
 export const CHART = new URL("chart.png", import.meta.url);
 
 const SEND_MESSAGES = String(1 << 11);
+const CONNECT = String(1 << 20);
 
 export async function settle(server: Server): Promise<Places> {
   const token = new URLSearchParams(new URL(server.setupUrl ?? "").hash.slice(1)).get("token");
@@ -66,6 +68,9 @@ export async function settle(server: Server): Promise<Places> {
     allow: "0",
     deny: SEND_MESSAGES,
   });
+
+  const studio = await act("POST", `/guilds/${guild}/channels`, { name: "Studio", type: 2, user_limit: 4 });
+  await act("PUT", `/channels/${studio.id}/permissions/${guild}`, { type: 0, allow: "0", deny: CONNECT });
 
   const invite = await act("POST", `/channels/${channel.id}/invites`, { max_age: 604_800, max_uses: 25 });
   await act("POST", `/channels/${channel.id}/invites`, { max_age: 0, max_uses: 0, unique: true });
@@ -138,6 +143,7 @@ export async function settle(server: Server): Promise<Places> {
     channel: channel.id,
     empty: empty.id,
     archive: archive.id,
+    studio: studio.id,
     thread: thread.id,
     code: invite.code,
     role: role.id,

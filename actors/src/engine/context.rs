@@ -24,6 +24,7 @@ use crate::guild::{
 };
 use crate::profiles::Profiles;
 use crate::reads::Reads;
+use crate::room::Seats;
 use crate::session::{SessionId, SessionNode, SessionShared};
 use crate::stripes::Stripes;
 use crate::supervisor::SupervisorNode;
@@ -48,6 +49,7 @@ pub(crate) struct Context {
     pub(crate) relations: Stripes,
     pub(crate) blocks: Arc<Blocks>,
     pub(crate) reads: Reads,
+    pub(crate) seats: Seats,
     /// One change of a user's settings at a time.
     pub(crate) settings: Stripes,
     ids: Mutex<SnowflakeGenerator>,
@@ -88,6 +90,7 @@ impl Context {
             relations: Stripes::default(),
             blocks: Arc::default(),
             reads: Reads::default(),
+            seats: Seats::default(),
             settings: Stripes::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
@@ -383,7 +386,7 @@ impl Context {
         }
     }
 
-    pub(super) fn session(&self, id: SessionId) -> Option<Arc<SessionNode>> {
+    pub(crate) fn session(&self, id: SessionId) -> Option<Arc<SessionNode>> {
         self.sessions.lock().get(&id).cloned()
     }
 
@@ -463,6 +466,7 @@ impl Context {
             unload_unused(&guild.known_channels(), floor_ms);
             guild.shared.forget_unseen_list();
             guild.forget_unused_channels();
+            guild.forget_unused_rooms();
         }
         unload_unused(&self.conversations.channels(), floor_ms);
         self.conversations.forget_unused();

@@ -16,6 +16,8 @@ use crate::user::UserMsg;
 pub enum Fault {
     /// A channel of a guild.
     Channel(GuildId, ChannelId),
+    /// The room of a voice channel.
+    Room(GuildId, ChannelId),
     /// The fan-out task of a channel, at its next batch.
     Fanout(GuildId, ChannelId),
     /// The same of a conversation.
@@ -43,6 +45,12 @@ impl Engine {
                 let guild = context.known_guild(guild);
                 if let Some(node) = guild.and_then(|guild| guild.known_channel(channel)) {
                     node.slot.tell(ChannelMsg::Crash);
+                }
+            }
+            Fault::Room(guild, channel) => {
+                let guild = context.known_guild(guild);
+                if let Some(room) = guild.and_then(|guild| guild.known_room(channel)) {
+                    room.crash();
                 }
             }
             Fault::Fanout(guild, channel) => {

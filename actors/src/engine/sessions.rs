@@ -21,7 +21,7 @@ use crate::session::{
 /// A gateway session, as its socket holds it.
 #[derive(Clone)]
 pub struct SessionHandle {
-    node: Arc<SessionNode>,
+    pub(super) node: Arc<SessionNode>,
 }
 
 impl SessionHandle {

@@ -12,6 +12,7 @@ use tokio::sync::OwnedMutexGuard;
 use super::{GuildActor, GuildMsg, GuildShared};
 use crate::channel::{ChannelNode, ChannelShared};
 use crate::engine::Context;
+use crate::room::RoomNode;
 use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised, SupervisorNode};
@@ -23,6 +24,7 @@ pub(crate) struct GuildNode {
     pub(crate) supervisor: Arc<SupervisorNode>,
     pub(crate) context: Arc<Context>,
     channels: Mutex<HashMap<ChannelId, Arc<ChannelNode>>>,
+    rooms: Mutex<HashMap<ChannelId, Arc<RoomNode>>>,
     started: AtomicBool,
     /// Held by whoever decides, until what it committed is published or known to have failed.
     turn: Arc<tokio::sync::Mutex<()>>,
@@ -40,6 +42,7 @@ impl GuildNode {
             supervisor,
             context,
             channels: Mutex::default(),
+            rooms: Mutex::default(),
             started: AtomicBool::new(false),
             turn: Arc::default(),
         })
@@ -105,9 +108,41 @@ impl GuildNode {
         free && channels.remove(&node.shared.id).is_some()
     }
 
-    /// Whether anybody listens to it or to one of its channels.
+    /// The room of a voice channel, made on first use. Whether there is such a channel it asks itself.
+    pub(crate) fn room(&self, id: ChannelId) -> Arc<RoomNode> {
+        let mut rooms = self.rooms.lock();
+        let room = rooms.entry(id).or_insert_with(|| {
+            let (guild, context) = (Arc::clone(&self.shared), Arc::clone(&self.context));
+            Arc::new(RoomNode::new(id, guild, context))
+        });
+        Arc::clone(room)
+    }
+
+    /// Has each room ask who may stay in it.
+    pub(super) fn look_at_rooms(&self) {
+        let rooms: Vec<_> = self.rooms.lock().values().cloned().collect();
+        rooms.iter().for_each(RoomNode::look_soon);
+    }
+
+    /// Lets go of the rooms that nobody is in.
+    pub(crate) fn forget_unused_rooms(&self) {
+        self.rooms.lock().retain(|_, room| {
+            room.unload();
+            Arc::strong_count(room) > 1 || room.is_in_use()
+        });
+    }
+
+    /// A room, if it is in use.
+    #[cfg(feature = "faults")]
+    pub(crate) fn known_room(&self, id: ChannelId) -> Option<Arc<RoomNode>> {
+        self.rooms.lock().get(&id).cloned()
+    }
+
+    /// Whether anybody listens to it or to one of its channels, or talks there.
     pub(crate) fn is_in_use(&self) -> bool {
-        self.shared.has_sessions() || !self.channels.lock().is_empty()
+        self.shared.has_sessions()
+            || !self.channels.lock().is_empty()
+            || !self.rooms.lock().is_empty()
     }
 
     /// Has the guild's actor running.

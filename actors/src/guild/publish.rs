@@ -15,7 +15,7 @@ use protocol::intents::Intents;
 use protocol::{ChannelId, UserId};
 use storage::records::Channel;
 
-use super::GuildShared;
+use super::{GuildShared, voices};
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::{Audience, SessionShared};
@@ -40,8 +40,13 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
     }
     threads::opened(shared, &sessions, &before, &next);
     let next = {
+        let seats = shared.voice_seats();
         shared.publish(next);
-        shared.view_full()
+        let next = shared.view_full();
+        if access_moved {
+            voices::sight_moved(&seats, &sessions, &before, &next);
+        }
+        next
     };
     threads::changed(shared, &sessions, &before, &next);
     if access_moved {

@@ -11,6 +11,7 @@ use storage::records::Message;
 
 use super::listing::Listing;
 use super::state::due;
+use super::voices::VoiceSeats;
 use crate::appearance::Appearance;
 use crate::session::{Audience, SessionId, SessionShared};
 use crate::view::GuildView;
@@ -41,6 +42,7 @@ pub(crate) struct GuildShared {
     bots: ArcSwap<Vec<Arc<SessionShared>>>,
     presences: Mutex<Presences>,
     pub(super) listing: Listing,
+    pub(super) voices: Mutex<VoiceSeats>,
     /// Who is to hear of presences and members does so soon.
     flush_is_due: AtomicBool,
     heads: Mutex<HashMap<ChannelId, ChannelHead>>,
@@ -90,6 +92,7 @@ impl GuildShared {
             bots: ArcSwap::default(),
             presences: Mutex::default(),
             listing: Listing::default(),
+            voices: Mutex::default(),
             flush_is_due: AtomicBool::new(false),
             heads: Mutex::new(heads),
             unread: Mutex::default(),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use ractor::{Actor, ActorCell, ActorId};
 
-use super::{SessionActor, SessionMsg, SessionShared};
+use super::{SessionActor, SessionMsg, SessionShared, voice};
 use crate::engine::Context;
 use crate::outbox::CloseReason;
 use crate::slot::Slot;
@@ -43,6 +43,7 @@ impl SessionNode {
             }
         }
         self.context.forget_session(self);
+        voice::look(&self.context, &self.shared);
     }
 }
 

@@ -15,7 +15,8 @@ use crate::channel::ChannelShared;
 use crate::config::OutboxLimits;
 use crate::outbox::Outbox;
 
-/// Names a gateway session: 128 random bits, in hexadecimal on the wire. It is a secret of its client.
+/// Names a gateway session: 128 random bits, in hexadecimal on the wire. Others see it in voice, and can do
+/// nothing with it: a RESUME takes a token of the same login.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId([u8; 16]);
 

@@ -18,4 +18,5 @@ mod story;
 mod supervision;
 mod threads;
 mod time_out;
+mod voice;
 mod world;

@@ -117,6 +117,8 @@ codes! {
     TooLarge = 40005, 413, "The request is too large.";
     /// Banned from the guild.
     BannedHere = 40007, 403, "This user is banned from the guild.";
+    /// Not in voice.
+    NotInVoice = 40032, 400, "This user is in no voice channel here.";
     /// A channel of one's guild that one may not see.
     MissingAccess = 50001, 403, "You cannot see this.";
     /// Not in a direct conversation.
@@ -195,6 +197,8 @@ codes! {
     FileQuota = 900013, 413, "Your files take all the room that they may: delete some first.";
     /// Whoever owns a guild goes only after it.
     OwnsGuilds = 900014, 400, "You own guilds: delete them or hand them to somebody first.";
+    /// No more people fit into a voice channel.
+    RoomFull = 900015, 400, "This voice channel is full.";
 }
 
 impl Serialize for ErrorCode {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::identify::{Identify, Token};
+use super::voice::{VoiceSignal, VoiceSpeaking};
 use crate::id::{ChannelId, GuildId, UserId};
 use crate::wire::{Activity, ChosenStatus};
 
@@ -42,6 +43,10 @@ pub enum ClientCommand {
     Unsubscribe(Unsubscribe),
     /// Says which rows of a member list are on screen.
     Viewport(Viewport),
+    /// Something for another participant of a room.
+    VoiceSignal(Box<VoiceSignal>),
+    /// Begins to speak, or ends.
+    VoiceSpeaking(VoiceSpeaking),
     /// An opcode that means nothing here.
     Unknown(u64),
 }
@@ -81,6 +86,9 @@ pub struct VoiceStateChange {
     /// Deafened by themselves.
     #[serde(default)]
     pub self_deaf: bool,
+    /// Shows a picture.
+    #[serde(default)]
+    pub self_video: bool,
 }
 
 /// REQUEST_GUILD_MEMBERS.

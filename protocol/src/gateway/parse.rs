@@ -66,6 +66,8 @@ impl ClientCommand {
             opcode::SUBSCRIBE => Self::Subscribe(json::read_at("d", d)?),
             opcode::UNSUBSCRIBE => Self::Unsubscribe(json::read_at("d", d)?),
             opcode::VIEWPORT => Self::Viewport(bounded(json::read_at("d", d)?)?),
+            opcode::VOICE_SIGNAL => Self::VoiceSignal(Box::new(json::read_at("d", d)?)),
+            opcode::VOICE_SPEAKING => Self::VoiceSpeaking(json::read_at("d", d)?),
             unknown => Self::Unknown(unknown),
         })
     }

@@ -171,6 +171,22 @@ pub struct Profile {
     pub mutual_guilds: Vec<GuildId>,
 }
 
+/// X_VOICE_REFUSED: the answer to a VOICE_STATE_UPDATE that led nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VoiceRefused {
+    /// The channel that was wanted.
+    pub channel_id: ChannelId,
+    code: ErrorCode,
+    message: &'static str,
+}
+
+impl VoiceRefused {
+    /// The channel stays closed, for a reason.
+    pub const fn new(channel_id: ChannelId, code: ErrorCode) -> Self {
+        Self { channel_id, code, message: code.message() }
+    }
+}
+
 /// X_MEMBERS: what a VIEWPORT shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Members {

@@ -30,9 +30,9 @@ pub struct VoiceState {
     pub self_mute: bool,
     /// Always false.
     pub self_stream: bool,
-    /// Always false.
+    /// Whether they show a picture.
     pub self_video: bool,
-    /// Always false.
+    /// Whether they may not speak there.
     pub suppress: bool,
     /// Always null.
     pub request_to_speak_timestamp: Null,

@@ -2,6 +2,7 @@
 
 mod commands;
 mod events;
+mod voice;
 
 pub(crate) use commands::commands;
 pub(crate) use events::events;
@@ -13,6 +14,7 @@ use protocol::permissions::{DEFAULT_EVERYONE, Overwrite};
 use protocol::wire::*;
 use protocol::{ApiError, Permissions, Timestamp};
 use serde_json::{Value, json};
+pub(crate) use voice::voice_frames;
 
 pub(crate) const GUILD: GuildId = GuildId::new(1_574_521_000_000_000_001);
 pub(crate) const ADA: UserId = UserId::new(1_574_521_000_000_000_002);

@@ -49,6 +49,14 @@ fn snapshot_of_every_server_frame() {
 }
 
 #[test]
+fn snapshot_of_every_voice_frame() {
+    let frames = samples::voice_frames();
+    let text: Vec<String> =
+        frames.into_iter().map(|frame| String::from_utf8(frame.to_vec()).unwrap()).collect();
+    insta::assert_snapshot!("voice_frames", text.join("\n"));
+}
+
+#[test]
 fn every_event_has_a_sample() {
     let sampled: BTreeSet<&str> = samples::events().iter().map(|(_, event)| event.name()).collect();
     let all: BTreeSet<&str> = Event::NAMES.iter().copied().collect();

@@ -248,7 +248,21 @@ test("a channel's name, topic and slow mode change", async () => {
   expect(await screen.findByText("Use 1 to 100 characters.")).toBeInTheDocument();
 });
 
-test("a voice channel has a name only, and goes when its name is typed", async () => {
+test("of a voice channel the quality and the number of people change", async () => {
+  const routes = { "PATCH /api/v10/channels/11": () => ({ status: 200, body: {} }) };
+  const stage = await open("/guilds/1/channels/11/overview", routes);
+  await stage.user.selectOptions(screen.getByLabelText(/^Quality of sound/), "128 kbit/s");
+  const limit = screen.getByLabelText(/^People at most/);
+  await stage.user.clear(limit);
+  await stage.user.type(limit, "many{Enter}");
+  expect(await screen.findByText("Use a number from 0 to 99.")).toBeInTheDocument();
+  await stage.user.clear(limit);
+  await stage.user.type(limit, "25{Enter}");
+  expect(await screen.findByText("Saved")).toBeInTheDocument();
+  expect(bodyOf(stage, "PATCH", "/channels/11")).toEqual({ bitrate: 128_000, user_limit: 25 });
+});
+
+test("a voice channel has no topic, and goes when its name is typed", async () => {
   const routes = {
     "DELETE /api/v10/channels/11": () => ({ status: 200, body: {} }),
     "PATCH /api/v10/channels/11": () => ({ status: 200, body: {} }),

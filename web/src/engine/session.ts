@@ -8,7 +8,7 @@ import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { type Friends, isBlocked, NO_FRIENDS, reduceFriends } from "./friends.ts";
-import { OP_PRESENCE, OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
+import { type ClientFrame, OP_PRESENCE, OP_VIEWPORT, type ViewportData } from "./gateway/frames.ts";
 import type { SubscribedEvent } from "./gateway/recovery.ts";
 import {
   asGuildEvent,
@@ -73,6 +73,10 @@ export interface Session {
   /** Asks for rows of a member list, and for what becomes of them. Without a connection it is dropped. */
   look(view: ViewportData): void;
   isReady(): boolean;
+  /** Of the gateway; null before the first READY. */
+  id(): string | null;
+  /** Says something about a voice room. Without a connection it is dropped. */
+  say(frame: ClientFrame): void;
   clock: Clock;
   /** Asks for members that are not known yet, with who of them is there; they come into `guilds`. */
   requestMembers(guildId: Id, query: MemberQuery): Promise<void>;
@@ -102,6 +106,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   /** The channels whose newest messages are on screen: one, and perhaps a thread of it. */
   const viewed = new Set<Id>();
   let ready = false;
+  let sessionId: string | null = null;
   let confirmedAt = 0;
   let confirming: Cancel | null = null;
   /** False between a reconnect and the end of what is replayed. */
@@ -246,6 +251,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     switch (event.name) {
       case "READY":
         live = true;
+        sessionId = event.data.session_id ?? null;
         idleness.began();
         return connection.started(channels.sessionStarted());
       case "CHANNEL_DELETE":
@@ -335,6 +341,8 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     learnConversation: (data) => onGuildEvent({ name: "CHANNEL_CREATE", data }),
     look: (d) => gateway.send({ op: OP_VIEWPORT, d }),
     isReady: () => ready,
+    id: () => sessionId,
+    say: gateway.send,
     clock: ports.clock,
     requestMembers: members.ask,
     listen(heard) {

@@ -81,6 +81,7 @@ type TextDetail = Schemas["TextDetail"];
 
 export type Channel = Read<Schemas["Channel"], "id" | "position" | "parent_id", "guild_id"> &
   Read<TextDetail, never, "topic" | "last_message_id" | "rate_limit_per_user"> &
+  Read<Schemas["VoiceDetail"], never, "bitrate" | "user_limit"> &
   Kind &
   ThreadFields & {
     name: string | null;
@@ -97,6 +98,23 @@ export interface Presence {
   activities?: { type: number; state?: string | null }[];
 }
 
+/** Where somebody is in voice; nowhere any more without a channel. */
+export interface VoiceState {
+  guild_id?: Id | null;
+  channel_id: Id | null;
+  user_id: Id;
+  session_id: string;
+  /** By moderators. */
+  mute: boolean;
+  deaf: boolean;
+  /** By themselves. */
+  self_mute: boolean;
+  self_deaf: boolean;
+  /** They may listen there, and not speak. */
+  suppress: boolean;
+  member?: Member | null;
+}
+
 export type GuildSummary = Read<Schemas["Guild"], "id" | "name" | "icon">;
 
 export type Guild = GuildSummary & Read<Schemas["Guild"], "owner_id"> & { roles: Role[] };
@@ -107,6 +125,7 @@ export type GuildCreate = Guild & {
   threads?: Channel[];
   members: Member[];
   presences: Presence[];
+  voice_states?: VoiceState[];
   member_count: number;
   /** When the reader joined; a tab that joins another one's session is not told it. */
   joined_at?: string;

@@ -24,6 +24,18 @@ pub(crate) fn commands() -> Vec<(&'static str, Value)> {
                 "self_mute": true, "self_deaf": false}}),
         ),
         (
+            "voice_signal",
+            json!({"op": 110, "d": {"channel_id": VOICE, "peer_id": "7", "n": 1,
+                "sdp": {"type": "offer", "sdp": "v=0"}}}),
+        ),
+        (
+            "voice_signal_candidate",
+            json!({"op": 110, "d": {"channel_id": VOICE, "peer_id": "7", "n": 1,
+                "candidate": {"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0,
+                    "usernameFragment": "u"}}}),
+        ),
+        ("voice_speaking", json!({"op": 113, "d": {"channel_id": VOICE, "speaking": true}})),
+        (
             "request_guild_members",
             json!({"op": 8, "d": {"guild_id": GUILD, "query": "a", "limit": 5,
                 "presences": true, "nonce": "n"}}),
@@ -36,6 +48,6 @@ pub(crate) fn commands() -> Vec<(&'static str, Value)> {
         ("subscribe_live", json!({"op": 100, "d": {"channel_id": TEXT}})),
         ("unsubscribe", json!({"op": 101, "d": {"channel_id": TEXT}})),
         ("viewport", json!({"op": 102, "d": {"guild_id": GUILD, "ranges": [[0, 99]]}})),
-        ("unknown", json!({"op": 110, "d": {"channel_id": TEXT}})),
+        ("unknown", json!({"op": 199, "d": {"channel_id": TEXT}})),
     ]
 }

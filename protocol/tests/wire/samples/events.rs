@@ -9,7 +9,7 @@ use protocol::event::{
 };
 use protocol::wire::extension::{
     ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
-    ReceiptKind, Receipts, Subscribed, Unread, UnreadChannel,
+    ReceiptKind, Receipts, Subscribed, Unread, UnreadChannel, VoiceRefused,
 };
 use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
 
@@ -243,5 +243,6 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::Mention(Box::new(mention))),
         ("", Event::SettingsChanged(SettingsChanged { settings })),
         ("", Event::Members(list)),
+        ("", Event::VoiceRefused(VoiceRefused::new(VOICE, ErrorCode::RoomFull))),
     ]
 }

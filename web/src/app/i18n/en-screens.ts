@@ -14,6 +14,7 @@ export const screens = {
     privacy: "Privacy",
     appearance: "Appearance",
     notifications: "Notifications",
+    voice: "Voice",
     shortcuts: "Keyboard",
     overview: "Overview",
     roles: "Roles",

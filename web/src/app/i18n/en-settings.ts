@@ -159,6 +159,15 @@ export const settings = {
     saved: "The picture is saved.",
     unreadable: "This is no picture that can be read.",
   },
+  channelSettings: {
+    bitrate: "Quality of sound",
+    bitrateHint: "What each microphone sends at most. It is heard at once.",
+    kilobits: "{{count}} kbit/s",
+    userLimit: "People at most",
+    userLimitHint: "0 is any number. Whoever may move members gets in all the same.",
+    userLimitWrong: "Use a number from 0 to 99.",
+  },
+  voice: { lead: "How you speak and hear in this browser." },
   notifications: { lead: "What you are told of, and what this browser does about it." },
   appearance: {
     lead: "Kept with your account, so that it follows you.",

@@ -3,10 +3,13 @@ import type { en } from "./en.ts";
 import type { friends } from "./en-friends.ts";
 import type { notifications } from "./en-notifications.ts";
 import type { settings } from "./en-settings.ts";
+import type { voice } from "./en-voice.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
-    resources: { translation: typeof en & typeof settings & typeof friends & typeof notifications };
+    resources: {
+      translation: typeof en & typeof settings & typeof friends & typeof notifications & typeof voice;
+    };
   }
 }

@@ -2,6 +2,8 @@
 import type { ReactNode } from "react";
 import { ConnectionBar } from "@/features/connection/components/connection-bar.tsx";
 import { cx } from "@/ui/cx.ts";
+import { useIsNarrow } from "@/ui/use-media.ts";
+import { VoiceFoot } from "./voice-foot.tsx";
 
 interface PaneProps {
   header?: ReactNode;
@@ -13,6 +15,7 @@ interface PaneProps {
 }
 
 export function Pane({ header, wideOnly = false, covered = false, children }: PaneProps) {
+  const isNarrow = useIsNarrow();
   return (
     <main
       inert={covered}
@@ -20,6 +23,7 @@ export function Pane({ header, wideOnly = false, covered = false, children }: Pa
     >
       {header}
       <ConnectionBar />
+      {isNarrow && !wideOnly && <VoiceFoot isAbove />}
       {children}
     </main>
   );

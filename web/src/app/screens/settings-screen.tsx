@@ -1,6 +1,6 @@
 /** What a person changes of themselves and of this app. */
 import { linkOptions, Navigate, useParams } from "@tanstack/react-router";
-import { Bell, EyeOff, Keyboard, KeyRound, MonitorSmartphone, Palette, UserRound } from "lucide-react";
+import { Bell, EyeOff, Keyboard, KeyRound, Mic, MonitorSmartphone, Palette, UserRound } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { onDemand } from "@/binding/on-demand.tsx";
@@ -23,7 +23,20 @@ const NotificationsPage = onDemand(async () => {
   return (await import("@/features/notifications/components/notifications-page.tsx")).NotificationsPage;
 });
 
-type PageId = "profile" | "password" | "logins" | "privacy" | "appearance" | "notifications" | "shortcuts";
+const VoicePage = onDemand(async () => {
+  await import("../i18n/add-voice.ts");
+  return (await import("@/features/voice/components/voice-page.tsx")).VoicePage;
+});
+
+type PageId =
+  | "profile"
+  | "password"
+  | "logins"
+  | "privacy"
+  | "appearance"
+  | "notifications"
+  | "voice"
+  | "shortcuts";
 
 const ICONS: Record<PageId, ReactNode> = {
   profile: <UserRound size={18} aria-hidden />,
@@ -32,6 +45,7 @@ const ICONS: Record<PageId, ReactNode> = {
   privacy: <EyeOff size={18} aria-hidden />,
   appearance: <Palette size={18} aria-hidden />,
   notifications: <Bell size={18} aria-hidden />,
+  voice: <Mic size={18} aria-hidden />,
   shortcuts: <Keyboard size={18} aria-hidden />,
 };
 
@@ -51,7 +65,10 @@ export function SettingsScreen() {
       title: t("settings.account"),
       pages: [page("profile"), page("password"), page("logins"), page("privacy")],
     },
-    { title: t("settings.app"), pages: [page("appearance"), page("notifications"), page("shortcuts")] },
+    {
+      title: t("settings.app"),
+      pages: [page("appearance"), page("notifications"), page("voice"), page("shortcuts")],
+    },
   ];
   const current = groups.flatMap(({ pages }) => pages).find((known) => known.id === id) ?? null;
   if (id === undefined && !isNarrow) {
@@ -101,6 +118,8 @@ function Page({ id }: { id: PageId }) {
       return <AppearanceForm />;
     case "notifications":
       return <NotificationsPage />;
+    case "voice":
+      return <VoicePage />;
     case "shortcuts":
       return <ShortcutList />;
     default:

@@ -16,6 +16,7 @@ import { readInviteCode } from "@/features/invites/code.ts";
 import { StatusChoice } from "@/features/presence/components/status-choice.tsx";
 import { useOwnPresence } from "@/features/presence/hooks/use-own-presence.ts";
 import { useSwitcher } from "@/features/switcher/store.ts";
+import { VoiceChannel } from "@/features/voice/components/voice-channel.tsx";
 import { cx } from "@/ui/cx.ts";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
@@ -23,6 +24,7 @@ import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
 import { GuildTop } from "./guild-top.tsx";
 import { HomeList } from "./home-list.tsx";
+import { VoiceFoot } from "./voice-foot.tsx";
 
 const StatusDialog = onDemand(
   async () => (await import("@/features/presence/components/status-dialog.tsx")).StatusDialog,
@@ -63,7 +65,11 @@ export function Sidebar() {
         {guild && <GuildTop guild={guild} current={channelId ?? null} isAlone={isAlone} />}
         {guild && (
           <Part key={guild.id}>
-            <ChannelList guild={guild} current={channelId ?? null} />
+            <ChannelList
+              guild={guild}
+              current={channelId ?? null}
+              voice={(channel, tools) => <VoiceChannel guildId={guild.id} channel={channel} tools={tools} />}
+            />
           </Part>
         )}
         {isHome && (
@@ -82,6 +88,7 @@ export function Sidebar() {
           </div>
         )}
         {!guild && !isHome && !isLoading && <NoGuild isAlone={isAlone} isGone={guildId !== ""} />}
+        <VoiceFoot />
         <UserPanel
           choices={
             <>

@@ -10,6 +10,8 @@ test.each([
   ['{"op":9,"d":"x"}', { op: 9, d: false }],
   ['{"op":10,"d":{"heartbeat_interval":5}}', { op: 10, d: { heartbeat_interval: 5 } }],
   ['{"op":11}', { op: 11 }],
+  ['{"op":110,"d":{"n":1}}', { op: "voice", t: "X_VOICE_SIGNAL", d: { n: 1 } }],
+  ['{"op":112}', { op: "voice", t: "X_VOICE_MODE", d: undefined }],
   ['{"op":0,"t":"READY"}', null],
   ['{"op":99}', null],
   ["not json", null],

@@ -1,11 +1,13 @@
 /** Gateway frames: opcodes, close codes, and reading what comes in. */
 import type { OwnActivity } from "../idleness.ts";
+import type { SignalData, SpeakingData, VoiceStateData } from "../voice/frames.ts";
 import type { Id } from "../wire.ts";
 
 export const OP_DISPATCH = 0;
 export const OP_HEARTBEAT = 1;
 export const OP_IDENTIFY = 2;
 export const OP_PRESENCE = 3;
+export const OP_VOICE_STATE = 4;
 export const OP_RESUME = 6;
 export const OP_RECONNECT = 7;
 export const OP_REQUEST_MEMBERS = 8;
@@ -15,6 +17,10 @@ export const OP_HEARTBEAT_ACK = 11;
 export const OP_SUBSCRIBE = 100;
 export const OP_UNSUBSCRIBE = 101;
 export const OP_VIEWPORT = 102;
+export const OP_VOICE_SIGNAL = 110;
+export const OP_VOICE_MEDIA = 111;
+export const OP_VOICE_MODE = 112;
+export const OP_VOICE_SPEAKING = 113;
 
 /** Any code but 1000 and 1001 leaves the session resumable. */
 export const CLOSE_KEEP_SESSION = 4900;
@@ -26,7 +32,18 @@ export type ServerFrame =
   | { op: typeof OP_RECONNECT }
   | { op: typeof OP_INVALID_SESSION; d: boolean }
   | { op: typeof OP_HELLO; d: { heartbeat_interval: number } }
-  | { op: typeof OP_HEARTBEAT_ACK };
+  | { op: typeof OP_HEARTBEAT_ACK }
+  /** A frame of a voice room, under the name by which tabs tell it each other. */
+  | { op: "voice"; t: VoiceFrameName; d: unknown };
+
+export type VoiceFrameName = "X_VOICE_SIGNAL" | "X_VOICE_MEDIA" | "X_VOICE_MODE" | "X_VOICE_SPEAKING";
+
+const VOICE_FRAMES: Readonly<Record<number, VoiceFrameName>> = {
+  [OP_VOICE_SIGNAL]: "X_VOICE_SIGNAL",
+  [OP_VOICE_MEDIA]: "X_VOICE_MEDIA",
+  [OP_VOICE_MODE]: "X_VOICE_MODE",
+  [OP_VOICE_SPEAKING]: "X_VOICE_SPEAKING",
+};
 
 export type ClientFrame =
   | { op: typeof OP_HEARTBEAT; d: number | null }
@@ -36,7 +53,10 @@ export type ClientFrame =
   | { op: typeof OP_REQUEST_MEMBERS; d: MembersRequestData }
   | { op: typeof OP_SUBSCRIBE; d: { channel_id: Id; after?: number } }
   | { op: typeof OP_UNSUBSCRIBE; d: { channel_id: Id } }
-  | { op: typeof OP_VIEWPORT; d: ViewportData };
+  | { op: typeof OP_VIEWPORT; d: ViewportData }
+  | { op: typeof OP_VOICE_STATE; d: VoiceStateData }
+  | { op: typeof OP_VOICE_SIGNAL; d: SignalData }
+  | { op: typeof OP_VOICE_SPEAKING; d: SpeakingData };
 
 interface PresenceData {
   status: OwnActivity;
@@ -88,8 +108,10 @@ export function readFrame(data: unknown): ServerFrame | null {
       return { op: OP_RECONNECT };
     case OP_HEARTBEAT_ACK:
       return { op: OP_HEARTBEAT_ACK };
-    default:
-      return null;
+    default: {
+      const t = VOICE_FRAMES[Number(frame?.op)];
+      return t ? { op: "voice", t, d: frame.d } : null;
+    }
   }
 }
 

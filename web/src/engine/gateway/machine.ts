@@ -170,6 +170,8 @@ function onFrame(state: GatewayState, frame: ServerFrame, random: number): Step 
       };
     case OP_DISPATCH:
       return onDispatch(state, frame.s, frame.t, frame.d);
+    case "voice":
+      return { state, effects: [{ type: "dispatch", name: frame.t, data: frame.d }] };
     default:
       return frame satisfies never;
   }

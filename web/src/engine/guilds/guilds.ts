@@ -6,6 +6,7 @@
  */
 import type { Relationship } from "../friends.ts";
 import type { MembersChunk } from "../member-requests.ts";
+import { readVoiceStates, type VoiceStates, withoutChannel, withVoiceState } from "../voice/states.ts";
 import type {
   Channel,
   Guild,
@@ -16,6 +17,7 @@ import type {
   Presence,
   Role,
   User,
+  VoiceState,
 } from "../wire.ts";
 import { createHome, HOME, type HomeReady, reduceHome } from "./home.ts";
 import { NOBODY, type Presences, withoutPresence, withPresences } from "./presences.ts";
@@ -32,6 +34,8 @@ export interface GuildState extends Presences {
   readonly roles: Readonly<Record<Id, Role>>;
   readonly members: Readonly<Record<Id, Member>>;
   readonly memberCount: number;
+  /** Who is in its voice channels, by user. */
+  readonly voice: VoiceStates;
   /** Whether all members were given, so that each who comes is known. */
   readonly isWhole: boolean;
 }
@@ -64,6 +68,7 @@ export type GuildEvent =
   | { name: "RELATIONSHIP_ADD"; data: Relationship }
   | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } }
   | { name: "USER_UPDATE"; data: User }
+  | { name: "VOICE_STATE_UPDATE"; data: VoiceState }
   | ThreadEvent;
 
 const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
@@ -86,6 +91,7 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "RELATIONSHIP_ADD",
   "RELATIONSHIP_REMOVE",
   "USER_UPDATE",
+  "VOICE_STATE_UPDATE",
   "THREAD_CREATE",
   "THREAD_UPDATE",
   "THREAD_DELETE",
@@ -164,6 +170,7 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
         ...guild,
         channels: without(guild.channels, event.data.id),
         threads: withoutParent(guild.threads, event.data.id),
+        voice: withoutChannel(guild.voice, event.data.id),
       };
     case "GUILD_ROLE_CREATE":
     case "GUILD_ROLE_UPDATE":
@@ -182,6 +189,8 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
       return { ...guild, ...withPresences(guild, event.data.presences) };
     case "PRESENCE_UPDATE":
       return { ...guild, ...withPresences(guild, [event.data]) };
+    case "VOICE_STATE_UPDATE":
+      return withSpeaker({ ...guild, voice: withVoiceState(guild.voice, event.data) }, event.data);
     case "THREAD_CREATE":
     case "THREAD_UPDATE":
     case "THREAD_DELETE":
@@ -211,6 +220,7 @@ function create(state: GuildsState, data: GuildCreate): GuildsState {
     roles: byId(data.roles),
     members: Object.fromEntries(data.members.map((member) => [member.user.id, member])),
     memberCount: data.member_count,
+    voice: readVoiceStates(data.voice_states ?? []),
     isWhole: data.members.length >= data.member_count,
     ...withPresences(NOBODY, data.presences),
   };
@@ -239,6 +249,11 @@ function change(state: GuildsState, id: Id, apply: (guild: GuildState) => GuildS
 function withMember(guild: GuildState, member: MemberWithoutUser): GuildState {
   if (!member.user) return guild;
   return { ...guild, members: { ...guild.members, [member.user.id]: member as Member } };
+}
+
+/** Who comes into a voice channel is shown there, known or not. */
+function withSpeaker(guild: GuildState, { user_id, member }: VoiceState): GuildState {
+  return member && !guild.members[user_id] ? withMember(guild, member) : guild;
 }
 
 /** Only who comes is counted: an update may be about somebody who is not loaded. */

@@ -44,6 +44,7 @@ const BEFRIENDED = "friend";
 const SHUT_OUT = "blocked";
 
 export interface HomeReady {
+  session_id?: string;
   user?: User;
   private_channels?: readonly Channel[];
   relationships?: readonly Relationship[];
@@ -67,6 +68,7 @@ export function createHome({ user, private_channels = [], relationships = [] }: 
     roles: { [HOME]: EVERYONE },
     members: self,
     memberCount: 0,
+    voice: {},
     isWhole: true,
     ...NOBODY,
   };

@@ -19,6 +19,7 @@ export function toGuildCreate(guild: GuildState, newest: Readonly<Record<Id, Id>
     threads: Object.values(guild.threads).map(withNewest),
     members: Object.values(guild.members),
     presences: listPresences(guild),
+    voice_states: Object.values(guild.voice),
     member_count: guild.memberCount,
   };
 }

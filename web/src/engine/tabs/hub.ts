@@ -7,6 +7,7 @@
  * - H2  A tab's messages are numbered without holes; one that lags beyond the window is paused, and
  *       begins anew when it has read what was sent. The leader never keeps anything for it.
  * - H3  A message that comes in is known to every tab, whether it shows the channel or not.
+ * - H4  What belongs to a voice room reaches the tab that is in it, and no other.
  */
 import type { ClientFrame, ViewportData } from "../gateway/frames.ts";
 import {
@@ -15,6 +16,7 @@ import {
   OP_SUBSCRIBE,
   OP_UNSUBSCRIBE,
   OP_VIEWPORT,
+  OP_VOICE_STATE,
 } from "../gateway/frames.ts";
 import type { SubscribedEvent } from "../gateway/recovery.ts";
 import type { UnreadState } from "../unread.ts";
@@ -22,6 +24,7 @@ import type { Id, Message } from "../wire.ts";
 import { createInterest, type InterestEffect } from "./interest.ts";
 import {
   type Dispatch,
+  isRoomFrame,
   isTabFrame,
   type Nudge,
   TABS_MAX,
@@ -32,6 +35,7 @@ import {
   WINDOW_MAX,
 } from "./messages.ts";
 import { BLANK, type Mirror, reflect, snapshotOf } from "./mirror.ts";
+import { createRoomTab } from "./room-tab.ts";
 import { createViews } from "./views.ts";
 
 export type HubEffect =
@@ -64,6 +68,7 @@ export function createHub(self: Id, unread: UnreadState): Hub {
   const tabs = new Map<TabId, Tab>();
   const interest = createInterest();
   const views = createViews();
+  const room = createRoomTab();
   let mirror: Mirror = { ...BLANK, unread };
   let ready = false;
   let epochs = 0;
@@ -130,7 +135,16 @@ export function createHub(self: Id, unread: UnreadState): Hub {
   }
 
   function onFrame(id: TabId, frame: ClientFrame): HubEffect[] {
+    // H4
+    if (isRoomFrame(frame)) return room.has(id) ? [{ type: "send", frame }] : [];
     if (!isTabFrame(frame)) return [];
+    if (frame.op === OP_VOICE_STATE) {
+      const taken = room.asks(id, frame.d);
+      const before: HubEffect[] = taken
+        ? [...toOne(taken.from, taken.event), { type: "send", frame: taken.frame }]
+        : [];
+      return [...before, { type: "send", frame }];
+    }
     // What is answered to one is heard by all tabs; whoever asked knows it by the nonce.
     if (frame.op === OP_REQUEST_MEMBERS || frame.op === OP_PRESENCE) return [{ type: "send", frame }];
     if (frame.op === OP_VIEWPORT) return [look(views.show(id, frame.d))];
@@ -164,6 +178,8 @@ export function createHub(self: Id, unread: UnreadState): Hub {
 
   function dispatch(event: Dispatch): HubEffect[] {
     mirror = reflect(mirror, event, self);
+    const listener = room.listens(event);
+    if (listener !== null) return toOne(listener, event);
     switch (event.name) {
       case "READY":
         return onReady(event);
@@ -179,6 +195,11 @@ export function createHub(self: Id, unread: UnreadState): Hub {
         return channel ? toChannel(channel.id, channel.xSeq, event) : toAll(event);
       }
     }
+  }
+
+  function toOne(id: TabId, event: Dispatch): HubEffect[] {
+    const tab = tabs.get(id);
+    return tab?.phase === "in" ? post(id, { type: "dispatch", event, epoch: tab.epoch }) : [];
   }
 
   function toAll(event: Dispatch): HubEffect[] {
@@ -220,7 +241,8 @@ export function createHub(self: Id, unread: UnreadState): Hub {
     dispatch,
     left(id) {
       tabs.delete(id);
-      return leave(id);
+      const left = room.gone(id).map((frame): HubEffect => ({ type: "send", frame }));
+      return [...leave(id), ...left];
     },
     phase(isReady) {
       const wasReady = ready;

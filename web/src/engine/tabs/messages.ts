@@ -15,11 +15,14 @@ import {
   OP_SUBSCRIBE,
   OP_UNSUBSCRIBE,
   OP_VIEWPORT,
+  OP_VOICE_SIGNAL,
+  OP_VOICE_SPEAKING,
+  OP_VOICE_STATE,
 } from "../gateway/frames.ts";
 import type { Id } from "../wire.ts";
 
 /** Raised when the messages change: tabs of different versions then live side by side. */
-const PROTOCOL = 3;
+const PROTOCOL = 4;
 
 /** Tabs over one session. Twelve channels each stay below the hundred that a session may subscribe. */
 export const TABS_MAX = 8;
@@ -89,7 +92,21 @@ export function isLeading(message: unknown): message is Leading {
   return (message as Leading | null)?.type === "leading";
 }
 
+const OF_TABS: ReadonlySet<number> = new Set([
+  OP_SUBSCRIBE,
+  OP_UNSUBSCRIBE,
+  OP_REQUEST_MEMBERS,
+  OP_PRESENCE,
+  OP_VIEWPORT,
+  OP_VOICE_STATE,
+]);
+
 /** The frames that a tab may have sent for it: never one that concerns the session itself. */
 export function isTabFrame(frame: ClientFrame): boolean {
-  return [OP_SUBSCRIBE, OP_UNSUBSCRIBE, OP_REQUEST_MEMBERS, OP_PRESENCE, OP_VIEWPORT].includes(frame.op);
+  return OF_TABS.has(frame.op);
+}
+
+/** Those that only the tab in a voice room may have sent. */
+export function isRoomFrame({ op }: ClientFrame): boolean {
+  return op === OP_VOICE_SIGNAL || op === OP_VOICE_SPEAKING;
 }

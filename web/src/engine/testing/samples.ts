@@ -1,5 +1,5 @@
 /** Wire objects for tests, each with only what the test is about. */
-import type { Channel, GuildCreate, Id, Member, Message, Role, User } from "../wire.ts";
+import type { Channel, GuildCreate, Id, Member, Message, Role, User, VoiceState } from "../wire.ts";
 
 const EPOCH_MS = 1_420_070_400_000n;
 
@@ -61,7 +61,24 @@ export function guildCreate(part: Partial<GuildCreate> = {}): GuildCreate {
     threads: [],
     members: [member(ada), member(bob)],
     presences: [{ user: { id: ada.id }, status: "online" }],
+    voice_states: [],
     member_count: 2,
+    ...part,
+  };
+}
+
+/** Somebody in the voice channel of the guild. */
+export function voiceState(of: User, part: Partial<VoiceState> = {}): VoiceState {
+  return {
+    guild_id: "1",
+    channel_id: "11",
+    user_id: of.id,
+    session_id: `session of ${of.username}`,
+    mute: false,
+    deaf: false,
+    self_mute: false,
+    self_deaf: false,
+    suppress: false,
     ...part,
   };
 }

@@ -15,6 +15,9 @@ export interface ChannelChanges {
   topic?: string | null;
   /** Seconds between two messages of one person. */
   rate_limit_per_user?: number;
+  /** Of a microphone, in bits per second; of voice channels only, as is how many get in, where 0 is any number. */
+  bitrate?: number;
+  user_limit?: number;
 }
 
 export function createChannel(rest: RestClient, guildId: Id, form: ChannelForm): Promise<Channel> {

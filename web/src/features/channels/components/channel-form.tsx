@@ -1,4 +1,4 @@
-/** What a channel is called and about, and how slow it is. */
+/** What a channel is called and about, and how slow it is; of a voice channel, how it sounds and for how many. */
 import { valibotResolver } from "@hookform/resolvers/valibot";
 import type { TFunction } from "i18next";
 import { useForm } from "react-hook-form";
@@ -8,7 +8,7 @@ import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
-import { CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
+import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { FormError } from "@/ui/form-error.tsx";
 import { SelectField } from "@/ui/select-field.tsx";
@@ -16,11 +16,14 @@ import { TextAreaField } from "@/ui/text-area-field.tsx";
 import { TextField } from "@/ui/text-field.tsx";
 import { type ChannelChanges, changeChannel } from "../api.ts";
 import { slowModeChoices, slowModeUnit } from "../slow-mode.ts";
+import { bitrateChoices, USER_LIMIT, USUAL_BITRATE } from "../voice-limits.ts";
 
 interface Values {
   name: string;
   topic: string;
   rate_limit_per_user: string;
+  bitrate: string;
+  user_limit: string;
 }
 
 const TOPIC_CHARS_MAX = 1_024;
@@ -29,13 +32,17 @@ export function ChannelForm({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const isText = channel.type === CHANNEL_TEXT;
+  const isVoice = channel.type === CHANNEL_VOICE;
   const slow = channel.rate_limit_per_user ?? 0;
+  const bitrate = channel.bitrate ?? USUAL_BITRATE;
   const form = useForm<Values>({
     resolver: valibotResolver(channelSchema(t)),
     defaultValues: {
       name: channel.name ?? "",
       topic: channel.topic ?? "",
       rate_limit_per_user: String(slow),
+      bitrate: String(bitrate),
+      user_limit: String(channel.user_limit ?? 0),
     },
   });
   // Read while rendering: only then does the form keep account of single fields.
@@ -75,6 +82,28 @@ export function ChannelForm({ channel }: { channel: Channel }) {
           />
         </>
       )}
+      {isVoice && (
+        <>
+          <SelectField
+            label={t("channelSettings.bitrate")}
+            hint={t("channelSettings.bitrateHint")}
+            choices={bitrateChoices(bitrate).map((choice) => ({
+              value: String(choice),
+              label: t("channelSettings.kilobits", { count: choice / 1_000 }),
+            }))}
+            {...form.register("bitrate")}
+            defaultValue={String(bitrate)}
+          />
+          <TextField
+            label={t("channelSettings.userLimit")}
+            hint={t("channelSettings.userLimitHint")}
+            inputMode="numeric"
+            autoComplete="off"
+            error={errors.user_limit?.message}
+            {...form.register("user_limit")}
+          />
+        </>
+      )}
       <Button type="submit" busy={isSubmitting} disabled={!isDirty} className="justify-self-start">
         {t("settings.save")}
       </Button>
@@ -84,13 +113,15 @@ export function ChannelForm({ channel }: { channel: Channel }) {
 
 /** Only what was changed here: of the rest somebody else may have the newer word. */
 function changesOf(
-  { name, topic, rate_limit_per_user }: Values,
+  { name, topic, rate_limit_per_user, bitrate, user_limit }: Values,
   dirty: Partial<Record<keyof Values, boolean>>,
 ): ChannelChanges {
   return {
     ...(dirty.name && { name }),
     ...(dirty.topic && { topic: topic || null }),
     ...(dirty.rate_limit_per_user && { rate_limit_per_user: Number(rate_limit_per_user) }),
+    ...(dirty.bitrate && { bitrate: Number(bitrate) }),
+    ...(dirty.user_limit && { user_limit: Number(user_limit) }),
   };
 }
 
@@ -105,5 +136,7 @@ function channelSchema(t: TFunction) {
     name: v.pipe(v.string(), v.trim(), v.minLength(1, length), v.maxLength(100, length)),
     topic: v.pipe(v.string(), v.trim(), v.maxLength(TOPIC_CHARS_MAX, t("channelSettings.topicLong"))),
     rate_limit_per_user: v.string(),
+    bitrate: v.string(),
+    user_limit: v.pipe(v.string(), v.trim(), v.regex(USER_LIMIT, t("channelSettings.userLimitWrong"))),
   });
 }

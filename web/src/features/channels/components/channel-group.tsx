@@ -1,12 +1,13 @@
 /** Channels under a title that folds them away, all but the open one and those with something unread. */
 import { ChevronDown } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import { useOpenThread } from "@/binding/use-open-thread.ts";
 import { isMuted } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
-import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
+import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
 import { cx } from "@/ui/cx.ts";
 import { ChannelRow } from "./channel-row.tsx";
 import { ChannelSettingsLink } from "./channel-settings-link.tsx";
@@ -19,6 +20,8 @@ interface ChannelGroupProps {
   channels: readonly Channel[];
   current: Id | null;
   isCollapsed: boolean;
+  /** A voice channel, with what belongs at the end of its row. */
+  voice(channel: Channel, tools: ReactNode): ReactNode;
   onToggle(): void;
 }
 
@@ -29,6 +32,7 @@ export function ChannelGroup({
   channels,
   current,
   isCollapsed,
+  voice,
   onToggle,
 }: ChannelGroupProps) {
   const { t } = useTranslation();
@@ -70,11 +74,22 @@ export function ChannelGroup({
       <ul>
         {shown.map((channel) => (
           <li key={channel.id}>
-            <ChannelRow
-              guildId={guildId}
-              channel={channel}
-              isCurrent={channel.id === current && !(openThread && openThread in threads)}
-            />
+            {channel.type === CHANNEL_VOICE ? (
+              voice(
+                channel,
+                <ChannelSettingsLink
+                  guildId={guildId}
+                  channelId={channel.id}
+                  label={t("channelSettings.named", { channel: channel.name ?? "" })}
+                />,
+              )
+            ) : (
+              <ChannelRow
+                guildId={guildId}
+                channel={channel}
+                isCurrent={channel.id === current && !(openThread && openThread in threads)}
+              />
+            )}
             {channel.type === CHANNEL_TEXT && (
               <ThreadRows
                 guildId={guildId}

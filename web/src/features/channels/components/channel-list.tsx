@@ -1,8 +1,9 @@
 /** The channels of a guild, under their categories. */
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { arrangeChannels, type ChannelSection } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CHANNEL_VOICE, type Id } from "@/engine/wire.ts";
+import { CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
 import { moveByArrows } from "@/ui/arrow-keys.ts";
 import { useCollapsed } from "../hooks/use-collapsed.ts";
 import { ChannelGroup } from "./channel-group.tsx";
@@ -10,9 +11,10 @@ import { ChannelGroup } from "./channel-group.tsx";
 interface ChannelListProps {
   guild: GuildState;
   current: Id | null;
+  voice(channel: Channel, tools: ReactNode): ReactNode;
 }
 
-export function ChannelList({ guild, current }: ChannelListProps) {
+export function ChannelList({ guild, current, voice }: ChannelListProps) {
   const { t } = useTranslation();
   const { isCollapsed, toggle } = useCollapsed();
   const sections = arrangeChannels(guild).flatMap(splitOrphans);
@@ -40,6 +42,7 @@ export function ChannelList({ guild, current }: ChannelListProps) {
             channels={channels}
             current={current}
             isCollapsed={isCollapsed(key)}
+            voice={voice}
             onToggle={() => toggle(key)}
           />
         );

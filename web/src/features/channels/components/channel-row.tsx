@@ -1,16 +1,15 @@
-/** One channel of the list: a link for text; voice is only listed for now. */
+/** A text channel of the list: the link to it, with what is new in it. */
 import { Link } from "@tanstack/react-router";
-import { BellOff, Hash, Lock, Volume1 } from "lucide-react";
+import { BellOff, Hash, Lock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
 import { useMuted } from "@/binding/use-muted.ts";
 import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isUnread } from "@/engine/unread.ts";
-import { CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
+import type { Channel, Id } from "@/engine/wire.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
-import { ChannelSettingsLink } from "./channel-settings-link.tsx";
 
 interface ChannelRowProps {
   guildId: Id;
@@ -27,20 +26,6 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
   const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const maySend = useMay(guildId, SEND_MESSAGES, channel.id);
   const mentions = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
-
-  if (channel.type === CHANNEL_VOICE) {
-    return (
-      <span className={cx(ROW, "group/row text-ink-2")} title={t("channel.voiceLater")}>
-        <Volume1 size={18} aria-hidden className="shrink-0" />
-        <span className="min-w-0 flex-1 truncate">{channel.name}</span>
-        <ChannelSettingsLink
-          guildId={guildId}
-          channelId={channel.id}
-          label={t("channelSettings.named", { channel: channel.name ?? "" })}
-        />
-      </span>
-    );
-  }
   const Icon = maySend ? Hash : Lock;
   return (
     <Link

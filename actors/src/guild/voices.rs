@@ -1,0 +1,184 @@
+//! Who is in the voice channels of a guild, as its sessions are told.
+//!
+//! - VO1  A session hears of whoever is in a channel that it sees, and of nobody else. Whoever goes where
+//!   it does not see is gone to it.
+//! - VO2  A session hears each change once: what GUILD_CREATE did not say comes after it.
+//!
+//! One lock is held over a change and its telling, over the greeting of a session, and over a change of
+//! what is seen. Rooms tell here, each in its own turn, so a user may take a new seat before it has left the old one.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parking_lot::MutexGuard;
+use protocol::event::Event;
+use protocol::gateway::PeerId;
+use protocol::wire::VoiceState;
+use protocol::{ChannelId, UserId};
+
+use super::GuildShared;
+use super::publish::hears;
+use crate::outbox::Outgoing;
+use crate::render;
+use crate::room::{OwnVoice, Participant, Standing};
+use crate::session::{SessionId, SessionShared};
+use crate::view::GuildView;
+
+/// Where somebody is in voice, and how they are heard there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct VoiceSeat {
+    pub(crate) channel: ChannelId,
+    pub(crate) peer: PeerId,
+    pub(crate) session: SessionId,
+    pub(crate) own: OwnVoice,
+    pub(crate) standing: Standing,
+}
+
+/// Where each member in voice is.
+pub(crate) type VoiceSeats = BTreeMap<UserId, VoiceSeat>;
+
+/// What a session hears of a change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Nothing,
+    /// Where somebody is now.
+    State,
+    /// That somebody is nowhere.
+    Gone,
+}
+
+impl GuildShared {
+    /// Who is in voice. While this is held, nobody comes or goes.
+    pub(super) fn voice_seats(&self) -> MutexGuard<'_, VoiceSeats> {
+        self.voices.lock()
+    }
+
+    /// VO1. Somebody came into a room, or stands otherwise there.
+    pub(crate) fn seat(&self, channel: ChannelId, participant: &Participant) {
+        let Participant { user, peer, session, own, standing, .. } = *participant;
+        let seat = VoiceSeat { channel, peer, session, own, standing };
+        let mut seats = self.voice_seats();
+        let before = seats.get(&user).copied();
+        // Of two rooms the one that was entered last is right.
+        if before.is_some_and(|before| before == seat || before.peer > peer) {
+            return;
+        }
+        seats.insert(user, seat);
+        self.tell_of(user, before, Some(seat));
+    }
+
+    /// VO1. Somebody went out of a room. If it sits elsewhere by now, that was told already.
+    pub(crate) fn rise(&self, user: UserId, peer: PeerId) {
+        let mut seats = self.voice_seats();
+        let seat = seats.get(&user).copied().filter(|seat| seat.peer == peer);
+        if let Some(seat) = seat {
+            seats.remove(&user);
+            self.tell_of(user, Some(seat), None);
+        }
+    }
+
+    fn tell_of(&self, user: UserId, before: Option<VoiceSeat>, now: Option<VoiceSeat>) {
+        let view = self.view_full();
+        let Some(last) = now.or(before) else { return };
+        let mut notices = Notices::new(&view, user, last);
+        for session in self.sessions() {
+            let sees = |seat: Option<VoiceSeat>| {
+                seat.is_some_and(|seat| view.can_view(session.user, seat.channel))
+            };
+            notices.send(&session, heard(sees(before), sees(now)));
+        }
+    }
+}
+
+/// VO1. What somebody hears who saw where somebody was, or sees where they are.
+fn heard(saw: bool, sees: bool) -> Heard {
+    match (saw, sees) {
+        (_, true) => Heard::State,
+        (true, false) => Heard::Gone,
+        (false, false) => Heard::Nothing,
+    }
+}
+
+/// VO1. What is seen has changed: some hear of people who were there already, and others no more.
+pub(super) fn sight_moved(
+    seats: &VoiceSeats,
+    sessions: &[Arc<SessionShared>],
+    before: &GuildView,
+    next: &GuildView,
+) {
+    for (user, seat) in seats {
+        let mut notices = Notices::new(next, *user, *seat);
+        for session in sessions.iter().filter(|one| next.members.contains_key(&one.user)) {
+            let saw = before.can_view(session.user, seat.channel);
+            let sees = next.can_view(session.user, seat.channel);
+            if saw != sees {
+                notices.send(session, heard(saw, sees));
+            }
+        }
+    }
+}
+
+/// VO1. Who is in voice, for a member who is greeted.
+pub(crate) fn visible<'s>(
+    seats: &'s VoiceSeats,
+    view: &'s GuildView,
+    viewer: UserId,
+) -> impl Iterator<Item = (UserId, &'s VoiceSeat)> {
+    let seen = seats.iter().filter(move |(_, seat)| view.can_view(viewer, seat.channel));
+    seen.map(|(user, seat)| (*user, seat))
+}
+
+/// Two events about somebody, each made when the first one hears it.
+struct Notices<'v> {
+    view: &'v GuildView,
+    user: UserId,
+    seat: VoiceSeat,
+    state: Option<(Event, Outgoing)>,
+    gone: Option<(Event, Outgoing)>,
+}
+
+impl<'v> Notices<'v> {
+    fn new(view: &'v GuildView, user: UserId, seat: VoiceSeat) -> Self {
+        Self { view, user, seat, state: None, gone: None }
+    }
+
+    fn send(&mut self, session: &SessionShared, heard: Heard) {
+        let channel = self.seat.channel;
+        let (event, outgoing) = match heard {
+            Heard::Nothing => return,
+            Heard::State => self.state.get_or_insert_with(|| {
+                let state = render::voice_state(self.view, self.user, &self.seat);
+                let event = Event::VoiceStateUpdate(Box::new(state));
+                let outgoing = Outgoing::in_channel(&event, channel);
+                (event, outgoing)
+            }),
+            Heard::Gone => self.gone.get_or_insert_with(|| {
+                let state = render::voice_state(self.view, self.user, &self.seat);
+                let event =
+                    Event::VoiceStateUpdate(Box::new(VoiceState { channel_id: None, ..state }));
+                let outgoing = Outgoing::of(&event);
+                (event, outgoing)
+            }),
+        };
+        if hears(session, event) {
+            session.outbox.push(std::slice::from_ref(outgoing), || true);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vo1_who_goes_where_somebody_does_not_see_is_gone_to_them() {
+        for (saw, sees, wanted) in [
+            (false, false, Heard::Nothing),
+            (false, true, Heard::State),
+            (true, true, Heard::State),
+            (true, false, Heard::Gone),
+        ] {
+            assert_eq!(heard(saw, sees), wanted, "{saw} {sees}");
+        }
+    }
+}

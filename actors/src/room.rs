@@ -1,0 +1,300 @@
+//! One actor per voice channel with somebody in it: who is there, and what they are told of one another.
+//!
+//! - RO1  Nobody stays in a room who may not be there by the present view, and nobody in two.
+//! - RO2  A room takes no more people than its sound has a way for.
+//! - RO3  A participant's number is greater than all that were given before it.
+//! - RO4  Whoever has no socket for longer than the grace is out, and whoever has no session at once.
+//! - RO5  Each change is told: to the room, and to whoever sees the channel. What a former incarnation
+//!   decided and did not tell is told by the next one.
+//! - RO6  What participants send one another reaches participants of the same room only.
+//!
+//! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
+//! sound, which never comes this way, goes on. What passes between two participants asks no actor.
+
+mod node;
+mod roster;
+mod seats;
+mod signal;
+mod speaking;
+mod standing;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use protocol::gateway::{MediaMode, PeerId, PeerSpeaking, VoiceMode, VoicePeer};
+use protocol::wire::EmptyList;
+use ractor::{Actor, ActorProcessingErr, ActorRef};
+use tokio::sync::oneshot;
+
+use crate::frame::text_frame;
+pub(crate) use node::RoomNode;
+pub(crate) use roster::{BITRATE_DEFAULT, Kind, OwnVoice, Participant, Standing};
+use roster::{Change, Mode, Roster, difference};
+pub(crate) use seats::{Seat, Seats};
+pub(crate) use signal::SignalRefusal;
+pub use standing::VoiceError;
+pub(crate) use standing::may_enter;
+use standing::{rights, terms};
+pub(crate) use state::Joining;
+use state::{Line, RoomState, Seen};
+
+/// What a room is told. Each is on its way once at most, or waited for by its sender.
+pub(crate) enum RoomMsg {
+    /// Let somebody in.
+    Join(Joining, oneshot::Sender<Result<(), VoiceError>>),
+    /// Somebody mutes themselves, or the like.
+    SetOwn(PeerId, OwnVoice, oneshot::Sender<bool>),
+    /// Somebody goes.
+    Leave(PeerId, oneshot::Sender<()>),
+    /// The guild, or a session of somebody there, is not what it was.
+    Look,
+    /// Somebody without a socket may have been away for too long.
+    Wake,
+    /// Tell who speaks.
+    TellSpeaking,
+    /// The next change of somebody's speaking may be told now.
+    SpeakingIsDue,
+    /// Unload, if nobody is there.
+    Unload,
+    /// Crash: simulations and tests of supervision.
+    #[cfg(feature = "faults")]
+    Crash,
+}
+
+struct RoomActor {
+    node: Arc<RoomNode>,
+}
+
+/// The timers of one incarnation; the next one sets its own.
+#[derive(Default)]
+struct Timers {
+    wakes_at_ms: Option<i64>,
+}
+
+impl Actor for RoomActor {
+    type Msg = RoomMsg;
+    type State = Timers;
+    type Arguments = ();
+
+    async fn pre_start(
+        &self,
+        _myself: ActorRef<RoomMsg>,
+        (): (),
+    ) -> Result<Timers, ActorProcessingErr> {
+        Ok(Timers::default())
+    }
+
+    async fn post_start(
+        &self,
+        myself: ActorRef<RoomMsg>,
+        timers: &mut Timers,
+    ) -> Result<(), ActorProcessingErr> {
+        // What was noted while no actor was there, or lost its timer with the former one.
+        self.node.begin_look();
+        self.turn(&myself, timers, |_| ());
+        self.tell_speaking(&myself);
+        Ok(())
+    }
+
+    async fn handle(
+        &self,
+        myself: ActorRef<RoomMsg>,
+        message: RoomMsg,
+        timers: &mut Timers,
+    ) -> Result<(), ActorProcessingErr> {
+        match message {
+            RoomMsg::Join(joining, reply) => {
+                let joined = self.turn(&myself, timers, |state| self.admit(state, joining));
+                let _gone = reply.send(joined);
+            }
+            RoomMsg::SetOwn(peer, own, reply) => {
+                let is_there = self.turn(&myself, timers, |state| state.set_own(peer, own));
+                let _gone = reply.send(is_there);
+            }
+            RoomMsg::Leave(peer, reply) => {
+                self.turn(&myself, timers, |state| state.leave(peer));
+                let _gone = reply.send(());
+            }
+            RoomMsg::Look => {
+                self.node.begin_look();
+                self.turn(&myself, timers, |_| ());
+            }
+            RoomMsg::Wake => {
+                timers.wakes_at_ms = None;
+                self.turn(&myself, timers, |_| ());
+            }
+            RoomMsg::TellSpeaking => self.tell_speaking(&myself),
+            RoomMsg::SpeakingIsDue => self.node.tell_speaking_soon(),
+            RoomMsg::Unload => self.unload(&myself),
+            #[cfg(feature = "faults")]
+            RoomMsg::Crash => return Err("a simulated crash".into()),
+        }
+        Ok(())
+    }
+}
+
+impl RoomActor {
+    /// RO1, RO5. An act, a look at everybody, and what has to be told of both.
+    fn turn<T>(
+        &self,
+        myself: &ActorRef<RoomMsg>,
+        timers: &mut Timers,
+        act: impl FnOnce(&mut RoomState) -> T,
+    ) -> T {
+        let now_ms = self.node.context.clock.now_ms();
+        let mut state = RoomState::new((*self.node.roster()).clone(), self.node.rules());
+        let outcome = act(&mut state);
+        let wake_ms = self.look(&mut state, now_ms);
+        self.node.keep(state.roster().clone());
+        self.tell();
+        if let Some(at_ms) = wake_ms.filter(|at| timers.wakes_at_ms.is_none_or(|set| *at < set)) {
+            timers.wakes_at_ms = Some(at_ms);
+            myself.send_after(millis(at_ms - now_ms), || RoomMsg::Wake);
+        }
+        outcome
+    }
+
+    fn admit(&self, state: &mut RoomState, joining: Joining) -> Result<(), VoiceError> {
+        let (view, channel) = (self.node.guild.view_full(), self.node.channel);
+        let now_ms = self.node.context.clock.now_ms();
+        let rights = rights(&view, joining.user, channel, now_ms)?;
+        state.join(joining, terms(&view, channel)?, rights)
+    }
+
+    fn look(&self, state: &mut RoomState, now_ms: i64) -> Option<i64> {
+        let (context, channel) = (&self.node.context, self.node.channel);
+        let view = self.node.guild.view_full();
+        let seen = |one: &Participant| Seen {
+            rights: rights(&view, one.user, channel, now_ms).ok(),
+            line: self.line_of(one),
+            is_elsewhere: context.seats.is_elsewhere(one.user, one.peer),
+        };
+        state.look(terms(&view, channel).ok(), seen, now_ms)
+    }
+
+    fn line_of(&self, participant: &Participant) -> Line {
+        match self.node.session(participant) {
+            None => Line::Ended,
+            Some(session) if session.outbox.has_ended() => Line::Ended,
+            Some(session) if session.outbox.is_attached() => Line::Open,
+            Some(_) => Line::Lost,
+        }
+    }
+
+    /// RO5.
+    fn tell(&self) {
+        let node = &self.node;
+        let now = node.roster();
+        let greeted = node.take_greeted();
+        let before = node.told.lock().clone();
+        let changes = difference(&before, &now);
+        for change in &changes {
+            match change {
+                Change::Seated(peer) => {
+                    let participant = &now.participants[peer];
+                    node.context.seats.sit(participant.user, *peer, node);
+                    node.guild.seat(node.channel, participant);
+                }
+                Change::Left(user, peer) => {
+                    node.context.seats.rise(*user, *peer);
+                    node.guild.rise(*user, *peer);
+                }
+                Change::Picture => {}
+            }
+        }
+        *node.told.lock() = (*now).clone();
+        count(&before, &now);
+        let is_other = changes.contains(&Change::Picture);
+        for one in now.people() {
+            let is_new = !before.participants.contains_key(&one.peer);
+            if is_other || is_new || greeted.contains(&one.peer) {
+                self.show(&now, one);
+            }
+            if is_new || greeted.contains(&one.peer) {
+                self.tell_who_speaks(&now, one);
+            }
+        }
+        if is_other {
+            // Whoever was muted speaks no more.
+            node.tell_speaking_soon();
+        }
+    }
+
+    /// Sends VOICE_MODE.
+    fn show(&self, roster: &Roster, to: &Participant) {
+        let others = roster.people().filter(|one| one.peer != to.peer);
+        let mode = VoiceMode {
+            channel_id: self.node.channel,
+            mode: match roster.mode {
+                Mode::Mesh => MediaMode::Mesh,
+                Mode::Sfu => MediaMode::Sfu,
+            },
+            own: to.peer,
+            peers: others.map(shown).collect(),
+            ice_servers: EmptyList,
+            bitrate: roster.bitrate,
+        };
+        if let Some(session) = self.node.session(to) {
+            session.outbox.send_frame(text_frame(&mode.encode()));
+        }
+    }
+
+    fn tell_who_speaks(&self, roster: &Roster, to: &Participant) {
+        let told = self.node.speaking().told();
+        let there = told.into_iter().filter(|peer| roster.participants.contains_key(peer));
+        for peer in there.filter(|peer| *peer != to.peer) {
+            self.node.offer(to, &self.speaking(peer, true));
+        }
+    }
+
+    fn tell_speaking(&self, myself: &ActorRef<RoomMsg>) {
+        let (now_ms, roster) = (self.node.context.clock.now_ms(), self.node.roster());
+        let is_heard = |peer| roster.participants.get(&peer).map(|one| !one.is_mute());
+        let due = self.node.begin_speaking().due(is_heard, now_ms);
+        for (peer, speaking) in due.changes {
+            let frame = self.speaking(peer, speaking);
+            for one in roster.people().filter(|one| one.peer != peer) {
+                self.node.offer(one, &frame);
+            }
+        }
+        if let Some(wait_ms) = due.wait_ms {
+            myself.send_after(millis(wait_ms), || RoomMsg::SpeakingIsDue);
+        }
+    }
+
+    fn speaking(&self, peer_id: PeerId, speaking: bool) -> Bytes {
+        let channel_id = self.node.channel;
+        text_frame(&PeerSpeaking { channel_id, peer_id, speaking }.encode())
+    }
+
+    fn unload(&self, myself: &ActorRef<RoomMsg>) {
+        if self.node.is_empty() {
+            self.node.slot.unload(myself);
+        }
+    }
+}
+
+fn shown(participant: &Participant) -> VoicePeer {
+    VoicePeer {
+        peer_id: participant.peer,
+        user_id: participant.user,
+        mute: participant.is_mute(),
+        deaf: participant.is_deaf(),
+    }
+}
+
+/// For the metrics, which count what everybody was told.
+fn count(before: &Roster, now: &Roster) {
+    let rooms = |roster: &Roster| f64::from(u8::from(!roster.participants.is_empty()));
+    metrics::gauge!("confab_voice_rooms").increment(rooms(now) - rooms(before));
+    let came = now.participants.len() as f64 - before.participants.len() as f64;
+    metrics::gauge!("confab_voice_participants").increment(came);
+}
+
+fn millis(ms: i64) -> Duration {
+    Duration::from_millis(u64::try_from(ms).unwrap_or(0))
+}

@@ -1,0 +1,65 @@
+//! What is passed on between two participants of a room, and what is not.
+
+use protocol::gateway::{PeerId, VoiceSignal};
+
+use super::roster::{Kind, Mode, Participant, Roster};
+use crate::session::SessionId;
+
+/// Why a frame for others in a room is dropped. Each is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignalRefusal {
+    /// The sender is not in that room.
+    NotThere,
+    /// The addressee is not.
+    NoSuchPeer,
+    /// Sound goes another way.
+    NotMesh,
+    /// It is longer than anything honest.
+    TooLarge,
+    /// Nothing is in it.
+    Empty,
+    /// The addressee has not taken what it was sent before.
+    Behind,
+}
+
+impl SignalRefusal {
+    /// By which name it is counted.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::NotThere => "not_there",
+            Self::NoSuchPeer => "no_such_peer",
+            Self::NotMesh => "not_mesh",
+            Self::TooLarge => "too_large",
+            Self::Empty => "empty",
+            Self::Behind => "behind",
+        }
+    }
+}
+
+/// RO6. From whom, and to whom, a signal of a session goes.
+pub(crate) fn route<'r>(
+    roster: &'r Roster,
+    from: SessionId,
+    signal: &VoiceSignal,
+) -> Result<(PeerId, &'r Participant), SignalRefusal> {
+    let sender = speaker(roster, from)?;
+    match roster.mode {
+        Mode::Mesh => {}
+        Mode::Sfu => return Err(SignalRefusal::NotMesh),
+    }
+    if !signal.is_bounded() {
+        return Err(SignalRefusal::TooLarge);
+    }
+    if !signal.says_something() {
+        return Err(SignalRefusal::Empty);
+    }
+    let addressee = roster.participants.get(&signal.peer_id);
+    let addressee = addressee.filter(|one| one.kind == Kind::Person && one.peer != sender.peer);
+    Ok((sender.peer, addressee.ok_or(SignalRefusal::NoSuchPeer)?))
+}
+
+/// The person in the room that a session is.
+pub(crate) fn speaker(roster: &Roster, session: SessionId) -> Result<&Participant, SignalRefusal> {
+    let mut people = roster.people();
+    people.find(|one| one.session == session).ok_or(SignalRefusal::NotThere)
+}

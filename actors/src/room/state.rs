@@ -1,0 +1,159 @@
+//! The room's mind: who gets in, who stays, and which way sound takes.
+//!
+//! It is made of what is known of the room at each turn, and what it comes to is what is known next.
+
+use protocol::UserId;
+use protocol::gateway::PeerId;
+
+use super::roster::{Kind, Mode, OwnVoice, Participant, Roster};
+use super::standing::{Rights, Terms, VoiceError};
+use crate::session::SessionId;
+
+/// Participants of a room at most, bots among them: what is told of each is told to each.
+pub(crate) const PARTICIPANTS_MAX: usize = 256;
+
+/// What the instance says of all rooms.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rules {
+    /// People whose sound goes from each to each other.
+    pub(crate) mesh_max: usize,
+    /// Whether a media server runs, for rooms of more people.
+    pub(crate) has_media: bool,
+    /// How long somebody without a socket stays.
+    pub(crate) grace_ms: i64,
+}
+
+/// Somebody who wants to get in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Joining {
+    pub(crate) user: UserId,
+    /// Greater than all that were given before.
+    pub(crate) peer: PeerId,
+    pub(crate) session: SessionId,
+    pub(crate) kind: Kind,
+    pub(crate) own: OwnVoice,
+    /// Somebody who moves members puts it there.
+    pub(crate) brought: bool,
+}
+
+/// What there is to know of somebody in the room.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
+    /// None for whoever does not see the channel, or no longer.
+    pub(crate) rights: Option<Rights>,
+    pub(crate) line: Line,
+    /// Whether its user went to another room since.
+    pub(crate) is_elsewhere: bool,
+}
+
+/// How a session is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// It has a socket.
+    Open,
+    /// It may come back.
+    Lost,
+    /// It is gone.
+    Ended,
+}
+
+/// See the module.
+pub(crate) struct RoomState {
+    roster: Roster,
+    rules: Rules,
+}
+
+impl RoomState {
+    pub(crate) fn new(roster: Roster, rules: Rules) -> Self {
+        Self { roster, rules }
+    }
+
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
+    }
+
+    /// RO1, RO2. Lets somebody in, in the place of what there was of the same user. Nothing changes
+    /// when it is refused.
+    pub(crate) fn join(
+        &mut self,
+        joining: Joining,
+        terms: Terms,
+        rights: Rights,
+    ) -> Result<(), VoiceError> {
+        if !rights.lets_in(joining.brought) {
+            return Err(VoiceError::NotAllowed);
+        }
+        let participants = &self.roster.participants;
+        debug_assert!(participants.keys().all(|peer| *peer < joining.peer), "RO3");
+        let others = || participants.values().filter(|one| one.user != joining.user);
+        let passes_limit = joining.brought || rights.moves_members;
+        let is_full = terms.user_limit > 0 && others().count() >= terms.user_limit;
+        if (is_full && !passes_limit) || others().count() >= PARTICIPANTS_MAX {
+            return Err(VoiceError::Full);
+        }
+        let people = others().filter(|one| one.kind == Kind::Person).count();
+        self.mode_for(people + usize::from(joining.kind == Kind::Person))
+            .ok_or(VoiceError::Full)?;
+        self.roster.participants.retain(|_, one| one.user != joining.user);
+        let Joining { user, peer, session, kind, own, brought } = joining;
+        let standing = rights.standing;
+        let joined =
+            Participant { user, peer, session, kind, own, standing, brought, lost_at_ms: None };
+        self.roster.participants.insert(peer, joined);
+        Ok(())
+    }
+
+    /// Somebody mutes themselves, or the like. False when they are not there.
+    pub(crate) fn set_own(&mut self, peer: PeerId, own: OwnVoice) -> bool {
+        let participant = self.roster.participants.get_mut(&peer);
+        participant.map(|participant| participant.own = own).is_some()
+    }
+
+    /// Somebody goes.
+    pub(crate) fn leave(&mut self, peer: PeerId) {
+        self.roster.participants.remove(&peer);
+    }
+
+    /// RO4, RO5. Takes out whoever may not stay, and what the channel asks over. Without terms there is no
+    /// such channel any more. When to look again, if nothing happens until then.
+    pub(crate) fn look(
+        &mut self,
+        terms: Option<Terms>,
+        seen: impl Fn(&Participant) -> Seen,
+        now_ms: i64,
+    ) -> Option<i64> {
+        let grace_ms = self.rules.grace_ms;
+        match terms {
+            Some(terms) => self.roster.bitrate = terms.bitrate,
+            None => self.roster.participants.clear(),
+        }
+        self.roster.participants.retain(|_, participant| {
+            let seen = seen(participant);
+            let Some(rights) = seen.rights else { return false };
+            participant.standing = rights.standing;
+            participant.lost_at_ms = match seen.line {
+                Line::Open => None,
+                Line::Lost => Some(participant.lost_at_ms.unwrap_or(now_ms)),
+                Line::Ended => return false,
+            };
+            let is_lost = participant.lost_at_ms.is_some_and(|at_ms| now_ms >= at_ms + grace_ms);
+            rights.lets_in(participant.brought) && !seen.is_elsewhere && !is_lost
+        });
+        // Whoever got in fitted in, and fewer people always do.
+        let mode = self.mode_for(self.roster.people().count());
+        self.roster.mode = mode.unwrap_or(self.roster.mode);
+        let lost = self.roster.participants.values().filter_map(|one| one.lost_at_ms);
+        lost.map(|at_ms| at_ms + grace_ms).min()
+    }
+
+    /// RO2. Which way the sound of so many people takes; none if there is no way.
+    fn mode_for(&self, people: usize) -> Option<Mode> {
+        if people <= self.rules.mesh_max {
+            Some(Mode::Mesh)
+        } else if self.rules.has_media {
+            Some(Mode::Sfu)
+        } else {
+            None
+        }
+    }
+}

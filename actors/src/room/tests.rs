@@ -1,0 +1,329 @@
+//! The room's mind, without a room.
+
+use protocol::gateway::{
+    DescriptionKind, IceCandidate, PeerId, SDP_BYTES_MAX, SessionDescription, VoiceSignal,
+};
+use protocol::permissions::{Overwrite, Permissions};
+use protocol::{ChannelId, UserId};
+use storage::records::ChannelKind;
+
+use super::roster::{Change, Kind, Mode, OwnVoice, Participant, Roster, Standing, difference};
+use super::signal::{SignalRefusal, route};
+use super::speaking::{Due, Speaking};
+use super::standing::{Rights, Terms, VoiceError, may_enter, rights, terms};
+use super::state::{Joining, Line, PARTICIPANTS_MAX, RoomState, Rules, Seen};
+use crate::session::SessionId;
+use crate::view::GuildView;
+use crate::view::sample::{ADA, BOB, EVE, GENERAL, guild, with_channel, with_role};
+
+const GRACE_MS: i64 = 15_000;
+const MESH: Rules = Rules { mesh_max: 3, has_media: false, grace_ms: GRACE_MS };
+const TERMS: Terms = Terms { bitrate: 64_000, user_limit: 0 };
+const RIGHTS: Rights = Rights {
+    connects: true,
+    moves_members: false,
+    timed_out: false,
+    standing: Standing { mute: false, deaf: false, suppress: false },
+};
+const HERE: Seen = Seen { rights: Some(RIGHTS), line: Line::Open, is_elsewhere: false };
+
+fn session(number: u8) -> SessionId {
+    SessionId::parse(&format!("{number:032x}")).unwrap()
+}
+
+/// The how many-th user joins as the peer of the same number.
+fn joining(number: u8) -> Joining {
+    Joining {
+        user: UserId::new(number.into()),
+        peer: PeerId::new(number.into()),
+        session: session(number),
+        kind: Kind::Person,
+        own: OwnVoice::default(),
+        brought: false,
+    }
+}
+
+/// A room with the first so many users in it.
+fn room(people: u8, rules: Rules) -> RoomState {
+    let mut state = RoomState::new(Roster::default(), rules);
+    for number in 1..=people {
+        state.join(joining(number), TERMS, RIGHTS).unwrap();
+        state.look(Some(TERMS), |_| HERE, 0);
+    }
+    state
+}
+
+fn peers(state: &RoomState) -> Vec<u64> {
+    state.roster().participants.keys().map(|peer| peer.get()).collect()
+}
+
+#[test]
+fn ro1_nobody_gets_in_without_the_permission_but_who_is_brought_and_nobody_in_time_out() {
+    let may_not = Rights { connects: false, ..RIGHTS };
+    let timed_out = Rights { timed_out: true, ..RIGHTS };
+    for (rights, brought, wanted) in [
+        (RIGHTS, false, Ok(())),
+        (may_not, false, Err(VoiceError::NotAllowed)),
+        (may_not, true, Ok(())),
+        (timed_out, true, Err(VoiceError::NotAllowed)),
+    ] {
+        let mut state = room(1, MESH);
+        let joined = state.join(Joining { brought, ..joining(2) }, TERMS, rights);
+        assert_eq!(joined, wanted, "{rights:?} {brought}");
+        assert_eq!(peers(&state).len(), 1 + usize::from(wanted.is_ok()));
+    }
+}
+
+#[test]
+fn ro1_a_user_who_joins_again_takes_its_own_place() {
+    let mut state = room(3, MESH);
+    let again = Joining { user: UserId::new(2), session: session(9), ..joining(4) };
+    // Also when there is room for nobody else.
+    state.join(again, Terms { user_limit: 3, ..TERMS }, RIGHTS).unwrap();
+    assert_eq!(peers(&state), [1, 3, 4]);
+}
+
+#[test]
+fn ro2_a_full_room_takes_nobody_but_who_moves_members_or_is_brought() {
+    let full = Terms { user_limit: 2, ..TERMS };
+    let moves = Rights { moves_members: true, ..RIGHTS };
+    for (rights, brought, wanted) in
+        [(RIGHTS, false, Err(VoiceError::Full)), (moves, false, Ok(())), (RIGHTS, true, Ok(()))]
+    {
+        let mut state = room(2, MESH);
+        assert_eq!(state.join(Joining { brought, ..joining(3) }, full, rights), wanted);
+    }
+}
+
+#[test]
+fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
+    let mut state = room(3, MESH);
+    let moves = Rights { moves_members: true, ..RIGHTS };
+    assert_eq!(state.join(joining(4), TERMS, moves), Err(VoiceError::Full));
+    let bot = Joining { kind: Kind::Bot, ..joining(4) };
+    state.join(bot, TERMS, RIGHTS).expect("no sound goes to a bot");
+    assert_eq!(state.roster().mode, Mode::Mesh);
+
+    let mut state = room(4, Rules { has_media: true, ..MESH });
+    assert_eq!(state.roster().mode, Mode::Sfu);
+    state.leave(PeerId::new(1));
+    state.look(Some(TERMS), |_| HERE, 0);
+    assert_eq!(state.roster().mode, Mode::Mesh);
+}
+
+#[test]
+fn ro2_there_is_a_bound_to_every_room() {
+    let mut state = room(1, MESH);
+    for number in 2..=PARTICIPANTS_MAX as u64 {
+        let (user, peer) = (UserId::new(number), PeerId::new(number));
+        let bot = Joining { user, peer, kind: Kind::Bot, ..joining(2) };
+        state.join(bot, TERMS, RIGHTS).unwrap();
+    }
+    let last = PARTICIPANTS_MAX as u64 + 1;
+    let bot = Joining { kind: Kind::Bot, brought: true, ..joining(2) };
+    let one_more = Joining { user: UserId::new(last), peer: PeerId::new(last), ..bot };
+    assert_eq!(state.join(one_more, TERMS, RIGHTS), Err(VoiceError::Full));
+}
+
+/// Whether somebody of whom this is known stays.
+fn stays(terms: Option<Terms>, seen: Seen) -> bool {
+    let mut state = room(1, MESH);
+    state.look(terms, |_| seen, 0);
+    !state.roster().participants.is_empty()
+}
+
+#[test]
+fn ro1_whoever_may_not_be_there_any_more_is_out() {
+    let rights = |rights| Seen { rights: Some(rights), ..HERE };
+    for (terms, seen, wanted) in [
+        (Some(TERMS), HERE, true),
+        (None, HERE, false),
+        (Some(TERMS), Seen { rights: None, ..HERE }, false),
+        (Some(TERMS), rights(Rights { connects: false, ..RIGHTS }), false),
+        (Some(TERMS), rights(Rights { timed_out: true, ..RIGHTS }), false),
+        (Some(TERMS), Seen { is_elsewhere: true, ..HERE }, false),
+        (Some(TERMS), Seen { line: Line::Ended, ..HERE }, false),
+        (Some(TERMS), Seen { line: Line::Lost, ..HERE }, true),
+        // A limit that falls puts nobody out.
+        (Some(Terms { user_limit: 1, ..TERMS }), HERE, true),
+    ] {
+        assert_eq!(stays(terms, seen), wanted, "{terms:?} {seen:?}");
+    }
+}
+
+#[test]
+fn ro4_whoever_has_no_socket_is_out_when_the_grace_is_over_and_not_before() {
+    let lost = Seen { line: Line::Lost, ..HERE };
+    let mut state = room(1, MESH);
+    assert_eq!(state.look(Some(TERMS), |_| lost, 100), Some(100 + GRACE_MS));
+    // Another look is no other beginning.
+    assert_eq!(state.look(Some(TERMS), |_| lost, 9_000), Some(100 + GRACE_MS));
+    assert_eq!(state.look(Some(TERMS), |_| HERE, 9_500), None);
+    assert_eq!(state.look(Some(TERMS), |_| lost, 10_000), Some(10_000 + GRACE_MS));
+    state.look(Some(TERMS), |_| lost, 9_999 + GRACE_MS);
+    assert_eq!(peers(&state), [1]);
+    assert_eq!(state.look(Some(TERMS), |_| lost, 10_000 + GRACE_MS), None);
+    assert!(peers(&state).is_empty());
+}
+
+#[test]
+fn ro5_each_change_is_told_once_and_who_comes_before_who_goes() {
+    let one = room(1, MESH).roster().clone();
+    let mut state = room(2, MESH);
+    let two = state.roster().clone();
+    let (ada, bob) = (PeerId::new(1), PeerId::new(2));
+    assert_eq!(difference(&two, &two), []);
+    assert_eq!(difference(&one, &two), [Change::Seated(bob), Change::Picture]);
+    assert_eq!(difference(&two, &one), [Change::Left(UserId::new(2), bob), Change::Picture]);
+
+    state.set_own(ada, OwnVoice { mute: true, ..OwnVoice::default() });
+    assert_eq!(difference(&two, state.roster()), [Change::Seated(ada), Change::Picture]);
+    let muted = state.roster().clone();
+    // To the room it makes no difference why somebody is not heard.
+    let suppressed = Standing { suppress: true, ..Standing::default() };
+    let seen = |one: &Participant| {
+        let standing = if one.peer == ada { suppressed } else { Standing::default() };
+        Seen { rights: Some(Rights { standing, ..RIGHTS }), ..HERE }
+    };
+    state.look(Some(TERMS), seen, 0);
+    assert_eq!(difference(&muted, state.roster()), [Change::Seated(ada)]);
+
+    let mut state = RoomState::new(two.clone(), MESH);
+    state.look(Some(TERMS), |_| Seen { line: Line::Lost, ..HERE }, 5);
+    assert_eq!(difference(&two, state.roster()), [], "they may be back in a moment");
+    state.look(Some(Terms { bitrate: 96_000, ..TERMS }), |_| HERE, 6);
+    assert_eq!(difference(&two, state.roster()), [Change::Picture]);
+
+    let mut state = RoomState::new(two.clone(), MESH);
+    let again = Joining { user: UserId::new(1), session: session(9), ..joining(3) };
+    state.join(again, TERMS, RIGHTS).unwrap();
+    let wanted =
+        [Change::Seated(PeerId::new(3)), Change::Left(UserId::new(1), ada), Change::Picture];
+    assert_eq!(difference(&two, state.roster()), wanted);
+}
+
+fn signal(to: u64) -> VoiceSignal {
+    let channel_id = ChannelId::new(1);
+    let peer_id = PeerId::new(to);
+    VoiceSignal { channel_id, peer_id, n: 1, sdp: None, candidate: Some(None) }
+}
+
+fn described(bytes: usize) -> VoiceSignal {
+    let sdp = SessionDescription { kind: DescriptionKind::Offer, sdp: "v".repeat(bytes) };
+    VoiceSignal { sdp: Some(sdp), candidate: None, ..signal(2) }
+}
+
+#[test]
+fn ro6_signals_pass_between_people_of_one_mesh_only() {
+    let mut state = room(2, MESH);
+    state.join(Joining { kind: Kind::Bot, ..joining(3) }, TERMS, RIGHTS).unwrap();
+    let mesh = state.roster().clone();
+    let sfu = Roster { mode: Mode::Sfu, ..mesh.clone() };
+    let long = IceCandidate {
+        candidate: "c".repeat(3_000),
+        sdp_mid: None,
+        sdp_m_line_index: None,
+        username_fragment: None,
+    };
+    let long = VoiceSignal { candidate: Some(Some(long)), ..signal(2) };
+    for (roster, from, signal, wanted) in [
+        (&mesh, 1, signal(2), Ok((1, 2))),
+        (&mesh, 2, signal(1), Ok((2, 1))),
+        (&mesh, 1, described(SDP_BYTES_MAX), Ok((1, 2))),
+        (&mesh, 1, described(SDP_BYTES_MAX + 1), Err(SignalRefusal::TooLarge)),
+        (&mesh, 1, long, Err(SignalRefusal::TooLarge)),
+        (&mesh, 1, VoiceSignal { candidate: None, ..signal(2) }, Err(SignalRefusal::Empty)),
+        (&mesh, 9, signal(2), Err(SignalRefusal::NotThere)),
+        (&mesh, 3, signal(2), Err(SignalRefusal::NotThere)),
+        (&mesh, 1, signal(3), Err(SignalRefusal::NoSuchPeer)),
+        (&mesh, 1, signal(1), Err(SignalRefusal::NoSuchPeer)),
+        (&mesh, 1, signal(7), Err(SignalRefusal::NoSuchPeer)),
+        (&sfu, 1, signal(2), Err(SignalRefusal::NotMesh)),
+    ] {
+        let passed = route(roster, session(from), &signal);
+        let passed = passed.map(|(peer, to)| (peer.get(), to.peer.get()));
+        assert_eq!(passed, wanted, "from {from}: {:.80}", format!("{signal:?}"));
+    }
+}
+
+#[test]
+fn sk1_changes_come_five_times_a_second_at_most_and_the_last_one_always() {
+    let mut speaking = Speaking::default();
+    let ada = PeerId::new(1);
+    let heard = |_| Some(true);
+    assert!(speaking.note(ada, true));
+    assert_eq!(speaking.due(heard, 0), Due { changes: vec![(ada, true)], wait_ms: None });
+    assert!(!speaking.note(ada, true), "it is known");
+    assert!(speaking.note(ada, false));
+    assert_eq!(speaking.due(heard, 50), Due { changes: vec![], wait_ms: Some(150) });
+    assert!(!speaking.note(ada, true), "it is as it was told");
+    assert_eq!(speaking.due(heard, 200), Due::default());
+    let told = (0..5_000).step_by(10).filter(|now_ms| {
+        speaking.note(ada, now_ms % 20 == 0);
+        !speaking.due(heard, 1_000 + now_ms).changes.is_empty()
+    });
+    let told = told.count();
+    assert!((20..=25).contains(&told), "{told} in five seconds");
+    speaking.note(ada, false);
+    speaking.due(heard, 10_000);
+    assert_eq!(speaking.told(), []);
+}
+
+#[test]
+fn sk2_whoever_is_muted_while_speaking_falls_silent_and_who_left_is_forgotten() {
+    let mut speaking = Speaking::default();
+    let ada = PeerId::new(1);
+    speaking.note(ada, true);
+    assert_eq!(speaking.due(|_| Some(false), 0), Due::default());
+    speaking.due(|_| Some(true), 0);
+    assert_eq!(speaking.told(), [ada]);
+    assert_eq!(speaking.due(|_| Some(false), 500).changes, [(ada, false)]);
+    assert_eq!(speaking.due(|_| Some(true), 1_000).changes, [(ada, true)]);
+    speaking.due(|_| None, 2_000);
+    assert_eq!(speaking.told(), []);
+}
+
+fn with_voice(view: GuildView) -> GuildView {
+    with_channel(view, LOUNGE, |channel| channel.kind = ChannelKind::Voice)
+}
+
+const LOUNGE: ChannelId = ChannelId::new(300);
+
+#[test]
+fn a_guild_says_who_may_enter_a_voice_channel() {
+    let view = with_voice(guild());
+    assert_eq!(terms(&view, LOUNGE), Ok(TERMS));
+    let everyone = view.id().everyone();
+    let hidden = Overwrite::member(BOB, Permissions::empty(), Permissions::VIEW_CHANNEL);
+    let hidden = with_channel(view.clone(), LOUNGE, |channel| {
+        channel.kind = ChannelKind::Voice;
+        channel.overwrites = vec![hidden];
+    });
+    let closed = with_role(view.clone(), everyone, 0, Permissions::VIEW_CHANNEL);
+    for (view, user, channel, wanted) in [
+        (&view, BOB, LOUNGE, Ok(())),
+        (&view, BOB, GENERAL, Err(VoiceError::WrongType)),
+        (&view, BOB, ChannelId::new(7), Err(VoiceError::Unknown)),
+        (&view, EVE, LOUNGE, Err(VoiceError::Unknown)),
+        (&hidden, BOB, LOUNGE, Err(VoiceError::Unknown)),
+        (&hidden, ADA, LOUNGE, Ok(())),
+        (&closed, BOB, LOUNGE, Err(VoiceError::NotAllowed)),
+    ] {
+        assert_eq!(may_enter(view, user, channel, 0), wanted, "{user} {channel}");
+    }
+}
+
+#[test]
+fn whoever_may_not_speak_is_suppressed_and_a_time_out_closes_the_door() {
+    let everyone = guild().id().everyone();
+    let listens = Permissions::VIEW_CHANNEL | Permissions::CONNECT;
+    let mut view = with_role(with_voice(guild()), everyone, 0, listens);
+    assert!(rights(&view, BOB, LOUNGE, 0).unwrap().standing.suppress);
+    assert!(!rights(&view, ADA, LOUNGE, 0).unwrap().standing.suppress);
+    let mut bob = (*view.members[&BOB]).clone();
+    bob.member.communication_disabled_until_ms = Some(10);
+    view.members.insert(BOB, bob.into());
+    assert_eq!(may_enter(&view, BOB, LOUNGE, 9), Err(VoiceError::NotAllowed));
+    assert!(!rights(&view, BOB, LOUNGE, 9).unwrap().lets_in(true));
+    assert_eq!(may_enter(&view, BOB, LOUNGE, 10), Ok(()));
+}

@@ -1,0 +1,114 @@
+//! Coming into voice channels, going, and what its room has to know of a session.
+
+use std::sync::Arc;
+
+use protocol::error::ErrorCode;
+use protocol::event::Event;
+use protocol::gateway::VoiceStateChange;
+use protocol::wire::extension::VoiceRefused;
+use protocol::{ChannelId, GuildId};
+
+use super::{Audience, SessionNode, SessionShared};
+use crate::engine::Context;
+use crate::guild::GuildError;
+use crate::outbox::Outgoing;
+use crate::room::{Joining, Kind, OwnVoice, Seat, VoiceError};
+
+/// Carries out op 4. Whoever is refused stays where they are.
+pub(super) async fn change(node: &Arc<SessionNode>, wanted: VoiceStateChange) {
+    let (session, context) = (&node.shared, &node.context);
+    let _alone = context.seats.turn(session.user).await;
+    let seat = context.seats.of(session.user);
+    let own = OwnVoice { mute: wanted.self_mute, deaf: wanted.self_deaf, video: wanted.self_video };
+    match (wanted.channel_id, wanted.guild_id) {
+        (Some(channel), guild) => {
+            if let Err(error) = enter(context, session, (guild, channel), own, seat).await {
+                refuse(session, channel, error);
+            }
+        }
+        (None, guild) => {
+            let is_meant = |seat: &Seat| guild.is_none_or(|guild| guild == seat.room.guild.id);
+            if let Some(seat) = seat.filter(is_meant) {
+                // A room that cannot answer now finds out when the session is gone.
+                let _unavailable = seat.room.leave(seat.peer).await;
+            }
+        }
+    }
+}
+
+/// RO1: the former seat is left when the new one is taken.
+async fn enter(
+    context: &Arc<Context>,
+    session: &SessionShared,
+    (guild, channel): (Option<GuildId>, ChannelId),
+    own: OwnVoice,
+    seat: Option<Seat>,
+) -> Result<(), VoiceError> {
+    // Conversations outside of guilds have no rooms yet.
+    let guild = guild.ok_or(VoiceError::Unknown)?;
+    let is_same = |seat: &Seat| seat.room.guild.id == guild && seat.room.channel == channel;
+    if let Some(seat) = seat.as_ref().filter(|seat| is_same(seat) && seat.is_of(session.id))
+        && seat.room.set_own(seat.peer, own).await?
+    {
+        return Ok(());
+    }
+    let guild = context.guild(guild).await.map_err(|error| match error {
+        GuildError::UnknownGuild => VoiceError::Unknown,
+        _ => VoiceError::Unavailable,
+    })?;
+    // No room is made for who could not enter it.
+    guild.may_enter(session.user, channel)?;
+    let kind = match session.audience {
+        Audience::User => Kind::Person,
+        Audience::Bot(_) => Kind::Bot,
+    };
+    let joining = Joining {
+        user: session.user,
+        peer: context.seats.next_peer(),
+        session: session.id,
+        kind,
+        own,
+        brought: false,
+    };
+    guild.node().room(channel).join(joining).await?;
+    if let Some(former) = seat.filter(|seat| !is_same(seat)) {
+        former.room.look_soon();
+    }
+    Ok(())
+}
+
+/// People are told; bots would not know the event.
+fn refuse(session: &SessionShared, channel: ChannelId, error: VoiceError) {
+    if session.audience == Audience::User {
+        let event = Event::VoiceRefused(VoiceRefused::new(channel, code(error)));
+        session.outbox.push(&[Outgoing::of(&event)], || true);
+    }
+}
+
+fn code(error: VoiceError) -> ErrorCode {
+    match error {
+        VoiceError::Unknown => ErrorCode::UnknownChannel,
+        VoiceError::WrongType => ErrorCode::WrongChannelType,
+        VoiceError::NotAllowed => ErrorCode::MissingPermissions,
+        VoiceError::Full => ErrorCode::RoomFull,
+        VoiceError::Unavailable => ErrorCode::StoreUnavailable,
+    }
+}
+
+/// The session has no socket any more, or is gone: its room may have to let it go.
+pub(super) fn look(context: &Context, session: &SessionShared) {
+    if let Some(seat) = seat_of(context, session) {
+        seat.room.look_soon();
+    }
+}
+
+/// The session has another socket, which was told nothing of its room.
+pub(super) fn resumed(context: &Context, session: &SessionShared) {
+    if let Some(seat) = seat_of(context, session) {
+        seat.room.greet(seat.peer);
+    }
+}
+
+fn seat_of(context: &Context, session: &SessionShared) -> Option<Seat> {
+    context.seats.of(session.user).filter(|seat| seat.is_of(session.id))
+}

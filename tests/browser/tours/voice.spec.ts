@@ -1,0 +1,157 @@
+// Real browsers in a voice channel: all hear all, and what one does is seen by the others.
+
+import type { Server } from "../../server/server.mjs";
+import { adaAndBob, GUILD, opensTab, signsIn } from "../gathering.js";
+import type { Person } from "../person.js";
+import { energy, hears, keepsConnections } from "../sound.js";
+import { expect, test } from "../stage.js";
+
+const row = ({ page }: Person, name: string) =>
+  page.getByRole("list", { name: "In Lounge" }).getByRole("listitem").filter({ hasText: name });
+const panel = ({ page }: Person) => page.getByRole("region", { name: "Voice", exact: true });
+
+async function joins(person: Person): Promise<void> {
+  await person.page.getByRole("button", { name: "Join Lounge" }).click();
+  await expect(panel(person)).toContainText("Voice connected");
+}
+
+/** A page as it is before anybody joins, with its connections within reach. */
+async function listens(...people: Person[]): Promise<void> {
+  for (const person of people) {
+    await keepsConnections(person.page);
+    await person.page.reload();
+    await person.isInChannel("general");
+  }
+}
+
+test("two hear each other, and see who speaks, is muted and leaves", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await expect(row(bob, "ada")).toBeVisible();
+  // By keyboard.
+  await bob.page.getByRole("button", { name: "Join Lounge" }).focus();
+  await bob.page.keyboard.press("Enter");
+  await expect(row(ada, "bob")).toBeVisible();
+  await hears(ada.page, 1);
+  await hears(bob.page, 1);
+  await expect(panel(ada)).toContainText(/\d ms · .* % loss/);
+  await expect(row(ada, "bob")).toContainText("speaks");
+
+  await bob.page.getByRole("button", { name: "Mute", exact: true }).click();
+  await expect(row(ada, "bob").getByRole("img", { name: "Muted" })).toBeVisible();
+  await expect(row(ada, "bob")).not.toContainText("speaks");
+  await bob.page.getByRole("button", { name: "Unmute" }).click();
+  await expect(row(ada, "bob").getByRole("img", { name: "Muted" })).toBeHidden();
+  await hears(ada.page, 1);
+
+  await ada.page.getByRole("button", { name: "Deafen" }).click();
+  await expect(row(bob, "ada").getByRole("img", { name: "Deaf" })).toBeVisible();
+  const before = await energy(ada.page);
+  await ada.page.getByRole("button", { name: "Hear again" }).click();
+  await expect(async () => expect(await energy(ada.page)).toBeGreaterThan(before)).toPass();
+
+  // For oneself alone.
+  await row(ada, "bob").getByRole("button").click();
+  await ada.page.getByRole("switch", { name: "Mute for me" }).click();
+  await ada.page.keyboard.press("Escape");
+  await expect(row(ada, "bob").getByRole("img", { name: "Muted for you" })).toBeVisible();
+  await expect(row(bob, "bob").getByRole("img")).toHaveCount(0);
+
+  await bob.page.getByRole("button", { name: "Leave voice" }).click();
+  await expect(row(ada, "bob")).toBeHidden();
+  await expect(panel(bob)).toBeHidden();
+});
+
+test("four hear one another", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const link = await ada.invites(GUILD);
+  const [cleo, dan] = [await newcomer("cleo"), await newcomer("dan")];
+  for (const person of [cleo, dan]) await person.registers(link);
+  const all = [ada, bob, cleo, dan];
+  await listens(...all);
+  for (const person of all) await joins(person);
+  for (const { page } of all) await hears(page, 3);
+  await dan.page.getByRole("button", { name: "Leave voice" }).click();
+  await expect(row(ada, "dan")).toBeHidden();
+  for (const { page } of [ada, bob, cleo]) await hears(page, 2);
+});
+
+test("after a killed server both are back in the room, with the same mute", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  await hears(ada.page, 1);
+  await bob.page.getByRole("button", { name: "Mute", exact: true }).click();
+  await expect(row(ada, "bob").getByRole("img", { name: "Muted" })).toBeVisible();
+  await server.kill();
+  await expect(ada.bar("Connection lost")).toBeVisible();
+  await server.startAgain();
+  for (const person of [ada, bob]) {
+    await expect(row(person, "ada")).toBeVisible();
+    await expect(row(person, "bob").getByRole("img", { name: "Muted" })).toBeVisible();
+    await expect(panel(person)).toContainText("Voice connected");
+  }
+  await hears(bob.page, 1);
+  await bob.page.getByRole("button", { name: "Unmute" }).click();
+  await hears(ada.page, 1);
+});
+
+test("a page that is loaded anew is out of the room, and another tab takes it over", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  await hears(bob.page, 1);
+  const second = await opensTab(ada);
+  await expect(panel(second)).toContainText("You are in voice in another tab.");
+  await keepsConnections(second.page);
+  await second.page.reload();
+  await second.page.getByRole("button", { name: "Move here" }).click();
+  await expect(panel(second)).toContainText("Voice connected");
+  await expect(panel(ada)).toContainText("You joined somewhere else.");
+  await hears(second.page, 1);
+  await hears(bob.page, 1);
+  await second.page.reload();
+  await expect(row(bob, "ada")).toBeHidden();
+  await expect(panel(second)).toBeHidden();
+});
+
+test("a full room is refused in one sentence", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const cleo = await newcomer("cleo");
+  await cleo.registers(await ada.invites(GUILD));
+  await limits(server, 1);
+  await joins(bob);
+  await expect(row(cleo, "bob")).toBeVisible();
+  await cleo.page.getByRole("button", { name: "Join Lounge" }).click();
+  await expect(panel(cleo).getByRole("alert")).toHaveText("This channel is full.");
+  await panel(cleo).getByRole("button", { name: "Dismiss" }).click();
+  await expect(panel(cleo)).toBeHidden();
+});
+
+test("whoever may not use a microphone listens, and is told", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(bob);
+  await ada.page.addInitScript(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException("Permission denied", "NotAllowedError"));
+  });
+  await listens(ada);
+  await joins(bob);
+  await ada.page.getByRole("button", { name: "Join Lounge" }).click();
+  await expect(panel(ada)).toContainText("you only listen");
+  await hears(ada.page, 1);
+});
+
+/** Lets so many into the room. */
+async function limits(server: Server, user_limit: number): Promise<void> {
+  const { authorization, guild } = await signsIn(server, "ada");
+  const channels = await server.request("GET", `/api/v10/guilds/${guild}/channels`, authorization);
+  const lounge = channels.find(({ name }: { name: string }) => name === "Lounge");
+  await server.request("PATCH", `/api/v10/channels/${lounge.id}`, authorization, { user_limit });
+}

@@ -1,0 +1,103 @@
+/**
+ * How good a connection is, from what the browser counts.
+ *
+ * - QU1  Counters may begin anew, after a rollback or a reconnection: then what they say is all there was.
+ * - QU2  Without packets nothing is lost: whoever is silent sends few.
+ */
+
+/** Of one connection, at a moment. */
+export interface LinkSample {
+  received: number;
+  lost: number;
+  jitterMs: number;
+  /** Null: not measured yet. */
+  roundTripMs: number | null;
+  /** Whether it goes through a relay; null: not known. */
+  isRelayed: boolean | null;
+}
+
+export type Grade = "good" | "fair" | "poor";
+
+export interface Quality {
+  grade: Grade;
+  roundTripMs: number | null;
+  lossPercent: number;
+  jitterMs: number;
+  isRelayed: boolean | null;
+}
+
+/** What two people who talk begin to notice, and what they complain about. */
+const LIMITS = {
+  fair: { roundTripMs: 200, lossPercent: 1, jitterMs: 30 },
+  poor: { roundTripMs: 400, lossPercent: 5, jitterMs: 60 },
+};
+
+export function qualityOf(before: LinkSample | undefined, after: LinkSample): Quality {
+  const received = since(before?.received, after.received);
+  const lost = since(before?.lost, after.lost);
+  const expected = received + lost;
+  // QU2
+  const lossPercent = expected > 0 ? (100 * lost) / expected : 0;
+  const measured = { roundTripMs: after.roundTripMs, lossPercent, jitterMs: after.jitterMs };
+  return { ...measured, grade: gradeOf(measured), isRelayed: after.isRelayed };
+}
+
+/** The worst of several in each respect; null of none. */
+export function worstOf(all: readonly Quality[]): Quality | null {
+  const [first, ...others] = all;
+  if (!first) return null;
+  return others.reduce((worst, one) => {
+    const measured = {
+      roundTripMs: greater(worst.roundTripMs, one.roundTripMs),
+      lossPercent: Math.max(worst.lossPercent, one.lossPercent),
+      jitterMs: Math.max(worst.jitterMs, one.jitterMs),
+    };
+    const isRelayed = worst.isRelayed || one.isRelayed;
+    return { ...measured, grade: gradeOf(measured), isRelayed };
+  }, first);
+}
+
+/** What a report of the browser says of sound that comes in. */
+export function readStats(report: Iterable<readonly [string, unknown]>): LinkSample {
+  const all = new Map<string, Record<string, unknown>>();
+  for (const [id, entry] of report) all.set(id, entry as Record<string, unknown>);
+  const rows = [...all.values()];
+  const inbound = rows.filter(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
+  const transport = rows.find(({ type }) => type === "transport");
+  const pair =
+    all.get(String(transport?.selectedCandidatePairId)) ??
+    rows.find(
+      ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
+    );
+  const ends = [all.get(String(pair?.localCandidateId)), all.get(String(pair?.remoteCandidateId))];
+  const roundTripS = pair?.currentRoundTripTime;
+  return {
+    received: inbound.reduce((sum, row) => sum + number(row.packetsReceived), 0),
+    lost: inbound.reduce((sum, row) => sum + number(row.packetsLost), 0),
+    jitterMs: Math.max(0, ...inbound.map((row) => number(row.jitter))) * 1_000,
+    roundTripMs: typeof roundTripS === "number" ? roundTripS * 1_000 : null,
+    isRelayed: pair ? ends.some((end) => end?.candidateType === "relay") : null,
+  };
+}
+
+/** QU1. Late packets make the count of the lost smaller. */
+function since(before: number | undefined, after: number): number {
+  if (before === undefined || after < before) return Math.max(0, after);
+  return after - before;
+}
+
+function gradeOf({ roundTripMs, lossPercent, jitterMs }: Omit<Quality, "grade" | "isRelayed">): Grade {
+  const beyond = (limit: (typeof LIMITS)["fair"]) =>
+    (roundTripMs ?? 0) > limit.roundTripMs || lossPercent > limit.lossPercent || jitterMs > limit.jitterMs;
+  if (beyond(LIMITS.poor)) return "poor";
+  return beyond(LIMITS.fair) ? "fair" : "good";
+}
+
+function greater(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
+function number(value: unknown): number {
+  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+}

@@ -1,0 +1,150 @@
+/**
+ * The life of this tab in voice rooms, as a pure function: what happened goes in, what to do comes out.
+ *
+ * - RM1  One is in at most one room. What is said of another one than the room in question is not heard.
+ * - RM2  Sound goes on until the server has answered: while one moves, and while a new session begins.
+ * - RM3  A new session joins the same room again; so does a resumed one that was dropped while it was away.
+ * - RM4  Who joined elsewhere, or was put out, is out at once, and asks for nothing.
+ */
+import type { Id, VoiceState } from "../wire.ts";
+import { type VoiceFault, whyRefused } from "./faults.ts";
+import type { RefusedData, RoomMode } from "./frames.ts";
+
+export interface Place {
+  guildId: Id;
+  channelId: Id;
+}
+
+interface Inside {
+  phase: "in";
+  place: Place;
+  mode: RoomMode;
+  /** The server let go of it while the connection was away. */
+  isDropped: boolean;
+}
+
+export type RoomState =
+  | { phase: "out" }
+  /** `from`: where one is still heard meanwhile. */
+  | { phase: "asking"; place: Place; from: Inside | null }
+  | Inside;
+
+export type RoomInput =
+  | { type: "join"; place: Place }
+  | { type: "leave" }
+  | { type: "mode"; data: RoomMode }
+  | { type: "refused"; data: RefusedData }
+  /** What the server says of where oneself is; `live`: as it happens, not replayed. */
+  | { type: "own"; state: VoiceState; sessionId: string | null; live: boolean }
+  /** A session began; `isNew`: the server knows nothing of the one before. */
+  | { type: "began"; isNew: boolean }
+  | { type: "resumed" }
+  /** Another tab joins a room. */
+  | { type: "taken" }
+  /** Nobody answered in time. */
+  | { type: "late" };
+
+export type RoomEffect =
+  /** Tells the server, and waits for its answer for a while. */
+  | { type: "ask"; place: Place }
+  | { type: "leave"; place: Place }
+  | { type: "connect"; mode: RoomMode }
+  | { type: "disconnect" }
+  | { type: "fault"; fault: VoiceFault };
+
+export interface RoomStep {
+  state: RoomState;
+  effects: RoomEffect[];
+}
+
+export const OUT: RoomState = { phase: "out" };
+
+export function step(state: RoomState, input: RoomInput): RoomStep {
+  switch (input.type) {
+    case "join":
+      return ask(state, input.place);
+    case "leave":
+      return state.phase === "out" ? stay(state) : end([{ type: "leave", place: state.place }]);
+    case "mode":
+      return connect(state, input.data);
+    case "refused":
+      return refused(state, input.data);
+    case "own":
+      return state.phase === "in" ? moved(state, input) : stay(state);
+    case "began":
+      return began(state, input.isNew);
+    case "resumed":
+      return state.phase === "asking" || (state.phase === "in" && state.isDropped)
+        ? ask(state, state.place)
+        : stay(state);
+    case "taken":
+      return state.phase === "out" ? stay(state) : end([{ type: "fault", fault: "elsewhere" }]);
+    case "late":
+      return late(state);
+    default:
+      return input satisfies never;
+  }
+}
+
+function stay(state: RoomState): RoomStep {
+  return { state, effects: [] };
+}
+
+function end(effects: RoomEffect[]): RoomStep {
+  return { state: OUT, effects: [{ type: "disconnect" }, ...effects] };
+}
+
+/** RM2 */
+function ask(state: RoomState, place: Place): RoomStep {
+  const from = state.phase === "in" ? state : state.phase === "asking" ? state.from : null;
+  return { state: { phase: "asking", place, from }, effects: [{ type: "ask", place }] };
+}
+
+function connect(state: RoomState, mode: RoomMode): RoomStep {
+  if (state.phase === "out") return stay(state);
+  // RM1: who moves hears of the old room for a while.
+  if (state.phase === "asking" && state.place.channelId !== mode.channel_id) return stay(state);
+  const place = { guildId: state.place.guildId, channelId: mode.channel_id };
+  return { state: { phase: "in", place, mode, isDropped: false }, effects: [{ type: "connect", mode }] };
+}
+
+function refused(state: RoomState, data: RefusedData): RoomStep {
+  if (state.phase !== "asking" || state.place.channelId !== data.channel_id) return stay(state);
+  return giveUp(state, { type: "fault", fault: whyRefused(data.code) });
+}
+
+function late(state: RoomState): RoomStep {
+  if (state.phase !== "asking") return stay(state);
+  const { state: next, effects } = giveUp(state, { type: "fault", fault: "noAnswer" });
+  // It may have been heard all the same.
+  return next.phase === "out"
+    ? { state: next, effects: [...effects, { type: "leave", place: state.place }] }
+    : { state: next, effects };
+}
+
+/** Back to where one was; but who only wanted to be back there is nowhere now. */
+function giveUp(state: RoomState & { phase: "asking" }, fault: RoomEffect): RoomStep {
+  const { from, place } = state;
+  if (!from || from.place.channelId === place.channelId) return end([fault]);
+  return { state: from, effects: [fault] };
+}
+
+/** RM4 */
+function moved(state: Inside, { state: own, sessionId, live }: RoomInput & { type: "own" }): RoomStep {
+  if (own.channel_id === null) {
+    return live
+      ? end([{ type: "fault", fault: "ended" }])
+      : { state: { ...state, isDropped: true }, effects: [] };
+  }
+  return own.session_id === sessionId ? stay(state) : end([{ type: "fault", fault: "elsewhere" }]);
+}
+
+/** RM3 */
+function began(state: RoomState, isNew: boolean): RoomStep {
+  if (state.phase === "out") return stay(state);
+  const { state: next, effects } = ask(state, state.place);
+  // What the same session missed is told only to whoever joins.
+  return isNew
+    ? { state: next, effects }
+    : { state: next, effects: [{ type: "leave", place: state.place }, ...effects] };
+}

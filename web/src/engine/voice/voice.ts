@@ -1,0 +1,272 @@
+/**
+ * Voice of a session in this tab: which room it is in, who is heard there, and how. Wiring only; the rules
+ * are in the modules that it joins.
+ */
+import { createStore, type StoreApi } from "zustand/vanilla";
+import { OP_VOICE_SPEAKING, OP_VOICE_STATE } from "../gateway/frames.ts";
+import type { Cancel, Ports } from "../ports.ts";
+import type { Session } from "../session.ts";
+import type { Id, VoiceState } from "../wire.ts";
+import { createChoices, type KeptChoices } from "./choices.ts";
+import type { VoiceFault } from "./faults.ts";
+import type { RefusedData, RoomMode, SpeakingData } from "./frames.ts";
+import { createListening } from "./listening.ts";
+import { measureLinks } from "./measuring.ts";
+import type { VoiceMedia } from "./media.ts";
+import { createMesh } from "./mesh.ts";
+import { createOwnVoice } from "./own-voice.ts";
+import { OUT, type Place, type RoomEffect, type RoomInput, type RoomState, step } from "./room.ts";
+import { toneFor } from "./tones.ts";
+import type { Transport, TransportNeeds } from "./transport.ts";
+import { NOWHERE, onlyAudible, type VoiceView, withLink, withSpeaking } from "./view.ts";
+
+export interface Voice {
+  store: StoreApi<VoiceView>;
+  choices: KeptChoices;
+  media: VoiceMedia;
+  /** To be called by a press: browsers play and record only then. */
+  join(place: Place): void;
+  leave(): void;
+  /** The key that opens the microphone is held, or let go. */
+  push(isDown: boolean): void;
+  /** What went wrong was read. */
+  dismiss(): void;
+  close(): void;
+}
+
+/** The server answers within a round trip. */
+const ANSWER_MS_MAX = 5_000;
+
+/** A server may want a way that this client does not know yet. */
+const TRANSPORTS: Record<RoomMode["mode"], ((needs: TransportNeeds) => Transport) | null> = {
+  mesh: createMesh,
+  sfu: null,
+};
+
+export function createVoice(
+  { clock, shelf }: Pick<Ports, "clock" | "shelf">,
+  session: Session,
+  media: VoiceMedia,
+): Voice {
+  const self = session.user.id;
+  const choices = createChoices(shelf);
+  const store = createStore<VoiceView>(() => NOWHERE);
+  let room: RoomState = OUT;
+  let sessionId = session.id();
+  /** What the server says of oneself. */
+  let own: VoiceState | null = null;
+  let transport: { mode: RoomMode["mode"]; carries: Transport } | null = null;
+  let cancelAnswer: Cancel = () => undefined;
+  let cancelMeasuring: Cancel = () => undefined;
+
+  const listening = createListening(media, choices.store.getState());
+  const ownVoice = createOwnVoice({
+    clock,
+    media,
+    choices: choices.store.getState,
+    maySpeak: () => !own?.mute && !own?.suppress && !own?.deaf,
+    spoke,
+    changed(microphoneFault) {
+      store.setState({ microphoneFault });
+      transport?.carries.resend();
+    },
+  });
+  const needs: TransportNeeds = {
+    clock,
+    media,
+    send: session.say,
+    sending: ownVoice.track,
+    heard: listening.heard,
+    linked: (userId, link) => store.setState(({ links }) => ({ links: withLink(links, userId, link) })),
+  };
+
+  function input(event: RoomInput): void {
+    const before = channelOf(room);
+    const { state, effects } = step(room, event);
+    room = state;
+    for (const effect of effects) perform(effect);
+    store.setState({ phase: room.phase, place: room.phase === "out" ? null : room.place });
+    ring(before !== channelOf(room) && (channelOf(room) === null ? "left" : "joined"));
+  }
+
+  function perform(effect: RoomEffect): void {
+    switch (effect.type) {
+      case "ask":
+        tell(effect.place, effect.place.channelId);
+        return awaitAnswer();
+      case "leave":
+        return tell(effect.place, null);
+      case "connect":
+        return connect(effect.mode);
+      case "disconnect":
+        return disconnect();
+      case "fault":
+        return fail(effect.fault);
+      default:
+        effect satisfies never;
+    }
+  }
+
+  function fail(fault: VoiceFault): void {
+    cancelAnswer();
+    store.setState({ fault });
+  }
+
+  function tell({ guildId }: Place, channel_id: Id | null): void {
+    const { isMuted, isDeafened } = choices.store.getState();
+    const own = { self_mute: isMuted || isDeafened, self_deaf: isDeafened, self_video: false };
+    session.say({ op: OP_VOICE_STATE, d: { guild_id: guildId, channel_id, ...own } });
+  }
+
+  function awaitAnswer(): void {
+    cancelAnswer();
+    cancelAnswer = clock.after(ANSWER_MS_MAX, () => {
+      // Without a connection it is asked again when there is one.
+      if (session.isReady()) input({ type: "late" });
+      else awaitAnswer();
+    });
+  }
+
+  function connect(mode: RoomMode): void {
+    cancelAnswer();
+    const open = TRANSPORTS[mode.mode];
+    if (!open) {
+      input({ type: "leave" });
+      return fail("unsupported");
+    }
+    if (transport?.mode !== mode.mode) {
+      disconnectOthers();
+      const carries = open(needs);
+      transport = { mode: mode.mode, carries };
+      cancelMeasuring = measureLinks(clock, carries.stats, (quality) => store.setState({ quality }));
+    }
+    transport.carries.update(mode);
+    silence(mode);
+    const speaking = onlyAudible(store.getState().speaking, mode, self);
+    store.setState({ fault: null, speaking });
+  }
+
+  function disconnectOthers(): void {
+    cancelMeasuring();
+    transport?.carries.close();
+    transport = null;
+  }
+
+  function disconnect(): void {
+    cancelAnswer();
+    disconnectOthers();
+    ownVoice.close();
+    listening.close();
+    own = null;
+    const { fault, microphoneFault } = store.getState();
+    store.setState({ ...NOWHERE, fault, microphoneFault });
+  }
+
+  /** Whom one may not hear, and nobody at all who is deaf. */
+  function silence({ peers }: Pick<RoomMode, "peers">): void {
+    const muted = peers.filter(({ mute }) => mute).map(({ user_id }) => user_id);
+    listening.silence(own?.deaf ? null : new Set(muted));
+  }
+
+  function spoke(speaking: boolean): void {
+    store.setState((view) => ({ speaking: withSpeaking(view.speaking, self, speaking) }));
+    if (room.phase !== "in") return;
+    const d = { channel_id: room.mode.channel_id, peer_id: room.mode.self, speaking };
+    session.say({ op: OP_VOICE_SPEAKING, d });
+  }
+
+  function heard(name: string, data: unknown, live: boolean): void {
+    switch (name) {
+      case "READY":
+        return began((data as { session_id?: string }).session_id ?? null);
+      case "RESUMED":
+        input({ type: "resumed" });
+        return transport?.carries.wake();
+      case "VOICE_STATE_UPDATE":
+        return moved(data as VoiceState, live);
+      case "X_VOICE_MODE":
+        return input({ type: "mode", data: data as RoomMode });
+      case "X_VOICE_SIGNAL":
+        return transport?.carries.signal(data);
+      case "X_VOICE_SPEAKING":
+        return othersSpoke(data as SpeakingData);
+      case "X_VOICE_REFUSED":
+        return input({ type: "refused", data: data as RefusedData });
+      case "X_VOICE_TAKEN":
+        return input({ type: "taken" });
+      default:
+        return;
+    }
+  }
+
+  function began(id: string | null): void {
+    const isNew = id !== sessionId;
+    sessionId = id;
+    input({ type: "began", isNew });
+  }
+
+  function moved(state: VoiceState, live: boolean): void {
+    if (state.user_id !== self)
+      return ring(live && toneFor(before(state), state.channel_id, channelOf(room)));
+    if (room.phase === "out") return;
+    own = state.channel_id === null ? null : state;
+    input({ type: "own", state, sessionId, live });
+    if (room.phase === "in") silence(room.mode);
+    ownVoice.follow();
+  }
+
+  /** Where somebody was until now. */
+  function before({ guild_id, user_id }: VoiceState): Id | null {
+    const guild = session.guilds.getState().guilds[guild_id ?? ""];
+    return guild?.voice[user_id]?.channel_id ?? null;
+  }
+
+  function othersSpoke({ channel_id, peer_id, speaking }: SpeakingData): void {
+    if (room.phase !== "in" || room.mode.channel_id !== channel_id) return;
+    const { mode } = room;
+    const peer = mode.peers.find((one) => one.peer_id === peer_id);
+    if (peer?.mute) return;
+    store.setState((view) => ({ speaking: withSpeaking(view.speaking, peer?.user_id, speaking) }));
+  }
+
+  function ring(tone: "joined" | "left" | false): void {
+    if (tone && choices.store.getState().hasTones) media.tone(tone);
+  }
+
+  const unfollow = choices.store.subscribe((next, last) => {
+    listening.follow(next);
+    if (room.phase === "out") return;
+    ownVoice.follow();
+    if (next.isMuted === last.isMuted && next.isDeafened === last.isDeafened) return;
+    tell(room.place, room.place.channelId);
+  });
+  const unlisten = session.listen(heard);
+
+  return {
+    store,
+    choices,
+    media,
+    join(place) {
+      if (!session.isReady()) return fail("offline");
+      store.setState({ fault: null });
+      if (room.phase === "out") void ownVoice.open();
+      input({ type: "join", place });
+    },
+    leave: () => input({ type: "leave" }),
+    push: ownVoice.push,
+    dismiss: () => store.setState({ fault: null }),
+    close() {
+      input({ type: "leave" });
+      unlisten();
+      unfollow();
+      choices.close();
+    },
+  };
+}
+
+/** Where one is heard. */
+function channelOf(room: RoomState): Id | null {
+  if (room.phase === "out") return null;
+  if (room.phase === "in") return room.place.channelId;
+  return room.from?.place.channelId ?? null;
+}

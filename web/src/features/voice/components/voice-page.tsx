@@ -1,0 +1,59 @@
+/** How one speaks and hears in this browser. */
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import type { Voice } from "@/engine/voice/voice.ts";
+import { ChoiceField } from "@/ui/choice-field.tsx";
+import { SwitchField } from "@/ui/switch-field.tsx";
+import { useChoices } from "../hooks/use-choices.ts";
+import { startVoice } from "../start.ts";
+import { useVoice } from "../store.ts";
+import { DeviceFields } from "./device-fields.tsx";
+import { MicrophoneTry } from "./microphone-try.tsx";
+import { TalkKeyField } from "./talk-key-field.tsx";
+import { ThresholdField } from "./threshold-field.tsx";
+
+export function VoicePage() {
+  const engine = useEngine();
+  const session = useSession();
+  const voice = useVoice((state) => state.voice);
+  useEffect(() => void startVoice(engine, session), [engine, session]);
+  return voice && <Fields voice={voice} />;
+}
+
+function Fields({ voice }: { voice: Voice }) {
+  const { t } = useTranslation();
+  const opensBy = useChoices((choices) => choices.opensBy);
+  const isCleaned = useChoices((choices) => choices.isCleaned);
+  const hasTones = useChoices((choices) => choices.hasTones);
+  const { change } = voice.choices;
+  return (
+    <div className="grid gap-7">
+      <DeviceFields voice={voice} />
+      <MicrophoneTry voice={voice} />
+      <ChoiceField
+        label={t("voice.settings.opensBy")}
+        value={opensBy}
+        onChange={(next) => change({ opensBy: next })}
+        choices={[
+          { value: "voice", label: t("voice.settings.byVoice"), hint: t("voice.settings.byVoiceHint") },
+          { value: "key", label: t("voice.settings.byKey"), hint: t("voice.settings.byKeyHint") },
+        ]}
+      />
+      {opensBy === "voice" ? <ThresholdField voice={voice} /> : <TalkKeyField voice={voice} />}
+      <div>
+        <SwitchField
+          label={t("voice.settings.cleaned")}
+          hint={t("voice.settings.cleanedHint")}
+          checked={isCleaned}
+          onChange={(next) => change({ isCleaned: next })}
+        />
+        <SwitchField
+          label={t("voice.settings.tones")}
+          checked={hasTones}
+          onChange={(next) => change({ hasTones: next })}
+        />
+      </div>
+    </div>
+  );
+}
