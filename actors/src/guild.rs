@@ -319,7 +319,7 @@ impl GuildActor {
     }
 
     fn publish(&self, view: GuildView) {
-        for user in publish::publish(&self.node.shared, view) {
+        for user in publish::publish(&self.node.shared, view, &self.node.context.blocks) {
             self.attach_all(user);
         }
         self.node.look_at_rooms();

@@ -115,7 +115,12 @@ pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
                 // Whoever has no socket just now hears it when they come back.
                 session.outbox.push(&[Outgoing::lasting(&event)], || true);
                 context.tell_guild(shared.id, GuildMsg::TellRows(session.id));
+                shared.tell_anew(&session, seen, &context.blocks);
             }
+        }
+        // Neither hears the other one, where both talk.
+        if let Some(seat) = context.seats.of(viewer) {
+            seat.room.greet(seat.peer);
         }
     }
 }

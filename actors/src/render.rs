@@ -259,7 +259,9 @@ pub(crate) fn guild_create(
     shown.large = count > session.large_threshold;
     let in_voice: Vec<(UserId, &VoiceSeat)> = match session.audience {
         Audience::Bot(intents) if !intents.contains(Intents::GUILD_VOICE_STATES) => Vec::new(),
-        Audience::Bot(_) | Audience::User => visible_voices(seats, view, me.user.id).collect(),
+        Audience::Bot(_) | Audience::User => {
+            visible_voices(seats, view, me.user.id, blocks).collect()
+        }
     };
     let listed: Vec<&MemberView> = if shown.large {
         let others = in_voice.iter().filter(|(user, _)| *user != me.user.id);

@@ -8,6 +8,8 @@
 //!   decided and did not tell is told by the next one.
 //! - RO6  What participants send one another reaches participants of the same room only.
 //!
+//! - RO7  Of two who are apart ([`crate::blocks`]) neither is told of the other one, nor reaches them.
+//!
 //! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
 //! sound, which never comes this way, goes on. What passes between two participants asks no actor.
 
@@ -197,11 +199,11 @@ impl RoomActor {
                 Change::Seated(peer) => {
                     let participant = &now.participants[peer];
                     node.context.seats.sit(participant.user, *peer, node);
-                    node.guild.seat(node.channel, participant);
+                    node.guild.seat(node.channel, participant, &node.context.blocks);
                 }
                 Change::Left(user, peer) => {
                     node.context.seats.rise(*user, *peer);
-                    node.guild.rise(*user, *peer);
+                    node.guild.rise(*user, *peer, &node.context.blocks);
                 }
                 Change::Picture => {}
             }
@@ -226,7 +228,7 @@ impl RoomActor {
 
     /// Sends VOICE_MODE.
     fn show(&self, roster: &Roster, to: &Participant) {
-        let others = roster.people().filter(|one| one.peer != to.peer);
+        let others = roster.people().filter(|one| one.peer != to.peer && !self.apart(one, to));
         let mode = VoiceMode {
             channel_id: self.node.channel,
             mode: match roster.mode {
@@ -245,9 +247,11 @@ impl RoomActor {
 
     fn tell_who_speaks(&self, roster: &Roster, to: &Participant) {
         let told = self.node.speaking().told();
-        let there = told.into_iter().filter(|peer| roster.participants.contains_key(peer));
-        for peer in there.filter(|peer| *peer != to.peer) {
-            self.node.offer(to, &self.speaking(peer, true));
+        for peer in told.into_iter().filter(|peer| *peer != to.peer) {
+            let speaker = roster.participants.get(&peer);
+            if speaker.is_some_and(|speaker| !self.apart(speaker, to)) {
+                self.node.offer(to, &self.speaking(peer, true));
+            }
         }
     }
 
@@ -257,13 +261,22 @@ impl RoomActor {
         let due = self.node.begin_speaking().due(is_heard, now_ms);
         for (peer, speaking) in due.changes {
             let frame = self.speaking(peer, speaking);
-            for one in roster.people().filter(|one| one.peer != peer) {
+            let speaker = roster.participants.get(&peer);
+            let hears = |one: &&Participant| {
+                one.peer != peer && speaker.is_none_or(|speaker| !self.apart(speaker, one))
+            };
+            for one in roster.people().filter(hears) {
                 self.node.offer(one, &frame);
             }
         }
         if let Some(wait_ms) = due.wait_ms {
             myself.send_after(millis(wait_ms), || RoomMsg::SpeakingIsDue);
         }
+    }
+
+    /// RO7.
+    fn apart(&self, one: &Participant, other: &Participant) -> bool {
+        self.node.context.blocks.are_apart(one.user, other.user)
     }
 
     fn speaking(&self, peer_id: PeerId, speaking: bool) -> Bytes {

@@ -16,6 +16,7 @@ use protocol::{ChannelId, UserId};
 use storage::records::Channel;
 
 use super::{GuildShared, voices};
+use crate::blocks::Blocks;
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::session::{Audience, SessionShared};
@@ -23,7 +24,7 @@ use crate::view::{GuildView, MemberView};
 
 /// Publishes `next` and tells everyone what changed. Returns who joined: their sessions have yet to
 /// hear of the guild.
-pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
+pub(super) fn publish(shared: &GuildShared, next: GuildView, blocks: &Blocks) -> Vec<UserId> {
     let before = shared.view_full();
     let sessions = shared.sessions();
     if next.is_gone() {
@@ -44,7 +45,7 @@ pub(super) fn publish(shared: &GuildShared, next: GuildView) -> Vec<UserId> {
         shared.publish(next);
         let next = shared.view_full();
         if access_moved {
-            voices::sight_moved(&seats, &sessions, &before, &next);
+            voices::sight_moved(&seats, &sessions, (&before, &next), blocks);
         }
         next
     };

@@ -4,6 +4,8 @@
 //!   it does not see is gone to it.
 //! - VO2  A session hears each change once: what GUILD_CREATE did not say comes after it.
 //!
+//! - VO3  Of two who are apart ([`crate::blocks`]) neither hears where the other one is.
+//!
 //! One lock is held over a change and its telling, over the greeting of a session, and over a change of
 //! what is seen. Rooms tell here, each in its own turn, so a user may take a new seat before it has left the old one.
 
@@ -18,6 +20,7 @@ use protocol::{ChannelId, UserId};
 
 use super::GuildShared;
 use super::publish::hears;
+use crate::blocks::Blocks;
 use crate::outbox::Outgoing;
 use crate::render;
 use crate::room::{OwnVoice, Participant, Standing};
@@ -54,7 +57,7 @@ impl GuildShared {
     }
 
     /// VO1. Somebody came into a room, or stands otherwise there.
-    pub(crate) fn seat(&self, channel: ChannelId, participant: &Participant) {
+    pub(crate) fn seat(&self, channel: ChannelId, participant: &Participant, blocks: &Blocks) {
         let Participant { user, peer, session, own, standing, .. } = *participant;
         let seat = VoiceSeat { channel, peer, session, own, standing };
         let mut seats = self.voice_seats();
@@ -64,24 +67,44 @@ impl GuildShared {
             return;
         }
         seats.insert(user, seat);
-        self.tell_of(user, before, Some(seat));
+        self.tell_of(user, before, Some(seat), blocks);
     }
 
     /// VO1. Somebody went out of a room. If it sits elsewhere by now, that was told already.
-    pub(crate) fn rise(&self, user: UserId, peer: PeerId) {
+    pub(crate) fn rise(&self, user: UserId, peer: PeerId, blocks: &Blocks) {
         let mut seats = self.voice_seats();
         let seat = seats.get(&user).copied().filter(|seat| seat.peer == peer);
         if let Some(seat) = seat {
             seats.remove(&user);
-            self.tell_of(user, Some(seat), None);
+            self.tell_of(user, Some(seat), None, blocks);
         }
     }
 
-    fn tell_of(&self, user: UserId, before: Option<VoiceSeat>, now: Option<VoiceSeat>) {
+    /// VO3. Two are apart now, or are no more: a session of one of them hears of the other one accordingly.
+    pub(crate) fn tell_anew(&self, session: &SessionShared, seen: UserId, blocks: &Blocks) {
+        let seats = self.voice_seats();
+        let Some(seat) = seats.get(&seen) else { return };
+        let view = self.view_full();
+        if view.can_view(session.user, seat.channel) {
+            let heard = heard(true, !blocks.are_apart(session.user, seen));
+            Notices::new(&view, seen, *seat).send(session, heard);
+        }
+    }
+
+    fn tell_of(
+        &self,
+        user: UserId,
+        before: Option<VoiceSeat>,
+        now: Option<VoiceSeat>,
+        blocks: &Blocks,
+    ) {
         let view = self.view_full();
         let Some(last) = now.or(before) else { return };
         let mut notices = Notices::new(&view, user, last);
         for session in self.sessions() {
+            if blocks.are_apart(session.user, user) {
+                continue;
+            }
             let sees = |seat: Option<VoiceSeat>| {
                 seat.is_some_and(|seat| view.can_view(session.user, seat.channel))
             };
@@ -103,12 +126,15 @@ fn heard(saw: bool, sees: bool) -> Heard {
 pub(super) fn sight_moved(
     seats: &VoiceSeats,
     sessions: &[Arc<SessionShared>],
-    before: &GuildView,
-    next: &GuildView,
+    (before, next): (&GuildView, &GuildView),
+    blocks: &Blocks,
 ) {
     for (user, seat) in seats {
         let mut notices = Notices::new(next, *user, *seat);
-        for session in sessions.iter().filter(|one| next.members.contains_key(&one.user)) {
+        let hears = |one: &&Arc<SessionShared>| {
+            next.members.contains_key(&one.user) && !blocks.are_apart(one.user, *user)
+        };
+        for session in sessions.iter().filter(hears) {
             let saw = before.can_view(session.user, seat.channel);
             let sees = next.can_view(session.user, seat.channel);
             if saw != sees {
@@ -118,13 +144,16 @@ pub(super) fn sight_moved(
     }
 }
 
-/// VO1. Who is in voice, for a member who is greeted.
+/// VO1, VO3. Who is in voice, for a member who is greeted.
 pub(crate) fn visible<'s>(
     seats: &'s VoiceSeats,
     view: &'s GuildView,
     viewer: UserId,
+    blocks: &'s Blocks,
 ) -> impl Iterator<Item = (UserId, &'s VoiceSeat)> {
-    let seen = seats.iter().filter(move |(_, seat)| view.can_view(viewer, seat.channel));
+    let seen = seats.iter().filter(move |(user, seat)| {
+        view.can_view(viewer, seat.channel) && !blocks.are_apart(viewer, **user)
+    });
     seen.map(|(user, seat)| (*user, seat))
 }
 

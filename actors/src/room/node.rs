@@ -138,7 +138,8 @@ impl RoomNode {
         signal: &VoiceSignal,
     ) -> Result<(), SignalRefusal> {
         let roster = self.roster();
-        let (peer_id, addressee) = route(&roster, from, signal)?;
+        let apart = |one, other| self.context.blocks.are_apart(one, other);
+        let (peer_id, addressee) = route(&roster, from, signal, apart)?;
         let frame = VoiceSignal { peer_id, ..signal.clone() }.encode();
         if self.offer(addressee, &text_frame(&frame)) { Ok(()) } else { Err(SignalRefusal::Behind) }
     }

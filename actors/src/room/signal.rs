@@ -1,5 +1,6 @@
 //! What is passed on between two participants of a room, and what is not.
 
+use protocol::UserId;
 use protocol::gateway::{PeerId, VoiceSignal};
 
 use super::roster::{Kind, Mode, Participant, Roster};
@@ -10,7 +11,7 @@ use crate::session::SessionId;
 pub(crate) enum SignalRefusal {
     /// The sender is not in that room.
     NotThere,
-    /// The addressee is not.
+    /// The addressee is not, or is apart from the sender.
     NoSuchPeer,
     /// Sound goes another way.
     NotMesh,
@@ -36,11 +37,12 @@ impl SignalRefusal {
     }
 }
 
-/// RO6. From whom, and to whom, a signal of a session goes.
+/// RO6, RO7. From whom, and to whom, a signal of a session goes.
 pub(crate) fn route<'r>(
     roster: &'r Roster,
     from: SessionId,
     signal: &VoiceSignal,
+    are_apart: impl Fn(UserId, UserId) -> bool,
 ) -> Result<(PeerId, &'r Participant), SignalRefusal> {
     let sender = speaker(roster, from)?;
     match roster.mode {
@@ -54,7 +56,10 @@ pub(crate) fn route<'r>(
         return Err(SignalRefusal::Empty);
     }
     let addressee = roster.participants.get(&signal.peer_id);
-    let addressee = addressee.filter(|one| one.kind == Kind::Person && one.peer != sender.peer);
+    let is_meant = |one: &&Participant| {
+        one.kind == Kind::Person && one.peer != sender.peer && !are_apart(one.user, sender.user)
+    };
+    let addressee = addressee.filter(is_meant);
     Ok((sender.peer, addressee.ok_or(SignalRefusal::NoSuchPeer)?))
 }
 

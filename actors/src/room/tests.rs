@@ -240,9 +240,23 @@ fn ro6_signals_pass_between_people_of_one_mesh_only() {
         (&mesh, 1, signal(7), Err(SignalRefusal::NoSuchPeer)),
         (&sfu, 1, signal(2), Err(SignalRefusal::NotMesh)),
     ] {
-        let passed = route(roster, session(from), &signal);
+        let passed = route(roster, session(from), &signal, |_, _| false);
         let passed = passed.map(|(peer, to)| (peer.get(), to.peer.get()));
         assert_eq!(passed, wanted, "from {from}: {:.80}", format!("{signal:?}"));
+    }
+}
+
+#[test]
+fn ro7_nothing_passes_between_two_who_are_apart() {
+    let roster = room(3, MESH).roster().clone();
+    let apart = |one: UserId, other: UserId| one.get().abs_diff(other.get()) == 1;
+    for (from, to, wanted) in [
+        (1, 2, Err(SignalRefusal::NoSuchPeer)),
+        (2, 1, Err(SignalRefusal::NoSuchPeer)),
+        (1, 3, Ok(3)),
+    ] {
+        let passed = route(&roster, session(from), &signal(to), apart);
+        assert_eq!(passed.map(|(_, to)| to.peer.get()), wanted, "{from} to {to}");
     }
 }
 

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use actors::{
-    ChannelPatch, Command, EngineConfig, Fault, GuildHandle, NewChannel, Outcome, SessionHandle,
+    ChannelPatch, Command, EngineConfig, Fault, GuildHandle, NewChannel, Outcome, RelationAct,
+    SessionHandle,
 };
 use protocol::gateway::{PeerId, VoiceSignal, VoiceSpeaking, VoiceStateChange};
 use protocol::intents::Intents;
@@ -415,4 +416,37 @@ async fn whoever_mutes_themselves_keeps_their_place() {
     );
     let state = heard.iter().find(|frame| name(frame) == "VOICE_STATE_UPDATE").unwrap();
     assert_eq!((&state["d"]["self_mute"], &state["d"]["mute"]), (&json!(true), &json!(false)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ro7_vo3_two_who_are_apart_neither_hear_nor_see_one_another_in_voice() {
+    let mut stage = Stage::talking().await;
+    stage.enters(&stage.cats.session, stage.lounge);
+    stage.read_all().await;
+    let (ada, bob) = (stage.ada, stage.bob);
+    stage.world.engine.relate(ada, bob, RelationAct::Block).await.unwrap();
+    assert_eq!(users(&mode(&stage.cats.heard)).len(), 2);
+    for (client, other) in [(&mut stage.adas, bob), (&mut stage.bobs, ada)] {
+        let heard = client.read().await;
+        assert_eq!(moves(heard), [(json!(other), Value::Null)]);
+        let seen = mode(heard);
+        assert!(users(&seen).len() == 1 && users(&seen)[0] != &json!(other), "{seen}");
+    }
+    assert!(moves(stage.cats.read().await).is_empty(), "others hear both");
+    // Who comes back hears nothing of the other one either.
+    let mut again = stage.world.connect(bob).await;
+    let create = again.read().await.iter().find(|frame| name(frame) == "GUILD_CREATE").unwrap();
+    let there = create["d"]["voice_states"].as_array().unwrap().iter();
+    assert!(there.map(|state| &state["user_id"]).all(|user| *user != json!(ada)));
+    stage.read_all().await;
+    stage.enters(&stage.bobs.session, None);
+    let heard = stage.adas.read().await;
+    assert!(moves(heard).is_empty() && frames(heard, 113).is_empty());
+    stage.enters(&stage.bobs.session, stage.lounge);
+    assert!(moves(stage.adas.read().await).is_empty());
+    stage.bobs.read().await;
+    stage.world.engine.relate(ada, bob, RelationAct::Remove).await.unwrap();
+    let heard = stage.adas.read().await;
+    assert_eq!(moves(heard), [(json!(bob), json!(stage.lounge))]);
+    assert_eq!(users(&mode(heard)).len(), 2);
 }
