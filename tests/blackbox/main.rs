@@ -37,4 +37,5 @@ mod settings;
 mod slow;
 mod story;
 mod threads;
+mod voice;
 mod world;
