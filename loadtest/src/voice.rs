@@ -31,7 +31,7 @@ const CONNECT_MAX: Duration = Duration::from_secs(60);
 /// How long everybody talks before it counts: slots are chosen and buffers have grown by then.
 const WARM_UP: Duration = Duration::from_secs(2);
 /// How long packets may trail the end. Counters of the server are a second old at most.
-const DRAIN: Duration = Duration::from_millis(1_500);
+const DRAIN_MAX: Duration = Duration::from_secs(5);
 
 /// The shape of the load.
 #[derive(Args, Clone, Debug)]
@@ -161,7 +161,7 @@ async fn measure(options: &VoiceOptions, media: &Media) -> anyhow::Result<VoiceR
     let (seconds, cpu_s) = (begun.elapsed().as_secs_f64(), cpu::seconds()? - cpu_before);
     let measured = tally.received() - received;
     tally.phase.set(Phase::Over);
-    sleep(DRAIN).await;
+    drain(media, &tally).await;
     tally.phase.set(Phase::Gone);
     while let Some(ended) = tasks.join_next().await {
         ended??;
@@ -179,6 +179,22 @@ async fn connected(count: &Cell<usize>, all: usize) -> anyhow::Result<()> {
     waited.with_context(|| format!("{} of {all} clients connected", count.get()))
 }
 
+/// Waits until everything has arrived, or will not.
+async fn drain(media: &Media, tally: &Tally) {
+    let end = Instant::now() + DRAIN_MAX;
+    while Instant::now() < end && counted(media) != (tally.sent.get(), tally.received()) {
+        sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Packets that the server says it took in and passed on.
+fn counted(media: &Media) -> (u64, u64) {
+    let rooms = media.metrics().rooms;
+    rooms.iter().fold((0, 0), |(taken, forwarded), room| {
+        (taken + room.received, forwarded + room.forwarded)
+    })
+}
+
 struct Measured {
     seconds: f64,
     cpu_s: f64,
@@ -186,7 +202,7 @@ struct Measured {
 }
 
 fn report(options: &VoiceOptions, media: &Media, tally: &Tally, measured: Measured) -> VoiceReport {
-    let metrics = media.metrics();
+    let ((taken, forwarded), dropped) = (counted(media), media.metrics().dropped);
     let Measured { seconds, cpu_s, received } = measured;
     VoiceReport {
         rooms: options.rooms,
@@ -195,12 +211,12 @@ fn report(options: &VoiceOptions, media: &Media, tally: &Tally, measured: Measur
         slots: options.slots,
         seconds,
         sent: tally.sent.get(),
-        taken: metrics.rooms.iter().map(|room| room.received).sum(),
-        forwarded: metrics.rooms.iter().map(|room| room.forwarded).sum(),
+        taken,
+        forwarded,
         received: tally.received(),
         missing: tally.missing(),
-        unsent: metrics.dropped.unsent,
-        overflow: metrics.dropped.overflow,
+        unsent: dropped.unsent,
+        overflow: dropped.overflow,
         received_per_s: received as f64 / seconds,
         latency: tally.latency.borrow().quantiles(),
         cpu_s,

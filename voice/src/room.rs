@@ -74,6 +74,7 @@ impl Room {
             return false;
         }
         self.peers.push(peer);
+        self.due = turn.now;
         true
     }
 
@@ -176,9 +177,8 @@ impl Room {
             self.choose(turn);
         }
         let listeners = self.peers.iter_mut().filter(|peer| peer.is_connected && !peer.is_deaf);
-        let written = listeners
-            .filter_map(|listener| listener.hear(*peer, number, packet, turn.now).then_some(()));
-        self.counters.now.forwarded += written.count() as u64;
+        let written = listeners.map(|listener| listener.hear(*peer, number, packet, turn.now));
+        self.counters.now.forwarded += written.filter(|is_written| *is_written).count() as u64;
         self.choice_at.get_or_insert(turn.now + CHOICE_PERIOD);
     }
 

@@ -13,9 +13,12 @@ use std::time::{Duration, Instant};
 
 use str0m::ice::StunMessage;
 
-/// Datagrams from one address in a second: twenty times the sound of one person, and enough for a picture
-/// beside it.
+/// Datagrams in a second from an address in use: twenty times the sound of one person, and enough for a
+/// picture beside it.
 const ADDRESS_BUDGET: u32 = 1_000;
+
+/// Datagrams in a second from an address that is not in use, or not yet: checks and a handshake.
+const SPARE_ADDRESS_BUDGET: u32 = 100;
 
 /// Datagrams in a second from addresses that are not known. Each one costs a look at its name.
 const STRANGERS_BUDGET: u32 = 2_000;
@@ -94,7 +97,8 @@ impl Routes {
             }
             return self.named(datagram).map_or(Route::Stranger, Route::Named);
         };
-        if !owned.budget.spend(ADDRESS_BUDGET, now) {
+        let budget = if owned.is_used { ADDRESS_BUDGET } else { SPARE_ADDRESS_BUDGET };
+        if !owned.budget.spend(budget, now) {
             return Route::Flood;
         }
         let (by, is_used) = (owned.by, owned.is_used);
@@ -245,6 +249,7 @@ mod tests {
         let now = clock::now();
         let mut routes = Routes::new(now);
         routes.claim(address(1), ADA, now);
+        routes.set_used(address(1), ADA, true);
         routes.claim(address(2), BOB, now);
         for _ in 0..ADDRESS_BUDGET {
             assert_eq!(routes.find(address(1), b"", now), Route::Known(ADA));
@@ -256,6 +261,10 @@ mod tests {
         }
         assert_eq!(routes.find(address(3), b"", now), Route::Flood);
         assert_eq!(routes.find(address(2), b"", now), Route::Known(BOB));
+        for _ in 2..SPARE_ADDRESS_BUDGET {
+            assert_eq!(routes.find(address(2), b"", now), Route::Known(BOB));
+        }
+        assert_eq!(routes.find(address(2), b"", now), Route::Flood, "not in use");
         assert_eq!(routes.find(address(1), b"", now + BUDGET_SPAN), Route::Known(ADA));
     }
 }

@@ -11,6 +11,10 @@ use crate::shared::Shared;
 /// Addresses of one participant: a few interfaces, and what a roaming client had before.
 pub(crate) const ADDRESSES_MAX: usize = 8;
 
+/// Addresses of one join in all. A connection remembers each one, and checks it for a while; a client that
+/// still moves has to join again.
+const CLAIMS_MAX: usize = 100;
+
 /// A participant's place.
 #[derive(Debug)]
 pub(crate) struct Seat {
@@ -18,29 +22,35 @@ pub(crate) struct Seat {
     target: Target,
     name: String,
     addresses: Vec<SocketAddr>,
+    claims: usize,
     /// Where sound is sent.
     used: Option<SocketAddr>,
 }
 
 impl Seat {
     pub(crate) fn new(shared: Arc<Shared>, target: Target, name: String) -> Self {
-        Self { shared, target, name, addresses: Vec::new(), used: None }
+        Self { shared, target, name, addresses: Vec::new(), claims: 0, used: None }
     }
 
     pub(crate) fn target(&self) -> Target {
         self.target
     }
 
-    /// Makes an address this participant's; false if somebody else uses it. The oldest one makes room, but
-    /// never the one in use.
+    /// Makes an address this participant's; false if somebody else uses it, or after too many. The oldest one
+    /// makes room, but never the one in use.
     pub(crate) fn claim(&mut self, address: SocketAddr) -> bool {
+        let is_new = !self.addresses.contains(&address);
+        if is_new && self.claims == CLAIMS_MAX {
+            return false;
+        }
         let mut routes = self.shared.routes.lock();
         if !routes.claim(address, self.target, clock::now()) {
             return false;
         }
-        if self.addresses.contains(&address) {
+        if !is_new {
             return true;
         }
+        self.claims += 1;
         self.addresses.push(address);
         if self.addresses.len() > ADDRESSES_MAX {
             let oldest = self.addresses.iter().position(|known| Some(*known) != self.used);
@@ -94,6 +104,16 @@ mod tests {
         drop(seat);
         assert_eq!(shared.routes.lock().len(), 0);
         assert_eq!(shared.placement.lock().shard_of(1), None);
+    }
+
+    #[test]
+    fn who_comes_from_ever_new_addresses_has_to_join_again() {
+        let shared = shared();
+        let mut seat = shared.seat(1, 2, "ada".to_owned()).unwrap();
+        assert!((1..=CLAIMS_MAX as u16).all(|port| seat.claim(address(port))));
+        assert!(!seat.claim(address(9_999)));
+        assert!(seat.claim(address(CLAIMS_MAX as u16)), "what it has it keeps");
+        assert_eq!(shared.routes.lock().len(), ADDRESSES_MAX + 1);
     }
 
     #[test]
