@@ -39,6 +39,8 @@ pub fn found(
         roles: Vec::new(),
         joined_at_ms: now_ms,
         communication_disabled_until_ms: None,
+        mute: false,
+        deaf: false,
     };
     let mut batch = Batch::new(Shard::Guild(guild))
         .expect_absent::<Guild>(&guild)

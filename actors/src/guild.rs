@@ -29,7 +29,7 @@ use storage::records::{GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-pub use command::{Command, Field, GuildError, Outcome};
+pub use command::{Command, Field, GuildError, Outcome, Silence};
 pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;

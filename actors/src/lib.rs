@@ -52,7 +52,7 @@ pub use engine::{
 };
 pub use guild::{
     ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
-    NewThread, Outcome, Recalled, RolePatch, RolePlace, ThreadCommand, ThreadPatch,
+    NewThread, Outcome, Recalled, RolePatch, RolePlace, Silence, ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};

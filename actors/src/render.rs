@@ -85,6 +85,7 @@ pub fn member_without_user(view: &MemberView) -> wire::Member {
     let joined_at = Timestamp::from_ms(view.member.joined_at_ms);
     let mut shown = wire::Member::without_user(view.member.roles.clone(), joined_at);
     shown.nick.clone_from(&view.member.nick);
+    (shown.mute, shown.deaf) = (view.member.mute, view.member.deaf);
     shown.communication_disabled_until =
         view.member.communication_disabled_until_ms.map(Timestamp::from_ms);
     shown

@@ -48,9 +48,7 @@ pub(crate) enum RoomMsg {
     Join(Joining, oneshot::Sender<Result<(), VoiceError>>),
     /// Somebody mutes themselves, or the like.
     SetOwn(PeerId, OwnVoice, oneshot::Sender<bool>),
-    /// Somebody goes.
-    Leave(PeerId, oneshot::Sender<()>),
-    /// The guild, or a session of somebody there, is not what it was.
+    /// The guild, a session of somebody there or their seat is not what it was.
     Look,
     /// Somebody without a socket may have been away for too long.
     Wake,
@@ -109,15 +107,15 @@ impl Actor for RoomActor {
         match message {
             RoomMsg::Join(joining, reply) => {
                 let joined = self.turn(&myself, timers, |state| self.admit(state, joining));
+                if !self.node.roster().participants.contains_key(&joining.peer) {
+                    // Its session ended on the way.
+                    self.node.context.seats.rise(joining.user, joining.peer);
+                }
                 let _gone = reply.send(joined);
             }
             RoomMsg::SetOwn(peer, own, reply) => {
                 let is_there = self.turn(&myself, timers, |state| state.set_own(peer, own));
                 let _gone = reply.send(is_there);
-            }
-            RoomMsg::Leave(peer, reply) => {
-                self.turn(&myself, timers, |state| state.leave(peer));
-                let _gone = reply.send(());
             }
             RoomMsg::Look => {
                 self.node.begin_look();
@@ -162,7 +160,10 @@ impl RoomActor {
         let (view, channel) = (self.node.guild.view_full(), self.node.channel);
         let now_ms = self.node.context.clock.now_ms();
         let rights = rights(&view, joining.user, channel, now_ms)?;
-        state.join(joining, terms(&view, channel)?, rights)
+        state.join(joining, terms(&view, channel)?, rights)?;
+        // Here, so that nobody whom a room holds is without a seat.
+        self.node.context.seats.sit(joining.user, joining.peer, &self.node);
+        Ok(())
     }
 
     fn look(&self, state: &mut RoomState, now_ms: i64) -> Option<i64> {
@@ -171,7 +172,7 @@ impl RoomActor {
         let seen = |one: &Participant| Seen {
             rights: rights(&view, one.user, channel, now_ms).ok(),
             line: self.line_of(one),
-            is_elsewhere: context.seats.is_elsewhere(one.user, one.peer),
+            is_seated: context.seats.is_there(one.user, one.peer),
         };
         state.look(terms(&view, channel).ok(), seen, now_ms)
     }
@@ -196,7 +197,6 @@ impl RoomActor {
             match change {
                 Change::Seated(peer) => {
                     let participant = &now.participants[peer];
-                    node.context.seats.sit(participant.user, *peer, node);
                     node.guild.seat(node.channel, participant);
                 }
                 Change::Left(user, peer) => {

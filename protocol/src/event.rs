@@ -13,7 +13,7 @@ pub use payload::{
     CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
     MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
     ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged,
-    TypingStart,
+    TypingStart, VoiceServerUpdate,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -138,6 +138,8 @@ events! {
     PresenceUpdate(Box<PresenceEvent>) = "PRESENCE_UPDATE",
     /// Somebody joined, left or moved between voice channels, or was muted.
     VoiceStateUpdate(Box<VoiceState>) = "VOICE_STATE_UPDATE",
+    /// A bot came into a voice channel, where no sound goes to it.
+    VoiceServerUpdate(VoiceServerUpdate) = "VOICE_SERVER_UPDATE",
     /// The answer to SUBSCRIBE.
     Subscribed(Subscribed) = "X_SUBSCRIBED",
     /// News in channels without a subscription.
@@ -222,6 +224,7 @@ impl Event {
             | Self::RecipientAdd(_)
             | Self::RecipientRemove(_)
             | Self::MembersChunk(_)
+            | Self::VoiceServerUpdate(_)
             | Self::Subscribed(_)
             | Self::Unread(_)
             | Self::Presences(_)

@@ -386,6 +386,8 @@ impl From<GuildError> for HttpError {
             GuildError::MissingPermission | GuildError::OwnerStays => {
                 Self::from(ErrorCode::MissingPermissions)
             }
+            GuildError::NotInVoice => Self::from(ErrorCode::NotInVoice),
+            GuildError::RoomFull => Self::from(ErrorCode::RoomFull),
             GuildError::TooManyChannels(_) => Self::from(ErrorCode::TooManyChannels),
             GuildError::TooManyRoles(_) => Self::from(ErrorCode::TooManyRoles),
             GuildError::TooManyInvites(_) => Self::from(ErrorCode::TooManyInvites),

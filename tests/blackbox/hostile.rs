@@ -13,5 +13,6 @@ mod raw;
 mod requests;
 mod slow;
 mod tokens;
+mod voice;
 mod wire;
 mod witness;

@@ -35,4 +35,5 @@ mod settings;
 mod slow;
 mod story;
 mod threads;
+mod voice;
 mod world;

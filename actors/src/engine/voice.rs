@@ -1,10 +1,12 @@
-//! What participants of a room send one another, and who may come into a voice channel.
+//! Voice from outside: what participants of a room send one another, and what moderators do with them.
 
+use protocol::Permissions;
 use protocol::gateway::{VoiceSignal, VoiceSpeaking, VoiceStateChange};
 use protocol::{ChannelId, UserId};
 
 use super::{GuildHandle, SessionHandle};
-use crate::room::{self, Seat, SignalRefusal, VoiceError};
+use crate::guild::{Command, GuildError, Silence};
+use crate::room::{self, Joining, Participant, Seat, SignalRefusal, VoiceError};
 use crate::session::SessionMsg;
 
 impl SessionHandle {
@@ -34,6 +36,87 @@ impl SessionHandle {
 }
 
 impl GuildHandle {
+    /// Mutes or deafens somebody who is in voice, in all channels and from now on, or ends it.
+    ///
+    /// # Errors
+    /// `NotInVoice`, and those of the act.
+    pub async fn silence(
+        &self,
+        actor: UserId,
+        target: UserId,
+        (mute, deaf): (Option<bool>, Option<bool>),
+    ) -> Result<(), GuildError> {
+        let mut needed = Permissions::empty();
+        needed.set(Permissions::MUTE_MEMBERS, mute.is_some());
+        needed.set(Permissions::DEAFEN_MEMBERS, deaf.is_some());
+        let channel = self.seat_of(actor, target, needed)?.room.channel;
+        let silence = Silence { channel, mute, deaf };
+        self.act(Command::Silence { actor, target, silence }).await?;
+        Ok(())
+    }
+
+    /// Puts somebody who is in voice into another channel, or out.
+    ///
+    /// # Errors
+    /// `NotInVoice`, and why the channel does not take them: whoever moves somebody must be able to
+    /// enter it.
+    pub async fn move_member(
+        &self,
+        actor: UserId,
+        target: UserId,
+        to: Option<ChannelId>,
+    ) -> Result<(), GuildError> {
+        let context = &self.node().context;
+        let _alone = context.seats.turn(target).await;
+        let seat = self.seat_of(actor, target, Permissions::MOVE_MEMBERS)?;
+        let Some(to) = to else {
+            seat.is_left_by(context, target);
+            return Ok(());
+        };
+        self.may_enter(actor, to)?;
+        let bits = self.view().channel_permissions(actor, to, context.clock.now_ms());
+        if !bits.contains(Permissions::MOVE_MEMBERS) {
+            return Err(GuildError::MissingPermission);
+        }
+        let roster = seat.room.roster();
+        let there = roster.participants.get(&seat.peer).ok_or(GuildError::NotInVoice)?;
+        if seat.room.channel == to {
+            return Ok(());
+        }
+        let Participant { user, session, kind, own, .. } = *there;
+        let peer = context.seats.next_peer();
+        let joining = Joining { user, peer, session, kind, own, brought: true };
+        self.node().room(to).join(joining).await?;
+        seat.room.look_soon();
+        Ok(())
+    }
+
+    /// Where somebody is, for an actor who needs these permissions there. Whoever is in a channel that
+    /// the actor does not see is nowhere.
+    fn seat_of(
+        &self,
+        actor: UserId,
+        target: UserId,
+        needed: Permissions,
+    ) -> Result<Seat, GuildError> {
+        let (view, context) = (self.view(), &self.node().context);
+        let now_ms = context.clock.now_ms();
+        let seat = context.seats.of(target).filter(|seat| {
+            seat.room.guild.id == view.id() && view.can_view(actor, seat.room.channel)
+        });
+        let bits = match &seat {
+            Some(seat) => view.channel_permissions(actor, seat.room.channel, now_ms),
+            None => view.guild_permissions(actor, now_ms),
+        };
+        if !bits.contains(needed) {
+            return Err(GuildError::MissingPermission);
+        }
+        if !view.members.contains_key(&target) {
+            return Err(GuildError::UnknownMember);
+        }
+        seat.ok_or(GuildError::NotInVoice)
+    }
+
     /// Whether somebody may come into a voice channel, as far as it depends on nobody else there.
     pub(crate) fn may_enter(&self, user: UserId, channel: ChannelId) -> Result<(), VoiceError> {
         let (view, now_ms) = (self.view(), self.node().context.clock.now_ms());

@@ -9,6 +9,7 @@ use storage::records::{Invite, User};
 use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 use super::thread_command::ThreadCommand;
 use crate::channel::ActError;
+use crate::room::VoiceError;
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
@@ -178,6 +179,26 @@ pub enum Command {
         /// When it ends, in Unix milliseconds; none ends it now.
         until_ms: Option<i64>,
     },
+    /// Mute or deafen somebody who is in voice, or end it.
+    Silence {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant.
+        target: UserId,
+        /// How.
+        silence: Silence,
+    },
+}
+
+/// What a member may do in voice from now on, in all channels; absent stays.
+#[derive(Debug, Clone, Copy)]
+pub struct Silence {
+    /// The voice channel where they are.
+    pub channel: ChannelId,
+    /// Whether they may not speak.
+    pub mute: Option<bool>,
+    /// Whether they may not hear.
+    pub deaf: Option<bool>,
 }
 
 /// What an act led to.
@@ -290,6 +311,12 @@ pub enum GuildError {
     /// The thread has as many members as it may.
     #[error("the thread has {0} members, which is the most")]
     TooManyThreadMembers(usize),
+    /// Who is meant is in no voice channel of the guild.
+    #[error("this member is in no voice channel")]
+    NotInVoice,
+    /// No more people fit into a voice channel.
+    #[error("the voice channel is full")]
+    RoomFull,
     /// The owner cannot leave.
     #[error("the owner cannot leave")]
     OwnerStays,
@@ -313,6 +340,18 @@ pub enum GuildError {
 impl From<Unavailable> for GuildError {
     fn from(_: Unavailable) -> Self {
         Self::Unavailable
+    }
+}
+
+impl From<VoiceError> for GuildError {
+    fn from(error: VoiceError) -> Self {
+        match error {
+            VoiceError::Unknown => Self::Access(AccessError::UnknownChannel),
+            VoiceError::WrongType => Self::WrongChannelType,
+            VoiceError::NotAllowed => Self::MissingPermission,
+            VoiceError::Full => Self::RoomFull,
+            VoiceError::Unavailable => Self::Unavailable,
+        }
     }
 }
 

@@ -111,6 +111,9 @@ pub(crate) fn decide(
         Command::TimeOut { actor, target, until_ms } => {
             members::time_out(view, actor, target, until_ms, now_ms)
         }
+        Command::Silence { actor, target, silence } => {
+            members::silence(view, actor, target, silence, now_ms)
+        }
         Command::Thread(command) => threads::decide(view, command, inputs),
     }
 }

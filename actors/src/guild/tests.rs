@@ -409,6 +409,12 @@ proptest! {
                 prop_assert!(position(&view, actor) >= position(&view, target));
                 prop_assert!(actor != target && target != ADA);
             }
+            Command::Silence { actor, target, silence } => {
+                let own = view.channel_permissions(actor, silence.channel, NOW_MS);
+                let (before, after) = (&view.members[&target].member, &next.members[&target].member);
+                prop_assert!(own.contains(Permissions::MUTE_MEMBERS) || before.mute == after.mute);
+                prop_assert!(own.contains(Permissions::DEAFEN_MEMBERS) || before.deaf == after.deaf);
+            }
             Command::CreateRole { actor, .. }
             | Command::UpdateRole { actor, .. }
             | Command::PlaceRoles { actor, .. }

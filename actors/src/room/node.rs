@@ -93,11 +93,6 @@ impl RoomNode {
         Ok(self.ask(|reply| RoomMsg::SetOwn(peer, own, reply)).await?)
     }
 
-    /// Somebody goes.
-    pub(crate) async fn leave(self: &Arc<Self>, peer: PeerId) -> Result<(), VoiceError> {
-        Ok(self.ask(|reply| RoomMsg::Leave(peer, reply)).await?)
-    }
-
     async fn ask<T: Send>(
         self: &Arc<Self>,
         message: impl FnOnce(oneshot::Sender<T>) -> RoomMsg,

@@ -10,6 +10,7 @@ use protocol::gateway::PeerId;
 use tokio::sync::MutexGuard;
 
 use super::RoomNode;
+use crate::engine::Context;
 use crate::session::SessionId;
 use crate::stripes::Stripes;
 
@@ -30,6 +31,12 @@ pub(crate) struct Seat {
 }
 
 impl Seat {
+    /// The user gets up. It needs no actor, so nobody is kept in a room that is being restarted.
+    pub(crate) fn is_left_by(&self, context: &Context, user: UserId) {
+        context.seats.rise(user, self.peer);
+        self.room.look_soon();
+    }
+
     /// Whether it is by this session that the user sits there.
     pub(crate) fn is_of(&self, session: SessionId) -> bool {
         let roster = self.room.roster();
@@ -53,22 +60,18 @@ impl Seats {
         self.taken.lock().get(&user).cloned()
     }
 
-    /// Whether a user took a later seat than this one.
-    pub(super) fn is_elsewhere(&self, user: UserId, peer: PeerId) -> bool {
-        self.taken.lock().get(&user).is_some_and(|seat| seat.peer > peer)
+    /// Whether a user sits there.
+    pub(super) fn is_there(&self, user: UserId, peer: PeerId) -> bool {
+        self.taken.lock().get(&user).is_some_and(|seat| seat.peer == peer)
     }
 
-    /// A user sits there, unless it went on already.
+    /// A user sits there from now on, and nowhere else. In the user's turn.
     pub(super) fn sit(&self, user: UserId, peer: PeerId, room: &Arc<RoomNode>) {
-        let mut taken = self.taken.lock();
-        let has_newer = taken.get(&user).is_some_and(|seat| seat.peer >= peer);
-        if !has_newer {
-            taken.insert(user, Seat { peer, room: Arc::clone(room) });
-        }
+        self.taken.lock().insert(user, Seat { peer, room: Arc::clone(room) });
     }
 
-    /// A user got up from there.
-    pub(super) fn rise(&self, user: UserId, peer: PeerId) {
+    /// A user gets up from there; the room sees it when it looks.
+    pub(crate) fn rise(&self, user: UserId, peer: PeerId) {
         let mut taken = self.taken.lock();
         if taken.get(&user).is_some_and(|seat| seat.peer == peer) {
             taken.remove(&user);

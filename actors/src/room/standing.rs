@@ -105,9 +105,10 @@ pub(crate) fn rights(
         // It is not for them to know which.
         AccessError::UnknownChannel | AccessError::NoAccess => VoiceError::Unknown,
     })?;
-    let standing = Standing { suppress: !bits.contains(Permissions::SPEAK), ..Standing::default() };
-    let until_ms =
-        view.members.get(&user).and_then(|member| member.member.communication_disabled_until_ms);
+    let member = &view.members.get(&user).ok_or(VoiceError::Unknown)?.member;
+    let suppress = !bits.contains(Permissions::SPEAK);
+    let standing = Standing { mute: member.mute, deaf: member.deaf, suppress };
+    let until_ms = member.communication_disabled_until_ms;
     Ok(Rights {
         connects: bits.contains(Permissions::CONNECT),
         moves_members: bits.contains(Permissions::MOVE_MEMBERS),

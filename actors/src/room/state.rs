@@ -42,8 +42,8 @@ pub(crate) struct Seen {
     /// None for whoever does not see the channel, or no longer.
     pub(crate) rights: Option<Rights>,
     pub(crate) line: Line,
-    /// Whether its user went to another room since.
-    pub(crate) is_elsewhere: bool,
+    /// Whether its user still sits there.
+    pub(crate) is_seated: bool,
 }
 
 /// How a session is reached.
@@ -109,11 +109,6 @@ impl RoomState {
         participant.map(|participant| participant.own = own).is_some()
     }
 
-    /// Somebody goes.
-    pub(crate) fn leave(&mut self, peer: PeerId) {
-        self.roster.participants.remove(&peer);
-    }
-
     /// RO4, RO5. Takes out whoever may not stay, and what the channel asks over. Without terms there is no
     /// such channel any more. When to look again, if nothing happens until then.
     pub(crate) fn look(
@@ -137,7 +132,7 @@ impl RoomState {
                 Line::Ended => return false,
             };
             let is_lost = participant.lost_at_ms.is_some_and(|at_ms| now_ms >= at_ms + grace_ms);
-            rights.lets_in(participant.brought) && !seen.is_elsewhere && !is_lost
+            rights.lets_in(participant.brought) && seen.is_seated && !is_lost
         });
         // Whoever got in fitted in, and fewer people always do.
         let mode = self.mode_for(self.roster.people().count());

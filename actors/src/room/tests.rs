@@ -25,7 +25,7 @@ const RIGHTS: Rights = Rights {
     timed_out: false,
     standing: Standing { mute: false, deaf: false, suppress: false },
 };
-const HERE: Seen = Seen { rights: Some(RIGHTS), line: Line::Open, is_elsewhere: false };
+const HERE: Seen = Seen { rights: Some(RIGHTS), line: Line::Open, is_seated: true };
 
 fn session(number: u8) -> SessionId {
     SessionId::parse(&format!("{number:032x}")).unwrap()
@@ -106,8 +106,8 @@ fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
 
     let mut state = room(4, Rules { has_media: true, ..MESH });
     assert_eq!(state.roster().mode, Mode::Sfu);
-    state.leave(PeerId::new(1));
-    state.look(Some(TERMS), |_| HERE, 0);
+    let is_seated = |one: &Participant| one.peer != PeerId::new(1);
+    state.look(Some(TERMS), |one| Seen { is_seated: is_seated(one), ..HERE }, 0);
     assert_eq!(state.roster().mode, Mode::Mesh);
 }
 
@@ -141,7 +141,7 @@ fn ro1_whoever_may_not_be_there_any_more_is_out() {
         (Some(TERMS), Seen { rights: None, ..HERE }, false),
         (Some(TERMS), rights(Rights { connects: false, ..RIGHTS }), false),
         (Some(TERMS), rights(Rights { timed_out: true, ..RIGHTS }), false),
-        (Some(TERMS), Seen { is_elsewhere: true, ..HERE }, false),
+        (Some(TERMS), Seen { is_seated: false, ..HERE }, false),
         (Some(TERMS), Seen { line: Line::Ended, ..HERE }, false),
         (Some(TERMS), Seen { line: Line::Lost, ..HERE }, true),
         // A limit that falls puts nobody out.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use protocol::error::ErrorCode;
-use protocol::event::Event;
+use protocol::event::{Event, VoiceServerUpdate};
 use protocol::gateway::VoiceStateChange;
 use protocol::wire::extension::VoiceRefused;
 use protocol::{ChannelId, GuildId};
@@ -29,8 +29,7 @@ pub(super) async fn change(node: &Arc<SessionNode>, wanted: VoiceStateChange) {
         (None, guild) => {
             let is_meant = |seat: &Seat| guild.is_none_or(|guild| guild == seat.room.guild.id);
             if let Some(seat) = seat.filter(is_meant) {
-                // A room that cannot answer now finds out when the session is gone.
-                let _unavailable = seat.room.leave(seat.peer).await;
+                seat.is_left_by(context, session.user);
             }
         }
     }
@@ -71,6 +70,10 @@ async fn enter(
         brought: false,
     };
     guild.node().room(channel).join(joining).await?;
+    if kind == Kind::Bot {
+        let none = VoiceServerUpdate::none(guild.node().shared.id);
+        session.outbox.push(&[Outgoing::of(&Event::VoiceServerUpdate(none))], || true);
+    }
     if let Some(former) = seat.filter(|seat| !is_same(seat)) {
         former.room.look_soon();
     }

@@ -90,6 +90,8 @@ pub(crate) fn recipient(stand_in: GuildId, user: Arc<User>) -> Arc<MemberView> {
         roles: Vec::new(),
         joined_at_ms: 0,
         communication_disabled_until_ms: None,
+        mute: false,
+        deaf: false,
     };
     Arc::new(MemberView { member, user })
 }

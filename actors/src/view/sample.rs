@@ -74,6 +74,8 @@ pub(crate) fn with_member(mut view: GuildView, user: UserId, roles: &[RoleId]) -
         roles: roles.to_vec(),
         joined_at_ms: 0,
         communication_disabled_until_ms: None,
+        mute: false,
+        deaf: false,
     };
     let user = Arc::new(account(user));
     view.members.insert(user.id, Arc::new(MemberView { member, user }));

@@ -271,6 +271,8 @@ fn member(user: UserId) -> Member {
         roles: Vec::new(),
         joined_at_ms: START_MS,
         communication_disabled_until_ms: None,
+        mute: false,
+        deaf: false,
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
-use crate::wire::{Member, Presence, ReactionEmoji, RelationshipKind, Role, User};
+use crate::wire::{Member, Null, Presence, ReactionEmoji, RelationshipKind, Role, User};
 
 /// Members in one GUILD_MEMBERS_CHUNK at most.
 pub const CHUNK_MEMBERS_MAX: usize = 1000;
@@ -32,6 +32,24 @@ pub struct MessageAck {
 pub struct SettingsChanged {
     /// All of them, a JSON object that only clients understand.
     pub settings: Value,
+}
+
+/// VOICE_SERVER_UPDATE, to a bot that came into a voice channel: no sound goes to bots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct VoiceServerUpdate {
+    /// Always empty.
+    pub token: &'static str,
+    /// The guild.
+    pub guild_id: GuildId,
+    /// Always null, by which libraries know at once that there is no server for them.
+    pub endpoint: Null,
+}
+
+impl VoiceServerUpdate {
+    /// None for the voice of a guild.
+    pub const fn none(guild_id: GuildId) -> Self {
+        Self { token: "", guild_id, endpoint: Null }
+    }
 }
 
 /// GUILD_DELETE.

@@ -87,6 +87,8 @@ async fn join(opened: &Opened, guild: GuildId, users: &[UserId]) -> Result<(), F
                 roles: Vec::new(),
                 joined_at_ms: user.created_at_ms(),
                 communication_disabled_until_ms: None,
+                mute: false,
+                deaf: false,
             };
             batch = batch.put(&member).put(&Membership { user: *user, guild });
         }

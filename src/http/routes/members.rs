@@ -7,7 +7,7 @@ use actors::{Command, render};
 use axum::extract::State;
 use protocol::error::ErrorCode;
 use protocol::wire::Member;
-use protocol::{GuildId, Timestamp, UserId};
+use protocol::{ChannelId, GuildId, Timestamp, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -46,9 +46,16 @@ pub(in crate::http) async fn list(
 pub(in crate::http) struct MemberPatchBody {
     #[serde(default, deserialize_with = "given")]
     communication_disabled_until: Option<Option<Timestamp>>,
+    /// Whether a member who is in voice may not speak, there and elsewhere.
+    mute: Option<bool>,
+    /// Whether a member who is in voice may not hear.
+    deaf: Option<bool>,
+    /// Another voice channel for a member who is in one, null for none.
+    #[serde(default, deserialize_with = "given")]
+    channel_id: Option<Option<ChannelId>>,
 }
 
-/// Changes a member: time-outs.
+/// Changes a member: time-outs, and what they do in voice.
 #[utoipa::path(
     patch, path = "/guilds/{guild}/members/{user}", tag = "members", request_body = MemberPatchBody,
     responses((status = 200, body = Member)),
@@ -64,6 +71,12 @@ pub(in crate::http) async fn patch(
     if let Some(until) = body.communication_disabled_until {
         let until_ms = until.map(Timestamp::as_ms);
         guild.act(Command::TimeOut { actor: caller.user, target, until_ms }).await?;
+    }
+    if body.mute.is_some() || body.deaf.is_some() {
+        guild.silence(caller.user, target, (body.mute, body.deaf)).await?;
+    }
+    if let Some(channel) = body.channel_id {
+        guild.move_member(caller.user, target, channel).await?;
     }
     let view = guild.view();
     Ok(Answer(render::member(view.members.get(&target).ok_or(ErrorCode::UnknownMember)?)))

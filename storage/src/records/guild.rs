@@ -3,6 +3,7 @@
 use protocol::{ChannelId, GuildId, Permissions, RoleId, UserId};
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{self, DecodeError};
 use crate::key::Table;
 use crate::record::Record;
 
@@ -83,15 +84,55 @@ pub struct Member {
     pub joined_at_ms: i64,
     /// Until when they are timed out.
     pub communication_disabled_until_ms: Option<i64>,
+    /// Whether they may not speak in voice.
+    pub mute: bool,
+    /// Whether they may not hear in voice.
+    pub deaf: bool,
 }
 
 impl Record for Member {
     type Key = (GuildId, UserId);
     type Prefix = GuildId;
     const TABLE: Table = Table::Member;
+    const VERSION: u8 = 2;
 
     fn key(&self) -> Self::Key {
         (self.guild, self.user)
+    }
+
+    fn upgrade(version: u8, payload: &[u8]) -> Result<Self, DecodeError> {
+        match version {
+            1 => codec::decode_payload::<MemberV1>(payload).map(Self::from),
+            _ => Err(DecodeError::UnknownVersion(version)),
+        }
+    }
+}
+
+/// As former releases wrote it, before there was voice.
+#[derive(Serialize, Deserialize)]
+struct MemberV1 {
+    guild: GuildId,
+    user: UserId,
+    nick: Option<String>,
+    roles: Vec<RoleId>,
+    joined_at_ms: i64,
+    communication_disabled_until_ms: Option<i64>,
+}
+
+impl From<MemberV1> for Member {
+    fn from(former: MemberV1) -> Self {
+        let MemberV1 { guild, user, nick, roles, joined_at_ms, communication_disabled_until_ms } =
+            former;
+        Self {
+            guild,
+            user,
+            nick,
+            roles,
+            joined_at_ms,
+            communication_disabled_until_ms,
+            mute: false,
+            deaf: false,
+        }
     }
 }
 

@@ -130,6 +130,8 @@ fn guilds() -> Vec<(String, String)> {
             roles: vec![RoleId::new(0x40), RoleId::new(0x41)],
             joined_at_ms: 8,
             communication_disabled_until_ms: Some(9),
+            mute: true,
+            deaf: false,
         }),
         row(Membership { user, guild }),
         row(Invite {
@@ -307,6 +309,17 @@ fn re1_accounts_of_version_1_are_read() {
     let read = codec::decode::<User>(&bytes(USER_V1)).unwrap();
     assert_eq!((read.username.as_str(), read.avatar), ("ada", None));
     assert_eq!((read.bot_owner, read.instance_role), (Some(UserId::new(9)), InstanceRole::Admin));
+}
+
+/// The same of a member.
+const MEMBER_V1: &str = "018cee9b4f10000000000000002000000000000000010100000000000000410200000000000000400000000000000041000000000000000800000000000000010900000000000000";
+
+#[test]
+fn re1_members_of_version_1_are_read() {
+    let read = codec::decode::<Member>(&bytes(MEMBER_V1)).unwrap();
+    assert_eq!((read.nick.as_deref(), read.roles.len()), (Some("A"), 2));
+    assert_eq!(read.communication_disabled_until_ms, Some(9));
+    assert!(!read.mute && !read.deaf);
 }
 
 fn bytes(hex: &str) -> Vec<u8> {

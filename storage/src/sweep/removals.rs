@@ -235,6 +235,8 @@ mod tests {
                     roles: Vec::new(),
                     joined_at_ms: 0,
                     communication_disabled_until_ms: None,
+                    mute: false,
+                    deaf: false,
                 };
                 batch = batch.put(&entry).put(&membership).put(&member);
             }

@@ -12,7 +12,7 @@ const SEND_MESSAGES: u64 = 1 << 11;
 const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 /// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS,
 /// MANAGE_THREADS: what the able bot may do.
-const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40 | 1 << 34;
+const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40 | 1 << 34 | 0b111 << 22;
 
 /// The columns of the table.
 ///

@@ -121,6 +121,10 @@ const DELETES_INVITE: &str = "401/0 401/0 404/10006 404/10006 | \
 const DELETES_GUILD: &str = "401/0 401/0 403/50013 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 204 404/10004 404/10004";
 
+/// Nobody is, but that is only for those to know who could do something about it.
+const NOT_IN_VOICE: &str = "401/0 401/0 404/10004 404/10004 | \
+     403/50013 403/50013 403/50013 403/50013 | 400/40032 400/40032 403/50013";
+
 const REST_NO_MORE: &str = r#"{"communication_disabled_until": null}"#;
 
 pub(super) const ROWS: &[Row] = &[
@@ -193,6 +197,9 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),
     patch("/api/v10/guilds/{guild}", r#"{"name": "The Guild"}"#, MANAGES),
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
+    patch("/api/v10/guilds/{guild}/members/{member}", r#"{"mute": true}"#, NOT_IN_VOICE),
+    patch("/api/v10/guilds/{guild}/members/{member}", r#"{"deaf": false}"#, NOT_IN_VOICE),
+    patch("/api/v10/guilds/{guild}/members/{member}", r#"{"channel_id": null}"#, NOT_IN_VOICE),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
     end("/api/x/me", r#"{"password": "a wrong one"}"#, TRIES_TO_END),

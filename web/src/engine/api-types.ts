@@ -544,7 +544,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a member: time-outs. */
+        /** Changes a member: time-outs, and what they do in voice. */
         patch: operations["members_patch"];
         trace?: never;
     };
@@ -1844,7 +1844,13 @@ export interface components {
             user?: components["schemas"]["User"];
         };
         MemberPatchBody: {
+            /** @description Another voice channel for a member who is in one, null for none. */
+            channel_id?: components["schemas"]["ChannelId"] | null;
             communication_disabled_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether a member who is in voice may not hear. */
+            deaf?: boolean | null;
+            /** @description Whether a member who is in voice may not speak, there and elsewhere. */
+            mute?: boolean | null;
         };
         /** @description A message. */
         Message: {

@@ -6,7 +6,7 @@ use protocol::permissions::{Permissions, outranks};
 use protocol::{RoleId, UserId};
 use storage::records::{GuildInvite, Invite, Member, Membership, Role, TimeOut, User};
 
-use super::super::{Field, GuildError, Outcome};
+use super::super::{Field, GuildError, Outcome, Silence};
 use super::{Change, Inputs, ROLES_MAX, allowed, batch, need, rank, roles, threads};
 use crate::view::{GuildView, MemberView};
 
@@ -148,6 +148,28 @@ pub(super) fn time_out(
     Ok(Change::new(rows, next, Outcome::Done))
 }
 
+/// As in v10, nobody is too high to be muted: what counts is the permission in the channel where the target is.
+pub(super) fn silence(
+    view: &GuildView,
+    actor: UserId,
+    target: UserId,
+    silence: Silence,
+    now_ms: i64,
+) -> Result<Change, GuildError> {
+    let Silence { channel, mute, deaf } = silence;
+    let member = view.members.get(&target).ok_or(GuildError::UnknownMember)?;
+    let bits = view.access(actor, channel, now_ms).map_err(|_| GuildError::MissingPermission)?;
+    allowed(mute.is_none() || bits.contains(Permissions::MUTE_MEMBERS))?;
+    allowed(deaf.is_none() || bits.contains(Permissions::DEAFEN_MEMBERS))?;
+    let mut member = (**member).clone();
+    member.member.mute = mute.unwrap_or(member.member.mute);
+    member.member.deaf = deaf.unwrap_or(member.member.deaf);
+    let rows = batch(view).put(&member.member);
+    let mut next = view.clone();
+    next.members.insert(target, Arc::new(member));
+    Ok(Change::new(rows, next, Outcome::Done))
+}
+
 /// Who comes back before its time-out has ended is still in it, as in v10.
 fn with_member(
     view: &GuildView,
@@ -165,6 +187,8 @@ fn with_member(
         communication_disabled_until_ms: inputs
             .timed_out_until_ms
             .filter(|until_ms| *until_ms > inputs.now_ms),
+        mute: false,
+        deaf: false,
     };
     let membership = Membership { user: user.id, guild: view.id() };
     let rows = rows.put(&member).put(&membership);

@@ -5,7 +5,7 @@ use protocol::event::{
     Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
     MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
     Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, ThreadDelete,
-    ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
+    ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart, VoiceServerUpdate,
 };
 use protocol::wire::extension::{
     ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
@@ -104,6 +104,7 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::InviteCreate(Box::new(invite))),
         ("", Event::InviteDelete(deleted)),
         ("", Event::VoiceStateUpdate(Box::new(state))),
+        ("", Event::VoiceServerUpdate(VoiceServerUpdate::none(GUILD))),
     ]
 }
 

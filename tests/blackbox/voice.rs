@@ -1,0 +1,246 @@
+//! Voice channels: who is told of whom, and who stays.
+
+use serde_json::{Value, json};
+
+use crate::world::{Account, PASSWORD, Socket, World, named};
+
+/// A voice channel of the first guild.
+async fn lounge(world: &World) -> String {
+    let path = format!("/api/v10/guilds/{}/channels", world.guild);
+    named(&world.owner.rest.get(&path).await.expect(200), "Lounge")
+}
+
+async fn enters(world: &World, socket: &mut Socket, channel: impl Into<Value>) {
+    let channel = channel.into();
+    let d = json!({"guild_id": world.guild, "channel_id": channel, "self_mute": false,
+        "self_deaf": false, "self_video": false});
+    socket.send(4, d).await;
+}
+
+/// Waits until the room has so many others.
+async fn shown(socket: &mut Socket, others: usize) -> Value {
+    let is_shown = |frame: &Value| {
+        frame["op"] == 112 && frame["d"]["peers"].as_array().unwrap().len() == others
+    };
+    socket.expect(is_shown).await["d"].take()
+}
+
+/// Waits until somebody is told to be in a channel, or in none.
+async fn is_told_of(socket: &mut Socket, who: &Account, channel: impl Into<Value>) -> Value {
+    let channel = channel.into();
+    let is_it = |frame: &Value| {
+        frame["t"] == "VOICE_STATE_UPDATE"
+            && frame["d"]["user_id"] == who.id.as_str()
+            && frame["d"]["channel_id"] == channel
+    };
+    socket.expect(is_it).await["d"].take()
+}
+
+/// Two who talk in the lounge, and somebody beside it who hears of them.
+struct Stage {
+    world: World,
+    lounge: String,
+    ada: Account,
+    bob: Account,
+    adas: Socket,
+    bobs: Socket,
+    others: Socket,
+}
+
+async fn stage(settings: &[(&'static str, &'static str)]) -> Stage {
+    let world = World::start_with(settings).await;
+    let (ada, bob) = (world.account("ada").await, world.account("bob").await);
+    let lounge = lounge(&world).await;
+    let (mut adas, mut bobs) = (world.socket(&ada).await, world.socket(&bob).await);
+    let mut others = world.socket(&world.owner).await;
+    enters(&world, &mut adas, lounge.as_str()).await;
+    shown(&mut adas, 0).await;
+    enters(&world, &mut bobs, lounge.as_str()).await;
+    for who in [&ada, &bob] {
+        is_told_of(&mut others, who, lounge.as_str()).await;
+    }
+    Stage { world, lounge, ada, bob, adas, bobs, others }
+}
+
+#[tokio::test]
+async fn two_who_meet_find_their_way_to_one_another() {
+    let mut stage = stage(&[]).await;
+    let (adas, bobs) = (shown(&mut stage.adas, 1).await, shown(&mut stage.bobs, 1).await);
+    assert_eq!((&adas["mode"], &adas["bitrate"]), (&json!("mesh"), &json!(64_000)));
+    assert_eq!(adas["peers"][0]["user_id"], stage.bob.id.as_str());
+    assert_eq!(bobs["peers"][0]["peer_id"], adas["self"]);
+    let number = |peer: &Value| peer.as_str().unwrap().parse::<u64>().unwrap();
+    assert!(
+        number(&bobs["self"]) > number(&adas["self"]),
+        "whoever came later has the greater one"
+    );
+
+    let sdp = json!({"type": "offer", "sdp": "v=0\r\n"});
+    let channel = &stage.lounge;
+    let offer = json!({"channel_id": channel, "peer_id": adas["self"], "n": 1, "sdp": sdp});
+    stage.bobs.send(110, offer).await;
+    let heard = stage.adas.expect(|frame| frame["op"] == 110).await;
+    let wanted = json!({"channel_id": channel, "peer_id": bobs["self"], "n": 1, "sdp": sdp});
+    assert_eq!(heard["d"], wanted);
+    let candidate = json!({"candidate": "candidate:1", "sdpMid": "0", "sdpMLineIndex": 0,
+        "usernameFragment": "u"});
+    for candidate in [candidate, Value::Null] {
+        let trickle =
+            json!({"channel_id": channel, "peer_id": bobs["self"], "n": 2, "candidate": candidate});
+        stage.adas.send(110, trickle).await;
+        let heard = stage.bobs.expect(|frame| frame["op"] == 110).await;
+        assert_eq!(heard["d"].get("candidate"), Some(&candidate));
+        assert_eq!(heard["d"]["peer_id"], adas["self"]);
+    }
+    stage.adas.send(113, json!({"channel_id": channel, "peer_id": "0", "speaking": true})).await;
+    let heard = stage.bobs.expect(|frame| frame["op"] == 113).await;
+    let wanted = json!({"channel_id": channel, "peer_id": adas["self"], "speaking": true});
+    assert_eq!(heard["d"], wanted);
+    // Nobody else heard any of it.
+    enters(&stage.world, &mut stage.adas, Value::Null).await;
+    is_told_of(&mut stage.others, &stage.ada, Value::Null).await;
+    assert!(stage.others.untaken().all(|frame| frame["op"] == 0));
+}
+
+#[tokio::test]
+async fn a_hidden_voice_channel_leaks_nothing() {
+    let mut stage = stage(&[]).await;
+    let hidden = json!([{"id": stage.bob.id, "type": 1, "allow": "0", "deny": "1024"}]);
+    let body = json!({"name": "den", "type": 2, "permission_overwrites": hidden});
+    let path = format!("/api/v10/guilds/{}/channels", stage.world.guild);
+    let den = stage.world.owner.rest.post(&path, body).await.expect(201);
+    let den = den["id"].as_str().unwrap();
+    enters(&stage.world, &mut stage.adas, den).await;
+    is_told_of(&mut stage.others, &stage.ada, den).await;
+    let gone = is_told_of(&mut stage.bobs, &stage.ada, Value::Null).await;
+    assert_eq!(gone["guild_id"], stage.world.guild.as_str());
+    // Who may not see it is refused as if it were not there, and learns nothing of who is.
+    enters(&stage.world, &mut stage.bobs, den).await;
+    let refused = stage.bobs.event("X_VOICE_REFUSED").await;
+    assert_eq!((&refused["channel_id"], &refused["code"]), (&json!(den), &json!(10_003)));
+    let mut again = stage.world.connect().await;
+    let guilds = again.identify(stage.bob.rest.bare_token()).await;
+    let states = guilds[0]["voice_states"].as_array().unwrap();
+    assert_eq!(states.len(), 1);
+    assert_eq!(states[0]["user_id"], stage.bob.id.as_str());
+    enters(&stage.world, &mut stage.adas, stage.lounge.as_str()).await;
+    is_told_of(&mut stage.bobs, &stage.ada, stage.lounge.as_str()).await;
+    assert!(stage.bobs.untaken().all(|frame| !frame.to_string().contains(den)));
+}
+
+#[tokio::test]
+async fn whoever_resumes_is_shown_the_room_and_was_never_gone() {
+    let mut stage = stage(&[]).await;
+    let before = shown(&mut stage.bobs, 1).await;
+    let position = stage.bobs.position();
+    stage.bobs = stage.world.connect().await;
+    assert!(stage.bobs.resume(&position).await);
+    let after = shown(&mut stage.bobs, 1).await;
+    assert_eq!(before, after);
+    enters(&stage.world, &mut stage.bobs, Value::Null).await;
+    let gone = is_told_of(&mut stage.others, &stage.bob, Value::Null).await;
+    assert_eq!(gone["session_id"], position.session_id);
+    assert!(stage.others.untaken().all(|frame| frame["t"] != "VOICE_STATE_UPDATE"));
+}
+
+#[tokio::test]
+async fn whoever_stays_away_is_out() {
+    let mut stage = stage(&[("CONFAB_VOICE_GRACE_MS", "50")]).await;
+    let position = stage.bobs.position();
+    stage.bobs = stage.world.connect().await;
+    is_told_of(&mut stage.others, &stage.bob, Value::Null).await;
+    assert!(stage.bobs.resume(&position).await, "the session is there, and in no room");
+    enters(&stage.world, &mut stage.bobs, stage.lounge.as_str()).await;
+    shown(&mut stage.bobs, 1).await;
+}
+
+#[tokio::test]
+async fn each_way_out_of_a_session_or_a_guild_leads_out_of_voice() {
+    for way in ["clean close", "logout", "leave", "delete the channel", "end the account"] {
+        let mut stage = stage(&[]).await;
+        let bob = stage.bob.clone();
+        match way {
+            "clean close" => stage.bobs.close().await,
+            "logout" => {
+                bob.rest.post("/api/x/auth/logout", json!({})).await.expect(204);
+            }
+            "leave" => {
+                let path = format!("/api/v10/users/@me/guilds/{}", stage.world.guild);
+                bob.rest.delete(&path).await.expect(204);
+            }
+            "delete the channel" => {
+                let path = format!("/api/v10/channels/{}", stage.lounge);
+                stage.world.owner.rest.delete(&path).await.expect(200);
+            }
+            _ => {
+                let body = Some(json!({"password": PASSWORD}));
+                bob.rest.send(reqwest::Method::DELETE, "/api/x/me", body).await.expect(204);
+            }
+        }
+        is_told_of(&mut stage.others, &bob, Value::Null).await;
+    }
+}
+
+#[tokio::test]
+async fn a_channel_has_a_bitrate_and_a_limit_and_a_room_as_many_people_as_a_mesh_takes() {
+    let mut stage = stage(&[("CONFAB_VOICE_MESH_MAX", "2")]).await;
+    let path = format!("/api/v10/channels/{}", stage.lounge);
+    let body = json!({"bitrate": 96_000, "user_limit": 1});
+    let changed = stage.world.owner.rest.patch(&path, body).await.expect(200);
+    assert_eq!((&changed["bitrate"], &changed["user_limit"]), (&json!(96_000), &json!(1)));
+    let is_heard = |frame: &Value| frame["op"] == 112 && frame["d"]["bitrate"] == 96_000;
+    stage.bobs.expect(is_heard).await;
+    let carl = stage.world.account("carl").await;
+    let mut carls = stage.world.socket(&carl).await;
+    enters(&stage.world, &mut carls, stage.lounge.as_str()).await;
+    assert_eq!(carls.event("X_VOICE_REFUSED").await["code"], 900_015);
+    // The owner may pass over the limit, and finds no way for its sound.
+    enters(&stage.world, &mut stage.others, stage.lounge.as_str()).await;
+    assert_eq!(stage.others.event("X_VOICE_REFUSED").await["code"], 900_015);
+    enters(&stage.world, &mut stage.adas, Value::Null).await;
+    is_told_of(&mut stage.others, &stage.ada, Value::Null).await;
+    enters(&stage.world, &mut carls, stage.lounge.as_str()).await;
+    assert_eq!(carls.event("X_VOICE_REFUSED").await["code"], 900_015);
+    enters(&stage.world, &mut stage.others, stage.lounge.as_str()).await;
+    shown(&mut stage.others, 1).await;
+    // What is out of its bounds changes nothing.
+    for body in [json!({"bitrate": 7_999}), json!({"bitrate": 384_001}), json!({"user_limit": 100})]
+    {
+        stage.world.owner.rest.patch(&path, body).await.refused(400, 50_035);
+    }
+}
+
+#[tokio::test]
+async fn moderators_mute_move_and_put_out_and_nobody_else_does() {
+    let mut stage = stage(&[]).await;
+    let owner = stage.world.owner.clone();
+    let path = format!("/api/v10/guilds/{}/members/{}", stage.world.guild, stage.bob.id);
+    stage.ada.rest.patch(&path, json!({"mute": true})).await.refused(403, 50_013);
+    stage.ada.rest.patch(&path, json!({"channel_id": null})).await.refused(403, 50_013);
+    let muted = owner.rest.patch(&path, json!({"mute": true, "deaf": true})).await.expect(200);
+    assert_eq!((&muted["mute"], &muted["deaf"]), (&json!(true), &json!(true)));
+    let is_muted = |frame: &Value| {
+        let peer = &frame["d"]["peers"][0];
+        frame["op"] == 112 && peer["mute"] == true && peer["deaf"] == true
+    };
+    stage.adas.expect(is_muted).await;
+
+    let body = json!({"name": "quay", "type": 2});
+    let channels = format!("/api/v10/guilds/{}/channels", stage.world.guild);
+    let quay = owner.rest.post(&channels, body).await.expect(201)["id"].clone();
+    owner.rest.patch(&path, json!({"channel_id": quay})).await.expect(200);
+    let moved = is_told_of(&mut stage.bobs, &stage.bob, quay.clone()).await;
+    assert_eq!((&moved["mute"], &moved["deaf"]), (&json!(true), &json!(true)));
+    let room = stage.bobs.expect(|frame| frame["op"] == 112 && frame["d"]["channel_id"] == quay);
+    assert_eq!(room.await["d"]["peers"], json!([]));
+    let text = json!({"channel_id": stage.world.general});
+    owner.rest.patch(&path, text).await.refused(400, 50_024);
+    owner.rest.patch(&path, json!({"channel_id": "1"})).await.refused(404, 10_003);
+    owner.rest.patch(&path, json!({"channel_id": null})).await.expect(200);
+    is_told_of(&mut stage.bobs, &stage.bob, Value::Null).await;
+    owner.rest.patch(&path, json!({"mute": false})).await.refused(400, 40_032);
+    // It is kept with the member.
+    enters(&stage.world, &mut stage.bobs, stage.lounge.as_str()).await;
+    let back = is_told_of(&mut stage.others, &stage.bob, stage.lounge.as_str()).await;
+    assert_eq!(back["mute"], true);
+}
