@@ -23,6 +23,13 @@ export async function keepsConnections(page: Page): Promise<void> {
   });
 }
 
+/** How many connections the page ever made. */
+export async function connectionsMade(page: Page): Promise<number> {
+  return page.evaluate(
+    () => (window as unknown as { connectionsOfTour: RTCPeerConnection[] }).connectionsOfTour.length,
+  );
+}
+
 /** Of each connection that stands. */
 async function heard(page: Page): Promise<Heard[]> {
   return page.evaluate(async () => {
