@@ -23,6 +23,14 @@ export async function keepsConnections(page: Page): Promise<void> {
   });
 }
 
+/** Ends all connections of the page without its knowledge. */
+export async function breaksConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { connectionsOfTour } = window as unknown as { connectionsOfTour: RTCPeerConnection[] };
+    for (const connection of connectionsOfTour) connection.close();
+  });
+}
+
 /** How many connections the page ever made. */
 export async function connectionsMade(page: Page): Promise<number> {
   return page.evaluate(

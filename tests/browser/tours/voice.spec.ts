@@ -3,7 +3,7 @@
 import type { Server } from "../../server/server.mjs";
 import { adaAndBob, GUILD, opensTab, signsIn } from "../gathering.js";
 import type { Person } from "../person.js";
-import { connectionsMade, energy, hears, keepsConnections } from "../sound.js";
+import { breaksConnections, connectionsMade, energy, hears, keepsConnections } from "../sound.js";
 import { expect, test } from "../stage.js";
 
 const row = ({ page }: Person, name: string) =>
@@ -114,6 +114,19 @@ test("sound goes on over the same connection while the server cannot be reached"
   await expect(panel(bob)).toContainText("Voice connected");
   await hears(bob.page, 1);
   expect([await connectionsMade(ada.page), await connectionsMade(bob.page)]).toEqual([1, 1]);
+});
+
+test("a connection that dies is made anew, whichever side it dies on", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  for (const { page } of [ada, bob]) {
+    await hears(page, 1);
+    await breaksConnections(page);
+    await hears(ada.page, 1);
+    await hears(bob.page, 1);
+  }
 });
 
 test.describe("with little patience", () => {
