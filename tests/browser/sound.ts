@@ -58,7 +58,7 @@ async function heard(page: Page): Promise<Heard[]> {
 }
 
 /** Hears exactly so many others: what comes from each of them grows. */
-export async function hears(page: Page, others: number): Promise<void> {
+export async function hears(page: Page, others: number, msMax = 20_000): Promise<void> {
   await expect(async () => {
     const before = await heard(page);
     // The fake device beeps once a second.
@@ -69,7 +69,7 @@ export async function hears(page: Page, others: number): Promise<void> {
       return packets > then.packets && energy > then.energy;
     });
     expect([after.length, grown.length]).toEqual([others, others]);
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: msMax });
 }
 
 /** How much sound came in all. */
