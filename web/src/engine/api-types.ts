@@ -1844,7 +1844,6 @@ export interface components {
             user?: components["schemas"]["User"];
         };
         MemberPatchBody: {
-            /** @description Another voice channel for a member who is in one, null for none. */
             channel_id?: components["schemas"]["ChannelId"] | null;
             communication_disabled_until?: components["schemas"]["Timestamp"] | null;
             /** @description Whether a member who is in voice may not hear. */
