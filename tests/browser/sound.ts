@@ -23,6 +23,21 @@ export async function keepsConnections(page: Page): Promise<void> {
   });
 }
 
+/** Ends all connections of the page without its knowledge. */
+export async function breaksConnections(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { connectionsOfTour } = window as unknown as { connectionsOfTour: RTCPeerConnection[] };
+    for (const connection of connectionsOfTour) connection.close();
+  });
+}
+
+/** How many connections the page ever made. */
+export async function connectionsMade(page: Page): Promise<number> {
+  return page.evaluate(
+    () => (window as unknown as { connectionsOfTour: RTCPeerConnection[] }).connectionsOfTour.length,
+  );
+}
+
 /** Of each connection that stands. */
 async function heard(page: Page): Promise<Heard[]> {
   return page.evaluate(async () => {
@@ -43,7 +58,7 @@ async function heard(page: Page): Promise<Heard[]> {
 }
 
 /** Hears exactly so many others: what comes from each of them grows. */
-export async function hears(page: Page, others: number): Promise<void> {
+export async function hears(page: Page, others: number, msMax = 20_000): Promise<void> {
   await expect(async () => {
     const before = await heard(page);
     // The fake device beeps once a second.
@@ -54,7 +69,7 @@ export async function hears(page: Page, others: number): Promise<void> {
       return packets > then.packets && energy > then.energy;
     });
     expect([after.length, grown.length]).toEqual([others, others]);
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: msMax });
 }
 
 /** How much sound came in all. */

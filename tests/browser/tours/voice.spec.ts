@@ -3,7 +3,7 @@
 import type { Server } from "../../server/server.mjs";
 import { adaAndBob, GUILD, opensTab, signsIn } from "../gathering.js";
 import type { Person } from "../person.js";
-import { energy, hears, keepsConnections } from "../sound.js";
+import { breaksConnections, connectionsMade, energy, hears, keepsConnections } from "../sound.js";
 import { expect, test } from "../stage.js";
 
 const row = ({ page }: Person, name: string) =>
@@ -96,6 +96,83 @@ test("after a killed server both are back in the room, with the same mute", asyn
   await hears(bob.page, 1);
   await bob.page.getByRole("button", { name: "Unmute" }).click();
   await hears(ada.page, 1);
+});
+
+test("sound goes on over the same connection while the server cannot be reached", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  await hears(ada.page, 1);
+  await bob.page.context().setOffline(true);
+  await expect(panel(bob)).toContainText("Waiting for the server…");
+  await hears(ada.page, 1);
+  await bob.page.context().setOffline(false);
+  await expect(panel(bob)).toContainText("Voice connected");
+  await hears(bob.page, 1);
+  expect([await connectionsMade(ada.page), await connectionsMade(bob.page)]).toEqual([1, 1]);
+});
+
+test("a connection that dies is made anew, whichever side it dies on", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  for (const { page } of [ada, bob]) {
+    await hears(page, 1);
+    await breaksConnections(page);
+    // The other browser takes its time to notice.
+    await hears(ada.page, 1, 30_000);
+    await hears(bob.page, 1);
+  }
+});
+
+test.describe("with little patience", () => {
+  const settings = {
+    CONFAB_GATEWAY_HEARTBEAT_INTERVAL_MS: "1000",
+    CONFAB_GATEWAY_HEARTBEAT_SLACK_MS: "1000",
+    CONFAB_VOICE_GRACE_MS: "1000",
+  };
+  test.use({ settings });
+
+  test("who was away for long is out, and back by themselves with the network", async ({
+    server,
+    newcomer,
+  }) => {
+    const { ada, bob } = await adaAndBob(server, newcomer);
+    await listens(ada, bob);
+    await joins(ada);
+    await joins(bob);
+    await hears(ada.page, 1);
+    await bob.page.context().setOffline(true);
+    await expect(row(ada, "bob")).toBeHidden();
+    await bob.page.context().setOffline(false);
+    await expect(row(ada, "bob")).toBeVisible();
+    await hears(ada.page, 1);
+    await hears(bob.page, 1);
+  });
+});
+
+test("a moderator mutes somebody for all, and puts them out", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  await hears(ada.page, 1);
+  await row(ada, "bob").getByRole("button").click();
+  const mute = ada.page.getByRole("switch", { name: "Mute for everybody" });
+  await mute.click();
+  await expect(row(bob, "bob").getByRole("img", { name: "Muted by a moderator" })).toBeVisible();
+  await expect(panel(bob).getByRole("button", { name: "Muted by a moderator" })).toBeVisible();
+  await mute.click();
+  await expect(row(bob, "bob").getByRole("img")).toHaveCount(0);
+  await hears(ada.page, 1);
+  await ada.page.getByRole("button", { name: "Put out of the channel" }).click();
+  await expect(panel(bob).getByRole("alert")).toHaveText("You are not in the voice channel any more.");
+  await expect(row(ada, "bob")).toBeHidden();
 });
 
 test("a page that is loaded anew is out of the room, and another tab takes it over", async ({

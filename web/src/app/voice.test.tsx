@@ -111,6 +111,7 @@ test("whoever speaks is marked, and whoever cannot be reached too", async () => 
   expect(panel().getByRole("status")).toHaveTextContent("Connecting to the others…");
   await stage.pass(8_000);
   expect(inside().getByText("no connection")).toBeInTheDocument();
+  expect(panel().getByRole("alert")).toHaveTextContent(/^One person cannot be reached/);
 });
 
 test("of each person the volume is chosen, and kept", async () => {

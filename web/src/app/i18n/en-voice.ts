@@ -28,6 +28,10 @@ export const voice = {
     muteForAll: "Mute for everybody",
     deafenForAll: "Deafen",
     putOut: "Put out of the channel",
+    unreached_one:
+      "One person cannot be reached: their network or yours lets no voice through. It is tried again by itself.",
+    unreached_other:
+      "{{count}} people cannot be reached: their network or yours lets no voice through. It is tried again by itself.",
     faults: {
       unknown: "This channel is not here any more, or you may not see it.",
       forbidden: "You may not join this channel.",

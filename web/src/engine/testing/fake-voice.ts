@@ -90,6 +90,7 @@ export class FakeConnection implements ConnectionLike {
   }
 
   async setRemoteDescription({ type, sdp }: { type: "offer" | "answer"; sdp: string }): Promise<void> {
+    if (this.signalingState === "closed") throw new DOMException("it is closed", "InvalidStateError");
     const from = /^from (\S+)/.exec(sdp)?.[1];
     if (!from) throw new DOMException("not a description", "OperationError");
     if (type === "answer" && this.signalingState !== "have-local-offer")

@@ -245,6 +245,18 @@ test("a description that no browser takes is repaired like a connection that bro
   expect([early.links.at(-1), late.links.at(-1)]).toEqual(["connected", "connected"]);
 });
 
+test("a connection that died here without a word is made anew as soon as the other one speaks", async () => {
+  const { early, late } = pair();
+  await talk(early, late);
+  early.connection.close();
+  await clock.pass(1_500);
+  await talk(early, late);
+  await clock.pass(0);
+  await talk(early, late);
+  expect([early.links.at(-1), late.links.at(-1)]).toEqual(["connected", "connected"]);
+  expect(early.connection.id).toBe("early/2");
+});
+
 test("an answer that nobody asked for changes nothing", async () => {
   const { early, late } = pair();
   await talk(early, late);

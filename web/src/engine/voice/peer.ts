@@ -96,8 +96,13 @@ export function createPeer(needs: PeerNeeds): Peer {
     steps = steps
       .then(() => (isWanted() ? work(connection) : undefined))
       .catch(() => {
-        if (isWanted()) watch(breakWaitMs(isPolite));
+        if (isWanted()) watch(isDead() ? 0 : breakWaitMs(isPolite));
       });
+  }
+
+  /** It will never say anything again, and does not say so. */
+  function isDead(): boolean {
+    return connection.signalingState === "closed";
   }
 
   function negotiate(): void {
@@ -135,7 +140,7 @@ export function createPeer(needs: PeerNeeds): Peer {
       return describedBy(mine, sdp);
     }
     let target = mine;
-    if (mine.signalingState !== "stable") {
+    if (mine.signalingState === "have-local-offer") {
       isPassedOver = !isPolite;
       if (isPassedOver) return;
       // PE4
@@ -214,7 +219,7 @@ export function createPeer(needs: PeerNeeds): Peer {
   function repair(): void {
     if (isClosed) return;
     if (link === "connecting") become("failed");
-    const kind = nextRepair(repairs, wasConnected);
+    const kind = nextRepair(repairs, wasConnected && !isDead());
     repairs += 1;
     watch(repairWaitMs(repairs, isPolite));
     if (kind === "rebuild") return begin(n + 1, true);

@@ -10,6 +10,9 @@ export function FaultNotice() {
   const fault = useVoiceView((view) => view.fault);
   const isIn = useVoiceView(({ phase }) => phase !== "out");
   const microphoneFault = useVoiceView((view) => view.microphoneFault);
+  const unreached = useVoiceView(
+    ({ links }) => Object.values(links).filter((link) => link === "failed").length,
+  );
   return (
     <>
       {fault && (
@@ -19,6 +22,11 @@ export function FaultNotice() {
             <X size={16} aria-hidden />
           </IconButton>
         </div>
+      )}
+      {unreached > 0 && (
+        <p role="alert" className="py-1 text-small text-pretty text-ink-2">
+          {t("voice.unreached", { count: unreached })}
+        </p>
       )}
       {isIn && microphoneFault && (
         <p role="alert" className="py-1 text-small text-pretty text-ink-2">
