@@ -7,8 +7,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tours",
   outputDir: "../test-results",
-  // Two tours at once: each has a server of its own, and mostly waits.
-  workers: 2,
+  // More at once than there are cores: each has a server of its own, and often waits.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
