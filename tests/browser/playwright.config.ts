@@ -7,8 +7,8 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "tours",
   outputDir: "../test-results",
-  // More at once than there are cores: each has a server of its own, and often waits.
-  workers: 3,
+  // Two tours at once: each has a server of its own. With a third one their own patience ends.
+  workers: 2,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,

@@ -33,8 +33,13 @@ test("p2 edits, answers, reactions and pins are seen by both, and deletions by n
   const { ada, bob } = await adaAndBob(server, newcomer);
   await bob.says("a first thougt");
   await ada.sees("a first thougt");
-  await bob.page.keyboard.press("ArrowUp");
-  await bob.page.getByRole("textbox", { name: "Text of the message" }).fill("a first **thought**");
+  const text = bob.page.getByRole("textbox", { name: "Text of the message" });
+  await expect(async () => {
+    // Others may have it before its author hears that it is there.
+    await bob.page.keyboard.press("ArrowUp");
+    await expect(text).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await text.fill("a first **thought**");
   await bob.page.keyboard.press("Enter");
   await expect(row(ada, "a first thought").locator("strong")).toHaveText("thought");
   await expect(row(ada, "a first thought")).toContainText("edited");
