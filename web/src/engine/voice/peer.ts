@@ -62,6 +62,8 @@ export function createPeer(needs: PeerNeeds): Peer {
 
   function begin(generation: number, offers: boolean): void {
     connection.close();
+    // What a closed connection was asked for may never be answered.
+    if (generation > n) steps = Promise.resolve();
     n = generation;
     connection = needs.connect();
     follow(connection);

@@ -39,6 +39,8 @@ export type RoomInput =
   /** A session began; `isNew`: the server knows nothing of the one before. */
   | { type: "began"; isNew: boolean }
   | { type: "resumed" }
+  /** There is no such guild any more for oneself, or no such channel. */
+  | { type: "gone"; guildId?: Id; channelId?: Id }
   /** Another tab joins a room. */
   | { type: "taken" }
   /** Nobody answered in time. */
@@ -77,6 +79,8 @@ export function step(state: RoomState, input: RoomInput): RoomStep {
       return state.phase === "asking" || (state.phase === "in" && state.isDropped)
         ? ask(state, state.place)
         : stay(state);
+    case "gone":
+      return gone(state, input);
     case "taken":
       return state.phase === "out" ? stay(state) : end([{ type: "fault", fault: "elsewhere" }]);
     case "late":
@@ -130,8 +134,18 @@ function giveUp(state: RoomState & { phase: "asking" }, fault: RoomEffect): Room
 }
 
 /** RM4 */
+function gone(state: RoomState, { guildId, channelId }: RoomInput & { type: "gone" }): RoomStep {
+  if (state.phase === "out") return stay(state);
+  const { place } = state;
+  const isMeant = guildId === place.guildId || channelId === place.channelId;
+  return isMeant ? end([{ type: "fault", fault: "ended" }]) : stay(state);
+}
+
+/** RM4 */
 function moved(state: Inside, { state: own, sessionId, live }: RoomInput & { type: "own" }): RoomStep {
   if (own.channel_id === null) {
+    // Of two guilds the former one tells last that one is not there any more.
+    if (own.guild_id !== state.place.guildId) return stay(state);
     return live
       ? end([{ type: "fault", fault: "ended" }])
       : { state: { ...state, isDropped: true }, effects: [] };

@@ -181,7 +181,15 @@ export function createVoice(
         return began((data as { session_id?: string }).session_id ?? null);
       case "RESUMED":
         input({ type: "resumed" });
+        // What was chosen meanwhile was not heard.
+        if (room.phase === "in") tell(room.place, room.place.channelId);
         return transport?.carries.wake();
+      case "GUILD_DELETE": {
+        const { id: guildId, unavailable } = data as { id: Id; unavailable?: boolean };
+        return unavailable ? undefined : input({ type: "gone", guildId });
+      }
+      case "CHANNEL_DELETE":
+        return input({ type: "gone", channelId: (data as { id: Id }).id });
       case "VOICE_STATE_UPDATE":
         return moved(data as VoiceState, live);
       case "X_VOICE_MODE":
@@ -209,6 +217,7 @@ export function createVoice(
     if (state.user_id !== self)
       return ring(live && toneFor(before(state), state.channel_id, channelOf(room)));
     if (room.phase === "out") return;
+    if (state.channel_id === null && state.guild_id !== room.place.guildId) return;
     own = state.channel_id === null ? null : state;
     input({ type: "own", state, sessionId, live });
     if (room.phase === "in") silence(room.mode);

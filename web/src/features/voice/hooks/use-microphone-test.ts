@@ -24,15 +24,18 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
 
   useEffect(() => {
     if (!isOn) return;
-    let opened: Microphone | null = null;
+    let close = () => undefined as void;
     let isWanted = true;
     setFault(null);
     media.openMicrophone({ deviceId, isCleaned }).then(
       (next) => {
         if (!isWanted) return next.close();
-        opened = next;
         next.track.enabled = true;
-        next.measure(setLevel);
+        const stopMeasuring = next.measure(setLevel);
+        close = () => {
+          stopMeasuring();
+          next.close();
+        };
         setMicrophone(next);
       },
       ({ name }: DOMException) => {
@@ -43,7 +46,7 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
     );
     return () => {
       isWanted = false;
-      opened?.close();
+      close();
       setMicrophone(null);
       setLevel(SILENT_DB);
     };
