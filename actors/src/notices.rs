@@ -109,12 +109,11 @@ pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
                         Event::PresenceUpdate(Box::new(PresenceEvent { guild_id, presence }))
                     }
                 };
-                if !hears(&session, &event) {
-                    continue;
+                if hears(&session, &event) {
+                    // Whoever has no socket just now hears it when they come back.
+                    session.outbox.push(&[Outgoing::lasting(&event)], || true);
+                    context.tell_guild(shared.id, GuildMsg::TellRows(session.id));
                 }
-                // Whoever has no socket just now hears it when they come back.
-                session.outbox.push(&[Outgoing::lasting(&event)], || true);
-                context.tell_guild(shared.id, GuildMsg::TellRows(session.id));
                 shared.tell_anew(&session, seen, &context.blocks);
             }
         }

@@ -100,7 +100,8 @@ impl GuildShared {
     ) {
         let view = self.view_full();
         let Some(last) = now.or(before) else { return };
-        let mut notices = Notices::new(&view, user, last);
+        let left = before.unwrap_or(last);
+        let mut notices = Notices { left, ..Notices::new(&view, user, last) };
         for session in self.sessions() {
             if blocks.are_apart(session.user, user) {
                 continue;
@@ -162,13 +163,15 @@ struct Notices<'v> {
     view: &'v GuildView,
     user: UserId,
     seat: VoiceSeat,
+    /// What is told of whoever is gone: nothing of where they are now.
+    left: VoiceSeat,
     state: Option<(Event, Outgoing)>,
     gone: Option<(Event, Outgoing)>,
 }
 
 impl<'v> Notices<'v> {
     fn new(view: &'v GuildView, user: UserId, seat: VoiceSeat) -> Self {
-        Self { view, user, seat, state: None, gone: None }
+        Self { view, user, seat, left: seat, state: None, gone: None }
     }
 
     fn send(&mut self, session: &SessionShared, heard: Heard) {
@@ -182,7 +185,7 @@ impl<'v> Notices<'v> {
                 (event, outgoing)
             }),
             Heard::Gone => self.gone.get_or_insert_with(|| {
-                let state = render::voice_state(self.view, self.user, &self.seat);
+                let state = render::voice_state(self.view, self.user, &self.left);
                 let event =
                     Event::VoiceStateUpdate(Box::new(VoiceState { channel_id: None, ..state }));
                 let outgoing = Outgoing::of(&event);

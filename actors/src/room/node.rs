@@ -102,7 +102,8 @@ impl RoomNode {
 
     /// Has the room look again at who may stay.
     pub(crate) fn look_soon(self: &Arc<Self>) {
-        if self.is_empty() {
+        // An actor may be about to let somebody in.
+        if self.is_empty() && self.slot.get().is_none() {
             return;
         }
         let is_first = !self.look_is_due.swap(true, Ordering::AcqRel);

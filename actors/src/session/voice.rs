@@ -100,7 +100,8 @@ fn code(error: VoiceError) -> ErrorCode {
 
 /// The session has no socket any more, or is gone: its room may have to let it go.
 pub(super) fn look(context: &Context, session: &SessionShared) {
-    if let Some(seat) = seat_of(context, session) {
+    // Whether it is by this session that they sit there, the room finds out: it may be letting it in.
+    if let Some(seat) = context.seats.of(session.user) {
         seat.room.look_soon();
     }
 }
