@@ -3,7 +3,7 @@ import type { Id } from "../wire.ts";
 
 /** Joins, moves, mutes; without a channel it leaves. */
 export interface VoiceStateData {
-  guild_id: Id;
+  guild_id: Id | null;
   channel_id: Id | null;
   self_mute: boolean;
   self_deaf: boolean;

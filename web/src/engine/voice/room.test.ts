@@ -27,7 +27,7 @@ function after(...inputs: RoomInput[]): { state: RoomState; did: string[] } {
   const state = inputs.reduce<RoomState>((before, input) => {
     const next = step(before, input);
     for (const effect of next.effects) {
-      const about = effect.type === "ask" || effect.type === "leave" ? effect.place.channelId : "";
+      const about = effect.type === "ask" || effect.type === "leave" ? (effect.place?.channelId ?? "") : "";
       did.push([effect.type, effect.type === "fault" ? effect.fault : about].join(" ").trim());
     }
     return next.state;
@@ -48,7 +48,6 @@ test("who joins asks, and is in when the server says how", () => {
 });
 
 test("rm1 nothing is heard of a room that one is not in", () => {
-  expect(after({ type: "mode", data: mode() })).toEqual({ state: OUT, did: [] });
   const moving = after(...INSIDE, { type: "join", place: STAGE }, { type: "mode", data: mode("11") });
   expect(moving.did).toEqual(["ask 11", "connect", "ask 12"]);
   const refused = { channel_id: "13", code: 10_003, message: "" };
@@ -79,7 +78,7 @@ test.each([
 ])("refused: %s", (_about, code, fault) => {
   const data = { channel_id: "11", code, message: "" };
   const { state, did } = after({ type: "join", place: LOUNGE }, { type: "refused", data });
-  expect(did).toEqual(["ask 11", "disconnect", `fault ${fault}`]);
+  expect(did).toEqual(["ask 11", "disconnect", `fault ${fault}`, "leave 11"]);
   expect(state).toBe(OUT);
 });
 
@@ -91,7 +90,7 @@ test("a server that does not answer is left alone", () => {
     "leave 11",
   ]);
   const moving = after(...INSIDE, { type: "join", place: STAGE }, { type: "late" });
-  expect(moving.state).toMatchObject({ phase: "in", place: LOUNGE });
+  expect(moving.state).toMatchObject({ phase: "asking", place: LOUNGE, from: { place: LOUNGE } });
   expect(after(...INSIDE, { type: "late" }).did).toHaveLength(2);
 });
 
@@ -102,7 +101,7 @@ test("rm3 a new session joins the same room again, and sound goes on meanwhile",
   expect(again.state).toMatchObject({ phase: "in", mode: { self: "8" } });
   const data = { channel_id: "11", code: 10_003, message: "" };
   const gone = after(...INSIDE, { type: "began", isNew: true }, { type: "refused", data });
-  expect(gone.did.slice(-2)).toEqual(["disconnect", "fault unknown"]);
+  expect(gone.did.slice(-3)).toEqual(["disconnect", "fault unknown", "leave 11"]);
   expect(after({ type: "began", isNew: true }).did).toEqual([]);
 });
 
@@ -124,6 +123,29 @@ test("rm4 who was put out, or joined elsewhere, is out and asks for nothing", ()
   expect(after(...INSIDE, { type: "taken" }).did.slice(2)).toEqual(elsewhere);
   expect(after({ type: "taken" }).did).toEqual([]);
   expect(after(...INSIDE, own()).did).toHaveLength(2);
+});
+
+test("rm5 who is refused, or hears nothing, is not left where they are not known to be", () => {
+  const refused = (channel_id: string): RoomInput => {
+    return { type: "refused", data: { channel_id, code: 900_015, message: "" } };
+  };
+  const gaveUp = ["disconnect", "fault full", "leave 12"];
+  // What was granted meanwhile was not wanted any more.
+  const quick = after({ type: "join", place: LOUNGE }, { type: "join", place: STAGE }, refused("12"));
+  expect(quick.did.slice(2)).toEqual(gaveUp);
+  for (const meanwhile of [
+    own({ channel_id: null }),
+    own({ session_id: "another" }),
+    own({ channel_id: "13" }),
+  ]) {
+    const moving = after(...INSIDE, { type: "join", place: STAGE }, meanwhile, refused("12"));
+    expect(moving.did.slice(3)).toEqual(gaveUp);
+  }
+  const still = after(...INSIDE, { type: "join", place: STAGE }, own(), refused("12"));
+  expect(still.state).toMatchObject({ phase: "in", place: LOUNGE });
+  const late = after(...INSIDE, { type: "join", place: STAGE }, { type: "late" });
+  expect(late.did.slice(3)).toEqual(["fault noAnswer", "ask 11"]);
+  expect(after({ type: "mode", data: mode() }).did).toEqual(["leave"]);
 });
 
 test("who leaves says so once", () => {

@@ -5,6 +5,7 @@
  * - RM2  Sound goes on until the server has answered: while one moves, and while a new session begins.
  * - RM3  A new session joins the same room again; so does a resumed one that was dropped while it was away.
  * - RM4  Who joined elsewhere, or was put out, is out at once, and asks for nothing.
+ * - RM5  Who is out here is out there: what the server may have granted all the same is left.
  */
 import type { Id, VoiceState } from "../wire.ts";
 import { type VoiceFault, whyRefused } from "./faults.ts";
@@ -49,7 +50,8 @@ export type RoomInput =
 export type RoomEffect =
   /** Tells the server, and waits for its answer for a while. */
   | { type: "ask"; place: Place }
-  | { type: "leave"; place: Place }
+  /** Without a place: wherever one is. */
+  | { type: "leave"; place: Place | null }
   | { type: "connect"; mode: RoomMode }
   | { type: "disconnect" }
   | { type: "fault"; fault: VoiceFault };
@@ -72,7 +74,7 @@ export function step(state: RoomState, input: RoomInput): RoomStep {
     case "refused":
       return refused(state, input.data);
     case "own":
-      return state.phase === "in" ? moved(state, input) : stay(state);
+      return moved(state, input);
     case "began":
       return began(state, input.isNew);
     case "resumed":
@@ -105,7 +107,8 @@ function ask(state: RoomState, place: Place): RoomStep {
 }
 
 function connect(state: RoomState, mode: RoomMode): RoomStep {
-  if (state.phase === "out") return stay(state);
+  // RM5
+  if (state.phase === "out") return { state, effects: [{ type: "leave", place: null }] };
   // RM1: who moves hears of the old room for a while.
   if (state.phase === "asking" && state.place.channelId !== mode.channel_id) return stay(state);
   const place = { guildId: state.place.guildId, channelId: mode.channel_id };
@@ -119,17 +122,19 @@ function refused(state: RoomState, data: RefusedData): RoomStep {
 
 function late(state: RoomState): RoomStep {
   if (state.phase !== "asking") return stay(state);
-  const { state: next, effects } = giveUp(state, { type: "fault", fault: "noAnswer" });
+  const fault: RoomEffect = { type: "fault", fault: "noAnswer" };
+  const { state: next, effects } = giveUp(state, fault);
+  if (next.phase === "out") return { state: next, effects };
   // It may have been heard all the same.
-  return next.phase === "out"
-    ? { state: next, effects: [...effects, { type: "leave", place: state.place }] }
-    : { state: next, effects };
+  const { from } = state;
+  const again = from ? ask(from, from.place) : { state: next, effects: [] };
+  return { state: again.state, effects: [...effects, ...again.effects] };
 }
 
 /** Back to where one was; but who only wanted to be back there is nowhere now. */
 function giveUp(state: RoomState & { phase: "asking" }, fault: RoomEffect): RoomStep {
   const { from, place } = state;
-  if (!from || from.place.channelId === place.channelId) return end([fault]);
+  if (!from || from.place.channelId === place.channelId) return end([fault, { type: "leave", place }]);
   return { state: from, effects: [fault] };
 }
 
@@ -142,7 +147,23 @@ function gone(state: RoomState, { guildId, channelId }: RoomInput & { type: "gon
 }
 
 /** RM4 */
-function moved(state: Inside, { state: own, sessionId, live }: RoomInput & { type: "own" }): RoomStep {
+function moved(state: RoomState, input: RoomInput & { type: "own" }): RoomStep {
+  if (state.phase === "out") return stay(state);
+  return state.phase === "in" ? movedFrom(state, input) : movedMeanwhile(state, input);
+}
+
+/** Whoever is not where they were when they asked does not go back there. */
+function movedMeanwhile(
+  state: RoomState & { phase: "asking" },
+  { state: own, sessionId }: RoomInput & { type: "own" },
+): RoomStep {
+  const { from } = state;
+  if (!from || (own.channel_id === null && own.guild_id !== from.place.guildId)) return stay(state);
+  const isStill = own.channel_id === from.place.channelId && own.session_id === sessionId;
+  return isStill ? stay(state) : { state: { ...state, from: null }, effects: [] };
+}
+
+function movedFrom(state: Inside, { state: own, sessionId, live }: RoomInput & { type: "own" }): RoomStep {
   if (own.channel_id === null) {
     // Of two guilds the former one tells last that one is not there any more.
     if (own.guild_id !== state.place.guildId) return stay(state);

@@ -207,7 +207,50 @@ test("after a resume what stands stays, and what does not begins anew", async ()
   await bobAnswers("5");
   expect(view().links).toEqual({ [bob.id]: "connected", [cleo.id]: "connected" });
   expect(media.network.connections.filter(({ id }) => id.startsWith("ada"))).toHaveLength(3);
-  expect(ports.socket.of(4)).toEqual([]);
+  // What was chosen meanwhile was not heard.
+  expect(asked()).toMatchObject([{ channel_id: "11", self_mute: false }]);
+});
+
+test("what is chosen without a connection is said when there is one", async () => {
+  await joins();
+  ports.socket.end();
+  voice.choices.change({ isMuted: true });
+  await ports.clock.pass(2_000);
+  ports.socket.hello();
+  ports.socket.dispatch("RESUMED", {});
+  expect(asked()).toMatchObject([{ channel_id: "11", self_mute: true }]);
+  ports.socket.end();
+  voice.leave();
+  await ports.clock.pass(2_000);
+  ports.socket.hello();
+  ports.socket.dispatch("RESUMED", {});
+  expect(asked()).toMatchObject([{ guild_id: null, channel_id: null }]);
+});
+
+test("whoever is gone from the guild is out of its rooms, and their microphone is closed", async () => {
+  await joins();
+  ports.socket.dispatch("GUILD_DELETE", { id: "1", unavailable: true });
+  ports.socket.dispatch("GUILD_DELETE", { id: "2" });
+  expect(view().phase).toBe("in");
+  ports.socket.dispatch("GUILD_DELETE", { id: "1" });
+  expect(view()).toMatchObject({ phase: "out", fault: "ended" });
+  expect(media.microphones.every(({ isClosed }) => isClosed)).toBe(true);
+});
+
+test("a channel that is gone has no room", async () => {
+  await joins();
+  ports.socket.dispatch("CHANNEL_DELETE", { id: "11", guild_id: "1" });
+  expect(view()).toMatchObject({ phase: "out", fault: "ended" });
+});
+
+test("who moves to another guild is not put out by what the former one says last", async () => {
+  await joins();
+  voice.join({ guildId: "2", channelId: "21" });
+  const there = voiceState(ada, { guild_id: "2", channel_id: "21", session_id: "mine" });
+  ports.socket.dispatch("VOICE_STATE_UPDATE", there);
+  await room({ channel_id: "21", self: "9", peers: [] });
+  ports.socket.dispatch("VOICE_STATE_UPDATE", voiceState(ada, { channel_id: null, session_id: "mine" }));
+  expect(view()).toMatchObject({ phase: "in", fault: null, place: { guildId: "2", channelId: "21" } });
 });
 
 test("a new session joins the same room with the same mute", async () => {

@@ -55,6 +55,8 @@ export function createVoice(
   let sessionId = session.id();
   /** What the server says of oneself. */
   let own: VoiceState | null = null;
+  /** One left while there was no connection. */
+  let isLeaving = false;
   let transport: { mode: RoomMode["mode"]; carries: Transport } | null = null;
   let cancelAnswer: Cancel = () => undefined;
   let cancelMeasuring: Cancel = () => undefined;
@@ -92,10 +94,10 @@ export function createVoice(
   function perform(effect: RoomEffect): void {
     switch (effect.type) {
       case "ask":
-        tell(effect.place, effect.place.channelId);
+        tell(effect.place.guildId, effect.place.channelId);
         return awaitAnswer();
       case "leave":
-        return tell(effect.place, null);
+        return leave(effect.place);
       case "connect":
         return connect(effect.mode);
       case "disconnect":
@@ -112,10 +114,23 @@ export function createVoice(
     store.setState({ fault });
   }
 
-  function tell({ guildId }: Place, channel_id: Id | null): void {
+  function tell(guild_id: Id | null, channel_id: Id | null): void {
     const { isMuted, isDeafened } = choices.store.getState();
     const own = { self_mute: isMuted || isDeafened, self_deaf: isDeafened, self_video: false };
-    session.say({ op: OP_VOICE_STATE, d: { guild_id: guildId, channel_id, ...own } });
+    session.say({ op: OP_VOICE_STATE, d: { guild_id, channel_id, ...own } });
+  }
+
+  function leave(place: Place | null): void {
+    // Without a connection it is said when there is one.
+    isLeaving = !session.isReady();
+    if (!isLeaving) tell(place?.guildId ?? null, null);
+  }
+
+  /** What was chosen without a connection was not heard. */
+  function catchUp(): void {
+    if (room.phase === "in") tell(room.place.guildId, room.place.channelId);
+    if (room.phase === "out" && isLeaving) tell(null, null);
+    isLeaving = false;
   }
 
   function awaitAnswer(): void {
@@ -181,8 +196,7 @@ export function createVoice(
         return began((data as { session_id?: string }).session_id ?? null);
       case "RESUMED":
         input({ type: "resumed" });
-        // What was chosen meanwhile was not heard.
-        if (room.phase === "in") tell(room.place, room.place.channelId);
+        catchUp();
         return transport?.carries.wake();
       case "GUILD_DELETE": {
         const { id: guildId, unavailable } = data as { id: Id; unavailable?: boolean };
@@ -211,6 +225,7 @@ export function createVoice(
     const isNew = id !== sessionId;
     sessionId = id;
     input({ type: "began", isNew });
+    catchUp();
   }
 
   function moved(state: VoiceState, live: boolean): void {
@@ -247,7 +262,7 @@ export function createVoice(
     if (room.phase === "out") return;
     ownVoice.follow();
     if (next.isMuted === last.isMuted && next.isDeafened === last.isDeafened) return;
-    tell(room.place, room.place.channelId);
+    tell(room.place.guildId, room.place.channelId);
   });
   const unlisten = session.listen(heard);
 
@@ -259,6 +274,7 @@ export function createVoice(
       if (!session.isReady()) return fail("offline");
       store.setState({ fault: null });
       if (room.phase === "out") void ownVoice.open();
+      isLeaving = false;
       input({ type: "join", place });
     },
     leave: () => input({ type: "leave" }),

@@ -65,7 +65,9 @@ function Buttons() {
   const isSpeaking = useVoiceView(({ speaking }) => speaking.has(user.id));
   const isForbidden = Boolean(own?.mute || own?.suppress);
   const isSilent = isMuted || isDeafened || isForbidden;
-  const muteWords = isForbidden ? t("voice.mutedByModerator") : t(isMuted || isDeafened ? "voice.unmute" : "voice.mute");
+  const muteWords = isForbidden
+    ? t("voice.mutedByModerator")
+    : t(isMuted || isDeafened ? "voice.unmute" : "voice.mute");
   return (
     <>
       <IconButton

@@ -1,5 +1,6 @@
 /** A microphone that is open for oneself alone: how loud it is, and whether one hears it. */
 import { useEffect, useState } from "react";
+import type { Cancel } from "@/engine/ports.ts";
 import { type VoiceFault, whyNoMicrophone } from "@/engine/voice/faults.ts";
 import type { Microphone, Player } from "@/engine/voice/media.ts";
 import { SILENT_DB } from "@/engine/voice/speaking.ts";
@@ -24,7 +25,7 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
 
   useEffect(() => {
     if (!isOn) return;
-    let close = () => undefined as void;
+    let close: Cancel = () => undefined;
     let isWanted = true;
     setFault(null);
     media.openMicrophone({ deviceId, isCleaned }).then(
