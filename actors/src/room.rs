@@ -108,11 +108,17 @@ impl Actor for RoomActor {
     ) -> Result<(), ActorProcessingErr> {
         match message {
             RoomMsg::Join(joining, reply) => {
-                let joined = self.turn(&myself, timers, |state| self.admit(state, joining));
-                if !self.node.roster().participants.contains_key(&joining.peer) {
+                // Here, so that numbers rise in the order in which people come in (RO3).
+                let peer = self.node.context.seats.next_peer();
+                let joined = self.turn(&myself, timers, |state| self.admit(state, peer, joining));
+                if !self.node.roster().participants.contains_key(&peer) {
                     // Its session ended on the way.
-                    self.node.context.seats.rise(joining.user, joining.peer);
+                    self.node.context.seats.rise(joining.user, peer);
                 }
+                // RO1, whoever waits for the answer or does so no more. After the turn: a move is told once.
+                let joined = joined.map(|former| {
+                    former.into_iter().for_each(|former| former.room.look_soon());
+                });
                 let _gone = reply.send(joined);
             }
             RoomMsg::SetOwn(peer, own, reply) => {
@@ -158,14 +164,19 @@ impl RoomActor {
         outcome
     }
 
-    fn admit(&self, state: &mut RoomState, joining: Joining) -> Result<(), VoiceError> {
+    /// Where they sat before.
+    fn admit(
+        &self,
+        state: &mut RoomState,
+        peer: PeerId,
+        joining: Joining,
+    ) -> Result<Option<Seat>, VoiceError> {
         let (view, channel) = (self.node.guild.view_full(), self.node.channel);
         let now_ms = self.node.context.clock.now_ms();
         let rights = rights(&view, joining.user, channel, now_ms)?;
-        state.join(joining, terms(&view, channel)?, rights)?;
+        state.join(peer, joining, terms(&view, channel)?, rights)?;
         // Here, so that nobody whom a room holds is without a seat.
-        self.node.context.seats.sit(joining.user, joining.peer, &self.node);
-        Ok(())
+        Ok(self.node.context.seats.sit(joining.user, peer, &self.node))
     }
 
     fn look(&self, state: &mut RoomState, now_ms: i64) -> Option<i64> {

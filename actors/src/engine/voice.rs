@@ -84,11 +84,8 @@ impl GuildHandle {
             return Ok(());
         }
         let Participant { user, session, kind, own, .. } = *there;
-        let peer = context.seats.next_peer();
-        let joining = Joining { user, peer, session, kind, own, brought: true };
-        self.node().room(to).join(joining).await?;
-        seat.room.look_soon();
-        Ok(())
+        let joining = Joining { user, session, kind, own, brought: true };
+        Ok(self.node().room(to).join(joining).await?)
     }
 
     /// Where somebody is, for an actor who needs these permissions there. Whoever is in a channel that

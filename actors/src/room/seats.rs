@@ -65,9 +65,9 @@ impl Seats {
         self.taken.lock().get(&user).is_some_and(|seat| seat.peer == peer)
     }
 
-    /// A user sits there from now on, and nowhere else. In the user's turn.
-    pub(super) fn sit(&self, user: UserId, peer: PeerId, room: &Arc<RoomNode>) {
-        self.taken.lock().insert(user, Seat { peer, room: Arc::clone(room) });
+    /// A user sits there from now on, and nowhere else. Where it sat before. In the user's turn.
+    pub(super) fn sit(&self, user: UserId, peer: PeerId, room: &Arc<RoomNode>) -> Option<Seat> {
+        self.taken.lock().insert(user, Seat { peer, room: Arc::clone(room) })
     }
 
     /// A user gets up from there; the room sees it when it looks.

@@ -27,8 +27,6 @@ pub(crate) struct Rules {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Joining {
     pub(crate) user: UserId,
-    /// Greater than all that were given before.
-    pub(crate) peer: PeerId,
     pub(crate) session: SessionId,
     pub(crate) kind: Kind,
     pub(crate) own: OwnVoice,
@@ -72,10 +70,11 @@ impl RoomState {
         &self.roster
     }
 
-    /// RO1, RO2. Lets somebody in, in the place of what there was of the same user. Nothing changes
+    /// RO1, RO2. Lets somebody in under a number that is greater than all that were given before, in the place of what there was of the same user. Nothing changes
     /// when it is refused.
     pub(crate) fn join(
         &mut self,
+        peer: PeerId,
         joining: Joining,
         terms: Terms,
         rights: Rights,
@@ -84,7 +83,7 @@ impl RoomState {
             return Err(VoiceError::NotAllowed);
         }
         let participants = &self.roster.participants;
-        debug_assert!(participants.keys().all(|peer| *peer < joining.peer), "RO3");
+        debug_assert!(participants.keys().all(|before| *before < peer), "RO3");
         let others = || participants.values().filter(|one| one.user != joining.user);
         let passes_limit = joining.brought || rights.moves_members;
         let is_full = terms.user_limit > 0 && others().count() >= terms.user_limit;
@@ -95,7 +94,7 @@ impl RoomState {
         self.mode_for(people + usize::from(joining.kind == Kind::Person))
             .ok_or(VoiceError::Full)?;
         self.roster.participants.retain(|_, one| one.user != joining.user);
-        let Joining { user, peer, session, kind, own, brought } = joining;
+        let Joining { user, session, kind, own, brought } = joining;
         let standing = rights.standing;
         let joined =
             Participant { user, peer, session, kind, own, standing, brought, lost_at_ms: None };

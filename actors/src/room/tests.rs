@@ -31,11 +31,10 @@ fn session(number: u8) -> SessionId {
     SessionId::parse(&format!("{number:032x}")).unwrap()
 }
 
-/// The how many-th user joins as the peer of the same number.
+/// The how many-th user joins.
 fn joining(number: u8) -> Joining {
     Joining {
         user: UserId::new(number.into()),
-        peer: PeerId::new(number.into()),
         session: session(number),
         kind: Kind::Person,
         own: OwnVoice::default(),
@@ -47,7 +46,7 @@ fn joining(number: u8) -> Joining {
 fn room(people: u8, rules: Rules) -> RoomState {
     let mut state = RoomState::new(Roster::default(), rules);
     for number in 1..=people {
-        state.join(joining(number), TERMS, RIGHTS).unwrap();
+        state.join(PeerId::new(number.into()), joining(number), TERMS, RIGHTS).unwrap();
         state.look(Some(TERMS), |_| HERE, 0);
     }
     state
@@ -68,7 +67,7 @@ fn ro1_nobody_gets_in_without_the_permission_but_who_is_brought_and_nobody_in_ti
         (timed_out, true, Err(VoiceError::NotAllowed)),
     ] {
         let mut state = room(1, MESH);
-        let joined = state.join(Joining { brought, ..joining(2) }, TERMS, rights);
+        let joined = state.join(PeerId::new(2), Joining { brought, ..joining(2) }, TERMS, rights);
         assert_eq!(joined, wanted, "{rights:?} {brought}");
         assert_eq!(peers(&state).len(), 1 + usize::from(wanted.is_ok()));
     }
@@ -79,7 +78,7 @@ fn ro1_a_user_who_joins_again_takes_its_own_place() {
     let mut state = room(3, MESH);
     let again = Joining { user: UserId::new(2), session: session(9), ..joining(4) };
     // Also when there is room for nobody else.
-    state.join(again, Terms { user_limit: 3, ..TERMS }, RIGHTS).unwrap();
+    state.join(PeerId::new(4), again, Terms { user_limit: 3, ..TERMS }, RIGHTS).unwrap();
     assert_eq!(peers(&state), [1, 3, 4]);
 }
 
@@ -91,7 +90,8 @@ fn ro2_a_full_room_takes_nobody_but_who_moves_members_or_is_brought() {
         [(RIGHTS, false, Err(VoiceError::Full)), (moves, false, Ok(())), (RIGHTS, true, Ok(()))]
     {
         let mut state = room(2, MESH);
-        assert_eq!(state.join(Joining { brought, ..joining(3) }, full, rights), wanted);
+        let joined = state.join(PeerId::new(3), Joining { brought, ..joining(3) }, full, rights);
+        assert_eq!(joined, wanted);
     }
 }
 
@@ -99,9 +99,9 @@ fn ro2_a_full_room_takes_nobody_but_who_moves_members_or_is_brought() {
 fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
     let mut state = room(3, MESH);
     let moves = Rights { moves_members: true, ..RIGHTS };
-    assert_eq!(state.join(joining(4), TERMS, moves), Err(VoiceError::Full));
+    assert_eq!(state.join(PeerId::new(4), joining(4), TERMS, moves), Err(VoiceError::Full));
     let bot = Joining { kind: Kind::Bot, ..joining(4) };
-    state.join(bot, TERMS, RIGHTS).expect("no sound goes to a bot");
+    state.join(PeerId::new(4), bot, TERMS, RIGHTS).expect("no sound goes to a bot");
     assert_eq!(state.roster().mode, Mode::Mesh);
 
     let mut state = room(4, Rules { has_media: true, ..MESH });
@@ -115,14 +115,15 @@ fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
 fn ro2_there_is_a_bound_to_every_room() {
     let mut state = room(1, MESH);
     for number in 2..=PARTICIPANTS_MAX as u64 {
-        let (user, peer) = (UserId::new(number), PeerId::new(number));
-        let bot = Joining { user, peer, kind: Kind::Bot, ..joining(2) };
-        state.join(bot, TERMS, RIGHTS).unwrap();
+        let user = UserId::new(number);
+        let bot = Joining { user, kind: Kind::Bot, ..joining(2) };
+        state.join(PeerId::new(number), bot, TERMS, RIGHTS).unwrap();
     }
     let last = PARTICIPANTS_MAX as u64 + 1;
     let bot = Joining { kind: Kind::Bot, brought: true, ..joining(2) };
-    let one_more = Joining { user: UserId::new(last), peer: PeerId::new(last), ..bot };
-    assert_eq!(state.join(one_more, TERMS, RIGHTS), Err(VoiceError::Full));
+    let one_more = Joining { user: UserId::new(last), ..bot };
+    let joined = state.join(PeerId::new(last), one_more, TERMS, RIGHTS);
+    assert_eq!(joined, Err(VoiceError::Full));
 }
 
 /// Whether somebody of whom this is known stays.
@@ -196,7 +197,7 @@ fn ro5_each_change_is_told_once_and_who_comes_before_who_goes() {
 
     let mut state = RoomState::new(two.clone(), MESH);
     let again = Joining { user: UserId::new(1), session: session(9), ..joining(3) };
-    state.join(again, TERMS, RIGHTS).unwrap();
+    state.join(PeerId::new(3), again, TERMS, RIGHTS).unwrap();
     let wanted =
         [Change::Seated(PeerId::new(3)), Change::Left(UserId::new(1), ada), Change::Picture];
     assert_eq!(difference(&two, state.roster()), wanted);
@@ -216,7 +217,7 @@ fn described(bytes: usize) -> VoiceSignal {
 #[test]
 fn ro6_signals_pass_between_people_of_one_mesh_only() {
     let mut state = room(2, MESH);
-    state.join(Joining { kind: Kind::Bot, ..joining(3) }, TERMS, RIGHTS).unwrap();
+    state.join(PeerId::new(3), Joining { kind: Kind::Bot, ..joining(3) }, TERMS, RIGHTS).unwrap();
     let mesh = state.roster().clone();
     let sfu = Roster { mode: Mode::Sfu, ..mesh.clone() };
     let long = IceCandidate {

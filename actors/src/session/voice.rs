@@ -35,7 +35,6 @@ pub(super) async fn change(node: &Arc<SessionNode>, wanted: VoiceStateChange) {
     }
 }
 
-/// RO1: the former seat is left when the new one is taken.
 async fn enter(
     context: &Arc<Context>,
     session: &SessionShared,
@@ -61,21 +60,11 @@ async fn enter(
         Audience::User => Kind::Person,
         Audience::Bot(_) => Kind::Bot,
     };
-    let joining = Joining {
-        user: session.user,
-        peer: context.seats.next_peer(),
-        session: session.id,
-        kind,
-        own,
-        brought: false,
-    };
+    let joining = Joining { user: session.user, session: session.id, kind, own, brought: false };
     guild.node().room(channel).join(joining).await?;
     if kind == Kind::Bot {
         let none = VoiceServerUpdate::none(guild.node().shared.id);
         session.outbox.push(&[Outgoing::of(&Event::VoiceServerUpdate(none))], || true);
-    }
-    if let Some(former) = seat.filter(|seat| !is_same(seat)) {
-        former.room.look_soon();
     }
     Ok(())
 }

@@ -556,6 +556,37 @@ async fn ro1_who_moves_between_guilds_is_in_one_room() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn vo1_whoever_goes_to_a_hidden_channel_leaves_nothing_of_it_behind() {
+    let mut stage = Stage::talking().await;
+    // From another device, so that the session is another one.
+    let laptop = stage.world.connect(stage.ada).await;
+    let before = stage.adas.session.id().to_string();
+    stage.enters(&laptop.session, stage.den);
+    let heard = stage.bobs.read().await;
+    let gone = heard.iter().rev().find(|frame| name(frame) == "VOICE_STATE_UPDATE").unwrap();
+    assert_eq!(
+        (&gone["d"]["channel_id"], &gone["d"]["session_id"]),
+        (&Value::Null, &json!(before))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn ro1_whoever_moves_leaves_also_when_nobody_waits_for_the_answer() {
+    let mut stage = Stage::talking().await;
+    let quay = voice_channel(&stage.guild, stage.ada, Vec::new()).await;
+    stage.enters(&stage.cats.session, quay);
+    stage.read_all().await;
+    let (guild, ada, bob) = (stage.guild.clone(), stage.ada, stage.bob);
+    // The room is asked, and nobody waits for what it says.
+    let mut moving = Box::pin(async move { guild.move_member(ada, bob, Some(quay)).await });
+    assert!(futures_util::poll!(&mut moving).is_pending());
+    drop(moving);
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(moves(stage.cats.read().await), [(json!(bob), json!(quay))]);
+    assert!(users(&mode(stage.adas.read().await)).is_empty(), "he is in one room");
+}
+
+#[tokio::test(start_paused = true)]
 async fn ro6_nobody_has_the_socket_of_somebody_else_closed_by_what_they_send() {
     let stage = Stage::talking().await;
     let mut slow = stage.world.connect_with(stage.bob, 8 << 10).await;
