@@ -63,6 +63,10 @@ export class FakeConnection implements ConnectionLike {
     network.connections.push(this);
   }
 
+  private isClosed(): boolean {
+    return this.signalingState === "closed";
+  }
+
   get isStable(): boolean {
     return this.signalingState === "stable";
   }
@@ -103,6 +107,8 @@ export class FakeConnection implements ConnectionLike {
     if (this.transceivers.length === 0) this.addTransceiver();
     if (isFirst) this.ontrack?.({ track: track(`sound of ${from}`) });
     await Promise.resolve();
+    // As in browsers: what is closed meanwhile is never answered.
+    if (this.isClosed()) await new Promise(() => undefined);
     this.network.look();
   }
 

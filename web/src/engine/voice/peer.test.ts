@@ -257,6 +257,23 @@ test("a connection that died here without a word is made anew as soon as the oth
   expect(early.connection.id).toBe("early/2");
 });
 
+test("pe3 what a closed connection was asked for holds nothing up", async () => {
+  const { early, late } = pair();
+  await talk(early, late);
+  const offer = async (n: number): Promise<Signal> => {
+    const theirs = new FakeMedia(network, `again-${n}`).connect();
+    await theirs.setLocalDescription();
+    return { n, sdp: { type: "offer", sdp: theirs.localDescription?.sdp ?? "" } };
+  };
+  const [second, third] = [await offer(2), await offer(3)];
+  early.peer.signal(second);
+  // The first of them is being taken when the next one comes.
+  await Promise.resolve();
+  early.peer.signal(third);
+  await settle();
+  expect(early.log.filter((said) => said.endsWith("answer"))).toEqual(["1 answer", "3 answer"]);
+});
+
 test("an answer that nobody asked for changes nothing", async () => {
   const { early, late } = pair();
   await talk(early, late);

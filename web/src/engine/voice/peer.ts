@@ -164,6 +164,7 @@ export function createPeer(needs: PeerNeeds): Peer {
 
   async function describedBy(target: ConnectionLike, sdp: NonNullable<Signal["sdp"]>): Promise<void> {
     await target.setRemoteDescription({ type: sdp.type, sdp: withOpus(sdp.sdp, needs.bitrate()) });
+    if (target !== connection) return;
     if (sdp.type === "answer") await limit(target);
     for (const candidate of waiting.splice(0)) await addCandidate(target, candidate);
   }
