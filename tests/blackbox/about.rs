@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Account, PASSWORD, World};
+use crate::world::{Account, PASSWORD, World, befriend, part};
 
 const ME: &str = "/api/v10/users/@me";
 
@@ -17,17 +17,6 @@ async fn says(who: &Account, bio: Value) {
 
 async fn bio(viewer: &Account, of: &Account) -> Value {
     viewer.rest.get(&path(of)).await.expect(200)["bio"].take()
-}
-
-async fn befriend(one: &Account, other: &Account) {
-    for (who, whom) in [(one, other), (other, one)] {
-        let path = format!("/api/x/relationships/{}", whom.id);
-        who.rest.put(&path, json!({})).await.expect(204);
-    }
-}
-
-async fn part(one: &Account, other: &Account) {
-    one.rest.delete(&format!("/api/x/relationships/{}", other.id)).await.expect(204);
 }
 
 /// Somebody who is in another guild than everybody else.

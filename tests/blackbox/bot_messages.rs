@@ -2,26 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Account, Answer, Socket, World};
+use crate::world::{Account, Socket, World, open, opened, say};
 
-const OPEN: &str = "/api/v10/users/@me/channels";
 const GUILDS: u64 = 1;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
 const GUILD_PRESENCES: u64 = 1 << 8;
-
-async fn open(who: &Account, whom: &Account) -> Answer {
-    who.rest.post(OPEN, json!({"recipient_id": whom.id})).await
-}
-
-async fn opened(who: &Account, whom: &Account) -> String {
-    open(who, whom).await.expect(200)["id"].as_str().expect("an id").to_owned()
-}
-
-async fn say(who: &Account, channel: &str, content: &str) -> Answer {
-    let path = format!("/api/v10/channels/{channel}/messages");
-    who.rest.post(&path, json!({"content": content})).await
-}
 
 async fn listens(world: &World, bot: &Account, intents: u64) -> Socket {
     let mut socket = world.connect().await;

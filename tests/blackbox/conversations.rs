@@ -3,38 +3,11 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Account, Answer, Socket, World};
-
-const OPEN: &str = "/api/v10/users/@me/channels";
-
-async fn befriend(one: &Account, other: &Account) {
-    for (who, whom) in [(one, other), (other, one)] {
-        let path = format!("/api/x/relationships/{}", whom.id);
-        who.rest.put(&path, json!({})).await.expect(204);
-    }
-}
-
-async fn part(one: &Account, other: &Account) {
-    one.rest.delete(&format!("/api/x/relationships/{}", other.id)).await.expect(204);
-}
-
-async fn open(who: &Account, whom: &Account) -> Answer {
-    who.rest.post(OPEN, json!({"recipient_id": whom.id})).await
-}
-
-/// The id of the conversation of two friends, opened by the first.
-async fn opened(who: &Account, whom: &Account) -> String {
-    open(who, whom).await.expect(200)["id"].as_str().expect("an id").to_owned()
-}
-
-async fn say(who: &Account, channel: &str, content: &str) -> Answer {
-    let path = format!("/api/v10/channels/{channel}/messages");
-    who.rest.post(&path, json!({"content": content})).await
-}
+use crate::world::{Account, CONVERSATIONS, Socket, World, befriend, open, opened, part, say};
 
 /// The ids in somebody's list.
 async fn listed(of: &Account) -> Vec<String> {
-    let list = of.rest.get(OPEN).await.expect(200);
+    let list = of.rest.get(CONVERSATIONS).await.expect(200);
     ids(&list)
 }
 
@@ -49,8 +22,8 @@ async fn cv1_friends_have_one_conversation_and_strangers_none() {
     let (ada, bob) = (world.account("ada").await, world.account("bob").await);
     open(&ada, &bob).await.refused(403, 50_007);
     open(&ada, &ada).await.refused(403, 50_007);
-    ada.rest.post(OPEN, json!({"recipient_id": "17"})).await.refused(404, 10_013);
-    ada.rest.post(OPEN, json!({})).await.refused(400, 50_035);
+    ada.rest.post(CONVERSATIONS, json!({"recipient_id": "17"})).await.refused(404, 10_013);
+    ada.rest.post(CONVERSATIONS, json!({})).await.refused(400, 50_035);
     befriend(&ada, &bob).await;
     let channel = open(&ada, &bob).await.expect(200);
     assert_eq!((&channel["type"], channel.get("guild_id")), (&json!(1), None));

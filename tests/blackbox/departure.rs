@@ -3,22 +3,11 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::world::{Account, Answer, Member, PASSWORD, World};
+use crate::world::{Account, Answer, Member, PASSWORD, World, befriend, open};
 
 async fn end(account: &Account, password: &str) -> Answer {
     let body = json!({"password": password});
     account.rest.send(Method::DELETE, "/api/x/me", Some(body)).await
-}
-
-async fn befriend(one: &Account, other: &Account) {
-    for (who, whom) in [(one, other), (other, one)] {
-        let path = format!("/api/x/relationships/{}", whom.id);
-        who.rest.put(&path, json!({})).await.expect(204);
-    }
-}
-
-async fn opened(by: &Account, with: &Account) -> Answer {
-    by.rest.post("/api/v10/users/@me/channels", json!({"recipient_id": with.id})).await
 }
 
 fn id(of: &Value) -> String {
@@ -70,7 +59,7 @@ async fn friends_are_told_and_keep_what_was_said_and_nobody_finds_the_stub() {
     let world = World::start().await;
     let (mut ada, bob) = world.two_members().await;
     befriend(&ada.account, &bob.account).await;
-    let direct = id(&opened(&ada.account, &bob.account).await.expect(200));
+    let direct = id(&open(&ada.account, &bob.account).await.expect(200));
     let path = format!("/api/v10/channels/{direct}/messages");
     bob.account.rest.post(&path, json!({"content": "between us"})).await.expect(200);
     let people = json!({"recipient_ids": [ada.account.id]});
@@ -93,7 +82,7 @@ async fn friends_are_told_and_keep_what_was_said_and_nobody_finds_the_stub() {
     }
     let by_name = json!({"username": stub});
     ada.account.rest.post("/api/x/relationships", by_name).await.refused(404, 10_013);
-    opened(&ada.account, &bob.account).await.refused(404, 10_013);
+    open(&ada.account, &bob.account).await.refused(404, 10_013);
     let me = json!({"username": stub, "password": PASSWORD});
     let taken = ada.account.rest.patch("/api/v10/users/@me", me).await.expect(400);
     let taken = &taken["errors"]["username"]["_errors"][0]["code"];

@@ -2,16 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::world::{Account, Answer, Rest, Socket, World};
+use crate::world::{Account, Answer, CONVERSATIONS, Rest, Socket, World, befriend, say};
 
 const GROUPS: &str = "/api/x/dms";
-
-async fn befriend(one: &Account, other: &Account) {
-    for (who, whom) in [(one, other), (other, one)] {
-        let path = format!("/api/x/relationships/{}", whom.id);
-        who.rest.put(&path, json!({})).await.expect(204);
-    }
-}
 
 async fn make(who: &Account, with: &[&Account]) -> Answer {
     let ids: Vec<&str> = with.iter().map(|account| account.id.as_str()).collect();
@@ -40,12 +33,8 @@ fn at(group: &str, rest: &str) -> String {
     format!("/api/v10/channels/{group}{rest}")
 }
 
-async fn say(who: &Account, group: &str, content: &str) -> Answer {
-    who.rest.post(&at(group, "/messages"), json!({"content": content})).await
-}
-
 async fn listed(of: &Rest) -> Vec<Value> {
-    let list = of.get("/api/v10/users/@me/channels").await.expect(200);
+    let list = of.get(CONVERSATIONS).await.expect(200);
     list.as_array().expect("a list").clone()
 }
 

@@ -1,6 +1,7 @@
 //! A server with an owner, a guild and members: what every script begins with.
 
 mod member;
+mod people;
 mod rest;
 mod socket;
 
@@ -12,6 +13,7 @@ use tempfile::TempDir;
 
 use crate::process::Process;
 pub(crate) use member::Member;
+pub(crate) use people::{CONVERSATIONS, befriend, open, opened, part, say};
 pub(crate) use rest::{Answer, BOUNDARY, Rest, form};
 pub(crate) use socket::Socket;
 

@@ -4,12 +4,12 @@
 //!   as if there was nobody.
 //! - AQ2  Of two people apart, neither learns what the other one says of themselves, nor that this is why.
 
-use protocol::UserId;
 use protocol::wire::extension::Profile;
-use storage::records::{About, User};
+use protocol::{GuildId, UserId};
+use storage::records::{About, Membership, User};
 use storage::{ReadError, StoreExt};
 
-use super::Engine;
+use super::{Context, Engine};
 use crate::{conversations, relations, render};
 
 impl Engine {
@@ -42,5 +42,19 @@ impl Engine {
         Ok(one == other
             || relations::are_friends(context, one, other).await?
             || conversations::are_shared(context, one, other).await?)
+    }
+}
+
+impl Context {
+    /// The guilds that two users are in.
+    pub(crate) async fn shared_guilds(
+        &self,
+        one: UserId,
+        other: UserId,
+    ) -> Result<Vec<GuildId>, ReadError> {
+        let guilds = self.guilds_of(one).await?;
+        let keys: Vec<_> = guilds.iter().map(|guild| (other, *guild)).collect();
+        let rows = self.store.load_many::<Membership>(&keys).await?;
+        Ok(rows.into_iter().flatten().map(|row| row.guild).collect())
     }
 }

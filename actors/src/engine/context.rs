@@ -254,18 +254,6 @@ impl Context {
         Ok(guilds.into_iter().flatten().map(|guild| guild.id).collect())
     }
 
-    /// The guilds that two users are in.
-    pub(crate) async fn shared_guilds(
-        &self,
-        one: UserId,
-        other: UserId,
-    ) -> Result<Vec<GuildId>, ReadError> {
-        let guilds = self.guilds_of(one).await?;
-        let keys: Vec<_> = guilds.iter().map(|guild| (other, *guild)).collect();
-        let rows = self.store.load_many::<Membership>(&keys).await?;
-        Ok(rows.into_iter().flatten().map(|row| row.guild).collect())
-    }
-
     pub(crate) async fn user(&self, id: UserId) -> Result<Option<Arc<User>>, ReadError> {
         Ok(self.profiles.load(&*self.store, &[id]).await?.remove(&id))
     }

@@ -24,6 +24,15 @@ async function listens(...people: Person[]): Promise<void> {
   }
 }
 
+/** Ada and bob are in the lounge. */
+async function talking(server: Server, newcomer: (name: string) => Promise<Person>) {
+  const people = await adaAndBob(server, newcomer);
+  await listens(people.ada, people.bob);
+  await joins(people.ada);
+  await joins(people.bob);
+  return people;
+}
+
 test("two hear each other, and see who speaks, is muted and leaves", async ({ server, newcomer }) => {
   const { ada, bob } = await adaAndBob(server, newcomer);
   await listens(ada, bob);
@@ -78,10 +87,7 @@ test("four hear one another", async ({ server, newcomer }) => {
 });
 
 test("after a killed server both are back in the room, with the same mute", async ({ server, newcomer }) => {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  await listens(ada, bob);
-  await joins(ada);
-  await joins(bob);
+  const { ada, bob } = await talking(server, newcomer);
   await hears(ada.page, 1);
   await bob.page.getByRole("button", { name: "Mute", exact: true }).click();
   await expect(row(ada, "bob").getByRole("img", { name: "Muted" })).toBeVisible();
@@ -102,10 +108,7 @@ test("sound goes on over the same connection while the server cannot be reached"
   server,
   newcomer,
 }) => {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  await listens(ada, bob);
-  await joins(ada);
-  await joins(bob);
+  const { ada, bob } = await talking(server, newcomer);
   await hears(ada.page, 1);
   await bob.page.context().setOffline(true);
   await expect(panel(bob)).toContainText("Waiting for the server…");
@@ -117,10 +120,7 @@ test("sound goes on over the same connection while the server cannot be reached"
 });
 
 test("a connection that dies is made anew, whichever side it dies on", async ({ server, newcomer }) => {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  await listens(ada, bob);
-  await joins(ada);
-  await joins(bob);
+  const { ada, bob } = await talking(server, newcomer);
   for (const { page } of [ada, bob]) {
     await hears(page, 1);
     await breaksConnections(page);
@@ -142,10 +142,7 @@ test.describe("with little patience", () => {
     server,
     newcomer,
   }) => {
-    const { ada, bob } = await adaAndBob(server, newcomer);
-    await listens(ada, bob);
-    await joins(ada);
-    await joins(bob);
+    const { ada, bob } = await talking(server, newcomer);
     await hears(ada.page, 1);
     await bob.page.context().setOffline(true);
     await expect(row(ada, "bob")).toBeHidden();
@@ -157,10 +154,7 @@ test.describe("with little patience", () => {
 });
 
 test("a moderator mutes somebody for all, and puts them out", async ({ server, newcomer }) => {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  await listens(ada, bob);
-  await joins(ada);
-  await joins(bob);
+  const { ada, bob } = await talking(server, newcomer);
   await hears(ada.page, 1);
   await row(ada, "bob").getByRole("button").click();
   const mute = ada.page.getByRole("switch", { name: "Mute for everybody" });
@@ -175,14 +169,31 @@ test("a moderator mutes somebody for all, and puts them out", async ({ server, n
   await expect(row(ada, "bob")).toBeHidden();
 });
 
+test("two of whom one blocks the other neither see nor hear one another, and others hear both", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await talking(server, newcomer);
+  const cleo = await newcomer("cleo");
+  await cleo.registers(await ada.invites(GUILD));
+  await listens(cleo);
+  await joins(cleo);
+  for (const { page } of [ada, bob, cleo]) await hears(page, 2);
+  const { authorization } = await signsIn(server, "ada");
+  const { id } = await server.request("GET", "/api/v10/users/@me", (await signsIn(server, "bob")).authorization);
+  await server.request("PUT", `/api/x/relationships/${id}`, authorization, { type: 2 });
+  await expect(row(ada, "bob")).toBeHidden();
+  await expect(row(bob, "ada")).toBeHidden();
+  for (const name of ["ada", "bob"]) await expect(row(cleo, name)).toBeVisible();
+  for (const { page } of [ada, bob]) await hears(page, 1);
+  await hears(cleo.page, 2);
+});
+
 test("a page that is loaded anew is out of the room, and another tab takes it over", async ({
   server,
   newcomer,
 }) => {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  await listens(ada, bob);
-  await joins(ada);
-  await joins(bob);
+  const { ada, bob } = await talking(server, newcomer);
   await hears(bob.page, 1);
   const second = await opensTab(ada);
   await expect(panel(second)).toContainText("You are in voice in another tab.");

@@ -1,4 +1,5 @@
 /** What one hears of people who come and go. */
+import { playNote } from "../note.ts";
 import type { Id } from "../wire.ts";
 import type { Tone } from "./media.ts";
 
@@ -17,16 +18,8 @@ const STEP_S = 0.09;
 const FADE_S = 0.2;
 
 export function playTone(audio: AudioContext, tone: Tone): void {
-  STEPS[tone].forEach((frequency, at) => {
+  STEPS[tone].forEach((hz, at) => {
     const startS = audio.currentTime + 0.02 + at * STEP_S;
-    const oscillator = new OscillatorNode(audio, { frequency });
-    const gain = new GainNode(audio, { gain: 0 });
-    // Neither its beginning nor its end may click.
-    gain.gain.setValueAtTime(0, startS);
-    gain.gain.linearRampToValueAtTime(VOLUME, startS + 0.015);
-    gain.gain.exponentialRampToValueAtTime(0.0001, startS + FADE_S);
-    oscillator.connect(gain).connect(audio.destination);
-    oscillator.start(startS);
-    oscillator.stop(startS + FADE_S);
+    playNote(audio, { hz, startS, fadeS: FADE_S, volume: VOLUME });
   });
 }

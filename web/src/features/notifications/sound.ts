@@ -1,4 +1,5 @@
 /** Two short tones, made on the spot. */
+import { playNote } from "@/engine/note.ts";
 
 /** What is heard of a message that one did not wait for: quiet beside music. */
 const VOLUME = 0.08;
@@ -31,21 +32,9 @@ function sound(audio: AudioContext): boolean {
   if (audio.state !== "running") return false;
   const startS = audio.currentTime + 0.02;
   TONES_HZ.forEach((hz, at) => {
-    tone(audio, hz, startS + at * TONE_S, at === TONES_HZ.length - 1);
+    const note = playNote(audio, { hz, startS: startS + at * TONE_S, fadeS: FADE_S, volume: VOLUME });
+    // Silence is not computed.
+    if (at === TONES_HZ.length - 1) note.onended = () => void audio.suspend().catch(() => undefined);
   });
   return true;
-}
-
-function tone(audio: AudioContext, hz: number, startS: number, isLast: boolean): void {
-  const oscillator = new OscillatorNode(audio, { type: "sine", frequency: hz });
-  const gain = new GainNode(audio, { gain: 0 });
-  // Neither its beginning nor its end may click.
-  gain.gain.setValueAtTime(0, startS);
-  gain.gain.linearRampToValueAtTime(VOLUME, startS + 0.015);
-  gain.gain.exponentialRampToValueAtTime(0.0001, startS + FADE_S);
-  oscillator.connect(gain).connect(audio.destination);
-  oscillator.start(startS);
-  oscillator.stop(startS + FADE_S);
-  // Silence is not computed.
-  if (isLast) oscillator.onended = () => void audio.suspend().catch(() => undefined);
 }
