@@ -29,7 +29,7 @@ fn main() -> Outcome<()> {
     let web = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let dist = PathBuf::from(env::var("OUT_DIR")?).join("dist");
     for source in SOURCES {
-        println!("cargo::rerun-if-changed={}", web.join(source).display());
+        println!("cargo::rerun-if-changed={source}");
     }
     println!("cargo::rerun-if-changed=crate");
     println!("cargo::rerun-if-env-changed=WEB_SKIP");

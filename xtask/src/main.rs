@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "these commands report real durations")]
 
+mod ages;
 mod audit;
 mod autobahn;
 mod beside;
@@ -49,6 +50,9 @@ enum Command {
         /// Its name.
         name: String,
     },
+    /// Give unchanged sources the ages that they had at the last run in the kept target folder.
+    #[command(hide = true)]
+    Ages,
     /// Write the description of the API that the code makes, and the client's types.
     Openapi,
     /// Licences, bans and sources of all dependencies, by cargo-deny.
@@ -67,6 +71,7 @@ fn main() -> ExitCode {
         }
         Command::Test { only, .. } => steps::run(&only),
         Command::Step { name } => steps::run_alone(&name),
+        Command::Ages => ages::restore(),
         Command::Openapi => openapi::renew(),
         Command::Audit => audit::run(),
         Command::Fuzz(options) => fuzz::run(&options),

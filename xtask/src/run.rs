@@ -14,9 +14,13 @@ pub(crate) fn command(folder: &str, program: impl AsRef<Path>, args: &[&str]) ->
     command
 }
 
-/// The cargo that started us.
+/// The cargo that started us. Tests look for their snapshots in this checkout, also if they were built in
+/// another one.
 pub(crate) fn cargo(args: &[&str]) -> Command {
-    command("", std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()), args)
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let mut command = command("", cargo, args);
+    command.env("INSTA_WORKSPACE_ROOT", workspace::root());
+    command
 }
 
 /// The server's tests beside its code. Both packages are named, so that what the step `rust` has built

@@ -1,10 +1,12 @@
 //! Where things are: the checkout, the target folder, the binaries of profile `ci`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-/// The root of the checkout.
-pub(crate) fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask/ lies in the workspace")
+/// The root of the checkout, as cargo says when it runs this program: it may have been built in another one.
+pub(crate) fn root() -> PathBuf {
+    let xtask =
+        PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("`cargo xtask` starts us"));
+    xtask.parent().expect("xtask/ lies in the workspace").to_owned()
 }
 
 /// The target folder in use: this program runs from `TARGET/ci/xtask`.
