@@ -185,6 +185,7 @@ impl RoomActor {
         let seen = |one: &Participant| Seen {
             rights: rights(&view, one.user, channel, now_ms).ok(),
             line: self.line_of(one),
+            is_hidden: one.is_person() && context.hides(one.user),
             is_seated: context.seats.is_there(one.user, one.peer),
         };
         state.look(terms(&view, channel).ok(), seen, now_ms)

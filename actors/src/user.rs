@@ -71,6 +71,8 @@ pub(crate) struct UserNode {
     receipts: AtomicBool,
     /// Whether the user chose to hide, which holds before anybody is told.
     hides: AtomicBool,
+    /// Whether its sessions are there, and none of them wants to be seen.
+    sessions_hide: AtomicBool,
     /// What others see.
     shown: Mutex<Appearance>,
     /// What friends were told last.
@@ -89,6 +91,7 @@ impl UserNode {
             friends: Friends::default(),
             receipts: AtomicBool::new(false),
             hides: AtomicBool::new(true),
+            sessions_hide: AtomicBool::new(false),
             shown: Mutex::new(Appearance::offline()),
             told_friends: Mutex::new(Appearance::offline()),
             told: Mutex::default(),
@@ -111,12 +114,29 @@ impl UserNode {
     /// Takes over what holds at once.
     pub(crate) fn know(&self, settings: &KnownSettings) {
         self.receipts.store(settings.receipts, Ordering::Relaxed);
-        self.hides.store(settings.status == ChosenStatus::Invisible, Ordering::Relaxed);
+        let hides = settings.status == ChosenStatus::Invisible;
+        self.note(&self.hides, hides);
+    }
+
+    /// Whether it chose to hide, for good or with all of its sessions; true as long as that is not known.
+    pub(crate) fn hides(&self) -> bool {
+        self.hides.load(Ordering::Relaxed) || self.sessions_hide.load(Ordering::Relaxed)
+    }
+
+    /// The voice channel where it is shows it or not.
+    fn note(&self, hiding: &AtomicBool, hides: bool) {
+        let before = self.hides();
+        hiding.store(hides, Ordering::Relaxed);
+        if self.hides() != before
+            && let Some(seat) = self.context.seats.of(self.id)
+        {
+            seat.room.look_soon();
+        }
     }
 
     /// Whether others take it for not there, or will in a moment.
     pub(crate) fn is_hidden(&self) -> bool {
-        self.hides.load(Ordering::Relaxed) || self.shown.lock().is_offline()
+        self.hides() || self.shown.lock().is_offline()
     }
 
     /// Whether it gives and wants receipts.
@@ -259,6 +279,8 @@ impl UserActor {
         // US3
         let Some(look) = state.look(&seen, self.node.context.clock.now_ms()) else { return };
         let Look { shown, wait, ends_after, unload } = look;
+        let is_there = seen.iter().any(|seen| seen.attached);
+        self.node.note(&self.node.sessions_hide, is_there && shown.is_offline());
         if wait {
             myself.send_after(config.offline_after, || UserMsg::Recheck);
         }

@@ -312,6 +312,11 @@ impl Context {
         self.users.lock().get(&id).is_none_or(|node| node.is_hidden())
     }
 
+    /// Whether a user with a session chose to be invisible, or may have.
+    pub(crate) fn hides(&self, id: UserId) -> bool {
+        self.users.lock().get(&id).is_some_and(|node| node.hides())
+    }
+
     /// Whether a user with a session gives and wants receipts.
     pub(crate) fn has_receipts(&self, id: UserId) -> bool {
         self.users.lock().get(&id).is_some_and(|node| node.has_receipts())

@@ -5,6 +5,8 @@
 //! - VO2  A session hears each change once: what GUILD_CREATE did not say comes after it.
 //!
 //! - VO3  Of two who are apart ([`crate::blocks`]) neither hears where the other one is.
+//! - VO4  Where somebody is who chose to be invisible only those hear who sit in the same channel, and so
+//!   hear their voice; who comes there hears of them then, and who goes hears that they are gone.
 //!
 //! One lock is held over a change and its telling, over the greeting of a session, and over a change of
 //! what is seen. Rooms tell here, each in its own turn, so a user may take a new seat before it has left the old one.
@@ -35,6 +37,7 @@ pub(crate) struct VoiceSeat {
     pub(crate) session: SessionId,
     pub(crate) own: OwnVoice,
     pub(crate) standing: Standing,
+    pub(crate) is_hidden: bool,
 }
 
 /// Where each member in voice is.
@@ -58,8 +61,8 @@ impl GuildShared {
 
     /// VO1. Somebody came into a room, or stands otherwise there.
     pub(crate) fn seat(&self, channel: ChannelId, participant: &Participant, blocks: &Blocks) {
-        let Participant { user, peer, session, own, standing, .. } = *participant;
-        let seat = VoiceSeat { channel, peer, session, own, standing };
+        let Participant { user, peer, session, own, standing, is_hidden, .. } = *participant;
+        let seat = VoiceSeat { channel, peer, session, own, standing, is_hidden };
         let mut seats = self.voice_seats();
         let before = seats.get(&user).copied();
         // Of two rooms the one that was entered last is right.
@@ -67,7 +70,8 @@ impl GuildShared {
             return;
         }
         seats.insert(user, seat);
-        self.tell_of(user, before, Some(seat), blocks);
+        self.tell_of(&seats, user, (before, Some(seat)), blocks);
+        self.tell_of_hidden(&seats, user, (before, Some(seat)), blocks);
     }
 
     /// VO1. Somebody went out of a room. If it sits elsewhere by now, that was told already.
@@ -76,7 +80,8 @@ impl GuildShared {
         let seat = seats.get(&user).copied().filter(|seat| seat.peer == peer);
         if let Some(seat) = seat {
             seats.remove(&user);
-            self.tell_of(user, Some(seat), None, blocks);
+            self.tell_of(&seats, user, (Some(seat), None), blocks);
+            self.tell_of_hidden(&seats, user, (Some(seat), None), blocks);
         }
     }
 
@@ -85,17 +90,18 @@ impl GuildShared {
         let seats = self.voice_seats();
         let Some(seat) = seats.get(&seen) else { return };
         let view = self.view_full();
-        if view.can_view(session.user, seat.channel) {
+        if view.can_view(session.user, seat.channel) && is_open(&seats, session.user, seen, seat) {
             let heard = heard(true, !blocks.are_apart(session.user, seen));
             Notices::new(&view, seen, *seat).send(session, heard);
         }
     }
 
+    /// Tells where `user` is now, who was somewhere before.
     fn tell_of(
         &self,
+        seats: &VoiceSeats,
         user: UserId,
-        before: Option<VoiceSeat>,
-        now: Option<VoiceSeat>,
+        (before, now): (Option<VoiceSeat>, Option<VoiceSeat>),
         blocks: &Blocks,
     ) {
         let view = self.view_full();
@@ -107,9 +113,38 @@ impl GuildShared {
                 continue;
             }
             let sees = |seat: Option<VoiceSeat>| {
-                seat.is_some_and(|seat| view.can_view(session.user, seat.channel))
+                seat.is_some_and(|seat| {
+                    view.can_view(session.user, seat.channel)
+                        && is_open(seats, session.user, user, &seat)
+                })
             };
             notices.send(&session, heard(sees(before), sees(now)));
+        }
+    }
+
+    /// VO4. Tells `viewer` who comes, goes or moves of those who hide from whoever is not there with them.
+    fn tell_of_hidden(
+        &self,
+        seats: &VoiceSeats,
+        viewer: UserId,
+        (before, now): (Option<VoiceSeat>, Option<VoiceSeat>),
+        blocks: &Blocks,
+    ) {
+        let [before, now] = [before, now].map(|seat| seat.map(|seat| seat.channel));
+        if before == now {
+            return;
+        }
+        let view = self.view_full();
+        let hide = |(user, seat): &(&UserId, &VoiceSeat)| {
+            seat.is_hidden && **user != viewer && !blocks.are_apart(viewer, **user)
+        };
+        for (user, seat) in seats.iter().filter(hide) {
+            let sees = view.can_view(viewer, seat.channel);
+            let is_there = |channel| sees && channel == Some(seat.channel);
+            let mut notices = Notices::new(&view, *user, *seat);
+            for session in self.sessions().iter().filter(|session| session.user == viewer) {
+                notices.send(session, heard(is_there(before), is_there(now)));
+            }
         }
     }
 }
@@ -123,6 +158,12 @@ fn heard(saw: bool, sees: bool) -> Heard {
     }
 }
 
+/// VO4. Whether somebody may know that another one sits there.
+fn is_open(seats: &VoiceSeats, viewer: UserId, user: UserId, seat: &VoiceSeat) -> bool {
+    let sits_there = || seats.get(&viewer).is_some_and(|own| own.channel == seat.channel);
+    !seat.is_hidden || viewer == user || sits_there()
+}
+
 /// VO1. What is seen has changed: some hear of people who were there already, and others no more.
 pub(super) fn sight_moved(
     seats: &VoiceSeats,
@@ -133,7 +174,9 @@ pub(super) fn sight_moved(
     for (user, seat) in seats {
         let mut notices = Notices::new(next, *user, *seat);
         let hears = |one: &&Arc<SessionShared>| {
-            next.members.contains_key(&one.user) && !blocks.are_apart(one.user, *user)
+            next.members.contains_key(&one.user)
+                && !blocks.are_apart(one.user, *user)
+                && is_open(seats, one.user, *user, seat)
         };
         for session in sessions.iter().filter(hears) {
             let saw = before.can_view(session.user, seat.channel);
@@ -145,7 +188,7 @@ pub(super) fn sight_moved(
     }
 }
 
-/// VO1, VO3. Who is in voice, for a member who is greeted.
+/// VO1, VO3, VO4. Who is in voice, for a member who is greeted.
 pub(crate) fn visible<'s>(
     seats: &'s VoiceSeats,
     view: &'s GuildView,
@@ -153,7 +196,9 @@ pub(crate) fn visible<'s>(
     blocks: &'s Blocks,
 ) -> impl Iterator<Item = (UserId, &'s VoiceSeat)> {
     let seen = seats.iter().filter(move |(user, seat)| {
-        view.can_view(viewer, seat.channel) && !blocks.are_apart(viewer, **user)
+        view.can_view(viewer, seat.channel)
+            && !blocks.are_apart(viewer, **user)
+            && is_open(seats, viewer, **user, seat)
     });
     seen.map(|(user, seat)| (*user, seat))
 }

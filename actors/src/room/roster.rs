@@ -19,6 +19,8 @@ pub(crate) struct Participant {
     pub(crate) kind: Kind,
     pub(crate) own: OwnVoice,
     pub(crate) standing: Standing,
+    /// Its user chose to be invisible.
+    pub(crate) is_hidden: bool,
     /// Somebody who moves members put it here.
     pub(crate) brought: bool,
     /// Since when its session has no socket.
@@ -101,13 +103,13 @@ impl Participant {
         self.own.deaf || self.standing.deaf
     }
 
-    fn is_person(&self) -> bool {
+    pub(super) fn is_person(&self) -> bool {
         self.kind == Kind::Person
     }
 
     /// What others see of it.
-    fn seen(&self) -> (SessionId, OwnVoice, Standing) {
-        (self.session, self.own, self.standing)
+    fn seen(&self) -> (SessionId, OwnVoice, Standing, bool) {
+        (self.session, self.own, self.standing, self.is_hidden)
     }
 }
 

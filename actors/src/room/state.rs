@@ -40,6 +40,8 @@ pub(crate) struct Seen {
     /// None for whoever does not see the channel, or no longer.
     pub(crate) rights: Option<Rights>,
     pub(crate) line: Line,
+    /// Whether its user chose to be invisible.
+    pub(crate) is_hidden: bool,
     /// Whether its user still sits there.
     pub(crate) is_seated: bool,
 }
@@ -95,9 +97,18 @@ impl RoomState {
             .ok_or(VoiceError::Full)?;
         self.roster.participants.retain(|_, one| one.user != joining.user);
         let Joining { user, session, kind, own, brought } = joining;
-        let standing = rights.standing;
-        let joined =
-            Participant { user, peer, session, kind, own, standing, brought, lost_at_ms: None };
+        let (standing, is_hidden, lost_at_ms) = (rights.standing, false, None);
+        let joined = Participant {
+            user,
+            peer,
+            session,
+            kind,
+            own,
+            standing,
+            is_hidden,
+            brought,
+            lost_at_ms,
+        };
         self.roster.participants.insert(peer, joined);
         Ok(())
     }
@@ -125,6 +136,7 @@ impl RoomState {
             let seen = seen(participant);
             let Some(rights) = seen.rights else { return false };
             participant.standing = rights.standing;
+            participant.is_hidden = seen.is_hidden;
             participant.lost_at_ms = match seen.line {
                 Line::Open => None,
                 Line::Lost => Some(participant.lost_at_ms.unwrap_or(now_ms)),

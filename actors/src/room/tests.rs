@@ -25,7 +25,8 @@ const RIGHTS: Rights = Rights {
     timed_out: false,
     standing: Standing { mute: false, deaf: false, suppress: false },
 };
-const HERE: Seen = Seen { rights: Some(RIGHTS), line: Line::Open, is_seated: true };
+const HERE: Seen =
+    Seen { rights: Some(RIGHTS), line: Line::Open, is_hidden: false, is_seated: true };
 
 fn session(number: u8) -> SessionId {
     SessionId::parse(&format!("{number:032x}")).unwrap()

@@ -11,6 +11,7 @@ use protocol::gateway::{
 };
 use protocol::intents::Intents;
 use protocol::permissions::{Overwrite, Permissions};
+use protocol::wire::ChosenStatus;
 use protocol::{ChannelId, UserId};
 use serde_json::{Value, json};
 use storage::records::ChannelKind;
@@ -26,6 +27,7 @@ struct Stage {
     den: ChannelId,
     ada: UserId,
     bob: UserId,
+    cat: UserId,
     adas: Client,
     bobs: Client,
     cats: Client,
@@ -55,7 +57,7 @@ async fn stage() -> Stage {
         clients.push(client);
     }
     let [adas, bobs, cats] = clients.try_into().ok().unwrap();
-    Stage { world, guild, lounge, den, ada, bob, adas, bobs, cats }
+    Stage { world, guild, lounge, den, ada, bob, cat, adas, bobs, cats }
 }
 
 async fn voice_channel(
@@ -455,6 +457,39 @@ async fn ro7_vo3_two_who_are_apart_neither_hear_nor_see_one_another_in_voice() {
     let heard = stage.adas.read().await;
     assert_eq!(moves(heard), [(json!(bob), json!(stage.lounge))]);
     assert_eq!(users(&mode(heard)).len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn vo4_who_is_invisible_is_seen_only_by_those_who_talk_with_them() {
+    let mut stage = Stage::talking().await;
+    let (ada, bob) = (stage.ada, stage.bob);
+    stage.bobs.shows(ChosenStatus::Invisible);
+    assert_eq!(moves(stage.cats.read().await), [(json!(bob), Value::Null)]);
+    assert_eq!(moves(stage.adas.read().await), [(json!(bob), json!(stage.lounge))]);
+    let mut again = stage.world.connect(stage.cat).await;
+    let create = again.read().await.iter().find(|frame| name(frame) == "GUILD_CREATE").unwrap();
+    let there = create["d"]["voice_states"].as_array().unwrap().iter();
+    assert_eq!(there.map(|state| &state["user_id"]).collect::<Vec<_>>(), [&json!(ada)]);
+    // Whoever comes hears of them, and of their end when they go.
+    stage.enters(&stage.cats.session, stage.lounge);
+    let heard = moves(stage.cats.read().await);
+    assert!(heard.contains(&(json!(bob), json!(stage.lounge))), "{heard:?}");
+    stage.enters(&stage.cats.session, stage.den);
+    let heard = moves(stage.cats.read().await);
+    assert!(heard.contains(&(json!(bob), Value::Null)), "{heard:?}");
+    stage.read_all().await;
+    // What they do there concerns nobody else.
+    stage.bobs.session.change_voice(VoiceStateChange {
+        guild_id: Some(stage.guild.view().id()),
+        channel_id: Some(stage.lounge),
+        self_mute: true,
+        self_deaf: false,
+        self_video: false,
+    });
+    assert!(moves(stage.cats.read().await).is_empty());
+    assert_eq!(moves(stage.adas.read().await), [(json!(bob), json!(stage.lounge))]);
+    stage.bobs.shows(ChosenStatus::Online);
+    assert_eq!(moves(stage.cats.read().await), [(json!(bob), json!(stage.lounge))]);
 }
 
 #[tokio::test(start_paused = true)]
