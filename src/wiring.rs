@@ -54,8 +54,10 @@ async fn run(settings: Settings) -> Result<(), Failure> {
         None => None,
     };
     let store = opening::open_store_off_thread(&settings).await?;
-    let url = url(&settings, listener.local_addr().map_err(Failure::internal)?);
+    let bound = listener.local_addr().map_err(Failure::internal)?;
+    let url = url(&settings, bound);
     let app = assemble(settings, store, metrics, url.clone()).await?;
+    let media = opening::start_media(&app, bound)?;
     let mut servers = TaskTracker::new();
     start(&mut servers, &app, listener, router(Arc::clone(&app)));
     if let Some(listener) = metrics_listener {
@@ -73,7 +75,7 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(keep_finishing(Arc::clone(&app)));
     let told_to_end = shutdown::signals()?;
-    say_ready(&app, &url)?;
+    say_ready(&app, &url, media)?;
     tracing::info!("serving on {url}");
     told_to_end.await;
     shutdown::run(&app, servers).await;
@@ -145,9 +147,9 @@ fn url(settings: &Settings, bound: SocketAddr) -> String {
 }
 
 /// The one line on stdout.
-fn say_ready(app: &App, url: &str) -> Result<(), Failure> {
+fn say_ready(app: &App, url: &str, media: Option<SocketAddr>) -> Result<(), Failure> {
     let setup_url = app.accounts.setup_token().map(|token| format!("{url}/setup#token={token}"));
-    let line = serde_json::json!({ "url": url, "media": null, "setup_url": setup_url });
+    let line = serde_json::json!({ "url": url, "media": media, "setup_url": setup_url });
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}").and_then(|()| out.flush()).map_err(Failure::internal)
 }

@@ -22,6 +22,8 @@ mod threads;
 mod versions;
 mod voice;
 
+use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -48,6 +50,7 @@ use crate::guild::GuildError;
 use crate::outbox::{CloseReason, FrameSink, NotResumable, SocketPort};
 use crate::reads;
 use crate::relations::{self, RelationAct, RelationError};
+use crate::room::{self, Sound};
 use crate::session::{SessionId, SessionSpec};
 use crate::settings::{self, Settings, SettingsError};
 use crate::slot::Unavailable;
@@ -112,6 +115,32 @@ impl Engine {
         )]
         tokio::spawn(housekeeping(Arc::downgrade(&context)));
         Ok(Self { context, root })
+    }
+
+    /// Starts the media server; where it listens. Rooms of more people than a mesh takes need it.
+    ///
+    /// # Errors
+    /// When an address cannot be listened on, or one runs already.
+    pub fn start_media(&self, settings: ::voice::Settings) -> io::Result<Vec<SocketAddr>> {
+        let (media, events) = ::voice::Media::start(settings)?;
+        let addresses = media.listens_at();
+        let is_first = self.context.sound.set(Sound::new(media)).is_ok();
+        if !is_first {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "it holds the engine weakly and ends with it"
+        )]
+        tokio::spawn(room::listen(Arc::downgrade(&self.context), events));
+        Ok(addresses)
+    }
+
+    /// Has what the media server counted in the metrics.
+    pub fn publish_media(&self) {
+        if let Some(sound) = self.context.sound.get() {
+            sound.publish();
+        }
     }
 
     /// Has ids go on from the highest in the store, also when the clock was set back since: to be

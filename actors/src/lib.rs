@@ -34,6 +34,7 @@ mod supervisor;
 mod user;
 mod view;
 
+pub use ::voice::Settings as MediaSettings;
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
 pub use channel::{

@@ -9,17 +9,23 @@
 //! - RO6  What participants send one another reaches participants of the same room only.
 //!
 //! - RO7  Of two who are apart ([`crate::blocks`]) neither is told of the other one, nor reaches them.
+//! - RO8  A room that outgrew the mesh goes back to it only when one more could come: who comes and goes
+//!   does not move everybody's sound each time.
+//! - RO9  The media server has nobody who is not in the room, and mutes and parts as the room does ([`sound`]).
 //!
 //! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
 //! sound, which never comes this way, goes on. What passes between two participants asks no actor.
 
 mod node;
+mod offers;
 mod roster;
 mod seats;
 mod signal;
+mod sound;
 mod speaking;
 mod standing;
 mod state;
+mod steer;
 #[cfg(test)]
 mod tests;
 
@@ -34,10 +40,12 @@ use tokio::sync::oneshot;
 
 use crate::frame::text_frame;
 pub(crate) use node::RoomNode;
+pub(crate) use offers::OfferQueue;
 pub(crate) use roster::{BITRATE_DEFAULT, Kind, OwnVoice, Participant, Standing};
 use roster::{Change, Mode, Roster, difference};
 pub(crate) use seats::{Seat, Seats};
 pub(crate) use signal::SignalRefusal;
+pub(crate) use sound::{Sound, listen};
 pub use standing::VoiceError;
 pub(crate) use standing::may_enter;
 use standing::{rights, terms};
@@ -231,7 +239,11 @@ impl RoomActor {
             if is_new || greeted.contains(&one.peer) {
                 self.tell_who_speaks(&now, one);
             }
+            if greeted.contains(&one.peer) {
+                node.tell_slots(one);
+            }
         }
+        node.steer_soon();
         if is_other {
             // Whoever was muted speaks no more.
             node.tell_speaking_soon();

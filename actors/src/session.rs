@@ -21,6 +21,7 @@ use storage::records::Membership;
 use storage::{Scan, StoreExt};
 use tokio::time::timeout;
 
+pub(crate) use self::voice::refuse as refuse_voice;
 use crate::guild::{GuildError, Range};
 use crate::notices;
 use crate::outbox::Outgoing;

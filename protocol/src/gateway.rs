@@ -25,8 +25,9 @@ pub use server_frame::{
     reconnect,
 };
 pub use voice::{
-    CANDIDATE_BYTES_MAX, DescriptionKind, IceCandidate, MediaMode, PeerId, PeerSpeaking,
-    SDP_BYTES_MAX, SessionDescription, VoiceMode, VoicePeer, VoiceSignal, VoiceSpeaking,
+    CANDIDATE_BYTES_MAX, DescriptionKind, IceCandidate, MEDIA_OFFER_BYTES_MAX, MediaMode,
+    MediaNews, MediaOffer, PeerId, PeerSpeaking, SDP_BYTES_MAX, SessionDescription, VoiceMedia,
+    VoiceMode, VoicePeer, VoiceSignal, VoiceSpeaking,
 };
 
 /// Opcodes of v10, and from 100 on those of this project.
@@ -61,6 +62,8 @@ pub mod opcode {
     pub const VIEWPORT: u64 = 102;
     /// Passes something on between two participants of a room.
     pub const VOICE_SIGNAL: u64 = 110;
+    /// Negotiates a connection to the media server.
+    pub const VOICE_MEDIA: u64 = 111;
     /// Shows a room to one of its participants.
     pub const VOICE_MODE: u64 = 112;
     /// Says who speaks.

@@ -23,7 +23,7 @@ pub(crate) struct ServeArgs {
     /// HTTP address; port 0 takes any free one [default: 127.0.0.1:8080].
     #[arg(long, env = "CONFAB_LISTEN")]
     listen: Option<SocketAddr>,
-    /// UDP address of the media server.
+    /// UDP address of the media server [default: that of HTTP].
     #[arg(long, env = "CONFAB_MEDIA")]
     media: Option<SocketAddr>,
     /// Set of defaults [default: local].

@@ -111,6 +111,11 @@ fn scalar(text: &str, like: &Value) -> Value {
     let parsed = match like {
         Value::Integer(_) => text.parse().ok().map(Value::Integer),
         Value::Boolean(_) => text.parse().ok().map(Value::Boolean),
+        // A list is written with commas.
+        Value::Array(_) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Some(Value::Array(items.map(|item| Value::String(item.to_owned())).collect()))
+        }
         _ => None,
     };
     parsed.unwrap_or_else(|| Value::String(text.to_owned()))

@@ -1,6 +1,6 @@
 //! The settings, by area, with the defaults of each profile.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -37,7 +37,7 @@ pub(crate) struct Settings {
     pub(crate) data: PathBuf,
     /// Where HTTP is served; port 0 takes any free one.
     pub(crate) listen: SocketAddr,
-    /// The UDP address of the media server.
+    /// The UDP address of the media server; without it, that of HTTP.
     pub(crate) media: Option<SocketAddr>,
     /// Where metrics are served to other machines; without it, only to this one.
     pub(crate) metrics: Option<SocketAddr>,
@@ -164,6 +164,10 @@ pub(crate) struct VoiceSettings {
     pub(crate) mesh_max: usize,
     /// How long somebody whose socket is gone stays in a room.
     pub(crate) grace_ms: u64,
+    /// Whether a media server runs; without one, rooms are as large as a mesh may be.
+    pub(crate) media: bool,
+    /// The addresses by which clients reach the media server, if they are not those where it listens.
+    pub(crate) announced: Vec<IpAddr>,
 }
 
 /// Messages.
@@ -210,7 +214,12 @@ impl Settings {
             limits: LimitSettings::of(profile),
             gateway: GatewaySettings::of(profile),
             session: SessionSettings::default(),
-            voice: VoiceSettings { mesh_max: 4, grace_ms: 15 * SECOND_MS },
+            voice: VoiceSettings {
+                mesh_max: 4,
+                grace_ms: 15 * SECOND_MS,
+                media: true,
+                announced: Vec::new(),
+            },
             message: MessageSettings { characters_max: 2_000, deleted_kept_ms: 30 * DAY_MS },
             storage: StorageSettings::of(profile),
             files: FileSettings::of(profile),

@@ -21,6 +21,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"op":102,"d":{"guild_id":"41771983423143937","ranges":[[0,99],[100,199]]}}"#,
         r#"{"op":110,"d":{"channel_id":"41771983423143937","peer_id":"7","n":1,"sdp":{"type":"offer","sdp":"v=0"}}}"#,
         r#"{"op":110,"d":{"channel_id":"41771983423143937","peer_id":7,"n":1,"candidate":{"candidate":"c","sdpMid":"0","sdpMLineIndex":0,"usernameFragment":null}}}"#,
+        r#"{"op":111,"d":{"channel_id":"41771983423143937","n":1,"offer":"v=0"}}"#,
         r#"{"op":113,"d":{"channel_id":"41771983423143937","speaking":true}}"#,
         r#"{"op":1,"d":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]}"#,
         r#"{"s":null,"t":null,"op":18446744073709551615,"d":{}}"#,

@@ -92,6 +92,7 @@ async fn answer(
         | ClientCommand::Unsubscribe(_)
         | ClientCommand::Viewport(_)
         | ClientCommand::VoiceSignal(_)
+        | ClientCommand::VoiceMedia(_)
         | ClientCommand::VoiceSpeaking(_) => Err(CloseCode::NotIdentified.into()),
     }
 }

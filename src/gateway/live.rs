@@ -125,6 +125,7 @@ fn command_of(greeted: &Greeted, command: ClientCommand) -> Result<Sign, Goodbye
             session.look_at_members(wanted.guild_id, wanted.ranges);
         }
         ClientCommand::VoiceSignal(signal) => session.signal(&signal),
+        ClientCommand::VoiceMedia(offer) => session.offer_sound(*offer),
         ClientCommand::VoiceSpeaking(said) => session.speaks(said),
         ClientCommand::Unknown(op) => return Err(Goodbye::unknown_opcode(op)),
     }
@@ -137,6 +138,7 @@ fn kind(command: &ClientCommand) -> Kind {
         | ClientCommand::Unsubscribe(_)
         | ClientCommand::Viewport(_)
         | ClientCommand::VoiceSignal(_)
+        | ClientCommand::VoiceMedia(_)
         | ClientCommand::VoiceSpeaking(_) => Kind::Extension,
         ClientCommand::Unknown(op) if *op >= opcode::EXTENSION_MIN => Kind::Extension,
         ClientCommand::Unknown(_)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{Addresses, Clock, EngineConfig, OutboxLimits, VoiceLimits};
+use actors::{Addresses, Clock, EngineConfig, MediaSettings, OutboxLimits, VoiceLimits};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use storage::records::FileKey;
 use storage::{
@@ -18,6 +18,7 @@ use crate::accounts::{Accounts, OpenError as AccountsOpenError};
 use crate::config::{FileKeeper, Profile, Settings};
 use crate::exit::Failure;
 use crate::files::Files;
+use crate::http::App;
 
 /// The folder of files within the data directory.
 const FILES_FOLDER: &str = "files";
@@ -150,6 +151,28 @@ pub(crate) async fn open_addresses(
         }
     };
     Ok(Addresses::new(base, &key.secret, clock))
+}
+
+/// Starts the media server, unless the settings say otherwise. Its port has the number of the one of HTTP: a
+/// free one where that was any, and this number is taken.
+pub(super) fn start_media(app: &App, http: SocketAddr) -> Result<Option<SocketAddr>, Failure> {
+    let settings = &app.settings;
+    if !settings.voice.media {
+        return Ok(None);
+    }
+    let address = settings.media.unwrap_or(http);
+    let start = |address| {
+        let announced = settings.voice.announced.clone();
+        app.engine.start_media(MediaSettings { announced, ..MediaSettings::at(address) })
+    };
+    let mut started = start(address);
+    if started.is_err() && settings.media.is_none() && settings.listen.port() == 0 {
+        started = start(SocketAddr::new(address.ip(), 0));
+    }
+    let listens_at = started.map_err(|error| {
+        Failure::unavailable(format!("{address} (UDP) cannot be listened on: {error}"))
+    })?;
+    Ok(listens_at.first().copied())
 }
 
 /// What the settings say about the engine.

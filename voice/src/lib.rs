@@ -37,3 +37,4 @@ pub use events::{Event, Events, LostReason};
 pub use media::{Answer, Media, Patience, SLOTS_MAX, Settings};
 pub use metrics::{DropMetrics, Metrics, RoomMetrics};
 pub use refusal::Refusal;
+pub use room::PEERS_MAX;

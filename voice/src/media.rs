@@ -170,6 +170,12 @@ impl Media {
         self.command(room, Command::Deafen { room, peer, is_deaf }).await
     }
 
+    /// Passes on to a participant nothing of these others from now on, and of all the rest. For two who
+    /// shall not hear one another it is said of both.
+    pub async fn apart(&self, room: u64, peer: u64, others: Vec<u64>) -> Result<(), Refusal> {
+        self.command(room, Command::Part { room, peer, others }).await
+    }
+
     /// What is counted, a second old at most.
     pub fn metrics(&self) -> Metrics {
         Metrics { rooms: self.shared.rooms.snapshot(), dropped: self.shared.drops.snapshot() }

@@ -75,6 +75,8 @@ pub(crate) struct Peer {
     pub(crate) is_connected: bool,
     pub(crate) is_muted: bool,
     pub(crate) is_deaf: bool,
+    /// Whom this participant does not hear.
+    pub(crate) apart: Vec<u64>,
     pub(crate) was_speaking: bool,
     pub(crate) are_slots_new: bool,
     pub(crate) ended: Option<LostReason>,
@@ -106,6 +108,7 @@ impl Peer {
             is_connected: false,
             is_muted: false,
             is_deaf: false,
+            apart: Vec::new(),
             was_speaking: false,
             are_slots_new: false,
             ended: None,
@@ -175,8 +178,15 @@ impl Peer {
 
     /// Chooses whom this participant hears. `talkers` as [`Slots::choose`] has them.
     pub(crate) fn choose(&mut self, talkers: &[Talker], now: Instant) {
-        let audible_to_it = if self.is_deaf { &[] } else { talkers };
-        for moved in self.slots.choose(audible_to_it, self.id, now) {
+        let moves = if self.is_deaf {
+            self.slots.choose(&[], self.id, now)
+        } else if self.apart.is_empty() {
+            self.slots.choose(talkers, self.id, now)
+        } else {
+            let heard = talkers.iter().filter(|talker| !self.apart.contains(&talker.peer));
+            self.slots.choose(&heard.copied().collect::<Vec<_>>(), self.id, now)
+        };
+        for moved in moves {
             self.lines[moved.slot].line.release();
             self.are_slots_new = true;
             self.open_or_close(moved);

@@ -4,6 +4,7 @@
 //! - VR2  Silence is not passed on.
 //! - VR3  A packet goes to each listener who has its talker in a slot, and to nobody else.
 //! - VR4  A participant who ends frees their slots in the same turn.
+//! - VR5  Nobody gets anything of whom they are apart from.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,7 +21,7 @@ use crate::slots::Talker;
 use crate::turn::Turn;
 
 /// Participants of one room: a channel's user limit is 99 at most, and one more may be let in.
-pub(crate) const PEERS_MAX: usize = 100;
+pub const PEERS_MAX: usize = 100;
 
 /// How often slots are chosen anew, and how often it is told who speaks. Whoever begins to speak does not
 /// wait for it.
@@ -94,6 +95,14 @@ impl Room {
     pub(crate) fn deafen(&mut self, peer: u64, is_deaf: bool, turn: &mut Turn<'_>) {
         if let Some(peer) = self.peer(peer) {
             peer.is_deaf = is_deaf;
+            self.choose(turn);
+        }
+    }
+
+    /// VR5. `others` are all from whom somebody is apart from now on.
+    pub(crate) fn part(&mut self, peer: u64, others: Vec<u64>, turn: &mut Turn<'_>) {
+        if let Some(peer) = self.peer(peer) {
+            peer.apart = others;
             self.choose(turn);
         }
     }

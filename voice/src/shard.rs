@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Mute { room: u64, peer: u64, is_muted: bool },
     /// Pass nothing on to somebody, or do so again.
     Deafen { room: u64, peer: u64, is_deaf: bool },
+    /// Pass on to somebody nothing of these others.
+    Part { room: u64, peer: u64, others: Vec<u64> },
     /// Crash at the next touch of somebody's connection.
     #[cfg(feature = "faults")]
     CrashPeer { room: u64, peer: u64 },
@@ -169,6 +171,11 @@ impl Shard {
             Command::Deafen { room, peer, is_deaf } => {
                 if let Some(room) = rooms.get_mut(&room) {
                     room.deafen(peer, is_deaf, &mut turn);
+                }
+            }
+            Command::Part { room, peer, others } => {
+                if let Some(room) = rooms.get_mut(&room) {
+                    room.part(peer, others, &mut turn);
                 }
             }
             #[cfg(feature = "faults")]

@@ -1,8 +1,8 @@
 //! What all actors of one engine share: settings, store, clock, and the maps that find nodes.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -24,7 +24,7 @@ use crate::guild::{
 };
 use crate::profiles::Profiles;
 use crate::reads::Reads;
-use crate::room::Seats;
+use crate::room::{Seats, Sound};
 use crate::session::{SessionId, SessionNode, SessionShared};
 use crate::stripes::Stripes;
 use crate::supervisor::SupervisorNode;
@@ -50,6 +50,8 @@ pub(crate) struct Context {
     pub(crate) blocks: Arc<Blocks>,
     pub(crate) reads: Reads,
     pub(crate) seats: Seats,
+    /// The media server, where one runs.
+    pub(crate) sound: OnceLock<Sound>,
     /// One change of a user's settings at a time.
     pub(crate) settings: Stripes,
     ids: Mutex<SnowflakeGenerator>,
@@ -91,6 +93,7 @@ impl Context {
             blocks: Arc::default(),
             reads: Reads::default(),
             seats: Seats::default(),
+            sound: OnceLock::new(),
             settings: Stripes::default(),
             guilds: Mutex::default(),
             homes: Mutex::default(),

@@ -1,13 +1,13 @@
 //! Voice from outside: what participants of a room send one another, and what moderators do with them.
 
 use protocol::Permissions;
-use protocol::gateway::{VoiceSignal, VoiceSpeaking, VoiceStateChange};
+use protocol::gateway::{MediaOffer, VoiceSignal, VoiceSpeaking, VoiceStateChange};
 use protocol::{ChannelId, UserId};
 
 use super::{GuildHandle, SessionHandle};
 use crate::guild::{Command, GuildError, Silence};
 use crate::room::{self, Joining, Participant, Seat, SignalRefusal, VoiceError};
-use crate::session::SessionMsg;
+use crate::session::{self, SessionMsg};
 
 impl SessionHandle {
     /// Joins, moves within or leaves voice channels, or mutes itself there. The answer is
@@ -27,6 +27,45 @@ impl SessionHandle {
     pub fn speaks(&self, said: VoiceSpeaking) {
         let told = self.seat_in(said.channel_id);
         count(told.and_then(|seat| seat.room.speaks(self.id(), said)));
+    }
+
+    /// Offers a connection to the media server. The answer is VOICE_MEDIA, or X_VOICE_REFUSED where the
+    /// server takes nobody; nothing else is answered, but counted. Does not wait for any of it.
+    pub fn offer_sound(&self, offer: MediaOffer) {
+        let seat = self.seat_in(offer.channel_id);
+        if let Err(refusal) = seat.and_then(|seat| seat.room.takes(self.id(), &offer)) {
+            return count(Err(refusal));
+        }
+        let mut next = self.node.shared.offers.lock().push(offer);
+        if next.is_none() {
+            return;
+        }
+        let session = self.clone();
+        #[expect(clippy::disallowed_methods, reason = "it ends with the last offer that waits")]
+        tokio::spawn(async move {
+            while let Some(offer) = next {
+                session.negotiate(offer).await;
+                next = session.node.shared.offers.lock().next();
+            }
+        });
+    }
+
+    async fn negotiate(&self, offer: MediaOffer) {
+        let channel = offer.channel_id;
+        let outcome = match self.seat_in(channel) {
+            Ok(seat) => seat.room.answer(self.id(), offer).await,
+            Err(refusal) => Err(refusal),
+        };
+        match outcome {
+            Err(SignalRefusal::MediaFull) => {
+                session::refuse_voice(&self.node.shared, channel, VoiceError::Full);
+            }
+            Err(SignalRefusal::MediaBusy) => {
+                session::refuse_voice(&self.node.shared, channel, VoiceError::Unavailable);
+            }
+            Ok(()) | Err(_) => {}
+        }
+        count(outcome);
     }
 
     fn seat_in(&self, channel: ChannelId) -> Result<Seat, SignalRefusal> {

@@ -17,6 +17,7 @@ use super::signal::{SignalRefusal, route, speaker};
 use super::speaking::Speaking;
 use super::standing::VoiceError;
 use super::state::{Joining, Rules};
+use super::steer::Steered;
 use super::{RoomActor, RoomMsg};
 use crate::engine::Context;
 use crate::frame::text_frame;
@@ -41,6 +42,8 @@ pub(crate) struct RoomNode {
     greeted: Mutex<BTreeSet<PeerId>>,
     look_is_due: AtomicBool,
     speaking_is_due: AtomicBool,
+    /// What the media server has of it.
+    pub(super) steered: Steered,
 }
 
 impl RoomNode {
@@ -56,6 +59,7 @@ impl RoomNode {
             greeted: Mutex::default(),
             look_is_due: AtomicBool::new(false),
             speaking_is_due: AtomicBool::new(false),
+            steered: Steered::default(),
         }
     }
 
@@ -73,10 +77,10 @@ impl RoomNode {
     }
 
     pub(super) fn rules(&self) -> Rules {
-        let voice = &self.context.config.voice;
-        let grace_ms = i64::try_from(voice.grace.as_millis()).unwrap_or(i64::MAX);
-        // Rooms of more people wait for the media server.
-        Rules { mesh_max: voice.mesh_max, has_media: false, grace_ms }
+        let limits = &self.context.config.voice;
+        let grace_ms = i64::try_from(limits.grace.as_millis()).unwrap_or(i64::MAX);
+        let media_max = self.context.sound.get().map_or(0, |_| voice::PEERS_MAX);
+        Rules { mesh_max: limits.mesh_max, media_max, grace_ms }
     }
 
     /// Lets somebody in.
@@ -147,11 +151,15 @@ impl RoomNode {
         said: VoiceSpeaking,
     ) -> Result<(), SignalRefusal> {
         let roster = self.roster();
-        let peer = speaker(&roster, from)?.peer;
-        if self.speaking.lock().note(peer, said.speaking) {
+        self.note_speaking(speaker(&roster, from)?.peer, said.speaking);
+        Ok(())
+    }
+
+    /// Whether somebody speaks, whoever says so: they, or the media server.
+    pub(super) fn note_speaking(self: &Arc<Self>, peer: PeerId, speaking: bool) {
+        if self.speaking.lock().note(peer, speaking) {
             self.tell_speaking_soon();
         }
-        Ok(())
     }
 
     pub(super) fn tell_speaking_soon(self: &Arc<Self>) {

@@ -15,6 +15,14 @@ pub(crate) enum SignalRefusal {
     NoSuchPeer,
     /// Sound goes another way.
     NotMesh,
+    /// Sound goes from each to each other, and no media server is needed.
+    NotSfu,
+    /// It is no offer of sound that is known here.
+    BadOffer,
+    /// The media server takes nobody more.
+    MediaFull,
+    /// The media server did not take it in time.
+    MediaBusy,
     /// It is longer than anything honest.
     TooLarge,
     /// Nothing is in it.
@@ -30,6 +38,10 @@ impl SignalRefusal {
             Self::NotThere => "not_there",
             Self::NoSuchPeer => "no_such_peer",
             Self::NotMesh => "not_mesh",
+            Self::NotSfu => "not_sfu",
+            Self::BadOffer => "bad_offer",
+            Self::MediaFull => "media_full",
+            Self::MediaBusy => "media_busy",
             Self::TooLarge => "too_large",
             Self::Empty => "empty",
             Self::Behind => "behind",

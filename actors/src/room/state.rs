@@ -17,8 +17,8 @@ pub(crate) const PARTICIPANTS_MAX: usize = 256;
 pub(crate) struct Rules {
     /// People whose sound goes from each to each other.
     pub(crate) mesh_max: usize,
-    /// Whether a media server runs, for rooms of more people.
-    pub(crate) has_media: bool,
+    /// People whose sound goes through the media server; 0 where none runs.
+    pub(crate) media_max: usize,
     /// How long somebody without a socket stays.
     pub(crate) grace_ms: i64,
 }
@@ -152,11 +152,15 @@ impl RoomState {
         lost.map(|at_ms| at_ms + grace_ms).min()
     }
 
-    /// RO2. Which way the sound of so many people takes; none if there is no way.
+    /// RO2, RO8. Which way the sound of so many people takes; none if there is no way.
     fn mode_for(&self, people: usize) -> Option<Mode> {
-        if people <= self.rules.mesh_max {
+        let mesh_max = match self.roster.mode {
+            Mode::Mesh => self.rules.mesh_max,
+            Mode::Sfu => self.rules.mesh_max.saturating_sub(1),
+        };
+        if people <= mesh_max {
             Some(Mode::Mesh)
-        } else if self.rules.has_media {
+        } else if people <= self.rules.media_max {
             Some(Mode::Sfu)
         } else {
             None

@@ -17,7 +17,7 @@ use crate::view::GuildView;
 use crate::view::sample::{ADA, BOB, EVE, GENERAL, guild, with_channel, with_role};
 
 const GRACE_MS: i64 = 15_000;
-const MESH: Rules = Rules { mesh_max: 3, has_media: false, grace_ms: GRACE_MS };
+const MESH: Rules = Rules { mesh_max: 3, media_max: 0, grace_ms: GRACE_MS };
 const TERMS: Terms = Terms { bitrate: 64_000, user_limit: 0 };
 const RIGHTS: Rights = Rights {
     connects: true,
@@ -105,11 +105,30 @@ fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
     state.join(PeerId::new(4), bot, TERMS, RIGHTS).expect("no sound goes to a bot");
     assert_eq!(state.roster().mode, Mode::Mesh);
 
-    let mut state = room(4, Rules { has_media: true, ..MESH });
+    let mut state = room(4, Rules { media_max: 100, ..MESH });
     assert_eq!(state.roster().mode, Mode::Sfu);
-    let is_seated = |one: &Participant| one.peer != PeerId::new(1);
-    state.look(Some(TERMS), |one| Seen { is_seated: is_seated(one), ..HERE }, 0);
-    assert_eq!(state.roster().mode, Mode::Mesh);
+}
+
+#[test]
+fn ro2_the_media_server_takes_so_many_people_too() {
+    let mut state = room(5, Rules { media_max: 5, ..MESH });
+    assert_eq!(state.join(PeerId::new(6), joining(6), TERMS, RIGHTS), Err(VoiceError::Full));
+}
+
+#[test]
+fn ro8_a_room_goes_back_to_the_mesh_only_when_one_more_could_come() {
+    let mut state = room(4, Rules { media_max: 100, ..MESH });
+    let mut modes = Vec::new();
+    for gone in 1..=3 {
+        let is_seated = |one: &Participant| one.peer > PeerId::new(gone);
+        state.look(Some(TERMS), |one| Seen { is_seated: is_seated(one), ..HERE }, 0);
+        modes.push(state.roster().mode);
+    }
+    assert_eq!(modes, [Mode::Sfu, Mode::Mesh, Mode::Mesh]);
+    state.join(PeerId::new(5), joining(5), TERMS, RIGHTS).unwrap();
+    state.join(PeerId::new(6), joining(6), TERMS, RIGHTS).unwrap();
+    state.look(Some(TERMS), |_| HERE, 0);
+    assert_eq!(state.roster().mode, Mode::Mesh, "three fit, and nothing moves");
 }
 
 #[test]

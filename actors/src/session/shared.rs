@@ -14,6 +14,7 @@ use protocol::{ChannelId, GuildId, LoginId, MessageId, UserId};
 use crate::channel::ChannelShared;
 use crate::config::OutboxLimits;
 use crate::outbox::Outbox;
+use crate::room::OfferQueue;
 
 /// Names a gateway session: 128 random bits, in hexadecimal on the wire. Others see it in voice, and can do
 /// nothing with it: a RESUME takes a token of the same login.
@@ -77,6 +78,8 @@ pub(crate) struct SessionShared {
     guilds: Mutex<BTreeSet<GuildId>>,
     /// Guilds whose member list it looks at, the newest last.
     viewports: Mutex<Vec<GuildId>>,
+    /// Offers to the media server that are not answered yet.
+    pub(crate) offers: Mutex<OfferQueue>,
 }
 
 /// What opening a session needs to know.
@@ -112,6 +115,7 @@ impl SessionShared {
             subscriptions: Mutex::default(),
             guilds: Mutex::default(),
             viewports: Mutex::default(),
+            offers: Mutex::default(),
         }
     }
 

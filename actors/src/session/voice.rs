@@ -70,7 +70,7 @@ async fn enter(
 }
 
 /// People are told; bots would not know the event.
-fn refuse(session: &SessionShared, channel: ChannelId, error: VoiceError) {
+pub(crate) fn refuse(session: &SessionShared, channel: ChannelId, error: VoiceError) {
     if session.audience == Audience::User {
         let event = Event::VoiceRefused(VoiceRefused::new(channel, code(error)));
         session.outbox.push(&[Outgoing::of(&event)], || true);

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::identify::{Identify, Token};
-use super::voice::{VoiceSignal, VoiceSpeaking};
+use super::voice::{MediaOffer, VoiceSignal, VoiceSpeaking};
 use crate::id::{ChannelId, GuildId, UserId};
 use crate::wire::{Activity, ChosenStatus};
 
@@ -45,6 +45,8 @@ pub enum ClientCommand {
     Viewport(Viewport),
     /// Something for another participant of a room.
     VoiceSignal(Box<VoiceSignal>),
+    /// Offers a connection to the media server.
+    VoiceMedia(Box<MediaOffer>),
     /// Begins to speak, or ends.
     VoiceSpeaking(VoiceSpeaking),
     /// An opcode that means nothing here.

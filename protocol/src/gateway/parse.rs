@@ -67,6 +67,7 @@ impl ClientCommand {
             opcode::UNSUBSCRIBE => Self::Unsubscribe(json::read_at("d", d)?),
             opcode::VIEWPORT => Self::Viewport(bounded(json::read_at("d", d)?)?),
             opcode::VOICE_SIGNAL => Self::VoiceSignal(Box::new(json::read_at("d", d)?)),
+            opcode::VOICE_MEDIA => Self::VoiceMedia(Box::new(json::read_at("d", d)?)),
             opcode::VOICE_SPEAKING => Self::VoiceSpeaking(json::read_at("d", d)?),
             unknown => Self::Unknown(unknown),
         })

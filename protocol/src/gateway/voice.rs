@@ -1,6 +1,7 @@
 //! Voice, in frames of their own: what the participants of a room say to one another (ops 110 and 113),
-//! and what the room tells each of them (op 112).
+//! what the room tells each of them (op 112), and what is said of a connection to the media server (op 111).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use bytes::Bytes;
@@ -12,6 +13,10 @@ use crate::wire::EmptyList;
 
 /// Longest description of a connection, in bytes: several times what a browser makes for its sound.
 pub const SDP_BYTES_MAX: usize = 16 * 1024;
+
+/// Longest offer to the media server, in bytes: a line for each of 26 sounds, about 1.5 KiB each. As JSON it
+/// still fits into a frame.
+pub const MEDIA_OFFER_BYTES_MAX: usize = 48 * 1024;
 
 /// Longest candidate with all that belongs to it, in bytes; an ordinary one has about two hundred.
 pub const CANDIDATE_BYTES_MAX: usize = 2 * 1024;
@@ -129,6 +134,55 @@ impl IceCandidate {
     fn bytes(&self) -> usize {
         let named = [&self.sdp_mid, &self.username_fragment];
         self.candidate.len() + named.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+}
+
+/// VOICE_MEDIA as a participant says it: the offer of its connection to the media server.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct MediaOffer {
+    /// The room's channel.
+    pub channel_id: ChannelId,
+    /// The how many-th connection of the sender it is about.
+    pub n: u32,
+    /// What it offers (RFC 8866).
+    pub offer: String,
+}
+
+impl MediaOffer {
+    /// Whether it is short enough to be read.
+    pub fn is_bounded(&self) -> bool {
+        self.offer.len() <= MEDIA_OFFER_BYTES_MAX
+    }
+}
+
+/// VOICE_MEDIA as the server says it: what is new of a participant's connection.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VoiceMedia {
+    /// The room's channel.
+    pub channel_id: ChannelId,
+    /// The how many-th connection of the addressee it is about.
+    pub n: u32,
+    /// What it is.
+    #[serde(flatten)]
+    pub news: MediaNews,
+}
+
+/// What there is to say of a connection to the media server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MediaNews {
+    /// What the server answers to the offer (RFC 8866).
+    Answer(String),
+    /// Who is heard on each line, by the name of the line.
+    Slots(BTreeMap<String, Option<PeerId>>),
+    /// `true`: the server has lost it, and another offer is needed.
+    Ended(bool),
+}
+
+impl VoiceMedia {
+    /// The frame.
+    pub fn encode(&self) -> Bytes {
+        encode(opcode::VOICE_MEDIA, self)
     }
 }
 

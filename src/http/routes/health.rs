@@ -89,6 +89,7 @@ pub(in crate::http) async fn local_metrics(
     responses((status = 200, body = String, content_type = "text/plain")),
 )]
 pub(in crate::http) async fn metrics(State(app): State<Arc<App>>) -> Response {
+    app.engine.publish_media();
     ([(header::CONTENT_TYPE, EXPOSITION)], app.metrics.render()).into_response()
 }
 
