@@ -42,6 +42,8 @@ export const voice = {
       offline: "There is no connection to the server: join when it is back.",
       elsewhere: "You joined somewhere else.",
       ended: "You are not in the voice channel any more.",
+      mediaUnreachable:
+        "Nobody can be heard through the server: a firewall may hold up its media port (UDP). It is tried again by itself.",
       unsupported: "This channel needs a newer version of this page: reload it.",
       insecure:
         "Browsers give a microphone only to addresses that begin with https://, or to this machine itself: you only listen.",
