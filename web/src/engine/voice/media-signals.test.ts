@@ -4,15 +4,26 @@ import { readMediaSignal } from "./media-signals.ts";
 const about = { channel_id: "11", n: 3 };
 
 test("an answer is read, and who moves to which line", () => {
-  expect(readMediaSignal({ ...about, answer: "v=0" })).toEqual({ ...about, answer: "v=0", slots: new Map() });
+  expect(readMediaSignal({ ...about, answer: "v=0" })).toEqual({
+    ...about,
+    answer: "v=0",
+    slots: new Map(),
+    isEnded: false,
+  });
   expect(readMediaSignal({ ...about, slots: { 1: "7", 2: null, 3: 9 } })).toEqual({
     ...about,
     answer: null,
+    isEnded: false,
     slots: new Map([
       ["1", "7"],
       ["2", null],
     ]),
   });
+});
+
+test("the end of a connection is read", () => {
+  expect(readMediaSignal({ ...about, ended: true })).toMatchObject({ ...about, isEnded: true });
+  expect(readMediaSignal({ ...about, ended: false })).toBeNull();
 });
 
 test.each([

@@ -10,16 +10,21 @@ export interface MediaSignal {
   answer: string | null;
   /** By line: the peer who is heard on it from now on, or nobody. Lines that are not named stay. */
   slots: ReadonlyMap<string, string | null>;
+  /** The server has lost it. */
+  isEnded: boolean;
 }
+
+type Said = Partial<Record<"channel_id" | "n" | "answer" | "slots" | "ended", unknown>>;
 
 /** Null for whatever says nothing. */
 export function readMediaSignal(data: unknown): MediaSignal | null {
-  const { channel_id, n, answer, slots } = (data ?? {}) as Partial<Record<keyof MediaSignal, unknown>>;
+  const { channel_id, n, answer, slots, ended } = (data ?? {}) as Said;
   if (typeof channel_id !== "string" || !Number.isSafeInteger(n)) return null;
   const isAnswer = typeof answer === "string" && answer.length <= ANSWER_BYTES_MAX;
   const moved = readSlots(slots);
-  if (!isAnswer && moved.size === 0) return null;
-  return { channel_id, n: Number(n), answer: isAnswer ? answer : null, slots: moved };
+  const isEnded = ended === true;
+  if (!isAnswer && moved.size === 0 && !isEnded) return null;
+  return { channel_id, n: Number(n), answer: isAnswer ? answer : null, slots: moved, isEnded };
 }
 
 function readSlots(value: unknown): Map<string, string | null> {

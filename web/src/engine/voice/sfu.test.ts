@@ -145,6 +145,19 @@ test("sf3 what breaks off for long is offered anew, and what comes back by itsel
   expect(faults.filter(Boolean)).toEqual([]);
 });
 
+test("sf3 a connection that the server has lost is offered anew at once, unless another one is open", async () => {
+  await update();
+  await answered();
+  sfu.signal({ channel_id: "11", n: 1, ended: true });
+  sfu.signal({ channel_id: "11", n: 1, ended: true });
+  await settle();
+  expect(server.offers).toMatchObject([{ n: 2 }]);
+  // That one never stood.
+  sfu.signal({ channel_id: "11", n: 2, ended: true });
+  sfu.signal({ channel_id: "11", n: 2, ended: true });
+  expect([links.get("bob"), faults.filter(Boolean)]).toEqual(["failed", ["mediaUnreachable"]]);
+});
+
 test("sf3 what does not come about is tried so often, said, and given up until the room is told again", async () => {
   network.isUp = false;
   await update();

@@ -5,7 +5,7 @@
  * - SF1  Offers are numbered, and numbers are never used again: what is said of any but the open one is
  *        dropped.
  * - SF2  On a line whoever the server names is heard; nobody on two lines, and nobody who is not in the room.
- * - SF3  What breaks off for long is offered anew, and what does not come about is tried again; see `retry.ts`.
+ * - SF3  What breaks off for long, or is lost to the server, is offered anew, and what does not come about is tried again; see `retry.ts`.
  * - SF4  Who is told how the room is, or has the gateway back, tries at once what was not connected.
  *
  * An offer does not wait for addresses: the server finds its clients by what they send, and strikes out
@@ -111,11 +111,16 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
         return become("connecting");
       case "failed":
         // One that was connected is made anew at once.
-        if (wasConnected) return begin();
-        return isWaiting ? undefined : fail();
+        return broke();
       default:
         return;
     }
+  }
+
+  /** What once stood is made anew at once; what never did is tried again later. */
+  function broke(): void {
+    if (wasConnected) begin();
+    else if (!isWaiting) fail();
   }
 
   /** SF3 */
@@ -203,6 +208,7 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
       const mine = connection;
       if (answer !== null) attempt(mine, () => accept(mine, answer));
       if (said.slots.size > 0) move(said.slots);
+      if (said.isEnded) broke();
     },
     resend: () => void connection?.getTransceivers()[0]?.sender.replaceTrack(needs.sending()),
     wake() {
