@@ -11,8 +11,11 @@ export const voice = {
     connecting: "Connecting to the others…",
     reconnecting: "Waiting for the server…",
     numbers: "{{ms}} ms · {{loss}} % loss",
-    pathDirect: "Directly. Jitter {{ms}} ms",
-    pathRelayed: "Through a relay. Jitter {{ms}} ms",
+    roads: {
+      direct: "Directly. Jitter {{ms}} ms",
+      server: "Through the server. Jitter {{ms}} ms",
+      relay: "Through a relay. Jitter {{ms}} ms",
+    },
     mute: "Mute",
     unmute: "Unmute",
     deafen: "Deafen",

@@ -50,7 +50,7 @@ class FakeWay implements Transport {
   }
 
   async stats(): Promise<ReadonlyMap<string, LinkSample>> {
-    return new Map([[this.name, { received: 1, lost: 0, jitterMs: 0, roundTripMs: null, isRelayed: null }]]);
+    return new Map([[this.name, { received: 1, lost: 0, jitterMs: 0, roundTripMs: null, road: null }]]);
   }
 
   close(): void {

@@ -207,7 +207,7 @@ test("another microphone is sent at once, one connection is measured, and nothin
   sfu.resend();
   await settle();
   expect(last().transceivers[0]?.sent).toBeNull();
-  expect([...(await sfu.stats()).values()]).toMatchObject([{ received: 50 }]);
+  expect([...(await sfu.stats()).values()]).toMatchObject([{ received: 50, road: "server" }]);
   await slots(1, { 1: "3" });
   sfu.close();
   const open = network.open.filter(({ id }) => id.startsWith("ada"));

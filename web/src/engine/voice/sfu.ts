@@ -216,7 +216,8 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
     },
     async stats() {
       if (!connection || link !== "connected") return new Map();
-      return new Map([[SERVER, readStats(await connection.getStats())]]);
+      const sample = readStats(await connection.getStats());
+      return new Map([[SERVER, { ...sample, road: sample.road === "relay" ? "relay" : "server" }]]);
     },
     close() {
       cancelWatch();
