@@ -11,8 +11,11 @@ export const voice = {
     connecting: "Connecting to the others…",
     reconnecting: "Waiting for the server…",
     numbers: "{{ms}} ms · {{loss}} % loss",
-    pathDirect: "Directly. Jitter {{ms}} ms",
-    pathRelayed: "Through a relay. Jitter {{ms}} ms",
+    roads: {
+      direct: "Directly. Jitter {{ms}} ms",
+      server: "Through the server. Jitter {{ms}} ms",
+      relay: "Through a relay. Jitter {{ms}} ms",
+    },
     mute: "Mute",
     unmute: "Unmute",
     deafen: "Deafen",
@@ -42,6 +45,8 @@ export const voice = {
       offline: "There is no connection to the server: join when it is back.",
       elsewhere: "You joined somewhere else.",
       ended: "You are not in the voice channel any more.",
+      mediaUnreachable:
+        "Nobody can be heard through the server: a firewall may hold up its media port (UDP). It is tried again by itself.",
       unsupported: "This channel needs a newer version of this page: reload it.",
       insecure:
         "Browsers give a microphone only to addresses that begin with https://, or to this machine itself: you only listen.",

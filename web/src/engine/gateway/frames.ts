@@ -1,6 +1,6 @@
 /** Gateway frames: opcodes, close codes, and reading what comes in. */
 import type { OwnActivity } from "../idleness.ts";
-import type { SignalData, SpeakingData, VoiceStateData } from "../voice/frames.ts";
+import type { MediaOffer, SignalData, SpeakingData, VoiceStateData } from "../voice/frames.ts";
 import type { Id } from "../wire.ts";
 
 export const OP_DISPATCH = 0;
@@ -56,6 +56,7 @@ export type ClientFrame =
   | { op: typeof OP_VIEWPORT; d: ViewportData }
   | { op: typeof OP_VOICE_STATE; d: VoiceStateData }
   | { op: typeof OP_VOICE_SIGNAL; d: SignalData }
+  | { op: typeof OP_VOICE_MEDIA; d: MediaOffer }
   | { op: typeof OP_VOICE_SPEAKING; d: SpeakingData };
 
 interface PresenceData {

@@ -15,6 +15,7 @@ import {
   OP_SUBSCRIBE,
   OP_UNSUBSCRIBE,
   OP_VIEWPORT,
+  OP_VOICE_MEDIA,
   OP_VOICE_SIGNAL,
   OP_VOICE_SPEAKING,
   OP_VOICE_STATE,
@@ -108,5 +109,5 @@ export function isTabFrame(frame: ClientFrame): boolean {
 
 /** Those that only the tab in a voice room may have sent. */
 export function isRoomFrame({ op }: ClientFrame): boolean {
-  return op === OP_VOICE_SIGNAL || op === OP_VOICE_SPEAKING;
+  return op === OP_VOICE_SIGNAL || op === OP_VOICE_MEDIA || op === OP_VOICE_SPEAKING;
 }

@@ -37,7 +37,7 @@ export class FakeNetwork {
 }
 
 function track(label: string): MediaStreamTrack {
-  return { label, enabled: true, kind: "audio" } as unknown as MediaStreamTrack;
+  return { label, enabled: true, kind: "audio", muted: false } as unknown as MediaStreamTrack;
 }
 
 export class FakeConnection implements ConnectionLike {
@@ -71,8 +71,9 @@ export class FakeConnection implements ConnectionLike {
     return this.signalingState === "stable";
   }
 
-  addTransceiver(): TransceiverLike {
-    const transceiver = new FakeTransceiver();
+  addTransceiver(_kind?: "audio", init?: RTCRtpTransceiverInit): TransceiverLike {
+    const transceiver = new FakeTransceiver(`line ${this.transceivers.length} of ${this.id}`);
+    transceiver.direction = init?.direction ?? "sendrecv";
     this.transceivers.push(transceiver);
     return transceiver;
   }
@@ -85,6 +86,7 @@ export class FakeConnection implements ConnectionLike {
     const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
     if (type === "answer") this.currentRemoteDescription = this.remoteDescription;
     this.signalingState = type === "answer" ? "stable" : "have-local-offer";
+    for (const [at, transceiver] of this.transceivers.entries()) transceiver.mid = String(at);
     const sdp = `from ${this.id} ${++this.#description}\r\n${OPUS}`;
     this.localDescription = { type, sdp } as RTCSessionDescription;
     const candidate = { toJSON: () => ({ candidate: `of ${this.id}` }) } as RTCIceCandidate;
@@ -101,6 +103,7 @@ export class FakeConnection implements ConnectionLike {
       throw new DOMException("no offer is open", "InvalidStateError");
     const isFirst = this.remoteDescription === null;
     this.remote = from;
+    if (sdp.includes("a=candidate:")) this.candidates += 1;
     this.remoteDescription = { type, sdp } as RTCSessionDescription;
     if (type === "answer") this.currentRemoteDescription = this.remoteDescription;
     this.signalingState = type === "offer" ? "have-remote-offer" : "stable";
@@ -146,6 +149,8 @@ export class FakeConnection implements ConnectionLike {
 }
 
 class FakeTransceiver implements TransceiverLike {
+  mid: string | null = null;
+  readonly receiver: { track: MediaStreamTrack };
   direction: RTCRtpTransceiverDirection = "sendrecv";
   sent: MediaStreamTrack | null = null;
   maxBitrate: number | undefined;
@@ -158,6 +163,10 @@ class FakeTransceiver implements TransceiverLike {
       this.maxBitrate = encodings[0]?.maxBitrate;
     },
   };
+
+  constructor(label: string) {
+    this.receiver = { track: track(label) };
+  }
 }
 
 export class FakeMicrophone implements Microphone {

@@ -15,6 +15,8 @@ export type VoiceFault =
   | "elsewhere"
   /** A moderator's doing, or the room is gone. */
   | "ended"
+  /** The way through the media server does not come about. */
+  | "mediaUnreachable"
   /** The room wants something that this client cannot. */
   | "unsupported"
   /** Why there is no microphone: one listens. */

@@ -40,6 +40,13 @@ export interface SignalData {
   candidate?: RTCIceCandidateInit | null;
 }
 
+/** To the media server. `n`: see `sfu.ts`. What it says is read in `media-signals.ts`. */
+export interface MediaOffer {
+  channel_id: Id;
+  n: number;
+  offer: string;
+}
+
 export interface SpeakingData {
   channel_id: Id;
   peer_id: string;

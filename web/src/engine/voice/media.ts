@@ -26,6 +26,9 @@ export interface ConnectionLike {
 }
 
 export interface TransceiverLike {
+  /** What the line is called, once it was described. */
+  readonly mid: string | null;
+  readonly receiver: { readonly track: MediaStreamTrack };
   direction: RTCRtpTransceiverDirection;
   readonly sender: {
     replaceTrack(track: MediaStreamTrack | null): Promise<void>;

@@ -17,7 +17,8 @@ beforeEach(() => {
 
 class Browser {
   readonly media: FakeMedia;
-  readonly mesh: Transport;
+  mesh!: Transport;
+  readonly numbers = new Map<string, number>();
   readonly sent: SignalData[] = [];
   readonly sounds = new Map<string, MediaStreamTrack>();
   readonly links = new Map<string, string>();
@@ -28,15 +29,24 @@ class Browser {
     readonly user: string,
   ) {
     this.media = new FakeMedia(network, user);
-    this.mesh = createMesh({
-      clock,
-      media: this.media,
-      send: (frame) => this.sent.push(frame.d as SignalData),
-      sending: () => ({ label: `microphone of ${user}` }) as MediaStreamTrack,
-      heard: (userId, track) => (track ? this.sounds.set(userId, track) : this.sounds.delete(userId)),
-      linked: (userId, link) => (link ? this.links.set(userId, link) : this.links.delete(userId)),
-    });
+    this.begins();
     browsers.push(this);
+  }
+
+  /** As if after another way. */
+  begins(): void {
+    this.mesh = createMesh(
+      {
+        clock,
+        media: this.media,
+        send: (frame) => this.sent.push(frame.d as SignalData),
+        sending: () => ({ label: `microphone of ${this.user}` }) as MediaStreamTrack,
+        heard: (userId, track) => (track ? this.sounds.set(userId, track) : this.sounds.delete(userId)),
+        fault: () => undefined,
+        linked: (userId, link) => (link ? this.links.set(userId, link) : this.links.delete(userId)),
+      },
+      this.numbers,
+    );
   }
 }
 
@@ -162,4 +172,17 @@ test("what is measured is by user, and signals that may be lost are said again",
   bob.mesh.resend();
   await settle();
   expect(bob.sent).toEqual([]);
+});
+
+test("me3 whoever begins anew goes on counting, and whoever kept their connection hears of it", async () => {
+  const ada = new Browser("1", "ada");
+  const bob = new Browser("2", "bob");
+  await meet();
+  for (const one of [ada, bob]) {
+    one.mesh.close();
+    one.begins();
+    await meet();
+    expect(connected()).toEqual([1, 1]);
+    expect(network.open).toHaveLength(2);
+  }
 });

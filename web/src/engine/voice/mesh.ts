@@ -3,6 +3,8 @@
  *
  * - ME1  Whoever is still there keeps their connection, whatever else changes in the room.
  * - ME2  Whoever may not hear is sent nothing.
+ * - ME3  A mesh that comes after another one goes on counting where that one ended: whoever kept theirs
+ *        hears that there is a new one.
  */
 import { OP_VOICE_SIGNAL } from "../gateway/frames.ts";
 import type { PeerInfo, RoomMode } from "./frames.ts";
@@ -19,7 +21,8 @@ interface Known {
   peer: Peer;
 }
 
-export function createMesh(needs: TransportNeeds): Transport {
+/** `numbers`: by peer, the connections so far. */
+export function createMesh(needs: TransportNeeds, numbers: Map<string, number> = new Map()): Transport {
   const known = new Map<string, Known>();
   let mode: RoomMode | null = null;
 
@@ -30,6 +33,7 @@ export function createMesh(needs: TransportNeeds): Transport {
     mode = next;
     const there = new Set(next.peers.map(({ peer_id }) => peer_id));
     for (const id of [...known.keys()]) if (!there.has(id)) drop(id);
+    for (const id of [...numbers.keys()]) if (!there.has(id)) numbers.delete(id);
     for (const info of next.peers) {
       const one = known.get(info.peer_id);
       if (one) renew(one, info);
@@ -50,9 +54,13 @@ export function createMesh(needs: TransportNeeds): Transport {
     return createPeer({
       clock: needs.clock,
       isPolite: isPolite(self, peer_id),
+      // ME3
+      first: (numbers.get(peer_id) ?? 0) + 1,
       connect: () => needs.media.connect(mode?.ice_servers ?? []),
-      tell: (signal) =>
-        needs.send({ op: OP_VOICE_SIGNAL, d: { channel_id: mode?.channel_id ?? "", peer_id, ...signal } }),
+      tell(signal) {
+        numbers.set(peer_id, signal.n);
+        needs.send({ op: OP_VOICE_SIGNAL, d: { channel_id: mode?.channel_id ?? "", peer_id, ...signal } });
+      },
       // ME2
       track: () => (known.get(peer_id)?.info.deaf ? null : needs.sending()),
       bitrate: () => mode?.bitrate ?? 0,

@@ -30,6 +30,7 @@ class End {
     this.peer = createPeer({
       clock,
       isPolite,
+      first: 1,
       connect: () => this.media.connect(),
       tell: (signal) => {
         this.said.push(signal);

@@ -22,6 +22,8 @@ import type { Link } from "./transport.ts";
 export interface PeerNeeds {
   clock: Clock;
   isPolite: boolean;
+  /** The first number that this pair has not used yet. */
+  first: number;
   connect(): ConnectionLike;
   tell(signal: Signal): void;
   /** What they are to hear now. */
@@ -48,7 +50,7 @@ const CANDIDATES_MAX = 64;
 
 export function createPeer(needs: PeerNeeds): Peer {
   const { clock, isPolite } = needs;
-  let n = 1;
+  let n = needs.first;
   let connection = needs.connect();
   let link: Link = "connecting";
   /** PE3 */
@@ -231,8 +233,8 @@ export function createPeer(needs: PeerNeeds): Peer {
   }
 
   follow(connection);
-  // Whoever came later offers.
-  if (isPolite) offerAnew();
+  // Whoever came later offers; and whoever begins anew, as the other one may not know.
+  if (isPolite || n > 1) offerAnew();
   watch(repairWaitMs(0, isPolite));
 
   return {

@@ -6,7 +6,7 @@ const sample = (part: Partial<LinkSample> = {}): LinkSample => ({
   lost: 0,
   jitterMs: 2,
   roundTripMs: 20,
-  isRelayed: false,
+  road: "direct",
   ...part,
 });
 
@@ -47,9 +47,9 @@ test("several connections are as good as the worst of them in each respect", () 
   expect(worstOf([])).toBeNull();
   const worst = worstOf([
     qualityOf(undefined, sample({ roundTripMs: 300 })),
-    qualityOf(undefined, sample({ roundTripMs: null, jitterMs: 70, isRelayed: true })),
+    qualityOf(undefined, sample({ roundTripMs: null, jitterMs: 70, road: "relay" })),
   ]);
-  expect(worst).toMatchObject({ roundTripMs: 300, jitterMs: 70, isRelayed: true, grade: "poor" });
+  expect(worst).toMatchObject({ roundTripMs: 300, jitterMs: 70, road: "relay", grade: "poor" });
 });
 
 test("a report of the browser is read: the pair in use, and all sound that comes in", () => {
@@ -72,7 +72,7 @@ test("a report of the browser is read: the pair in use, and all sound that comes
     lost: 2,
     jitterMs: 6,
     roundTripMs: 21,
-    isRelayed: true,
+    road: "relay",
   });
 });
 
@@ -84,6 +84,6 @@ test("a browser that names no pair in use is read by the nominated one, and noth
     lost: 0,
     jitterMs: 0,
     roundTripMs: null,
-    isRelayed: null,
+    road: null,
   });
 });

@@ -5,6 +5,10 @@
  * - QU2  Without packets nothing is lost: whoever is silent sends few.
  */
 
+/** From browser to browser, through a relay, or through the media server; the later ones are the longer. */
+export type Road = "direct" | "server" | "relay";
+const ROADS: readonly (Road | null)[] = [null, "direct", "server", "relay"];
+
 /** Of one connection, at a moment. */
 export interface LinkSample {
   received: number;
@@ -12,8 +16,8 @@ export interface LinkSample {
   jitterMs: number;
   /** Null: not measured yet. */
   roundTripMs: number | null;
-  /** Whether it goes through a relay; null: not known. */
-  isRelayed: boolean | null;
+  /** Null: not known. */
+  road: Road | null;
 }
 
 export type Grade = "good" | "fair" | "poor";
@@ -23,7 +27,7 @@ export interface Quality {
   roundTripMs: number | null;
   lossPercent: number;
   jitterMs: number;
-  isRelayed: boolean | null;
+  road: Road | null;
 }
 
 /** What two people who talk begin to notice, and what they complain about. */
@@ -39,7 +43,7 @@ export function qualityOf(before: LinkSample | undefined, after: LinkSample): Qu
   // QU2
   const lossPercent = expected > 0 ? (100 * lost) / expected : 0;
   const measured = { roundTripMs: after.roundTripMs, lossPercent, jitterMs: after.jitterMs };
-  return { ...measured, grade: gradeOf(measured), isRelayed: after.isRelayed };
+  return { ...measured, grade: gradeOf(measured), road: after.road };
 }
 
 /** The worst of several in each respect; null of none. */
@@ -52,8 +56,8 @@ export function worstOf(all: readonly Quality[]): Quality | null {
       lossPercent: Math.max(worst.lossPercent, one.lossPercent),
       jitterMs: Math.max(worst.jitterMs, one.jitterMs),
     };
-    const isRelayed = worst.isRelayed || one.isRelayed;
-    return { ...measured, grade: gradeOf(measured), isRelayed };
+    const road = ROADS.indexOf(one.road) > ROADS.indexOf(worst.road) ? one.road : worst.road;
+    return { ...measured, grade: gradeOf(measured), road };
   }, first);
 }
 
@@ -76,7 +80,7 @@ export function readStats(report: Iterable<readonly [string, unknown]>): LinkSam
     lost: inbound.reduce((sum, row) => sum + number(row.packetsLost), 0),
     jitterMs: Math.max(0, ...inbound.map((row) => number(row.jitter))) * 1_000,
     roundTripMs: typeof roundTripS === "number" ? roundTripS * 1_000 : null,
-    isRelayed: pair ? ends.some((end) => end?.candidateType === "relay") : null,
+    road: pair ? (ends.some((end) => end?.candidateType === "relay") ? "relay" : "direct") : null,
   };
 }
 
@@ -86,7 +90,7 @@ function since(before: number | undefined, after: number): number {
   return after - before;
 }
 
-function gradeOf({ roundTripMs, lossPercent, jitterMs }: Omit<Quality, "grade" | "isRelayed">): Grade {
+function gradeOf({ roundTripMs, lossPercent, jitterMs }: Omit<Quality, "grade" | "road">): Grade {
   const beyond = (limit: (typeof LIMITS)["fair"]) =>
     (roundTripMs ?? 0) > limit.roundTripMs || lossPercent > limit.lossPercent || jitterMs > limit.jitterMs;
   if (beyond(LIMITS.poor)) return "poor";

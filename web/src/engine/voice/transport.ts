@@ -5,6 +5,7 @@
 import type { ClientFrame } from "../gateway/frames.ts";
 import type { Clock } from "../ports.ts";
 import type { Id } from "../wire.ts";
+import type { VoiceFault } from "./faults.ts";
 import type { RoomMode } from "./frames.ts";
 import type { VoiceMedia } from "./media.ts";
 import type { LinkSample } from "./quality.ts";
@@ -21,6 +22,8 @@ export interface TransportNeeds {
   heard(userId: Id, track: MediaStreamTrack | null): void;
   /** Null: there is nobody to be connected with any more. */
   linked(userId: Id, link: Link | null): void;
+  /** Why nobody can be heard; null: they can. */
+  fault(fault: VoiceFault | null): void;
 }
 
 export interface Transport {

@@ -2,9 +2,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { createEngine } from "../engine.ts";
 import type { Session } from "../session.ts";
+import { FakeMediaServer } from "../testing/fake-media-server.ts";
 import { FakePorts, settle } from "../testing/fake-ports.ts";
 import { FakeMedia, FakeNetwork } from "../testing/fake-voice.ts";
 import { ada, bob, guildCreate, user, voiceState } from "../testing/samples.ts";
+import type { MediaOffer } from "./frames.ts";
 import { createVoice, type Voice } from "./voice.ts";
 
 const LOUNGE = { guildId: "1", channelId: "11" };
@@ -273,9 +275,44 @@ test("who joins on another device, or in another tab, is out here", async () => 
   expect(asked()).toHaveLength(1);
 });
 
-test("a room that goes through the server is left, and it is said why", async () => {
+test("a room that goes over to the media server is heard all the while, and each once", async () => {
+  const server = new FakeMediaServer(new FakeMedia(media.network, "server"));
+  await joins();
+  await bobAnswers();
+  ports.clock.sleep(50);
+  media.microphone.sounds(-20);
+  await room({ mode: "sfu", peers: [peer("3"), peer("5", cleo)] });
+  expect(view()).toMatchObject({ fault: null, links: { [bob.id]: "connected", [cleo.id]: "connecting" } });
+  for (const d of ports.socket.of(111)) server.heard({ op: 111, d: d as MediaOffer });
+  const answer = await server.answer();
+  ports.socket.receive({ op: 111, d: answer });
+  ports.socket.receive({ op: 111, d: { channel_id: "11", n: answer.n, slots: { 1: "3", 2: "5" } } });
+  await settle();
+  expect(view().links).toEqual({ [bob.id]: "connected", [cleo.id]: "connected" });
+  expect(media.playing.map(({ track }) => track.label)).toEqual(["line 1 of ada/2", "line 2 of ada/2"]);
+  await ports.clock.pass(3_000);
+  expect(media.network.open.map(({ id }) => id)).not.toContain("ada/1");
+  // The media server hears by itself who speaks.
+  media.microphone.sounds(-90);
+  expect(ports.socket.of(113)).toHaveLength(1);
+});
+
+test("a media server that cannot be reached is said, until it can", async () => {
+  const server = new FakeMediaServer(new FakeMedia(media.network, "server"));
   voice.join(LOUNGE);
   await room({ mode: "sfu" });
+  await ports.clock.pass(5_000);
+  expect(view()).toMatchObject({ phase: "in", fault: "mediaUnreachable", links: { [bob.id]: "failed" } });
+  await ports.clock.pass(1_000);
+  server.heard({ op: 111, d: ports.socket.of(111).at(-1) as MediaOffer });
+  ports.socket.receive({ op: 111, d: await server.answer() });
+  await settle();
+  expect(view()).toMatchObject({ fault: null, links: { [bob.id]: "connected" } });
+});
+
+test("a room of a way that is not known is left, and it is said why", async () => {
+  voice.join(LOUNGE);
+  await room({ mode: "pigeons" });
   expect(view()).toMatchObject({ phase: "out", fault: "unsupported" });
   expect(asked().at(-1)).toMatchObject({ channel_id: null });
 });

@@ -10,15 +10,16 @@ import type { Id, VoiceState } from "../wire.ts";
 import { createChoices, type KeptChoices } from "./choices.ts";
 import type { VoiceFault } from "./faults.ts";
 import type { RefusedData, RoomMode, SpeakingData } from "./frames.ts";
+import { createHandover } from "./handover.ts";
 import { createListening } from "./listening.ts";
 import { measureLinks } from "./measuring.ts";
 import type { VoiceMedia } from "./media.ts";
-import { createMesh } from "./mesh.ts";
 import { createOwnVoice } from "./own-voice.ts";
 import { OUT, type Place, type RoomEffect, type RoomInput, type RoomState, step } from "./room.ts";
 import { toneFor } from "./tones.ts";
 import type { Transport, TransportNeeds } from "./transport.ts";
 import { NOWHERE, onlyAudible, type VoiceView, withLink, withSpeaking } from "./view.ts";
+import { createWays } from "./ways.ts";
 
 export interface Voice {
   store: StoreApi<VoiceView>;
@@ -37,12 +38,6 @@ export interface Voice {
 /** The server answers within a round trip. */
 const ANSWER_MS_MAX = 5_000;
 
-/** A server may want a way that this client does not know yet. */
-const TRANSPORTS: Record<RoomMode["mode"], ((needs: TransportNeeds) => Transport) | null> = {
-  mesh: createMesh,
-  sfu: null,
-};
-
 export function createVoice(
   { clock, shelf }: Pick<Ports, "clock" | "shelf">,
   session: Session,
@@ -57,7 +52,8 @@ export function createVoice(
   let own: VoiceState | null = null;
   /** One left while there was no connection. */
   let isLeaving = false;
-  let transport: { mode: RoomMode["mode"]; carries: Transport } | null = null;
+  let transport: Transport | null = null;
+  const ways = createWays();
   let cancelAnswer: Cancel = () => undefined;
   let cancelMeasuring: Cancel = () => undefined;
 
@@ -70,7 +66,7 @@ export function createVoice(
     spoke,
     changed(microphoneFault) {
       store.setState({ microphoneFault });
-      transport?.carries.resend();
+      transport?.resend();
     },
   });
   const needs: TransportNeeds = {
@@ -80,6 +76,9 @@ export function createVoice(
     sending: ownVoice.track,
     heard: listening.heard,
     linked: (userId, link) => store.setState(({ links }) => ({ links: withLink(links, userId, link) })),
+    fault(fault) {
+      if (fault || store.getState().fault === "mediaUnreachable") store.setState({ fault });
+    },
   };
 
   function input(event: RoomInput): void {
@@ -144,32 +143,31 @@ export function createVoice(
 
   function connect(mode: RoomMode): void {
     cancelAnswer();
-    const open = TRANSPORTS[mode.mode];
-    if (!open) {
+    // A server may want a way that this client does not know yet.
+    if (!Object.hasOwn(ways, mode.mode)) {
       input({ type: "leave" });
       return fail("unsupported");
     }
-    if (transport?.mode !== mode.mode) {
-      disconnectOthers();
-      const carries = open(needs);
-      transport = { mode: mode.mode, carries };
-      cancelMeasuring = measureLinks(clock, carries.stats, (quality) => store.setState({ quality }));
+    store.setState({ fault: null });
+    if (!transport) {
+      transport = createHandover(needs, ways);
+      cancelMeasuring = measureLinks(clock, transport.stats, (quality) => store.setState({ quality }));
     }
-    transport.carries.update(mode);
+    transport.update(mode);
     silence(mode);
     const speaking = onlyAudible(store.getState().speaking, mode, self);
-    store.setState({ fault: null, speaking });
+    store.setState({ speaking });
   }
 
-  function disconnectOthers(): void {
+  function endSound(): void {
     cancelMeasuring();
-    transport?.carries.close();
+    transport?.close();
     transport = null;
   }
 
   function disconnect(): void {
     cancelAnswer();
-    disconnectOthers();
+    endSound();
     ownVoice.close();
     listening.close();
     own = null;
@@ -185,7 +183,12 @@ export function createVoice(
 
   function spoke(speaking: boolean): void {
     store.setState((view) => ({ speaking: withSpeaking(view.speaking, self, speaking) }));
-    if (room.phase !== "in") return;
+    tellSpeaking(speaking);
+  }
+
+  /** The media server hears by itself who speaks. */
+  function tellSpeaking(speaking: boolean): void {
+    if (room.phase !== "in" || room.mode.mode !== "mesh") return;
     const d = { channel_id: room.mode.channel_id, peer_id: room.mode.self, speaking };
     session.say({ op: OP_VOICE_SPEAKING, d });
   }
@@ -197,7 +200,7 @@ export function createVoice(
       case "RESUMED":
         input({ type: "resumed" });
         catchUp();
-        return transport?.carries.wake();
+        return transport?.wake();
       case "GUILD_DELETE": {
         const { id: guildId, unavailable } = data as { id: Id; unavailable?: boolean };
         return unavailable ? undefined : input({ type: "gone", guildId });
@@ -209,7 +212,8 @@ export function createVoice(
       case "X_VOICE_MODE":
         return input({ type: "mode", data: data as RoomMode });
       case "X_VOICE_SIGNAL":
-        return transport?.carries.signal(data);
+      case "X_VOICE_MEDIA":
+        return transport?.signal(data);
       case "X_VOICE_SPEAKING":
         return othersSpoke(data as SpeakingData);
       case "X_VOICE_REFUSED":

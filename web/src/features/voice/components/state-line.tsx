@@ -36,7 +36,7 @@ export function StateLine() {
       {quality && (
         <span
           className="shrink-0 text-tiny text-ink-3"
-          title={t(quality.isRelayed ? "voice.pathRelayed" : "voice.pathDirect", {
+          title={t(`voice.roads.${quality.road ?? "direct"}`, {
             ms: Math.round(quality.jitterMs),
           })}
         >

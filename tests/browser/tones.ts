@@ -1,0 +1,133 @@
+// People who hum: each at a pitch of their own, so that a page can tell whom its loudspeakers play, and when
+// they did not.
+
+import type { Page } from "@playwright/test";
+import { expect } from "./stage.js";
+
+interface Ear {
+  /** By pitch: the longest time without it since it was heard first, in ms. */
+  gaps: Record<number, number>;
+  /** By pitch: when it was heard last, in the page's time. */
+  heardMs: Record<number, number>;
+  /** By pitch: how many loudspeakers played it at once, at most. */
+  atOnce: Record<number, number>;
+}
+
+/** To be called before the page is opened: its microphone hums, and it listens to what it plays. */
+export async function hums(page: Page, hz: number, pitches: readonly number[]): Promise<void> {
+  await page.addInitScript(
+    ({ hz, pitches }) => {
+      navigator.mediaDevices.getUserMedia = async () => {
+        const audio = new AudioContext();
+        const sink = audio.createMediaStreamDestination();
+        const volume = new GainNode(audio, { gain: 0.3 });
+        const tone = new OscillatorNode(audio, { frequency: hz });
+        tone.connect(volume).connect(sink);
+        tone.start();
+        return sink.stream;
+      };
+      const ear: Ear = { gaps: {}, heardMs: {}, atOnce: {} };
+      Object.assign(window, { earOfTour: ear });
+      const listening = new Map<HTMLMediaElement, AnalyserNode>();
+      let audio: AudioContext | null = null;
+      const play = HTMLMediaElement.prototype.play;
+      HTMLMediaElement.prototype.play = function () {
+        audio ??= new AudioContext();
+        if (this.srcObject instanceof MediaStream) {
+          const ear = new AnalyserNode(audio, { fftSize: 1_024, smoothingTimeConstant: 0 });
+          audio.createMediaStreamSource(this.srcObject).connect(ear);
+          listening.set(this, ear);
+        }
+        return play.call(this);
+      };
+      const levels = new Float32Array(512);
+      const look = () => {
+        const heard: Record<number, number> = {};
+        for (const [element, ear] of listening) {
+          if (!element.srcObject) listening.delete(element);
+          if (element.paused || element.volume === 0) continue;
+          ear.getFloatFrequencyData(levels);
+          for (const pitch of pitches) {
+            const at = Math.round((pitch * 1_024) / ear.context.sampleRate);
+            if ((levels[at] ?? -200) > -50) heard[pitch] = (heard[pitch] ?? 0) + 1;
+          }
+        }
+        const now = performance.now();
+        for (const pitch of pitches) {
+          const count = heard[pitch] ?? 0;
+          ear.atOnce[pitch] = Math.max(ear.atOnce[pitch] ?? 0, count);
+          if (count === 0) continue;
+          const since = now - (ear.heardMs[pitch] ?? now);
+          ear.gaps[pitch] = Math.max(ear.gaps[pitch] ?? 0, since);
+          ear.heardMs[pitch] = now;
+        }
+      };
+      setInterval(look, 10);
+    },
+    { hz, pitches: pitches.filter((one) => one !== hz) },
+  );
+}
+
+const ear = (page: Page) =>
+  page.evaluate(() => {
+    const { earOfTour } = window as unknown as { earOfTour: Ear };
+    const heardAgoMs = Object.fromEntries(
+      Object.entries(earOfTour.heardMs).map(([pitch, at]) => [pitch, performance.now() - at]),
+    );
+    return { ...structuredClone(earOfTour), heardAgoMs };
+  });
+
+/** Plays exactly these right now. */
+export async function playsHums(page: Page, pitches: readonly number[], msMax = 20_000): Promise<void> {
+  await expect(async () => {
+    const { heardAgoMs } = await ear(page);
+    const now = Object.entries(heardAgoMs).filter(([, ago]) => ago < 300);
+    expect(now.map(([pitch]) => Number(pitch))).toEqual([...pitches].sort((a, b) => a - b));
+  }).toPass({ timeout: msMax });
+}
+
+/** What was measured since the last call: the longest gap of each of these, and how many played one at once. */
+export async function takesGaps(
+  page: Page,
+  pitches: readonly number[],
+): Promise<{ gaps: number[]; atOnce: number }> {
+  const { gaps, atOnce } = await ear(page);
+  await page.evaluate(() => {
+    const { earOfTour } = window as unknown as { earOfTour: Ear };
+    Object.assign(earOfTour, { gaps: {}, atOnce: {} });
+  });
+  return {
+    gaps: pitches.map((pitch) => Math.round(gaps[pitch] ?? Number.POSITIVE_INFINITY)),
+    atOnce: Math.max(...pitches.map((pitch) => atOnce[pitch] ?? 0)),
+  };
+}
+
+/** Of each sound that comes in, whichever connection it comes by. */
+async function lines(page: Page): Promise<Record<string, { packets: number; energy: number }>> {
+  return page.evaluate(async () => {
+    const { connectionsOfTour } = window as unknown as { connectionsOfTour: RTCPeerConnection[] };
+    const all: Record<string, { packets: number; energy: number }> = {};
+    for (const [at, connection] of connectionsOfTour.entries()) {
+      if (connection.connectionState !== "connected") continue;
+      for (const [id, entry] of await connection.getStats()) {
+        if (entry.type !== "inbound-rtp") continue;
+        all[`${at} ${id}`] = { packets: entry.packetsReceived ?? 0, energy: entry.totalAudioEnergy ?? 0 };
+      }
+    }
+    return all;
+  });
+}
+
+/** So many sounds come in, in the end each by one way only: of each of them packets and energy grow. */
+export async function linesHeard(page: Page, count: number, msMax = 20_000): Promise<void> {
+  await expect(async () => {
+    const before = await lines(page);
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
+    const after = await lines(page);
+    const grown = Object.entries(after).filter(([id, { packets, energy }]) => {
+      const then = before[id] ?? { packets: 0, energy: 0 };
+      return packets > then.packets && energy > then.energy;
+    });
+    expect(grown).toHaveLength(count);
+  }).toPass({ timeout: msMax });
+}

@@ -1,0 +1,110 @@
+// Real browsers whose room goes over to the media server and back: nobody is cut off, nobody is heard twice.
+
+import type { Server } from "../../server/server.mjs";
+import { adaAndBob, GUILD } from "../gathering.js";
+import type { Person } from "../person.js";
+import { keepsConnections } from "../sound.js";
+import { expect, test } from "../stage.js";
+import { hums, linesHeard, playsHums, takesGaps } from "../tones.js";
+
+const HUMS: Readonly<Record<string, number>> = { ada: 600, bob: 1_200, cleo: 1_800, dan: 2_400 };
+
+const row = ({ page }: Person, name: string) =>
+  page.getByRole("list", { name: "In Lounge" }).getByRole("listitem").filter({ hasText: name });
+const panel = ({ page }: Person) => page.getByRole("region", { name: "Voice", exact: true });
+
+async function joins(person: Person): Promise<void> {
+  await person.page.getByRole("button", { name: "Join Lounge" }).click();
+  await expect(panel(person)).toContainText("Voice connected");
+}
+
+/** Those who hum, on pages whose connections are within reach. */
+async function gather(
+  server: Server,
+  newcomer: (name: string) => Promise<Person>,
+  names: readonly string[],
+): Promise<Person[]> {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const link = await ada.invites(GUILD);
+  const people = [ada, bob];
+  for (const name of names) {
+    const person = await newcomer(name);
+    await person.registers(link);
+    people.push(person);
+  }
+  for (const { page, name } of people) {
+    await keepsConnections(page);
+    await hums(page, HUMS[name] ?? 0, Object.values(HUMS));
+    await page.reload();
+    await page.getByRole("button", { name: "Join Lounge" }).waitFor();
+  }
+  return people;
+}
+
+const hum = ({ name }: Person) => HUMS[name] ?? 0;
+const others = (all: readonly Person[], one: Person) => all.filter((other) => other !== one).map(hum);
+
+async function allHear(all: readonly Person[]): Promise<void> {
+  for (const one of all) await playsHums(one.page, others(all, one));
+}
+
+function p95(gaps: number[]): number {
+  return gaps.sort((a, b) => a - b)[Math.ceil(gaps.length * 0.95) - 1] ?? 0;
+}
+
+test.describe("a mesh of two", () => {
+  test.use({ settings: { CONFAB_VOICE_MESH_MAX: "2" } });
+
+  test("the third one brings the media server, and all hear all", async ({ server, newcomer }) => {
+    const all = await gather(server, newcomer, ["cleo"]);
+    const [ada, bob, cleo] = all as [Person, Person, Person];
+    for (const person of [ada, bob]) await joins(person);
+    await allHear([ada, bob]);
+    for (const one of [ada, bob]) await takesGaps(one.page, []);
+    await joins(cleo);
+    await allHear(all);
+    for (const { page } of all) await linesHeard(page, 2);
+    await expect(panel(ada)).toContainText(/\d ms · .* % loss/);
+
+    // A moderator's mute holds in the media server.
+    await row(ada, "bob").getByRole("button").click();
+    const mute = ada.page.getByRole("switch", { name: "Mute for everybody" });
+    await mute.click();
+    await playsHums(cleo.page, [hum(ada)]);
+    await linesHeard(cleo.page, 1);
+    await mute.click();
+    await allHear(all);
+  });
+});
+
+test.describe("a mesh of three", () => {
+  test.use({ settings: { CONFAB_VOICE_MESH_MAX: "3" } });
+
+  test("four are handed over to the media server, and two back, without a gap", async ({
+    server,
+    newcomer,
+  }) => {
+    const all = await gather(server, newcomer, ["cleo", "dan"]);
+    const [ada, bob, cleo, dan] = all as [Person, Person, Person, Person];
+    const three = [ada, bob, cleo];
+    for (const person of three) await joins(person);
+    await allHear(three);
+    for (const one of three) await takesGaps(one.page, others(three, one));
+    await joins(dan);
+    await allHear(all);
+    for (const { page } of all) await linesHeard(page, 3);
+    const there = await Promise.all(three.map((one) => takesGaps(one.page, others(three, one))));
+
+    for (const one of [dan, cleo]) await one.page.getByRole("button", { name: "Leave voice" }).click();
+    await allHear([ada, bob]);
+    for (const { page } of [ada, bob]) await linesHeard(page, 1);
+    const back = await Promise.all([ada, bob].map((one) => takesGaps(one.page, others([ada, bob], one))));
+
+    for (const [way, measured] of Object.entries({ there, back })) {
+      const gaps = measured.flatMap((one) => one.gaps);
+      console.log(`handover ${way}: gaps of ${gaps.join(", ")} ms, p95 ${p95(gaps)} ms`);
+      expect(p95(gaps)).toBeLessThanOrEqual(200);
+      expect(Math.max(...measured.map(({ atOnce }) => atOnce))).toBe(1);
+    }
+  });
+});
