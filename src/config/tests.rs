@@ -97,3 +97,13 @@ fn cf3_an_unknown_variable_is_only_reported() {
     let loaded = load(sources(&[], &env, "")).expect("valid settings");
     assert_eq!(loaded.unknown_variables, ["CONFAB_SERVICE_HOST"]);
 }
+
+#[test]
+fn a_list_is_written_with_commas_in_a_variable() {
+    let env = [("CONFAB_VOICE_ANNOUNCED", "192.0.2.1, 2001:db8::1")];
+    let wanted: Vec<std::net::IpAddr> =
+        vec!["192.0.2.1".parse().unwrap(), "2001:db8::1".parse().unwrap()];
+    assert_eq!(settings(&[], &env, "").voice.announced, wanted);
+    let env = [("CONFAB_VOICE_ANNOUNCED", "here")];
+    assert!(refusal(&env, "").contains("voice.announced"));
+}

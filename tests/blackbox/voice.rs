@@ -183,7 +183,8 @@ async fn each_way_out_of_a_session_or_a_guild_leads_out_of_voice() {
 
 #[tokio::test]
 async fn a_channel_has_a_bitrate_and_a_limit_and_a_room_as_many_people_as_a_mesh_takes() {
-    let mut stage = stage(&[("CONFAB_VOICE_MESH_MAX", "2")]).await;
+    let settings = [("CONFAB_VOICE_MESH_MAX", "2"), ("CONFAB_VOICE_MEDIA", "false")];
+    let mut stage = stage(&settings).await;
     let path = format!("/api/v10/channels/{}", stage.lounge);
     let body = json!({"bitrate": 96_000, "user_limit": 1});
     let changed = stage.world.owner.rest.patch(&path, body).await.expect(200);
@@ -243,4 +244,110 @@ async fn moderators_mute_move_and_put_out_and_nobody_else_does() {
     enters(&stage.world, &mut stage.bobs, stage.lounge.as_str()).await;
     let back = is_told_of(&mut stage.others, &stage.bob, stage.lounge.as_str()).await;
     assert_eq!(back["mute"], true);
+}
+
+/// What a browser offers to the media server: a line to speak on, and so many to listen on.
+fn offer(slots: usize) -> String {
+    let fingerprint = vec!["AB"; 32].join(":");
+    let mids: Vec<_> = (0..=slots).map(|mid| mid.to_string()).collect();
+    let mut sdp = format!(
+        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE {}\r\n",
+        mids.join(" ")
+    );
+    for mid in 0..=slots {
+        let direction = if mid == 0 { "sendrecv" } else { "recvonly" };
+        sdp += &format!(
+            "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\na=ice-ufrag:abcd\r\n\
+             a=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=fingerprint:sha-256 {fingerprint}\r\n\
+             a=setup:actpass\r\na=mid:{mid}\r\na={direction}\r\na=rtcp-mux\r\n\
+             a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n"
+        );
+    }
+    sdp
+}
+
+async fn offers(socket: &mut Socket, channel: &str, n: u32, offer: &str) {
+    socket.send(111, json!({"channel_id": channel, "n": n, "offer": offer})).await;
+}
+
+/// Waits for the answer to the n-th offer.
+async fn answered(socket: &mut Socket, n: u32) -> String {
+    let is_it = |frame: &Value| {
+        frame["op"] == 111 && frame["d"]["n"] == n && frame["d"]["answer"].is_string()
+    };
+    socket.expect(is_it).await["d"]["answer"].as_str().unwrap().to_owned()
+}
+
+/// Waits until the room takes this way.
+async fn goes(socket: &mut Socket, mode: &str) {
+    socket.expect(|frame| frame["op"] == 112 && frame["d"]["mode"] == mode).await;
+}
+
+#[tokio::test]
+async fn five_talk_through_the_media_server_and_go_back_to_the_mesh_when_two_are_gone() {
+    let mut stage = stage(&[]).await;
+    let mut sockets = Vec::new();
+    for name in ["carl", "dora", "egon"] {
+        let account = stage.world.account(name).await;
+        let mut socket = stage.world.socket(&account).await;
+        enters(&stage.world, &mut socket, stage.lounge.as_str()).await;
+        sockets.push(socket);
+    }
+    goes(&mut stage.adas, "sfu").await;
+    goes(&mut stage.bobs, "sfu").await;
+    for socket in &mut sockets {
+        goes(socket, "sfu").await;
+    }
+    sockets.push(stage.adas);
+    sockets.push(stage.bobs);
+    for socket in &mut sockets {
+        offers(socket, &stage.lounge, 1, &offer(10)).await;
+        let answer = answered(socket, 1).await;
+        assert_eq!(answer.matches("m=audio ").count(), 11);
+        assert!(answer.contains("a=candidate:"), "the client finds the server by it");
+    }
+    // A newer offer takes the place of the former one.
+    offers(&mut sockets[0], &stage.lounge, 2, &offer(25)).await;
+    answered(&mut sockets[0], 2).await;
+    for _ in 0..2 {
+        let mut gone = sockets.remove(0);
+        enters(&stage.world, &mut gone, Value::Null).await;
+    }
+    for socket in &mut sockets {
+        goes(socket, "mesh").await;
+    }
+}
+
+#[tokio::test]
+async fn an_offer_that_is_not_to_be_answered_gets_no_answer_and_harms_nobody() {
+    let mut stage = stage(&[("CONFAB_VOICE_MESH_MAX", "1")]).await;
+    goes(&mut stage.adas, "sfu").await;
+    let good = offer(10);
+    // A stranger to the room.
+    offers(&mut stage.others, &stage.lounge, 1, &good).await;
+    // Another room, too long, nothing of sound, too many lines.
+    offers(&mut stage.bobs, &stage.world.general, 1, &good).await;
+    offers(&mut stage.bobs, &stage.lounge, 2, &"v".repeat(48 * 1024 + 1)).await;
+    offers(&mut stage.bobs, &stage.lounge, 3, "v=0\r\n").await;
+    offers(&mut stage.bobs, &stage.lounge, 4, &offer(26)).await;
+    offers(&mut stage.bobs, &stage.lounge, 5, &good).await;
+    answered(&mut stage.bobs, 5).await;
+    // Of a flood the last one is answered, and others are not held up.
+    for n in 6..=60 {
+        offers(&mut stage.bobs, &stage.lounge, n, &good).await;
+    }
+    offers(&mut stage.adas, &stage.lounge, 1, &good).await;
+    answered(&mut stage.adas, 1).await;
+    answered(&mut stage.bobs, 60).await;
+    for socket in [&mut stage.bobs, &mut stage.others] {
+        let is_answer = |frame: &Value| frame["op"] == 111 && frame["d"]["n"].as_u64() < Some(5);
+        assert!(!socket.untaken().any(is_answer));
+    }
+    let metrics = stage.world.nobody().get("/metrics").await.expect(200);
+    let metrics = metrics.as_str().unwrap();
+    for kind in ["not_there", "too_large", "bad_offer"] {
+        let line = format!("confab_voice_signals_refused_total{{kind=\"{kind}\"}}");
+        assert!(metrics.contains(&line), "{kind}");
+    }
+    assert!(metrics.contains("confab_media_rooms 1"));
 }

@@ -1,7 +1,8 @@
 //! The room's mind, without a room.
 
 use protocol::gateway::{
-    DescriptionKind, IceCandidate, PeerId, SDP_BYTES_MAX, SessionDescription, VoiceSignal,
+    DescriptionKind, IceCandidate, MEDIA_OFFER_BYTES_MAX, MediaOffer, PeerId, SDP_BYTES_MAX,
+    SessionDescription, VoiceSignal,
 };
 use protocol::permissions::{Overwrite, Permissions};
 use protocol::{ChannelId, UserId};
@@ -12,6 +13,7 @@ use super::signal::{SignalRefusal, route};
 use super::speaking::{Due, Speaking};
 use super::standing::{Rights, Terms, VoiceError, may_enter, rights, terms};
 use super::state::{Joining, Line, PARTICIPANTS_MAX, RoomState, Rules, Seen};
+use super::steer::{Orders, offerer, orders};
 use crate::session::SessionId;
 use crate::view::GuildView;
 use crate::view::sample::{ADA, BOB, EVE, GENERAL, guild, with_channel, with_role};
@@ -105,7 +107,7 @@ fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
     state.join(PeerId::new(4), bot, TERMS, RIGHTS).expect("no sound goes to a bot");
     assert_eq!(state.roster().mode, Mode::Mesh);
 
-    let mut state = room(4, Rules { media_max: 100, ..MESH });
+    let state = room(4, Rules { media_max: 100, ..MESH });
     assert_eq!(state.roster().mode, Mode::Sfu);
 }
 
@@ -361,4 +363,32 @@ fn whoever_may_not_speak_is_suppressed_and_a_time_out_closes_the_door() {
     assert_eq!(may_enter(&view, BOB, LOUNGE, 9), Err(VoiceError::NotAllowed));
     assert!(!rights(&view, BOB, LOUNGE, 9).unwrap().lets_in(true));
     assert_eq!(may_enter(&view, BOB, LOUNGE, 10), Ok(()));
+}
+
+#[test]
+fn ro9_an_offer_is_of_somebody_there_whose_sound_goes_through_the_server_and_bounded() {
+    let (mesh, sfu) = (room(2, MESH), room(2, Rules { mesh_max: 1, media_max: 100, ..MESH }));
+    let offer =
+        |bytes| MediaOffer { channel_id: ChannelId::new(1), n: 1, offer: "v".repeat(bytes) };
+    for (state, from, bytes, wanted) in [
+        (&sfu, 2, MEDIA_OFFER_BYTES_MAX, Ok(PeerId::new(2))),
+        (&sfu, 2, MEDIA_OFFER_BYTES_MAX + 1, Err(SignalRefusal::TooLarge)),
+        (&sfu, 3, 1, Err(SignalRefusal::NotThere)),
+        (&mesh, 2, 1, Err(SignalRefusal::NotSfu)),
+    ] {
+        let taken = offerer(state.roster(), session(from), &offer(bytes));
+        assert_eq!(taken.map(|one| one.peer), wanted);
+    }
+}
+
+#[test]
+fn ro9_the_media_server_mutes_and_parts_as_the_room_does_and_lets_go_of_who_left() {
+    let mut state = room(3, MESH);
+    state.set_own(PeerId::new(1), OwnVoice { mute: true, deaf: true, video: false });
+    let are_apart = |one: UserId, other: UserId| one != other && one.get() + other.get() == 3;
+    let of = |peer| orders(state.roster(), PeerId::new(peer), are_apart);
+    assert_eq!(of(1), Some(Orders { mute: true, deaf: true, apart: vec![2] }));
+    assert_eq!(of(2), Some(Orders { mute: false, deaf: false, apart: vec![1] }));
+    assert_eq!(of(3), Some(Orders { mute: false, deaf: false, apart: vec![] }));
+    assert_eq!(of(4), None);
 }

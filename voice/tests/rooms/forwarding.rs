@@ -210,3 +210,25 @@ fn an_offer_without_any_one_of_its_lines_does_no_harm() {
     world.until_heard(2, 1, 20);
     assert!(world.client(2).heard_all_of(1));
 }
+
+#[test]
+fn vr5_of_two_who_are_apart_neither_hears_the_other_one() {
+    let mut world = World::with(3, 3);
+    world.talk(&[(1, SPEECH), (2, SPEECH)]);
+    world.until_heard(2, 1, 20);
+    for (peer, other) in [(1, 2), (2, 1)] {
+        world.ask(async |media| media.apart(ROOM, peer, vec![other]).await).unwrap();
+    }
+    // What was on its way is there before the next twenty of it.
+    world.until_heard(3, 1, 20);
+    world.forget_heard();
+    world.until_heard(3, 1, 50);
+    world.until_heard(3, 2, 50);
+    assert_eq!((world.client(1).heard_of(2), world.client(2).heard_of(1)), (0, 0));
+    world.until("it is told", |world| slots_of(world, 1).iter().all(Option::is_none));
+    for peer in [1, 2] {
+        world.ask(async |media| media.apart(ROOM, peer, Vec::new()).await).unwrap();
+    }
+    world.until_heard(2, 1, 20);
+    world.until_heard(1, 2, 20);
+}
