@@ -35,6 +35,8 @@ struct Lines {
     /// Which connection.
     n: u32,
     slots: BTreeMap<String, Option<PeerId>>,
+    /// The media server has it no more.
+    is_ended: bool,
 }
 
 /// See the module.
@@ -173,24 +175,27 @@ impl RoomNode {
         }
     }
 
-    /// Tells somebody whom they hear where.
+    /// Tells somebody whom they hear where, or that they hear nobody any more.
     pub(super) fn tell_slots(&self, to: &Participant) {
         let lines = self.steered.lines.lock();
-        let Some(lines) = lines.get(&to.peer).filter(|lines| !lines.slots.is_empty()) else {
-            return;
+        let Some(Lines { n, slots, is_ended }) = lines.get(&to.peer) else { return };
+        let news = match is_ended {
+            true => MediaNews::Ended(true),
+            false if slots.is_empty() => return,
+            false => MediaNews::Slots(slots.clone()),
         };
-        let (channel_id, news) = (self.channel, MediaNews::Slots(lines.slots.clone()));
-        self.say(to, VoiceMedia { channel_id, n: lines.n, news });
+        self.say(to, VoiceMedia { channel_id: self.channel, n: *n, news });
     }
 
     /// The media server has somebody's connection no more.
     pub(super) fn sound_ended(self: &Arc<Self>, peer: PeerId) {
         self.note_speaking(peer, false);
-        let n = self.steered.lines.lock().get(&peer).map(|lines| lines.n);
-        let roster = self.roster();
-        if let (Some(n), Some(participant)) = (n, roster.participants.get(&peer)) {
-            let (channel_id, news) = (self.channel, MediaNews::Ended(true));
-            self.say(participant, VoiceMedia { channel_id, n, news });
+        // Whoever has no socket just now hears it with the next one.
+        if let Some(lines) = self.steered.lines.lock().get_mut(&peer) {
+            lines.is_ended = true;
+        }
+        if let Some(participant) = self.roster().participants.get(&peer) {
+            self.tell_slots(participant);
         }
     }
 

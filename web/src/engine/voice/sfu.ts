@@ -212,7 +212,8 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
     },
     resend: () => void connection?.getTransceivers()[0]?.sender.replaceTrack(needs.sending()),
     wake() {
-      if (link !== "connected") tryAgain();
+      // A connection that was closed on this side says so to nobody.
+      if (link !== "connected" || connection?.connectionState !== "connected") tryAgain();
     },
     async stats() {
       if (!connection || link !== "connected") return new Map();
