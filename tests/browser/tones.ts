@@ -9,8 +9,10 @@ interface Ear {
   gaps: Record<number, number>;
   /** By pitch: when it was heard last, in the page's time. */
   heardMs: Record<number, number>;
-  /** By pitch: how many loudspeakers played it at once, at most. */
-  atOnce: Record<number, number>;
+  /** By pitch: the longest time in which more than one loudspeaker played it, in ms. */
+  twice: Record<number, number>;
+  /** By pitch: since when more than one does, in the page's time. */
+  twiceSinceMs: Record<number, number>;
 }
 
 /** To be called before the page is opened: its microphone hums, and it listens to what it plays. */
@@ -26,7 +28,7 @@ export async function hums(page: Page, hz: number, pitches: readonly number[]): 
         tone.start();
         return sink.stream;
       };
-      const ear: Ear = { gaps: {}, heardMs: {}, atOnce: {} };
+      const ear: Ear = { gaps: {}, heardMs: {}, twice: {}, twiceSinceMs: {} };
       Object.assign(window, { earOfTour: ear });
       const listening = new Map<HTMLMediaElement, AnalyserNode>();
       let audio: AudioContext | null = null;
@@ -55,7 +57,11 @@ export async function hums(page: Page, hz: number, pitches: readonly number[]): 
         const now = performance.now();
         for (const pitch of pitches) {
           const count = heard[pitch] ?? 0;
-          ear.atOnce[pitch] = Math.max(ear.atOnce[pitch] ?? 0, count);
+          if (count < 2) delete ear.twiceSinceMs[pitch];
+          else {
+            ear.twiceSinceMs[pitch] ??= now;
+            ear.twice[pitch] = Math.max(ear.twice[pitch] ?? 0, now - (ear.twiceSinceMs[pitch] ?? now));
+          }
           if (count === 0) continue;
           const since = now - (ear.heardMs[pitch] ?? now);
           ear.gaps[pitch] = Math.max(ear.gaps[pitch] ?? 0, since);
@@ -86,19 +92,20 @@ export async function playsHums(page: Page, pitches: readonly number[], msMax = 
   }).toPass({ timeout: msMax });
 }
 
-/** What was measured since the last call: the longest gap of each of these, and how many played one at once. */
+/** What was measured since the last call: the longest gap of each of these, and the longest time in which
+ * one was played twice. A crackle of one voice has all pitches in it, so a moment of that says nothing. */
 export async function takesGaps(
   page: Page,
   pitches: readonly number[],
-): Promise<{ gaps: number[]; atOnce: number }> {
-  const { gaps, atOnce } = await ear(page);
+): Promise<{ gaps: number[]; twiceMs: number }> {
+  const { gaps, twice } = await ear(page);
   await page.evaluate(() => {
     const { earOfTour } = window as unknown as { earOfTour: Ear };
-    Object.assign(earOfTour, { gaps: {}, atOnce: {} });
+    Object.assign(earOfTour, { gaps: {}, twice: {} });
   });
   return {
     gaps: pitches.map((pitch) => Math.round(gaps[pitch] ?? Number.POSITIVE_INFINITY)),
-    atOnce: Math.max(...pitches.map((pitch) => atOnce[pitch] ?? 0)),
+    twiceMs: Math.round(Math.max(...pitches.map((pitch) => twice[pitch] ?? 0))),
   };
 }
 

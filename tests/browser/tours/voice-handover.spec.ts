@@ -51,6 +51,9 @@ async function allHear(all: readonly Person[]): Promise<void> {
 /** 200 ms are wanted, on a machine that does nothing else; here many browsers and tests share two cores. */
 const GAP_MS_MAX = 1_000;
 
+/** The two ways overlap for four times as long. */
+const TWICE_MS_MAX = 500;
+
 function p95(gaps: number[]): number {
   return gaps.sort((a, b) => a - b)[Math.ceil(gaps.length * 0.95) - 1] ?? 0;
 }
@@ -105,9 +108,10 @@ test.describe("a mesh of three", () => {
 
     for (const [way, measured] of Object.entries({ there, back })) {
       const gaps = measured.flatMap((one) => one.gaps);
-      console.log(`handover ${way}: gaps of ${gaps.join(", ")} ms, p95 ${p95(gaps)} ms`);
+      const twiceMs = Math.max(...measured.map((one) => one.twiceMs));
+      console.log(`handover ${way}: gaps of ${gaps.join(", ")} ms, p95 ${p95(gaps)} ms; twice for ${twiceMs} ms`);
       expect(p95(gaps)).toBeLessThanOrEqual(GAP_MS_MAX);
-      expect(Math.max(...measured.map(({ atOnce }) => atOnce))).toBe(1);
+      expect(twiceMs).toBeLessThan(TWICE_MS_MAX);
     }
   });
 });
