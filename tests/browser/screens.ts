@@ -75,9 +75,24 @@ export async function visit(page: Page, screen: Screen, state: Visit | null, pla
   }
   if (state?.offline) {
     await find(page, screen.ready).waitFor();
-    await page.context().setOffline(true);
+    await losesNetwork(page, target.ready);
   }
   await find(page, target.ready).waitFor();
+}
+
+/** Chromium does not always tell a page that its emulated network went: then it goes once more. */
+async function losesNetwork(page: Page, ready: Screen["ready"]): Promise<void> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    await page.context().setOffline(true);
+    const coming = find(page, ready).waitFor({ timeout: 5_000 });
+    const isTold = await coming.then(
+      () => true,
+      () => false,
+    );
+    if (isTold) return;
+    await page.context().setOffline(false);
+  }
+  await page.context().setOffline(true);
 }
 
 export async function logsIn(page: Page, role: Exclude<Role, "guest">): Promise<void> {
