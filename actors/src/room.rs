@@ -243,6 +243,10 @@ impl RoomActor {
                 node.tell_slots(one);
             }
         }
+        if before.mode != now.mode {
+            // Who spoke was said by others than those who will say that they ceased.
+            now.participants.keys().for_each(|peer| node.note_speaking(*peer, false));
+        }
         node.steer_soon();
         if is_other {
             // Whoever was muted speaks no more.

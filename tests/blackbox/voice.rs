@@ -286,6 +286,8 @@ async fn goes(socket: &mut Socket, mode: &str) {
 #[tokio::test]
 async fn five_talk_through_the_media_server_and_go_back_to_the_mesh_when_two_are_gone() {
     let mut stage = stage(&[]).await;
+    stage.adas.send(113, json!({"channel_id": stage.lounge, "speaking": true})).await;
+    stage.bobs.expect(|frame| frame["op"] == 113 && frame["d"]["speaking"] == true).await;
     let mut sockets = Vec::new();
     for name in ["carl", "dora", "egon"] {
         let account = stage.world.account(name).await;
@@ -295,6 +297,8 @@ async fn five_talk_through_the_media_server_and_go_back_to_the_mesh_when_two_are
     }
     goes(&mut stage.adas, "sfu").await;
     goes(&mut stage.bobs, "sfu").await;
+    // Who speaks is the media server's to say from here on, and it has heard nobody yet.
+    stage.bobs.expect(|frame| frame["op"] == 113 && frame["d"]["speaking"] == false).await;
     for socket in &mut sockets {
         goes(socket, "sfu").await;
     }

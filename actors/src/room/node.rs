@@ -12,7 +12,7 @@ use protocol::gateway::{PeerId, VoiceSignal, VoiceSpeaking};
 use ractor::{Actor, ActorCell, ActorId};
 use tokio::sync::oneshot;
 
-use super::roster::{OwnVoice, Participant, Roster};
+use super::roster::{Mode, OwnVoice, Participant, Roster};
 use super::signal::{SignalRefusal, route, speaker};
 use super::speaking::Speaking;
 use super::standing::VoiceError;
@@ -151,7 +151,12 @@ impl RoomNode {
         said: VoiceSpeaking,
     ) -> Result<(), SignalRefusal> {
         let roster = self.roster();
-        self.note_speaking(speaker(&roster, from)?.peer, said.speaking);
+        let peer = speaker(&roster, from)?.peer;
+        match roster.mode {
+            Mode::Mesh => self.note_speaking(peer, said.speaking),
+            // The media server hears it.
+            Mode::Sfu => {}
+        }
         Ok(())
     }
 

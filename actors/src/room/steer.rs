@@ -18,7 +18,7 @@ use super::sound::{Sound, number};
 use crate::frame::text_frame;
 use crate::session::SessionId;
 
-/// How long a media server that took nothing in time is left alone.
+/// How long whoever took nothing in time is left alone: the media server, or a client.
 const RETRY: Duration = Duration::from_secs(1);
 
 /// What the media server was told of somebody.
@@ -37,6 +37,8 @@ struct Lines {
     slots: BTreeMap<String, Option<PeerId>>,
     /// The media server has it no more.
     is_ended: bool,
+    /// Its client took no more for the moment, and is told later.
+    is_behind: bool,
 }
 
 /// See the module.
@@ -166,7 +168,11 @@ impl RoomNode {
     }
 
     /// Others are on the lines of somebody's connection from now on.
-    pub(super) fn fill_slots(&self, peer: PeerId, slots: BTreeMap<String, Option<PeerId>>) {
+    pub(super) fn fill_slots(
+        self: &Arc<Self>,
+        peer: PeerId,
+        slots: BTreeMap<String, Option<PeerId>>,
+    ) {
         if let Some(lines) = self.steered.lines.lock().get_mut(&peer) {
             lines.slots = slots;
         }
@@ -175,16 +181,35 @@ impl RoomNode {
         }
     }
 
-    /// Tells somebody whom they hear where, or that they hear nobody any more.
-    pub(super) fn tell_slots(&self, to: &Participant) {
-        let lines = self.steered.lines.lock();
-        let Some(Lines { n, slots, is_ended }) = lines.get(&to.peer) else { return };
-        let news = match is_ended {
+    /// Tells somebody whom they hear where, or that they hear nobody any more. Others cause it, so it closes
+    /// nobody's socket: who is behind is told how things are then.
+    pub(super) fn tell_slots(self: &Arc<Self>, to: &Participant) {
+        let mut lines = self.steered.lines.lock();
+        let Some(lines) = lines.get_mut(&to.peer) else { return };
+        let news = match lines.is_ended {
             true => MediaNews::Ended(true),
-            false if slots.is_empty() => return,
-            false => MediaNews::Slots(slots.clone()),
+            false if lines.slots.is_empty() => return,
+            false => MediaNews::Slots(lines.slots.clone()),
         };
-        self.say(to, VoiceMedia { channel_id: self.channel, n: *n, news });
+        let frame = VoiceMedia { channel_id: self.channel, n: lines.n, news }.encode();
+        if !self.offer(to, &text_frame(&frame)) && !std::mem::replace(&mut lines.is_behind, true) {
+            self.tell_slots_later(to.peer);
+        }
+    }
+
+    fn tell_slots_later(self: &Arc<Self>, peer: PeerId) {
+        let room = Arc::downgrade(self);
+        #[expect(clippy::disallowed_methods, reason = "one of each connection at a time")]
+        tokio::spawn(async move {
+            tokio::time::sleep(RETRY).await;
+            let Some(room) = room.upgrade() else { return };
+            if let Some(lines) = room.steered.lines.lock().get_mut(&peer) {
+                lines.is_behind = false;
+            }
+            if let Some(participant) = room.roster().participants.get(&peer) {
+                room.tell_slots(participant);
+            }
+        });
     }
 
     /// The media server has somebody's connection no more.
