@@ -138,11 +138,13 @@ impl GuildShared {
         let hide = |(user, seat): &(&UserId, &VoiceSeat)| {
             seat.is_hidden && **user != viewer && !blocks.are_apart(viewer, **user)
         };
+        let mut own = self.sessions();
+        own.retain(|session| session.user == viewer);
         for (user, seat) in seats.iter().filter(hide) {
             let sees = view.can_view(viewer, seat.channel);
             let is_there = |channel| sees && channel == Some(seat.channel);
             let mut notices = Notices::new(&view, *user, *seat);
-            for session in self.sessions().iter().filter(|session| session.user == viewer) {
+            for session in &own {
                 notices.send(session, heard(is_there(before), is_there(now)));
             }
         }
