@@ -1,19 +1,19 @@
 //! What all actors of one engine share: settings, store, clock, and the maps that find nodes.
 
+mod people;
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use protocol::wire::KnownSettings;
 use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::residents::Residents;
 use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
-use crate::appearance::Appearance;
 use crate::blocks::Blocks;
 use crate::channel::{ChannelMsg, ChannelNode};
 use crate::clock::Clock;
@@ -277,65 +277,6 @@ impl Context {
             self.supervisor_of(id).ensure(node);
         }
         true
-    }
-
-    /// A user's settings changed, to these where that is certain. Without a session, they are read when one
-    /// begins.
-    pub(crate) fn settings_changed(&self, id: UserId, known: Option<&KnownSettings>) {
-        let node = self.users.lock().get(&id).cloned();
-        if let (Some(node), Some(known)) = (&node, known) {
-            node.know(known);
-        }
-        if let Some(node) = node.filter(|node| !node.slot.tell(UserMsg::Settings)) {
-            self.supervisor_of(id).ensure(node);
-        }
-    }
-
-    /// Has a user's sessions hear of a friend's status, if there are any.
-    pub(crate) fn friend_changed(&self, id: UserId, friend: UserId) {
-        let node = self.users.lock().get(&id).cloned();
-        let Some(node) = node.filter(|node| node.note_friend(friend)) else { return };
-        if !node.slot.tell(UserMsg::FriendsChanged) {
-            // It looks for news when it begins.
-            self.supervisor_of(id).ensure(node);
-        }
-    }
-
-    /// Two users are friends now, or are no more: each hears how the other one is, if so.
-    pub(crate) fn befriended(&self, one: UserId, other: UserId) {
-        for (id, friend) in [(one, other), (other, one)] {
-            let node = self.users.lock().get(&id).cloned();
-            node.inspect(|node| node.forget_friends());
-            self.friend_changed(id, friend);
-        }
-    }
-
-    /// Whether others take a user for not there, or will in a moment.
-    pub(crate) fn is_hidden(&self, id: UserId) -> bool {
-        self.users.lock().get(&id).is_none_or(|node| node.is_hidden())
-    }
-
-    /// Whether a user with a session chose to be invisible, or may have.
-    pub(crate) fn hides(&self, id: UserId) -> bool {
-        self.users.lock().get(&id).is_some_and(|node| node.hides())
-    }
-
-    /// Whether a user with a session gives and wants receipts.
-    pub(crate) fn has_receipts(&self, id: UserId) -> bool {
-        self.users.lock().get(&id).is_some_and(|node| node.has_receipts())
-    }
-
-    /// How others see a user.
-    pub(crate) fn appearance_of(&self, id: UserId) -> Appearance {
-        self.users.lock().get(&id).map_or_else(Appearance::offline, |node| node.shown())
-    }
-
-    /// Has a session that was resumed hear how its user's friends are.
-    pub(crate) fn tell_of_friends(&self, session: &Arc<SessionShared>) {
-        let node = self.users.lock().get(&session.user).cloned();
-        if let Some(node) = node {
-            node.slot.tell(UserMsg::Resumed(Arc::clone(session)));
-        }
     }
 
     pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {
