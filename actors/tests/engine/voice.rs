@@ -93,6 +93,17 @@ impl Stage {
         });
     }
 
+    /// Mutes itself in the lounge.
+    fn mutes(&self, session: &SessionHandle) {
+        session.change_voice(VoiceStateChange {
+            guild_id: Some(self.guild.view().id()),
+            channel_id: Some(self.lounge),
+            self_mute: true,
+            self_deaf: false,
+            self_video: false,
+        });
+    }
+
     /// Ada and Bob are in the lounge, and all that was told of it is read.
     async fn talking() -> Self {
         let mut stage = stage().await;
@@ -408,13 +419,7 @@ async fn a_bot_is_listed_and_no_sound_goes_to_it() {
 async fn whoever_mutes_themselves_keeps_their_place() {
     let mut stage = Stage::talking().await;
     let before = mode(&stage.adas.heard);
-    stage.adas.session.change_voice(VoiceStateChange {
-        guild_id: Some(stage.guild.view().id()),
-        channel_id: Some(stage.lounge),
-        self_mute: true,
-        self_deaf: false,
-        self_video: false,
-    });
+    stage.mutes(&stage.adas.session);
     let heard = stage.bobs.read().await;
     let seen = mode(heard);
     assert_eq!(seen["peers"][0]["peer_id"], before["self"]);
@@ -479,13 +484,7 @@ async fn vo4_who_is_invisible_is_seen_only_by_those_who_talk_with_them() {
     assert!(heard.contains(&(json!(bob), Value::Null)), "{heard:?}");
     stage.read_all().await;
     // What they do there concerns nobody else.
-    stage.bobs.session.change_voice(VoiceStateChange {
-        guild_id: Some(stage.guild.view().id()),
-        channel_id: Some(stage.lounge),
-        self_mute: true,
-        self_deaf: false,
-        self_video: false,
-    });
+    stage.mutes(&stage.bobs.session);
     assert!(moves(stage.cats.read().await).is_empty());
     assert_eq!(moves(stage.adas.read().await), [(json!(bob), json!(stage.lounge))]);
     stage.bobs.shows(ChosenStatus::Online);

@@ -2,21 +2,13 @@
 
 import type { Server } from "../../server/server.mjs";
 import { adaAndBob, GUILD } from "../gathering.js";
+import { joins, panel, row } from "../lounge.js";
 import type { Person } from "../person.js";
 import { keepsConnections } from "../sound.js";
 import { expect, test } from "../stage.js";
 import { hums, linesHeard, playsHums, takesGaps } from "../tones.js";
 
 const HUMS: Readonly<Record<string, number>> = { ada: 600, bob: 1_200, cleo: 1_800, dan: 2_400 };
-
-const row = ({ page }: Person, name: string) =>
-  page.getByRole("list", { name: "In Lounge" }).getByRole("listitem").filter({ hasText: name });
-const panel = ({ page }: Person) => page.getByRole("region", { name: "Voice", exact: true });
-
-async function joins(person: Person): Promise<void> {
-  await person.page.getByRole("button", { name: "Join Lounge" }).click();
-  await expect(panel(person)).toContainText("Voice connected");
-}
 
 /** Those who hum, on pages whose connections are within reach. */
 async function gather(

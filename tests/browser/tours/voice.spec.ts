@@ -2,18 +2,10 @@
 
 import type { Server } from "../../server/server.mjs";
 import { adaAndBob, GUILD, opensTab, signsIn } from "../gathering.js";
+import { joins, panel, row } from "../lounge.js";
 import type { Person } from "../person.js";
 import { breaksConnections, connectionsMade, energy, hears, keepsConnections } from "../sound.js";
 import { expect, test } from "../stage.js";
-
-const row = ({ page }: Person, name: string) =>
-  page.getByRole("list", { name: "In Lounge" }).getByRole("listitem").filter({ hasText: name });
-const panel = ({ page }: Person) => page.getByRole("region", { name: "Voice", exact: true });
-
-async function joins(person: Person): Promise<void> {
-  await person.page.getByRole("button", { name: "Join Lounge" }).click();
-  await expect(panel(person)).toContainText("Voice connected");
-}
 
 /** A page as it is before anybody joins, with its connections within reach. */
 async function listens(...people: Person[]): Promise<void> {

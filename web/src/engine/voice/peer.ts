@@ -12,6 +12,7 @@
  * - PE5  What is not connected is repaired; see `repair.ts`.
  */
 import type { Cancel, Clock } from "../ports.ts";
+import { limitBitrate } from "./bitrate.ts";
 import type { ConnectionLike, TransceiverLike } from "./media.ts";
 import { withOpus } from "./opus.ts";
 import { type LinkSample, readStats } from "./quality.ts";
@@ -184,11 +185,7 @@ export function createPeer(needs: PeerNeeds): Peer {
 
   /** The sender itself keeps to the bitrate too, at once. */
   async function limit(target: ConnectionLike): Promise<void> {
-    for (const { sender } of target.getTransceivers()) {
-      const parameters = sender.getParameters();
-      for (const encoding of parameters.encodings ?? []) encoding.maxBitrate = needs.bitrate();
-      await sender.setParameters(parameters).catch(() => undefined);
-    }
+    for (const transceiver of target.getTransceivers()) await limitBitrate(transceiver, needs.bitrate());
   }
 
   function looked(state: RTCPeerConnectionState): void {

@@ -14,6 +14,7 @@
 import { OP_VOICE_MEDIA } from "../gateway/frames.ts";
 import type { Cancel } from "../ports.ts";
 import type { Id } from "../wire.ts";
+import { limitBitrate } from "./bitrate.ts";
 import type { RoomMode } from "./frames.ts";
 import type { ConnectionLike, TransceiverLike } from "./media.ts";
 import { readMediaSignal } from "./media-signals.ts";
@@ -90,11 +91,8 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
 
   /** The sender itself keeps to the bitrate too, at once. */
   async function limit(mine: ConnectionLike): Promise<void> {
-    const sender = mine.getTransceivers()[0]?.sender;
-    if (!sender) return;
-    const parameters = sender.getParameters();
-    for (const encoding of parameters.encodings ?? []) encoding.maxBitrate = mode?.bitrate ?? 0;
-    await sender.setParameters(parameters).catch(() => undefined);
+    const own = mine.getTransceivers()[0];
+    if (own) await limitBitrate(own, mode?.bitrate ?? 0);
   }
 
   function looked(state: RTCPeerConnectionState): void {
