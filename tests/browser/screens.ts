@@ -75,24 +75,11 @@ export async function visit(page: Page, screen: Screen, state: Visit | null, pla
   }
   if (state?.offline) {
     await find(page, screen.ready).waitFor();
-    await losesNetwork(page, target.ready);
+    // A greeting that comes after the news of the lost network is proof that there is one.
+    if (screen.as !== "guest") await sockets.greeted;
+    await page.context().setOffline(true);
   }
   await find(page, target.ready).waitFor();
-}
-
-/** Chromium does not always tell a page that its emulated network went: then it goes once more. */
-async function losesNetwork(page: Page, ready: Screen["ready"]): Promise<void> {
-  for (let tries = 0; tries < 3; tries += 1) {
-    await page.context().setOffline(true);
-    const coming = find(page, ready).waitFor({ timeout: 5_000 });
-    const isTold = await coming.then(
-      () => true,
-      () => false,
-    );
-    if (isTold) return;
-    await page.context().setOffline(false);
-  }
-  await page.context().setOffline(true);
 }
 
 export async function logsIn(page: Page, role: Exclude<Role, "guest">): Promise<void> {
@@ -103,26 +90,43 @@ export async function logsIn(page: Page, role: Exclude<Role, "guest">): Promise<
   await page.getByRole("button", { name: "Your menu" }).or(page.getByRole("log")).first().waitFor();
 }
 
+interface Sockets {
+  /** The gateway has a session for the page. */
+  greeted: Promise<void>;
+  breakOff(): Promise<void>;
+}
+
+/** More members are said to be there than were given. */
+function asGiven(frame: string, state: Visit | null): string {
+  const { t, d, ...rest } = JSON.parse(frame);
+  if (!state?.members || t !== "GUILD_CREATE") return frame;
+  return JSON.stringify({ ...rest, t, d: { ...d, member_count: d.member_count + 1 } });
+}
+
 /** What came last decides about the sockets that the page opens from now on. */
-async function holdsSockets(page: Page, state: Visit | null): Promise<{ breakOff(): Promise<void> }> {
+async function holdsSockets(page: Page, state: Visit | null): Promise<Sockets> {
   const open: WebSocketRoute[] = [];
+  let greet = () => {};
+  const greeted = new Promise<void>((resolve) => {
+    greet = resolve;
+  });
   let isLost = false;
   await page.routeWebSocket(/\/gateway/, (socket) => {
     if (isLost) return void socket.close({ code: 1001 });
     open.push(socket);
     const server = socket.connectToServer();
+    server.onMessage((frame) => {
+      socket.send(asGiven(String(frame), state));
+      if (/"t":"(READY|RESUMED)"/.test(String(frame))) greet();
+    });
     if (!state?.members) return;
     socket.onMessage((frame) => {
       const isAbout = ABOUT_MEMBERS.includes(JSON.parse(String(frame)).op);
       if (state.members !== "unheard" || !isAbout) server.send(frame);
     });
-    server.onMessage((frame) => {
-      const { t, d, ...rest } = JSON.parse(String(frame));
-      if (t !== "GUILD_CREATE") return socket.send(frame);
-      socket.send(JSON.stringify({ ...rest, t, d: { ...d, member_count: d.member_count + 1 } }));
-    });
   });
   return {
+    greeted,
     async breakOff() {
       isLost = state?.connection === "lost";
       for (const socket of open.splice(0)) await socket.close({ code: 1001 });
