@@ -153,8 +153,8 @@ pub(crate) async fn open_addresses(
     Ok(Addresses::new(base, &key.secret, clock))
 }
 
-/// Starts the media server, unless the settings say otherwise. Its port has the number of the one of HTTP: a
-/// free one where that was any, and this number is taken.
+/// Starts the media server, unless the settings say otherwise. If no address is set, its port has the number
+/// of HTTP's; where HTTP was to have any free port, and that number is taken for UDP, any free one does too.
 pub(super) fn start_media(app: &App, http: SocketAddr) -> Result<Option<SocketAddr>, Failure> {
     let settings = &app.settings;
     if !settings.voice.media {
