@@ -5,7 +5,8 @@
  * - SF1  Offers are numbered, and numbers are never used again: what is said of any but the open one is
  *        dropped.
  * - SF2  On a line whoever the server names is heard; nobody on two lines, and nobody who is not in the room.
- * - SF3  What breaks off for long, or is lost to the server, is offered anew, and what does not come about is tried again; see `retry.ts`.
+ * - SF3  What breaks off for long, or is lost to the server, is offered anew, and what does not come about is
+ *        tried again; see `retry.ts`.
  * - SF4  Who is told how the room is, or has the gateway back, tries at once what was not connected.
  *
  * An offer does not wait for addresses: the server finds its clients by what they send, and strikes out
@@ -42,7 +43,7 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
   let link: Link = "connecting";
   let failed = 0;
   let wasConnected = false;
-  /** For the next try, or for nothing any more. */
+  /** For the next try. */
   let isWaiting = false;
   /** By line. */
   let slots = new Map<string, string>();
@@ -127,10 +128,8 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
     isWaiting = true;
     become("failed");
     needs.fault("mediaUnreachable");
-    const waitMs = retryWaitMs(failed);
     // The one that failed stays until then: it may be there late.
-    cancelWatch();
-    if (waitMs !== null) watch(waitMs, begin);
+    watch(retryWaitMs(failed), begin);
   }
 
   function watch(ms: number, run: () => void): void {
