@@ -1,7 +1,7 @@
 // Talking: two people, live and back in history; what the keyboard can do with a message.
 
 import { faultsOf } from "../axe.js";
-import { adaAndBob, allRead, opensTab } from "../gathering.js";
+import { adaAndBob, allRead, GUILD, opensTab } from "../gathering.js";
 import { postLines } from "../history.js";
 import { expect, test } from "../stage.js";
 
@@ -55,7 +55,9 @@ test("a mention is counted in the title of a page that shows another channel", a
 });
 
 test("the keyboard reaches every message and what can be done with it", async ({ server, newcomer }) => {
-  const { ada } = await adaAndBob(server, newcomer);
+  // Alone: the mark of who has read a message is a button too, and moves on while they read.
+  const ada = await newcomer("ada");
+  await ada.claims(server.setupUrl ?? "", GUILD);
   await postLines(server, "ada", 60);
   await ada.sees("line 60");
   await ada.page.getByRole("log").focus();
