@@ -101,7 +101,8 @@ test("in a conversation a message is sent, delivered and read", async ({ server,
   // He is here, and looks at something else.
   await expect(message).toContainText("Delivered");
   await bob.page.getByRole("link", { name: /^Friends and messages/ }).click();
-  await bob.page.getByRole("link", { name: /^ada/ }).click();
+  const conversations = bob.page.getByRole("navigation", { name: "Friends and messages" });
+  await conversations.getByRole("link", { name: /^ada/ }).click();
   await bob.sees("only you");
   await expect(message.getByRole("button", { name: "Read by 1" })).toBeVisible();
 });
