@@ -12,6 +12,8 @@
 //! - RO8  A room that outgrew the mesh goes back to it only when one more could come: who comes and goes
 //!   does not move everybody's sound each time.
 //! - RO9  The media server has nobody who is not in the room, and mutes and parts as the room does ([`sound`]).
+//! - RO10 A limit counts whom the comer may know of: of somebody who hides from them, or of whom they are apart,
+//!   a full room says nothing. The bounds of RO2 hold for everybody.
 //!
 //! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
 //! sound, which never comes this way, goes on. What passes between two participants asks no actor.
@@ -182,7 +184,9 @@ impl RoomActor {
         let (view, channel) = (self.node.guild.view_full(), self.node.channel);
         let now_ms = self.node.context.clock.now_ms();
         let rights = rights(&view, joining.user, channel, now_ms)?;
-        state.join(peer, joining, terms(&view, channel)?, rights)?;
+        let blocks = &self.node.context.blocks;
+        let unknown = state.unknown_to(joining.user, |user| blocks.are_apart(joining.user, user));
+        state.join(peer, joining, terms(&view, channel)?.beside(unknown), rights)?;
         // Here, so that nobody whom a room holds is without a seat.
         Ok(self.node.context.seats.sit(joining.user, peer, &self.node))
     }

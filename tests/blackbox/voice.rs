@@ -212,6 +212,33 @@ async fn a_channel_has_a_bitrate_and_a_limit_and_a_room_as_many_people_as_a_mesh
 }
 
 #[tokio::test]
+async fn ro10_a_full_room_says_nothing_of_who_hides_there() {
+    let mut stage = stage(&[]).await;
+    let path = format!("/api/v10/channels/{}", stage.lounge);
+    stage.world.owner.rest.patch(&path, json!({"user_limit": 2})).await.expect(200);
+    let carl = stage.world.account("carl").await;
+    let mut carls = stage.world.socket(&carl).await;
+    enters(&stage.world, &mut carls, stage.lounge.as_str()).await;
+    assert_eq!(carls.event("X_VOICE_REFUSED").await["code"], 900_015, "two whom he sees");
+
+    let hides = json!({"status": "invisible"});
+    stage.ada.rest.patch("/api/x/me/settings", hides).await.expect(200);
+    is_told_of(&mut stage.others, &stage.ada, Value::Null).await;
+    enters(&stage.world, &mut carls, stage.lounge.as_str()).await;
+    shown(&mut carls, 2).await;
+
+    let dora = stage.world.account("dora").await;
+    let mut doras = stage.world.socket(&dora).await;
+    enters(&stage.world, &mut doras, stage.lounge.as_str()).await;
+    assert_eq!(doras.event("X_VOICE_REFUSED").await["code"], 900_015, "two whom she sees");
+    let blocks = format!("/api/x/relationships/{}", carl.id);
+    dora.rest.put(&blocks, json!({"type": 2})).await.expect(204);
+    enters(&stage.world, &mut doras, stage.lounge.as_str()).await;
+    // Of ada, who sits there as well, she hears by now; of carl not even now.
+    shown(&mut doras, 2).await;
+}
+
+#[tokio::test]
 async fn moderators_mute_move_and_put_out_and_nobody_else_does() {
     let mut stage = stage(&[]).await;
     let owner = stage.world.owner.clone();

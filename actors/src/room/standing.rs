@@ -42,6 +42,16 @@ pub(crate) struct Terms {
     pub(crate) user_limit: usize,
 }
 
+impl Terms {
+    /// RO10. With room for so many more.
+    pub(crate) fn beside(self, unknown: usize) -> Self {
+        match self.user_limit {
+            0 => self,
+            limit => Self { user_limit: limit + unknown, ..self },
+        }
+    }
+}
+
 /// What somebody may do in a channel that they see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rights {

@@ -72,6 +72,12 @@ impl RoomState {
         &self.roster
     }
 
+    /// RO10. How many are there of whom somebody who comes may not know.
+    pub(crate) fn unknown_to(&self, comer: UserId, is_apart: impl Fn(UserId) -> bool) -> usize {
+        let others = self.roster.participants.values().filter(|one| one.user != comer);
+        others.filter(|one| one.is_hidden || is_apart(one.user)).count()
+    }
+
     /// RO1, RO2. Lets somebody in under a number that is greater than all that were given before, in the place of what there was of the same user. Nothing changes
     /// when it is refused.
     pub(crate) fn join(

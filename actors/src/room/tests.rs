@@ -99,6 +99,27 @@ fn ro2_a_full_room_takes_nobody_but_who_moves_members_or_is_brought() {
 }
 
 #[test]
+fn ro10_a_limit_counts_only_whom_the_comer_may_know_of() {
+    let hidden = |one: &Participant| Seen { is_hidden: one.peer == PeerId::new(1), ..HERE };
+    for (apart_from, limit, wanted) in [
+        // Of three, the comer knows of two, of one, and of two again.
+        (None, 2, Err(VoiceError::Full)),
+        (None, 3, Ok(())),
+        (Some(UserId::new(2)), 1, Err(VoiceError::Full)),
+        (Some(UserId::new(2)), 2, Ok(())),
+        (Some(UserId::new(1)), 2, Err(VoiceError::Full)),
+        (None, 0, Ok(())),
+    ] {
+        let mut state = room(3, Rules { mesh_max: 9, ..MESH });
+        state.look(Some(TERMS), hidden, 0);
+        let unknown = state.unknown_to(UserId::new(4), |user| Some(user) == apart_from);
+        let terms = Terms { user_limit: limit, ..TERMS }.beside(unknown);
+        let joined = state.join(PeerId::new(4), joining(4), terms, RIGHTS);
+        assert_eq!(joined, wanted, "{apart_from:?} {limit}");
+    }
+}
+
+#[test]
 fn ro2_a_mesh_takes_as_many_people_as_it_may_and_a_media_server_the_rest() {
     let mut state = room(3, MESH);
     let moves = Rights { moves_members: true, ..RIGHTS };
