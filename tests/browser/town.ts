@@ -3,12 +3,13 @@
 import { readFile } from "node:fs/promises";
 import { PASSWORD, type Server } from "../server/server.mjs";
 
-/** Whom a tour can log in as; a guest has no account, a loner no guild. */
-export type Role = "guest" | "owner" | "member" | "loner";
+/** Whom a tour can log in as; a guest has no account, a loner no guild, whoever is quiet is in time-out. */
+export type Role = "guest" | "owner" | "member" | "quiet" | "loner";
 
 export const NAMES: Record<Exclude<Role, "guest">, string> = {
   owner: "mira",
   member: "tomas",
+  quiet: "oskar",
   loner: "lena",
 };
 
@@ -23,6 +24,7 @@ export type Places = Record<
   | "code"
   | "role"
   | "member"
+  | "quiet"
   | "direct"
   | "parted"
   | "group"
@@ -38,6 +40,7 @@ const LONGEST_NAME = "supercalifragilistic".repeat(5);
 /** A picture to send. */
 export const CHART = new URL("chart.png", import.meta.url);
 
+const DAY_MS = 86_400_000;
 const SEND_MESSAGES = String(1 << 11);
 const CONNECT = String(1 << 20);
 
@@ -75,7 +78,7 @@ export async function settle(server: Server): Promise<Places> {
   const invite = await act("POST", `/channels/${channel.id}/invites`, { max_age: 604_800, max_uses: 25 });
   await act("POST", `/channels/${channel.id}/invites`, { max_age: 0, max_uses: 0, unique: true });
   const people: Record<string, { id: string; bearer: string }> = {};
-  for (const name of [NAMES.member, "june", "arvid", "oskar", NAMES.loner]) {
+  for (const name of [NAMES.member, "june", "arvid", NAMES.quiet, NAMES.loner]) {
     const person = { username: name, password: PASSWORD, invite: invite.code };
     const answer = await server.request("POST", "/api/x/auth/register", null, person);
     people[name] = { id: answer.user.id, bearer: `Bearer ${answer.access_token}` };
@@ -123,6 +126,9 @@ export async function settle(server: Server): Promise<Places> {
     const path = `${messages}/${last}/reactions/${encodeURIComponent(emoji)}/@me`;
     await server.request("PUT", path, who);
   }
+  const communication_disabled_until = new Date(Date.now() + DAY_MS).toISOString();
+  const quiet = people[NAMES.quiet].id;
+  await act("PATCH", `/guilds/${guild}/members/${quiet}`, { communication_disabled_until });
   const thread = await server.request("POST", `${messages}/${last}/threads`, people.june.bearer, {
     name: "backpressure",
   });
@@ -148,6 +154,7 @@ export async function settle(server: Server): Promise<Places> {
     code: invite.code,
     role: role.id,
     member: member.id,
+    quiet,
     direct,
     parted,
     group,
@@ -197,7 +204,7 @@ async function befriend(
       await server.request("POST", `/api/v10/channels/${id}/messages`, who, { content });
     return id;
   };
-  const parted = await converse("oskar", [[bearerOf("oskar"), "One more thing about the release"]]);
+  const parted = await converse(NAMES.quiet, [[bearerOf(NAMES.quiet), "One more thing about the release"]]);
   const direct = await converse(NAMES.member, [
     [bearerOf(NAMES.member), "Do you have a minute before the review?"],
     [owner.bearer, "For you, two. Is it about the *supervisor*?"],
@@ -206,7 +213,7 @@ async function befriend(
   const group = await gather(server, owner, people);
   await ask(bearerOf("june"), NAMES.owner);
   await ask(owner.bearer, "arvid");
-  await server.request("PUT", `/api/x/relationships/${people.oskar?.id}`, owner.bearer, { type: 2 });
+  await server.request("PUT", `/api/x/relationships/${people[NAMES.quiet]?.id}`, owner.bearer, { type: 2 });
   return { direct, parted, group };
 }
 

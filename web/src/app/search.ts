@@ -1,5 +1,6 @@
 /** What addresses say behind the question mark. */
 import * as v from "valibot";
+import { MODERATION_ACTS } from "@/engine/guilds/moderation.ts";
 import { FRIEND_VIEWS } from "@/features/friends/views.ts";
 
 // Ids are digits and do not fit a number: short ones come as numbers all the same.
@@ -12,6 +13,8 @@ export const channelSearch = v.object({
   /** In the thread where one is open. */
   message: optionalText,
   member: optionalText,
+  /** What is to be done about that member. */
+  act: v.optional(v.fallback(v.optional(v.picklist(MODERATION_ACTS)), undefined)),
   thread: optionalText,
   /** What a thread is to begin at. */
   start: optionalText,

@@ -1,7 +1,10 @@
 /** A guild and what is asked about it everywhere. */
+import { useShallow } from "zustand/react/shallow";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
+import { actsAbout, type ModerationAct } from "@/engine/guilds/moderation.ts";
 import { permissionsOf } from "@/engine/guilds/permissions.ts";
 import { channelOf } from "@/engine/guilds/threads.ts";
+import { timeOutEndMs } from "@/engine/guilds/time-outs.ts";
 import type { Channel, Id } from "@/engine/wire.ts";
 import { useFromStore, useSession } from "./engine-context.tsx";
 
@@ -25,4 +28,22 @@ export function useMay(guildId: Id, permission: bigint, channelId?: Id): boolean
     const channel = guild && channelId !== undefined ? channelOf(guild, channelId) : undefined;
     return guild !== undefined && (permissionsOf(guild, user.id, channel) & permission) === permission;
   });
+}
+
+/** Whether a time-out of the signed-in user runs there; owner and administrators do not feel it. */
+export function useIsTimedOut(guildId: Id): boolean {
+  const { guilds, user } = useSession();
+  return useFromStore(guilds, (state) => timeOutEndMs(state.guilds[guildId]?.members[user.id]) !== null);
+}
+
+/** What the signed-in user may do about somebody. */
+export function useActsAbout(guildId: Id, userId: Id): ModerationAct[] {
+  const { guilds, user } = useSession();
+  return useFromStore(
+    guilds,
+    useShallow((state) => {
+      const guild = state.guilds[guildId];
+      return guild ? actsAbout(guild, user.id, userId) : [];
+    }),
+  );
 }

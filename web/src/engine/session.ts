@@ -19,6 +19,7 @@ import {
   reduceGuilds,
 } from "./guilds/guilds.ts";
 import { HOME } from "./guilds/home.ts";
+import { watchTimeOuts } from "./guilds/time-outs.ts";
 import { createIdleness } from "./idleness.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
 import { createOutbox, type Outbox } from "./outbox/sender.ts";
@@ -133,6 +134,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
   const writing = createWriting();
   const receipts = createStore<Receipts>(() => ({}));
   const pins = createStore<Readonly<Record<Id, number>>>(() => ({}));
+  const endWatch = watchTimeOuts(guilds, ports.clock, user.id);
   const connection = createConnection(ports.clock, (isOnline) => outbox.setLive(isOnline));
 
   function phase(isReady: boolean, moved: boolean): void {
@@ -353,6 +355,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     connect: () => gateway.input({ type: "hope" }),
     close() {
       unwatch();
+      endWatch();
       idleness.close();
       confirming?.();
       gateway.input({ type: "stop" });

@@ -31,7 +31,12 @@ export type Role = Read<
   "managed" | "mentionable"
 >;
 
-export type Member = Read<Schemas["Member"], "nick" | "roles" | "joined_at"> & { user: User };
+/** `communication_disabled_until`: the end of a time-out, which may have passed. */
+export type Member = Read<
+  Schemas["Member"],
+  "nick" | "roles" | "joined_at",
+  "communication_disabled_until"
+> & { user: User };
 
 /** The member object inside an event that names its user elsewhere. */
 export type MemberWithoutUser = Omit<Member, "user"> & { user?: User };

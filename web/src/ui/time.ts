@@ -41,6 +41,13 @@ export function momentName(timeMs: number): string {
   return MOMENT.format(timeMs);
 }
 
+/** As `1:02:05` or `4:09`. */
+export function timeLeft(seconds: number): string {
+  const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (part: number) => String(part).padStart(2, "0");
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
 export function dayOfYear(timeMs: number): string {
   return DAY_OF_YEAR.format(timeMs);
 }

@@ -45,6 +45,7 @@ export const voice = {
       offline: "There is no connection to the server: join when it is back.",
       elsewhere: "You joined somewhere else.",
       ended: "You are not in the voice channel any more.",
+      timedOut: "You are in time-out, and can join when it ends.",
       mediaUnreachable:
         "Nobody can be heard through the server: a firewall may hold up its media port (UDP). It is tried again by itself.",
       unsupported: "This channel needs a newer version of this page: reload it.",

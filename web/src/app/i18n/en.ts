@@ -351,6 +351,8 @@ export const en = {
     left: "{{count}} left",
     tooLong: "{{count}} too many",
     forbidden: "You may not write in this channel.",
+    timedOut: "You are in time-out: you can only read here, until {{time}}.",
+    timeLeft: "{{time}} left",
     notFriends: "Only friends write to each other. What was said stays here.",
     botBlocked: "You block this bot. What was said stays here.",
     locked: "This thread is locked. Only those who manage threads may write in it.",
@@ -362,6 +364,10 @@ export const en = {
     replayed_other: "Back online. {{count}} missed events replayed, nothing lost.",
     nothing: "Back online, nothing missed.",
     reset: "Back online. Too much was missed to replay: the newest messages were loaded again.",
+  },
+  moderation: {
+    offer: { "time-out": "Time out…" },
+    offerTo: { "time-out": "Put {{name}} in time-out…" },
   },
   user: {
     panel: "You",

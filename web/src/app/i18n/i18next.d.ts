@@ -1,6 +1,7 @@
 /** Makes the keys of `t` checked: a missing sentence does not compile. */
 import type { en } from "./en.ts";
 import type { friends } from "./en-friends.ts";
+import type { moderation } from "./en-moderation.ts";
 import type { notifications } from "./en-notifications.ts";
 import type { settings } from "./en-settings.ts";
 import type { voice } from "./en-voice.ts";
@@ -9,7 +10,12 @@ declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "translation";
     resources: {
-      translation: typeof en & typeof settings & typeof friends & typeof notifications & typeof voice;
+      translation: typeof en &
+        typeof settings &
+        typeof friends &
+        typeof moderation &
+        typeof notifications &
+        typeof voice;
     };
   }
 }

@@ -3,6 +3,7 @@ import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { useMember } from "@/binding/use-members.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
+import type { ModerationAct } from "@/engine/guilds/moderation.ts";
 import type { Id } from "@/engine/wire.ts";
 import { MemberCard } from "@/features/members/components/member-card.tsx";
 import { MessageContent } from "@/features/messages/components/message-content.tsx";
@@ -26,14 +27,21 @@ const FriendButtons = onDemand(async () => {
   return (await import("@/features/friends/components/friend-buttons.tsx")).FriendButtons;
 });
 
+const ModerationSection = onDemand(async () => {
+  await import("../i18n/add-moderation.ts");
+  return (await import("@/features/moderation/components/moderation-section.tsx")).ModerationSection;
+});
+
 interface MemberDialogProps {
   guild: GuildState;
   userId: Id;
+  /** Asks about something that can be done about them. */
+  onAct(act: ModerationAct): void;
   onClose(): void;
 }
 
 /** Somebody who left has no card; the address of it is no fault. */
-export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
+export function MemberDialog({ guild, userId, onAct, onClose }: MemberDialogProps) {
   const { user: self } = useSession();
   const member = useMember(guild, userId);
   if (!member) return null;
@@ -48,6 +56,7 @@ export function MemberDialog({ guild, userId, onClose }: MemberDialogProps) {
         <FriendButtons user={member.user} write={<MessageButton user={member.user} />} />
       )}
       <RoleGiver guild={guild} member={member} />
+      <ModerationSection guild={guild} member={member} onAct={onAct} />
     </MemberCard>
   );
 }

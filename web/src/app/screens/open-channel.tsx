@@ -24,12 +24,14 @@ import { useMarkedTitle } from "./use-marked-title.ts";
 
 const MemberDialog = onDemand(async () => (await import("./member-dialog.tsx")).MemberDialog);
 
+const MemberActs = onDemand(async () => (await import("./member-acts.tsx")).MemberActs);
+
 const ThreadPane = onDemand(async () => (await import("./thread-pane.tsx")).ThreadPane);
 
 export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Channel }) {
   const navigate = useNavigate();
   const search = useSearch({ from: "/main/channels/$guildId/$channelId" });
-  const { members = false, message, member, thread, start, threads = false } = search;
+  const { members = false, message, member, act, thread, start, threads = false } = search;
   const { channels } = useSession();
   const name = channel.name ?? "";
   const label = `#${name}`;
@@ -42,6 +44,8 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
     void navigate({ to: "/channels/$guildId/$channelId", params, search, replace });
   const showMembers = (shown: boolean) => show(shown ? { members: true } : {});
   const open: ChannelSearch = thread === undefined ? {} : { thread };
+  /** Without what is over it. */
+  const below: ChannelSearch = members ? { ...open, members } : open;
 
   useEffect(() => {
     if (message) void channels.jumpTo(thread ?? channel.id, message);
@@ -100,8 +104,16 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
         onStart={(at) => show({ ...open, start: at }, true)}
         onClose={() => show(open, true)}
       />
-      {member && (
-        <MemberDialog guild={guild} userId={member} onClose={() => show(members ? { members } : {}, true)} />
+      {member && act && (
+        <MemberActs guild={guild} userId={member} act={act} onClose={() => show(below, true)} />
+      )}
+      {member && !act && (
+        <MemberDialog
+          guild={guild}
+          userId={member}
+          onAct={(next) => show({ ...below, member, act: next }, true)}
+          onClose={() => show(below, true)}
+        />
       )}
     </>
   );

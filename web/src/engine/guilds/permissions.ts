@@ -1,6 +1,10 @@
 /**
  * What the signed-in user may do, by the documented algorithm of the v10 API. The server decides; this
  * only keeps buttons away that would be refused.
+ *
+ * - PE1  A time-out leaves reading at most; owner and administrators have none. Here it counts until it is
+ *   taken away from the member, as `time-outs.ts` does with the reader's own.
+ * - PE2  One handles only those who stand lower: the owner stands above all, then the highest role decides.
  */
 import { compareIds } from "../snowflake.ts";
 import { type Channel, type Id, isThread, type Overwrite, type Role } from "../wire.ts";
@@ -15,6 +19,7 @@ export const VIEW_CHANNEL = 1n << 10n;
 export const SEND_MESSAGES = 1n << 11n;
 export const MANAGE_MESSAGES = 1n << 13n;
 export const ATTACH_FILES = 1n << 15n;
+export const READ_MESSAGE_HISTORY = 1n << 16n;
 export const MENTION_EVERYONE = 1n << 17n;
 export const MUTE_MEMBERS = 1n << 22n;
 export const DEAFEN_MEMBERS = 1n << 23n;
@@ -23,6 +28,7 @@ export const MANAGE_ROLES = 1n << 28n;
 export const MANAGE_THREADS = 1n << 34n;
 export const CREATE_PUBLIC_THREADS = 1n << 35n;
 export const SEND_MESSAGES_IN_THREADS = 1n << 38n;
+export const MODERATE_MEMBERS = 1n << 40n;
 export const PIN_MESSAGES = 1n << 51n;
 
 const EVERYTHING = (1n << 64n) - 1n;
@@ -43,9 +49,27 @@ export function permissionsOf(guild: GuildState, userId: Id, channel?: Channel |
   const ofRoles = overwrites.filter(({ id, type }) => type === 0 && id !== guild.id && roles.includes(id));
   const ofMember = overwrites.filter(({ id, type }) => type === 1 && id === userId);
   const permissions = [everyone, ofRoles, ofMember].reduce(applyOverwrites, base);
+  if (isTimedOut(guild, userId)) return permissions & (VIEW_CHANNEL | READ_MESSAGE_HISTORY);
   if (!isInThread) return permissions;
   const mayWrite = (permissions & SEND_MESSAGES_IN_THREADS) !== 0n;
   return mayWrite ? permissions | SEND_MESSAGES : permissions & ~SEND_MESSAGES;
+}
+
+function isTimedOut(guild: GuildState, userId: Id): boolean {
+  return (guild.members[userId]?.communication_disabled_until ?? null) !== null;
+}
+
+/** Whether `userId` stands above `targetId`, of whom no more than the roles need be known. */
+export function outranks(guild: GuildState, userId: Id, targetId: Id): boolean {
+  if (userId === targetId || guild.ownerId === targetId) return false;
+  if (guild.ownerId === userId) return true;
+  const [own, theirs] = [highestRole(guild, userId), highestRole(guild, targetId)];
+  return own !== undefined && (theirs === undefined || compareRoles(own, theirs) < 0);
+}
+
+function highestRole(guild: GuildState, userId: Id): Role | undefined {
+  const roles = (guild.members[userId]?.roles ?? []).flatMap((id) => guild.roles[id] ?? []);
+  return roles.sort(compareRoles)[0];
 }
 
 /** Whether `userId` may change `role`: it stands below their own highest one, and is no program's. */

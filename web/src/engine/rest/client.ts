@@ -18,6 +18,8 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** It goes on when the page is left. */
   keepalive?: boolean;
+  /** Why a moderator does it: kept beside what was done. Empty is none. */
+  reason?: string;
 }
 
 /** Where the token comes from, and where a worn-out one is exchanged. */
@@ -51,12 +53,14 @@ export async function sendRequest(
   fetchPort: typeof fetch,
   method: Method,
   path: string,
-  { body, query, signal, keepalive = false }: RequestOptions,
+  { body, query, signal, keepalive = false, reason = "" }: RequestOptions,
   token: string | null,
 ): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
   if (token !== null) headers.authorization = `Bearer ${token}`;
+  // Headers hold no letters beyond Latin: as documented, it goes percent-encoded.
+  if (reason !== "") headers["x-audit-log-reason"] = encodeURIComponent(whole(reason));
   const init: RequestInit = { method, headers, credentials: "same-origin", signal: limited(signal) };
   if (keepalive) init.keepalive = true;
   if (body !== undefined) init.body = JSON.stringify(body);
@@ -66,6 +70,11 @@ export async function sendRequest(
     if (signal?.aborted) throw cause;
     throw new NetworkError("no answer", { cause });
   }
+}
+
+/** Half a character, as where a text was cut, has no code. */
+function whole(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
 
 function limited(signal: AbortSignal | undefined): AbortSignal {

@@ -110,6 +110,15 @@ test("empty and broken answers, silence, and requests called off", async () => {
   await expect(rest.request("GET", "/a", { signal: aborted })).rejects.not.toBeInstanceOf(NetworkError);
 });
 
+test("a reason goes in a header that holds it, whatever was typed, and an empty one does not", async () => {
+  ports.handler = () => ({ status: 204 });
+  const rest = createRestClient(ports.fetch, login);
+  for (const reason of ["too loud – ü\n", "cut off \u{1f600}\ud83d", ""])
+    await rest.request("DELETE", "/one", { reason });
+  const encoded = ["too%20loud%20%E2%80%93%20%C3%BC%0A", "cut%20off%20%F0%9F%98%80%EF%BF%BD", null];
+  expect(ports.requests.map(({ reason }) => reason)).toEqual(encoded);
+});
+
 test("a request without an answer counts as unanswered after a while", async () => {
   const limits = timeLimits();
   const forever: typeof fetch = (_input, init) =>

@@ -103,6 +103,8 @@ export interface FakeRequest {
   query: URLSearchParams;
   body: unknown;
   token: string | null;
+  /** As it is on the wire: percent-encoded. */
+  reason?: string | null;
 }
 
 /** Answers a request, or throws for a network that is gone. */
@@ -146,6 +148,7 @@ export class FakePorts implements Ports {
       query: url.searchParams,
       body: init?.body ? JSON.parse(String(init.body)) : null,
       token: headers.get("authorization"),
+      reason: headers.get("x-audit-log-reason"),
     };
     this.requests.push(request);
     const { status, body, headers: answered } = await this.handler(request);

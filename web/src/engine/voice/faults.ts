@@ -15,6 +15,8 @@ export type VoiceFault =
   | "elsewhere"
   /** A moderator's doing, or the room is gone. */
   | "ended"
+  /** The member is in time-out. */
+  | "timedOut"
   /** The way through the media server does not come about. */
   | "mediaUnreachable"
   /** The room wants something that this client cannot. */

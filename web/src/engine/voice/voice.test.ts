@@ -5,7 +5,7 @@ import type { Session } from "../session.ts";
 import { FakeMediaServer } from "../testing/fake-media-server.ts";
 import { FakePorts, settle } from "../testing/fake-ports.ts";
 import { FakeMedia, FakeNetwork } from "../testing/fake-voice.ts";
-import { ada, bob, guildCreate, user, voiceState } from "../testing/samples.ts";
+import { ada, bob, guildCreate, member, user, voiceState } from "../testing/samples.ts";
 import type { MediaOffer } from "./frames.ts";
 import { createVoice, type Voice } from "./voice.ts";
 
@@ -237,6 +237,22 @@ test("whoever is gone from the guild is out of its rooms, and their microphone i
   ports.socket.dispatch("GUILD_DELETE", { id: "1" });
   expect(view()).toMatchObject({ phase: "out", fault: "ended" });
   expect(media.microphones.every(({ isClosed }) => isClosed)).toBe(true);
+});
+
+test("whoever is put in time-out is told that this is why they are out, and cannot come in", async () => {
+  const until = new Date(ports.clock.now() + 60_000).toISOString();
+  const timedOut = { ...member(ada), communication_disabled_until: until };
+  await joins();
+  ports.socket.dispatch("GUILD_MEMBER_UPDATE", { ...timedOut, guild_id: "1" });
+  ports.socket.dispatch("VOICE_STATE_UPDATE", voiceState(ada, { channel_id: null, session_id: "mine" }));
+  expect(view()).toMatchObject({ phase: "out", fault: "timedOut" });
+  voice.join(LOUNGE);
+  ports.socket.dispatch("X_VOICE_REFUSED", { channel_id: "11", code: 50_013, message: "no" });
+  expect(view()).toMatchObject({ phase: "out", fault: "timedOut" });
+  await ports.clock.pass(60_000);
+  voice.join(LOUNGE);
+  ports.socket.dispatch("X_VOICE_REFUSED", { channel_id: "11", code: 50_013, message: "no" });
+  expect(view()).toMatchObject({ phase: "out", fault: "forbidden" });
 });
 
 test("a channel that is gone has no room", async () => {

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { OP_VOICE_SPEAKING, OP_VOICE_STATE } from "../gateway/frames.ts";
+import { timeOutEndMs } from "../guilds/time-outs.ts";
 import type { Cancel, Ports } from "../ports.ts";
 import type { Session } from "../session.ts";
 import type { Id, VoiceState } from "../wire.ts";
@@ -84,13 +85,15 @@ export function createVoice(
   function input(event: RoomInput): void {
     const before = channelOf(room);
     const { state, effects } = step(room, event);
+    const guildId = room.phase === "out" ? "" : room.place.guildId;
     room = state;
-    for (const effect of effects) perform(effect);
+    for (const effect of effects) perform(effect, guildId);
     store.setState({ phase: room.phase, place: room.phase === "out" ? null : room.place });
     ring(before !== channelOf(room) && (channelOf(room) === null ? "left" : "joined"));
   }
 
-  function perform(effect: RoomEffect): void {
+  /** `guildId`: where one was, or wanted to be. */
+  function perform(effect: RoomEffect, guildId: Id): void {
     switch (effect.type) {
       case "ask":
         tell(effect.place.guildId, effect.place.channelId);
@@ -102,7 +105,7 @@ export function createVoice(
       case "disconnect":
         return disconnect();
       case "fault":
-        return fail(effect.fault);
+        return fail(explained(effect.fault, guildId));
       default:
         effect satisfies never;
     }
@@ -111,6 +114,13 @@ export function createVoice(
   function fail(fault: VoiceFault): void {
     cancelAnswer();
     store.setState({ fault });
+  }
+
+  /** A time-out says more than that one may not be there. */
+  function explained(fault: VoiceFault, guildId: Id): VoiceFault {
+    const isShut = fault === "forbidden" || fault === "ended";
+    const endMs = timeOutEndMs(session.guilds.getState().guilds[guildId]?.members[self]);
+    return isShut && endMs !== null ? "timedOut" : fault;
   }
 
   function tell(guild_id: Id | null, channel_id: Id | null): void {

@@ -2,13 +2,14 @@
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
-import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { useChannel, useIsTimedOut, useMay } from "@/binding/use-guild.ts";
 import { HOME } from "@/engine/guilds/home.ts";
 import { MANAGE_THREADS, SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isLocked } from "@/engine/guilds/threads.ts";
 import type { Id } from "@/engine/wire.ts";
 import { workIn } from "@/engine/writing.ts";
 import { ReplyBar } from "./reply-bar.tsx";
+import { TimedOutNote } from "./timed-out-note.tsx";
 import { Writer } from "./writer.tsx";
 
 const DraftFiles = onDemand(async () => (await import("./draft-files.tsx")).DraftFiles);
@@ -27,6 +28,8 @@ export function Composer({ guildId, channelId, channelName }: ComposerProps) {
   const channel = useChannel(guildId, channelId);
   const mayManage = useMay(guildId, MANAGE_THREADS, channelId);
   const locked = channel !== undefined && isLocked(channel) && !mayManage;
+  const isTimedOut = useIsTimedOut(guildId);
+  if (!maySend && isTimedOut) return <TimedOutNote guildId={guildId} />;
   if (!maySend || locked) {
     const shut = channel?.recipients?.[0]?.bot ? "composer.botBlocked" : "composer.notFriends";
     return (

@@ -11,6 +11,7 @@ import { permalink } from "@/engine/permalink.ts";
 import { type Id, isThread, type Message } from "@/engine/wire.ts";
 import { MenuItem } from "@/ui/menu.tsx";
 import { useMessageActs } from "../hooks/use-message-acts.ts";
+import { AuthorItems } from "./author-items.tsx";
 import { useThreadOf } from "./thread-summary.tsx";
 
 interface MessageMenuProps {
@@ -85,6 +86,7 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
           {t("messages.delete")}
         </MenuItem>
       )}
+      <AuthorItems guildId={guildId} authorId={message.author.id} />
     </>
   );
 }

@@ -1,0 +1,141 @@
+/** What is done about members: by whom, and as it looks to those it is done to. */
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { ada, bob, channel, EVERYONE_MAY, member, message, role, user } from "@/engine/testing/samples.ts";
+import type { Member } from "@/engine/wire.ts";
+import { type Routes, Stage } from "./testing/stage.tsx";
+
+const cleo = user("cleo", 7);
+const MODERATE = 1n << 40n;
+const MINUTE_MS = 60_000;
+
+interface Scene {
+  may?: bigint;
+  members?: Member[];
+  routes?: Routes;
+  path?: string;
+}
+
+/** Ada may do what is given by a role that stands above cleo, who has none. Bob owns the guild. */
+async function open({ may = MODERATE, members = [], path, routes = {} }: Scene = {}) {
+  const all = [member(ada, ["7"]), member(bob), member(cleo)].map(
+    (one) => members.find(({ user }) => user.id === one.user.id) ?? one,
+  );
+  const guild = {
+    roles: [
+      role("1", { name: "@everyone", permissions: EVERYONE_MAY, position: 0 }),
+      role("7", { name: "Keepers", permissions: String(may) }),
+    ],
+    channels: [channel("10", { name: "general" })],
+    members: all,
+    member_count: all.length,
+  };
+  const stored = [message(1, { author: cleo }), message(2), message(3, { author: user("gone", 9) })];
+  const address = path ?? `/channels/1/10?member=${cleo.id}`;
+  const cleoIs = { [`GET /api/x/users/${cleo.id}/profile`]: () => ({ status: 200, body: silent }) };
+  const stage = new Stage({ guild, stored, path: address, routes: { ...cleoIs, ...routes } });
+  return (await stage.open()).connect();
+}
+
+const silent = { user: cleo, bio: null, mutual_guilds: ["1"] };
+const card = async (name: string) => within(await screen.findByRole("dialog", { name }));
+const timedOut = (stage: Stage, of: Member, forMs: number): Member => ({
+  ...of,
+  communication_disabled_until: new Date(stage.ports.clock.now() + forMs).toISOString(),
+});
+
+async function openMenu(stage: Stage, text: string): Promise<void> {
+  const row = screen.getByText(text).closest("article") as HTMLElement;
+  await stage.act(() => row.focus());
+  const more = await within(row).findByRole("button", { name: "More" });
+  await stage.act(() => more.focus());
+  await stage.user.keyboard("{Enter}");
+  await screen.findByRole("menuitem", { name: "Copy text" });
+}
+
+test("a member is put in time-out from their card by keyboard, with a reason, and let out again", async () => {
+  const path = `/api/v10/guilds/1/members/${cleo.id}`;
+  const stage = await open({ routes: { [`PATCH ${path}`]: () => ({ status: 200, body: member(cleo) }) } });
+  const offer = (await card("cleo")).findByRole("button", { name: "Put cleo in time-out…" });
+  (await offer).focus();
+  await stage.user.keyboard("{Enter}");
+  const dialog = await card("Put cleo in time-out?");
+  await stage.user.click(dialog.getByRole("radio", { name: "1 hour" }));
+  await stage.user.type(dialog.getByLabelText("Reason"), "zu laut – ü{Enter}");
+  expect(await screen.findByText(/^cleo is in time-out until /)).toBeInTheDocument();
+  expect(screen.queryByRole("dialog")).toBeNull();
+  const asked = stage.requests.find(({ method }) => method === "PATCH");
+  const endMs = stage.ports.clock.now() + 60 * MINUTE_MS;
+  expect(asked?.body).toEqual({ communication_disabled_until: new Date(endMs).toISOString() });
+  expect(asked?.reason).toBe("zu%20laut%20%E2%80%93%20%C3%BC");
+
+  await stage.dispatch("GUILD_MEMBER_UPDATE", {
+    ...timedOut(stage, member(cleo), 60 * MINUTE_MS),
+    guild_id: "1",
+  });
+  await stage.act(() => stage.router.navigate({ to: ".", search: { member: cleo.id } }));
+  const again = await card("cleo");
+  expect(await again.findByText(/^In time-out until /)).toBeInTheDocument();
+  await stage.user.click(again.getByRole("button", { name: "End the time-out of cleo" }));
+  expect(await screen.findByText("cleo may write again.")).toBeInTheDocument();
+  expect(stage.requests.at(-1)?.body).toEqual({ communication_disabled_until: null });
+});
+
+test("what the server refuses is said in the dialog, which stays", async () => {
+  const path = `/api/v10/guilds/1/members/${cleo.id}`;
+  const refusal = { status: 403, body: { code: 50013, message: "Missing Permissions" } };
+  const stage = await open({
+    path: `/channels/1/10?member=${cleo.id}&act=time-out`,
+    routes: { [`PATCH ${path}`]: () => refusal },
+  });
+  const dialog = await card("Put cleo in time-out?");
+  await stage.user.click(dialog.getByRole("button", { name: "Put in time-out" }));
+  expect(await dialog.findByRole("alert")).toHaveTextContent("Missing Permissions");
+  await stage.user.click(dialog.getByRole("button", { name: "Cancel" }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("mo1 only what one may is offered, and only about those who stand lower", async () => {
+  const offers = () => screen.queryAllByRole("button", { name: /…$/ }).map(({ textContent }) => textContent);
+  const stage = await open({ may: MODERATE });
+  await (await card("cleo")).findByRole("button", { name: "Put cleo in time-out…" });
+  expect(offers()).toEqual(["Time out…"]);
+  // The owner, and oneself.
+  for (const { id, username } of [bob, ada]) {
+    await stage.act(() => stage.router.navigate({ to: ".", search: { member: id } }));
+    await card(username);
+    await stage.act(() => undefined);
+    expect(offers()).toEqual([]);
+  }
+  await stage.act(() => stage.router.navigate({ to: ".", search: { member: bob.id, act: "time-out" } }));
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("mo2 the menu of a message leads there, unless one may not, or its author is no member", async () => {
+  const stage = await open({ may: MODERATE, path: "/channels/1/10" });
+  for (const text of ["message 2", "message 3"]) {
+    await openMenu(stage, text);
+    expect(screen.queryByRole("menuitem", { name: "Time out…" })).toBeNull();
+    await stage.user.keyboard("{Escape}");
+  }
+  await openMenu(stage, "message 1");
+  await stage.user.click(screen.getByRole("menuitem", { name: "Time out…" }));
+  await card("Put cleo in time-out?");
+});
+
+test("whoever is in time-out reads why they cannot write, sees it pass, and then writes", async () => {
+  const stage = await open({ may: 0n, path: "/channels/1/10" });
+  const composer = () => screen.queryByRole("textbox", { name: "Message #general" });
+  await stage.user.type(composer() as HTMLElement, "half a thought");
+  await stage.dispatch("GUILD_MEMBER_UPDATE", {
+    ...timedOut(stage, member(ada, ["7"]), 10 * MINUTE_MS),
+    guild_id: "1",
+  });
+  expect(composer()).toBeNull();
+  expect(screen.getByText(/^You are in time-out: you can only read here, until /)).toBeInTheDocument();
+  expect(screen.getByText("10:00 left")).toBeInTheDocument();
+  await stage.pass(61_000);
+  expect(screen.getByText("8:59 left")).toBeInTheDocument();
+  await stage.pass(9 * MINUTE_MS);
+  await waitFor(() => expect(composer()).toHaveValue("half a thought"));
+});

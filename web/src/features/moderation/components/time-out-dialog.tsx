@@ -1,0 +1,59 @@
+/** Puts a member in time-out: for how long, and why. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine } from "@/binding/engine-context.tsx";
+import { showToast } from "@/binding/toasts.ts";
+import type { Id } from "@/engine/wire.ts";
+import { ChoiceField } from "@/ui/choice-field.tsx";
+import { momentName } from "@/ui/time.ts";
+import { timeOut } from "../api.ts";
+import { TIME_OUT_LENGTHS_S, type TimeOutLength, timeOutLengths } from "../lengths.ts";
+import { ModerationDialog } from "./moderation-dialog.tsx";
+import { ReasonField } from "./reason-field.tsx";
+
+const SECOND_MS = 1_000;
+
+export interface TargetProps {
+  guildId: Id;
+  userId: Id;
+  name: string;
+  onClose(): void;
+}
+
+export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
+  const { t } = useTranslation();
+  const { rest, ports } = useEngine();
+  const [length, setLength] = useState<TimeOutLength>("tenMinutes");
+  const [reason, setReason] = useState("");
+  const doing = useMutation({
+    async mutationFn() {
+      const untilMs = ports.clock.now() + TIME_OUT_LENGTHS_S[length] * SECOND_MS;
+      await timeOut(rest, guildId, { userId, untilMs, reason: reason.trim() });
+      return untilMs;
+    },
+    onSuccess(untilMs) {
+      showToast({ tone: "good", text: t("moderation.timedOut", { name, time: momentName(untilMs) }) });
+      onClose();
+    },
+  });
+  return (
+    <ModerationDialog
+      title={t("moderation.timeOutAsk", { name })}
+      description={t("moderation.timeOutHint", { name })}
+      confirmLabel={t("moderation.timeOutDo")}
+      isMild
+      doing={doing}
+      onConfirm={doing.mutate}
+      onClose={onClose}
+    >
+      <ChoiceField<TimeOutLength>
+        label={t("moderation.length")}
+        value={length}
+        choices={timeOutLengths().map((value) => ({ value, label: t(`moderation.lengths.${value}`) }))}
+        onChange={setLength}
+      />
+      <ReasonField value={reason} onChange={setReason} />
+    </ModerationDialog>
+  );
+}
