@@ -71,8 +71,8 @@ test("whoever parts reads on and writes no more, and closing takes a conversatio
   await entry(bob, "ada").click();
   await bob.sees("hello");
   await home(ada).click();
-  await ada.page.getByRole("button", { name: "Remove bob from your friends" }).click();
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+  await ada.page.getByRole("button", { name: "Unfriend bob" }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Unfriend" }).click();
   await expect(bob.page.getByText(/^Only friends write to each other/)).toBeVisible();
   await bob.sees("hello");
   await entry(bob, "ada").hover();

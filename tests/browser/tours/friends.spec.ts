@@ -33,7 +33,7 @@ test("p2 a request is made by name, taken in another browser, and ends in all ta
     { page: second.page, name: "ada" },
   ]) {
     await page.getByRole("navigation", { name: "Lists of friends" }).getByText("All").click();
-    await expect(page.getByRole("button", { name: `Remove ${name} from your friends` })).toBeVisible();
+    await expect(page.getByRole("button", { name: `Unfriend ${name}` })).toBeVisible();
   }
   await bob.page.reload();
   await bob.page.getByRole("button", { name: "Block ada" }).click();

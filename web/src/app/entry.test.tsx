@@ -106,6 +106,16 @@ test("a logout without an answer logs out here, and says that the server was not
   expect(stage.path).toBe("/login");
 });
 
+test("whoever is logged out from elsewhere is told that the login was ended, and goes on after the next", async () => {
+  const stage = await (await new Stage().open()).connect();
+  stage.signedIn = false;
+  await stage.act(() => stage.ports.socket.end(4004));
+  expect(await screen.findByText(/^This login was ended/)).toBeVisible();
+  await fillIn(stage, "ada", "password1");
+  await stage.user.click(screen.getByRole("button", { name: "Log in" }));
+  await waitFor(() => expect(stage.path).toBe("/channels/1/10"));
+});
+
 test("whoever is not signed in logs in, and lands where they wanted to go", async () => {
   const stage = await new Stage({ path: "/channels/1/10", signedIn: false }).open();
   await waitFor(() => expect(stage.path).toBe("/login"));

@@ -60,6 +60,8 @@ test("a request is accepted by a press, and what the gateway tells moves it", as
   expect(asked.map(({ method, body }) => [method, body])).toEqual([["PUT", {}]]);
   await stage.dispatch("RELATIONSHIP_ADD", relationship(cleo, FRIEND));
   expect(rows()).toHaveLength(1);
+  // The row went with the focus in it.
+  expect(screen.getByRole("region", { name: "Pending" })).toHaveFocus();
   await stage.dispatch("RELATIONSHIP_REMOVE", { id: dora.id, type: OUTGOING });
   expect(screen.getByRole("heading", { name: "No requests wait" })).toBeInTheDocument();
 });
@@ -89,6 +91,13 @@ test("somebody is asked by name, and a name that nobody has is said at the field
   await stage.user.type(field, "nobody{Enter}");
   expect(await screen.findByText("There is no such user.")).toBeInTheDocument();
   expect(field).toHaveAccessibleDescription("There is no such user.");
+});
+
+test("whoever is asked while they ask is a friend at once, and the notice says so", async () => {
+  const { stage, asked } = await open();
+  await stage.user.type(screen.getByLabelText("Their username"), "Cleo{Enter}");
+  expect(await screen.findByText("You and Cleo are friends now.")).toBeInTheDocument();
+  expect(asked[0]?.body).toEqual({ username: "Cleo" });
 });
 
 test("the card of a bot leads to its messages, and blocks it", async () => {

@@ -170,6 +170,17 @@ test("what came while the page was not looked at stands below a divider", async 
   expect(rows[at + 1]).toContain("while away");
 });
 
+test("what is made unread again stands below the divider at once, whoever looks at it", async () => {
+  const stage = await ready();
+  await stage.says("one", 101);
+  await stage.says("two", 102);
+  const ack = { channel_id: "10", message_id: message(101).id, mention_count: 0, manual: true };
+  await stage.dispatch("MESSAGE_ACK", ack);
+  const rows = [...log().querySelectorAll("li")].map(({ textContent }) => textContent);
+  const at = rows.findIndex((text) => text?.startsWith("New since"));
+  expect(rows[at + 1]).toContain("two");
+});
+
 test("what comes while another window is used is not read, however well it is seen", async () => {
   const stage = await ready();
   const use = async (isUsed: boolean) => {

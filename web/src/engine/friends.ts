@@ -49,6 +49,12 @@ export function isBlocked(friends: Friends, userId: Id): boolean {
   return friends[userId]?.type === BLOCKED;
 }
 
+/** Whether somebody of that username waits for the reader's answer: to ask them is to say yes. */
+export function hasAsked(friends: Friends, username: string): boolean {
+  const asked = username.toLowerCase();
+  return Object.values(friends).some(({ type, user }) => type === INCOMING && user.username === asked);
+}
+
 export function countIncoming(friends: Friends): number {
   return Object.values(friends).filter(({ type }) => type === INCOMING).length;
 }

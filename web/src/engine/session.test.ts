@@ -451,7 +451,7 @@ test("signing out closes everything, and 4004 ends what the server ended", async
   ports.handler = () => ({ status: 401, body: {} });
   ports.socket.end(4004);
   await settle();
-  expect(engine.login.store.getState()).toEqual({ phase: "signed-out" });
+  expect(engine.login.store.getState()).toEqual({ phase: "signed-out", isEnded: true });
   expect(engine.session.getState().current).toBeNull();
 });
 

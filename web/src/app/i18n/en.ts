@@ -84,6 +84,7 @@ export const en = {
     submit: "Log in",
     unheard:
       "You are logged out here. The server could not be reached to be told; it will be when you open this page again.",
+    ended: "This login was ended: on another device, or by a new password. Log in again to go on.",
     noAccount: "New here?",
     register: "Register",
   },

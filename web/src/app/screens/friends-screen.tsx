@@ -68,7 +68,7 @@ function FriendsHeader({ show }: { show: FriendView }) {
             search={view === "all" ? {} : { show: view }}
             aria-current={view === show ? "page" : undefined}
             className={cx(
-              "flex h-9 items-center gap-1.5 rounded-small px-3 whitespace-nowrap",
+              "flex h-9 items-center gap-1.5 rounded-small px-2 whitespace-nowrap wide:px-3",
               view === show ? "bg-raised text-ink" : "text-ink-2 hover:bg-raised hover:text-ink",
             )}
           >

@@ -23,7 +23,8 @@ export function LoginScreen() {
   }, [isSignedIn, navigate, next]);
 
   if (login.phase !== "signed-out") return <WaitingScreen login={login} />;
-  const said = isLogoutUnheard() ? t("login.unheard") : farewell;
+  const ended = login.isEnded ? t("login.ended") : null;
+  const said = isLogoutUnheard() ? t("login.unheard") : (farewell ?? ended);
   const footer = (
     <>
       {t("login.noAccount")}{" "}

@@ -17,7 +17,8 @@ import { ApiError, CODE_UNCLAIMED, isTransient, NetworkError } from "./error.ts"
 export type LoginState =
   | { phase: "unknown"; unreachable: boolean }
   | { phase: "unclaimed" }
-  | { phase: "signed-out" }
+  /** `isEnded`: by the server, while somebody was signed in here. */
+  | { phase: "signed-out"; isEnded?: true }
   | { phase: "signed-in"; user: User };
 
 interface Token {
@@ -83,10 +84,10 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
     }
   }
 
-  function forget(): void {
+  function forget(how: { isEnded?: true } = {}): void {
     current = null;
     ports.shelf.remove(UNHEARD_KEY);
-    store.setState({ phase: "signed-out" }, true);
+    store.setState({ phase: "signed-out", ...how }, true);
   }
 
   const isLogoutUnheard = () => ports.shelf.get(UNHEARD_KEY) !== null;
@@ -113,7 +114,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
       if (signal.aborted) throw new NetworkError("asked anew", { cause: error });
       if (isUnclaimed(error)) store.setState({ phase: "unclaimed" }, true);
       else if (isTransient(error)) throw error;
-      else forget();
+      else forget(store.getState().phase === "signed-in" ? { isEnded: true } : {});
       return null;
     }
   }
@@ -156,7 +157,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
     store,
     accept,
     renamed,
-    forget,
+    forget: () => forget(),
     forgetUnheard() {
       forget();
       ports.shelf.set(UNHEARD_KEY, "1");

@@ -93,7 +93,7 @@ test("a refused refresh signs out", async () => {
   login.accept(credentials("old"), ada);
   ports.handler = () => ({ status: 401, body: { message: "no" } });
   await expect(createRestClient(ports.fetch, login).request("GET", "/a")).rejects.toBeInstanceOf(ApiError);
-  expect([login.store.getState(), login.token()]).toEqual([{ phase: "signed-out" }, null]);
+  expect([login.store.getState(), login.token()]).toEqual([{ phase: "signed-out", isEnded: true }, null]);
 });
 
 test("empty and broken answers, silence, and requests called off", async () => {

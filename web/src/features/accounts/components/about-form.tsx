@@ -43,7 +43,7 @@ function KnownAbout({ bio }: { bio: string }) {
   useUnsaved(isDirty);
   const count = countChars(form.watch("bio").trim());
   return (
-    <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
+    <form onSubmit={submit} noValidate className="grid max-w-md grid-cols-1 gap-4">
       <FormError message={errors.root?.message} />
       <TextAreaField
         label={t("profile.about")}

@@ -35,8 +35,14 @@ function EndAccountDialog({ onClose }: { onClose(): void }) {
     defaultValues: { password: "" },
   });
   const submit = useSubmit(form, async ({ password }) => {
-    await endAccount(rest, password);
+    // Before the answer: the live connection may hear sooner that nobody is here any more.
     sayFarewell(t("endAccount.done"));
+    try {
+      await endAccount(rest, password);
+    } catch (error) {
+      sayFarewell(null);
+      throw error;
+    }
     login.forget();
   });
   const { errors, isSubmitting } = form.formState;

@@ -6,6 +6,7 @@ import { Button } from "@/ui/button.tsx";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { momentName } from "@/ui/time.ts";
+import { useKeptPlace } from "@/ui/use-kept-place.ts";
 import { readAgent } from "../agent.ts";
 import type { LoginEntry } from "../api.ts";
 import { useEndLogin, useLogins } from "../hooks/use-logins.ts";
@@ -14,6 +15,7 @@ export function LoginList() {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const logins = useLogins();
+  const place = useKeptPlace<HTMLUListElement>();
   if (logins.isPending) return <LineSkeletons label={t("common.loading")} count={4} />;
   if (logins.isError) {
     return (
@@ -28,7 +30,7 @@ export function LoginList() {
   );
   return (
     <div className="grid gap-3">
-      <ul aria-label={t("logins.list")} className="grid gap-2">
+      <ul ref={place} tabIndex={-1} aria-label={t("logins.list")} className="grid gap-2 outline-none">
         {sorted.map((login) => (
           <LoginRow key={login.id} login={login} />
         ))}

@@ -33,7 +33,7 @@ export function ProfileForm() {
   useUnsaved(isDirty);
   const shown = form.watch("global_name").trim() || self.username;
   return (
-    <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
+    <form onSubmit={submit} noValidate className="grid max-w-md grid-cols-1 gap-4">
       <div className="flex items-center gap-3 rounded-medium border border-line bg-ground p-3">
         <Avatar id={self.id} name={shown} picture={avatarPath(self)} size="large" />
         <p className="min-w-0 leading-tight">

@@ -30,7 +30,7 @@ export function RenameForm() {
   const { errors, isSubmitting, dirtyFields } = form.formState;
   useUnsaved(dirtyFields.username === true);
   return (
-    <form onSubmit={submit} noValidate className="grid max-w-md gap-4">
+    <form onSubmit={submit} noValidate className="grid max-w-md grid-cols-1 gap-4">
       <FormError message={errors.root?.message} />
       <TextField
         label={t("field.username")}

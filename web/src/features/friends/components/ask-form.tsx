@@ -2,9 +2,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useEngine } from "@/binding/engine-context.tsx";
+import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { useErrorText } from "@/binding/use-error-text.ts";
+import { hasAsked } from "@/engine/friends.ts";
 import { Button } from "@/ui/button.tsx";
 import { TextField } from "@/ui/text-field.tsx";
 import { askByName } from "../api.ts";
@@ -12,13 +13,18 @@ import { askByName } from "../api.ts";
 export function AskForm() {
   const { t } = useTranslation();
   const { rest } = useEngine();
+  const { friends } = useSession();
   const errorText = useErrorText();
   const [name, setName] = useState("");
   const ask = useMutation({
-    mutationFn: (username: string) => askByName(rest, username),
-    onSuccess(_done, username) {
+    async mutationFn(username: string) {
+      const isTaken = hasAsked(friends.getState(), username);
+      await askByName(rest, username);
+      return isTaken;
+    },
+    onSuccess(isTaken, username) {
       setName("");
-      showToast({ tone: "good", text: t("friends.sent", { name: username }) });
+      showToast({ tone: "good", text: t(isTaken ? "friends.taken" : "friends.sent", { name: username }) });
     },
   });
   const submit = (event: FormEvent) => {

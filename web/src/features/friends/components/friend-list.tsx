@@ -18,6 +18,7 @@ import { avatarPath } from "@/engine/pictures.ts";
 import type { User } from "@/engine/wire.ts";
 import { Avatar } from "@/ui/avatar.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
+import { useKeptPlace } from "@/ui/use-kept-place.ts";
 import type { FriendView } from "../views.ts";
 import { FriendButtons } from "./friend-buttons.tsx";
 
@@ -48,23 +49,30 @@ export function FriendList({ view, write }: FriendListProps) {
   const isListed = ({ id }: Relationship) =>
     view !== "online" || (statusAtHome(home, id) ?? "offline") !== "offline";
   const listed = listFriends(friends, TYPES[view]).filter(isListed);
-  if (listed.length === 0) {
-    return (
-      <StatePanel isPart icon={ICONS[view]} title={t(`friends.none.${view}`)}>
-        <p>{t(`friends.noneHint.${view}`)}</p>
-      </StatePanel>
-    );
-  }
+  const place = useKeptPlace<HTMLElement>();
   return (
-    <section aria-labelledby="friends-count" className="grid gap-1">
-      <h2 id="friends-count" className="px-2 pb-1 text-small font-semibold text-ink-3">
-        {t("friends.count", { title: t(`friends.view.${view}`), count: listed.length })}
-      </h2>
-      <ul className="grid">
-        {listed.map((one) => (
-          <FriendRow key={one.id} relationship={one} write={write} />
-        ))}
-      </ul>
+    <section
+      ref={place}
+      tabIndex={-1}
+      aria-label={t(`friends.view.${view}`)}
+      className="flex flex-1 flex-col gap-1 outline-none"
+    >
+      {listed.length === 0 ? (
+        <StatePanel isPart icon={ICONS[view]} title={t(`friends.none.${view}`)}>
+          <p>{t(`friends.noneHint.${view}`)}</p>
+        </StatePanel>
+      ) : (
+        <>
+          <h2 className="px-2 pb-1 text-small font-semibold text-ink-3">
+            {t("friends.count", { title: t(`friends.view.${view}`), count: listed.length })}
+          </h2>
+          <ul className="grid">
+            {listed.map((one) => (
+              <FriendRow key={one.id} relationship={one} write={write} />
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

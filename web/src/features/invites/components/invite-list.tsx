@@ -9,6 +9,7 @@ import { Button, IconButton } from "@/ui/button.tsx";
 import { LineSkeletons } from "@/ui/skeleton.tsx";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { momentName } from "@/ui/time.ts";
+import { useKeptPlace } from "@/ui/use-kept-place.ts";
 import type { InviteScope } from "../api.ts";
 import { inviteLink } from "../code.ts";
 import { useInvites, useRevokeInvite } from "../hooks/use-invites.ts";
@@ -17,6 +18,7 @@ export function InviteList({ scope }: { scope: InviteScope }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const invites = useInvites(scope);
+  const place = useKeptPlace<HTMLElement>();
   if (invites.isPending) return <LineSkeletons label={t("common.loading")} count={4} />;
   if (invites.isError) {
     return (
@@ -26,19 +28,20 @@ export function InviteList({ scope }: { scope: InviteScope }) {
       </StatePanel>
     );
   }
-  if (invites.data.length === 0) {
-    return (
-      <StatePanel isPart icon={<Ticket size={32} aria-hidden />} title={t("inviteList.empty")}>
-        <p>{t("inviteList.emptyHint")}</p>
-      </StatePanel>
-    );
-  }
   return (
-    <ul aria-label={t("inviteList.title")} className="grid gap-2">
-      {invites.data.map((invite) => (
-        <InviteRow key={invite.code} invite={invite} />
-      ))}
-    </ul>
+    <section ref={place} tabIndex={-1} aria-label={t("inviteList.title")} className="outline-none">
+      {invites.data.length === 0 ? (
+        <StatePanel isPart icon={<Ticket size={32} aria-hidden />} title={t("inviteList.empty")}>
+          <p>{t("inviteList.emptyHint")}</p>
+        </StatePanel>
+      ) : (
+        <ul aria-label={t("inviteList.title")} className="grid gap-2">
+          {invites.data.map((invite) => (
+            <InviteRow key={invite.code} invite={invite} />
+          ))}
+        </ul>
+      )}
+    </section>
   );
 }
 

@@ -1,9 +1,11 @@
 /**
  * Where the reader was when they last looked: what others said since stands below the "new" divider. The
- * mark moves when the reader leaves, so it stays while they read on.
+ * mark moves when the reader leaves, so it stays while they read on; and at once when they make something
+ * unread again, here or on another device.
  */
 import { useEffect, useState } from "react";
 import { useSession } from "@/binding/engine-context.tsx";
+import { compareIds } from "@/engine/snowflake.ts";
 import { isUnread } from "@/engine/unread.ts";
 import type { Id } from "@/engine/wire.ts";
 
@@ -19,6 +21,14 @@ export function useNewMark(channelId: Id): NewMark {
     return isUnread(state, channelId) ? (state.read[channelId] ?? null) : null;
   });
   const [leave] = useState(() => () => setLastReadId(unread.getState().read[channelId] ?? null));
+  useEffect(
+    () =>
+      unread.subscribe(({ read }, { read: before }) => {
+        const [now, was] = [read[channelId], before[channelId]];
+        if (now !== undefined && was !== undefined && compareIds(now, was) < 0) setLastReadId(now);
+      }),
+    [unread, channelId],
+  );
   return { lastReadId, leave };
 }
 
