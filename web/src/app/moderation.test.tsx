@@ -139,3 +139,28 @@ test("whoever is in time-out reads why they cannot write, sees it pass, and then
   await stage.pass(9 * MINUTE_MS);
   await waitFor(() => expect(composer()).toHaveValue("half a thought"));
 });
+
+test("whoever is put out reads which guild it was, there or wherever they are", async () => {
+  const stage = await open({ path: "/channels/1/10" });
+  await stage.dispatch("GUILD_DELETE", { id: "1" });
+  expect(screen.getByRole("heading", { name: "You are not in Rookery any more" })).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Go to the start" })).toBeInTheDocument();
+  await stage.dispatch("GUILD_CREATE", stage.guild);
+  expect(await screen.findByRole("textbox", { name: "Message #general" })).toBeInTheDocument();
+  await stage.act(() => stage.router.navigate({ to: "/friends" }));
+  await stage.dispatch("GUILD_DELETE", { id: "1" });
+  expect(await screen.findByText("You are not in Rookery any more.")).toBeInTheDocument();
+});
+
+test("whoever leaves by themselves is not told twice", async () => {
+  const routes = { "DELETE /api/v10/users/@me/guilds/1": () => ({ status: 204 }) };
+  const stage = await open({ path: "/channels/1/10", routes });
+  await stage.user.click(screen.getByRole("button", { name: "Menu of Rookery" }));
+  await stage.user.click(await screen.findByRole("menuitem", { name: "Leave guild" }));
+  const dialog = await card("Leave Rookery?");
+  await stage.user.click(dialog.getByRole("button", { name: "Leave guild" }));
+  expect(await screen.findByText("You have left Rookery.")).toBeInTheDocument();
+  await stage.act(() => stage.router.navigate({ to: "/friends" }));
+  await stage.dispatch("GUILD_DELETE", { id: "1" });
+  expect(screen.queryByText("You are not in Rookery any more.")).toBeNull();
+});

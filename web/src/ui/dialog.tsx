@@ -67,12 +67,15 @@ export function Dialog({
   );
 }
 
+/** Of choices the one that is made. */
+const FIELD = "input:not([type=checkbox], [type=radio]:not(:checked), [readonly])";
+
 /** Where there is something to write, one can write at once; a touch keyboard waits until it is asked for. */
 function focusFirstField(event: Event): void {
   const dialog = event.currentTarget;
   if (!(dialog instanceof HTMLElement)) return;
   const isTouch = matchMedia("(hover: none)").matches;
-  const field = isTouch ? null : dialog.querySelector<HTMLElement>("input:not([type=checkbox], [readonly])");
+  const field = isTouch ? null : dialog.querySelector<HTMLElement>(FIELD);
   event.preventDefault();
   (field ?? dialog).focus();
 }

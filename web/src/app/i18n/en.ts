@@ -134,6 +134,10 @@ export const en = {
     markRead: "Mark as read",
     gone: "This guild is not here",
     goneHint: "It is gone, or you are not in it.",
+    lost: "You are not in {{guild}} any more",
+    lostHint:
+      "You left it, a moderator put you out, or it was deleted. An invite brings you back, unless you are banned.",
+    lostNotice: "You are not in {{guild}} any more.",
   },
   channel: {
     list: "Channels of {{guild}}",

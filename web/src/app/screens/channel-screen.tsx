@@ -8,6 +8,7 @@ import { useGuild } from "@/binding/use-guild.ts";
 import { HOME } from "@/engine/guilds/home.ts";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { Connecting } from "./connecting.tsx";
+import { NoGuild } from "./no-guild.tsx";
 import { OpenChannel } from "./open-channel.tsx";
 import { Pane } from "./pane.tsx";
 
@@ -42,6 +43,13 @@ export function ChannelScreen() {
     return (
       <Pane>
         <Connecting />
+      </Pane>
+    );
+  }
+  if (!guild) {
+    return (
+      <Pane>
+        <NoGuild guildId={guildId} />
       </Pane>
     );
   }

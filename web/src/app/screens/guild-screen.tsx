@@ -1,6 +1,6 @@
 /** A guild without a channel: on wide screens its first one opens, on small ones the list is seen. */
 import { Navigate, useParams } from "@tanstack/react-router";
-import { DoorClosed, Hash } from "lucide-react";
+import { Hash } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
@@ -9,6 +9,7 @@ import { HOME } from "@/engine/guilds/home.ts";
 import { StatePanel } from "@/ui/state-panel.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { Connecting } from "./connecting.tsx";
+import { NoGuild } from "./no-guild.tsx";
 import { Pane } from "./pane.tsx";
 import { useMarkedTitle } from "./use-marked-title.ts";
 
@@ -32,11 +33,7 @@ export function GuildScreen() {
     <Pane wideOnly>
       {guild && <StatePanel icon={<Hash size={32} aria-hidden />} title={t("channel.empty")} />}
       {!guild && isLoading && <Connecting />}
-      {!guild && !isLoading && (
-        <StatePanel icon={<DoorClosed size={32} aria-hidden />} title={t("guild.gone")}>
-          <p>{t("guild.goneHint")}</p>
-        </StatePanel>
-      )}
+      {!guild && !isLoading && <NoGuild guildId={guildId} />}
     </Pane>
   );
 }

@@ -8,6 +8,7 @@ import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sy
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
 import { useDamageNotice } from "./use-damage-notice.ts";
+import { useGoneNotice } from "./use-gone-notice.ts";
 import { useKeptFocus } from "./use-kept-focus.ts";
 import { useLoginState } from "./use-login-state.ts";
 import { usePrefetch } from "./use-prefetch.ts";
@@ -34,6 +35,7 @@ function Kept() {
   useAppearanceSync();
   usePrefetch();
   useDamageNotice();
+  useGoneNotice();
   useKeptFocus();
   return null;
 }

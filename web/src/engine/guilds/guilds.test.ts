@@ -44,6 +44,15 @@ test("a guild that was left is gone, one that is only unavailable stays", () => 
   expect(run({ name: "GUILD_DELETE", data: { id: "1" } })).toMatchObject({ order: [], guilds: {} });
 });
 
+test("gu3 of a guild that is gone the name is known, until it comes back", () => {
+  const deleted: GuildEvent = { name: "GUILD_DELETE", data: { id: "1" } };
+  expect(run(deleted).gone).toEqual({ "1": "Rookery" });
+  expect(run(deleted, { name: "GUILD_CREATE", data: guildCreate() }).gone).toEqual({});
+  // Also where it went while there was no connection.
+  expect(run({ name: "READY", data: { guilds: [] } }).gone).toEqual({ "1": "Rookery" });
+  expect(run({ name: "GUILD_DELETE", data: { id: "9" } }).gone).toEqual({});
+});
+
 test("guild, channels and roles follow their events", () => {
   const changed = guild(
     {

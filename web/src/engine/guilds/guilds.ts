@@ -3,6 +3,7 @@
  *
  * - GU1  A GUILD_CREATE replaces all that was known of its guild; what READY does not name is gone.
  * - GU2  What is in no guild is in the one that stands for them, which has no place in the order.
+ * - GU3  The name of one that is gone is known as long as the session lasts, so that it can be said which it was.
  */
 import type { Relationship } from "../friends.ts";
 import type { MembersChunk } from "../member-requests.ts";
@@ -46,11 +47,13 @@ export interface GuildsState {
   readonly guilds: Readonly<Record<Id, GuildState>>;
   /** Guilds that READY named and that have not come yet. Null: no READY yet. */
   readonly awaited: readonly Id[] | null;
+  /** The names of those that were there in this session and are not any more. */
+  readonly gone: Readonly<Record<Id, string>>;
 }
 
 export type GuildMembersChunk = MembersChunk & { guild_id: Id; members: Member[]; presences?: Presence[] };
 
-export const NO_GUILDS: GuildsState = { order: [], guilds: {}, awaited: null };
+export const NO_GUILDS: GuildsState = { order: [], guilds: {}, awaited: null, gone: {} };
 
 export type GuildEvent =
   | { name: "READY"; data: HomeReady & { guilds: { id: Id }[] } }
@@ -206,7 +209,9 @@ function reduceGuild(guild: GuildState, event: InnerEvent, self: Id): GuildState
 function keepOnly(state: GuildsState, ids: readonly Id[], home: GuildState): GuildsState {
   const kept = Object.fromEntries(Object.entries(state.guilds).filter(([id]) => ids.includes(id)));
   const order = state.order.filter((id) => ids.includes(id));
-  return { order, guilds: { ...kept, [HOME]: home }, awaited: ids };
+  const lost = state.order.filter((id) => !ids.includes(id));
+  const gone = { ...state.gone, ...namesOf(state, lost) };
+  return { order, guilds: { ...kept, [HOME]: home }, awaited: ids, gone };
 }
 
 function create(state: GuildsState, data: GuildCreate): GuildsState {
@@ -228,6 +233,7 @@ function create(state: GuildsState, data: GuildCreate): GuildsState {
     order: state.order.includes(data.id) ? state.order : [...state.order, data.id],
     guilds: { ...state.guilds, [data.id]: guild },
     awaited: state.awaited?.filter((id) => id !== data.id) ?? null,
+    gone: without(state.gone, data.id),
   };
 }
 
@@ -236,7 +242,12 @@ function drop(state: GuildsState, id: Id): GuildsState {
     order: state.order.filter((other) => other !== id),
     guilds: without(state.guilds, id),
     awaited: state.awaited?.filter((other) => other !== id) ?? null,
+    gone: { ...state.gone, ...namesOf(state, [id]) },
   };
+}
+
+function namesOf({ guilds }: GuildsState, ids: readonly Id[]): Record<Id, string> {
+  return Object.fromEntries(ids.flatMap((id) => (guilds[id] ? [[id, guilds[id].name]] : [])));
 }
 
 function change(state: GuildsState, id: Id, apply: (guild: GuildState) => GuildState): GuildsState {

@@ -90,7 +90,7 @@ test("hm3 of friends it is known whether they are there, and of nobody else", ()
   const parted = home(told, { name: "RELATIONSHIP_REMOVE", data: { id: bob.id } });
   expect(statusAtHome(parted, bob.id)).toBeUndefined();
   const again = reduceGuilds(
-    { order: [], guilds: { [HOME]: parted }, awaited: [] },
+    { order: [], guilds: { [HOME]: parted }, awaited: [], gone: {} },
     { name: "RELATIONSHIP_ADD", data: relationship(bob, FRIEND) },
     ada.id,
   );

@@ -88,7 +88,7 @@ test("only threads that one is in are heard, and each is found by its id", () =>
 });
 
 test("messages of a thread are counted once, those of other channels never", () => {
-  const state = { order: ["1"], awaited: [], guilds: { "1": after() } };
+  const state = { order: ["1"], awaited: [], guilds: { "1": after() }, gone: {} };
   const come = (before: typeof state, id: Id, channel_id: Id) =>
     countThreadMessage(before, "1", { id, channel_id }) as typeof state;
   const once = come(come(state, "50", "20"), "50", "20");

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { departing } from "@/binding/departing.ts";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { useErrorText } from "@/binding/use-error-text.ts";
@@ -22,7 +23,7 @@ export function DeleteGuild({ guild, onDeleted }: DeleteGuildProps) {
   const errorText = useErrorText();
   const [asking, setAsking] = useState(false);
   const remove = useMutation({
-    mutationFn: () => deleteGuild(rest, guild.id),
+    mutationFn: () => departing(guild.id, deleteGuild(rest, guild.id)),
     onSuccess() {
       showToast({ tone: "good", text: t("guildSettings.deleted", { guild: guild.name }) });
       onDeleted();

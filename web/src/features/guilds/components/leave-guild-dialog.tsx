@@ -1,6 +1,7 @@
 /** Asks before one leaves a guild. */
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { departing } from "@/binding/departing.ts";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { useErrorText } from "@/binding/use-error-text.ts";
@@ -19,7 +20,7 @@ export function LeaveGuildDialog({ guild, onLeft, onClose }: LeaveGuildDialogPro
   const { rest } = useEngine();
   const errorText = useErrorText();
   const leave = useMutation({
-    mutationFn: () => leaveGuild(rest, guild.id),
+    mutationFn: () => departing(guild.id, leaveGuild(rest, guild.id)),
     onSuccess() {
       showToast({ tone: "good", text: t("guildSettings.left", { guild: guild.name }) });
       onLeft();

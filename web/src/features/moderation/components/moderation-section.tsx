@@ -34,8 +34,8 @@ export function ModerationSection({ guild, member, onAct }: ModerationSectionPro
         {t("moderation.title")}
       </h3>
       {isTimedOut && endMs !== null && (
-        <p className="flex items-center gap-2 text-small text-warn">
-          <Clock size={16} aria-hidden className="shrink-0" />
+        <p className="flex items-center gap-2 text-small text-ink-2">
+          <Clock size={16} aria-hidden className="shrink-0 text-warn" />
           {t("moderation.isTimedOut", { time: momentName(endMs) })}
         </p>
       )}
