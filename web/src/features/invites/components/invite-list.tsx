@@ -18,7 +18,7 @@ export function InviteList({ scope }: { scope: InviteScope }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const invites = useInvites(scope);
-  const place = useKeptPlace<HTMLElement>();
+  const place = useKeptPlace<HTMLDivElement>();
   if (invites.isPending) return <LineSkeletons label={t("common.loading")} count={4} />;
   if (invites.isError) {
     return (
@@ -29,7 +29,7 @@ export function InviteList({ scope }: { scope: InviteScope }) {
     );
   }
   return (
-    <section ref={place} tabIndex={-1} aria-label={t("inviteList.title")} className="outline-none">
+    <div ref={place} tabIndex={-1} className="outline-none">
       {invites.data.length === 0 ? (
         <StatePanel isPart icon={<Ticket size={32} aria-hidden />} title={t("inviteList.empty")}>
           <p>{t("inviteList.emptyHint")}</p>
@@ -41,7 +41,7 @@ export function InviteList({ scope }: { scope: InviteScope }) {
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }
 
