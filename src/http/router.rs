@@ -70,7 +70,7 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(roles::get, roles::patch, roles::delete))
         .routes(routes!(channels::list, channels::create, positions::channels))
         .routes(routes!(members::list))
-        .routes(routes!(members::get, members::patch))
+        .routes(routes!(members::get, members::patch, members::kick))
         .routes(routes!(roles::give, roles::take))
         .routes(routes!(channels::get, channels::patch, deletions::channel))
         .routes(routes!(invite_lists::of_channel, invites::create))

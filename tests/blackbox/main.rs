@@ -8,6 +8,7 @@
 mod about;
 mod accounts;
 mod architecture;
+mod bans;
 mod blocks;
 mod bot_messages;
 mod confinement;

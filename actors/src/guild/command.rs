@@ -159,6 +159,13 @@ pub enum Command {
         /// Who leaves.
         user: UserId,
     },
+    /// Put a member out, who may come back.
+    Kick {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant.
+        target: UserId,
+    },
     /// Bring a bot in, or change what its managed role may do.
     GrantBot {
         /// Who asks.

@@ -5,6 +5,7 @@
 //!   below one's own highest is given and taken whatever it may do: what it may do was granted before.
 //! - GU3  A change is one batch.
 
+mod bans;
 mod channels;
 mod invites;
 mod members;
@@ -105,6 +106,7 @@ pub(crate) fn decide(
         Command::Join { user, invite } => members::join(view, user, invite, inputs),
         Command::Refresh { user } => members::refresh(view, user),
         Command::Leave { user } => members::leave(view, user, now_ms),
+        Command::Kick { actor, target } => bans::kick(view, actor, target, now_ms),
         Command::GrantBot { actor, bot, permissions } => {
             members::grant_bot(view, actor, bot, permissions, inputs)
         }

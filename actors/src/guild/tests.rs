@@ -1,5 +1,6 @@
 //! The guild's mind, without an actor: who may do what, and that rows and views say the same.
 
+mod bans;
 mod bots;
 mod deletions;
 mod places;
@@ -121,6 +122,7 @@ fn gu1_each_act_needs_its_permission() {
         (invite_to_general, Permissions::CREATE_INSTANT_INVITE),
         (grant(BOB, Permissions::empty()), Permissions::MANAGE_GUILD),
         (time_out(BOB, CAT), Permissions::MODERATE_MEMBERS),
+        (bans::kick(BOB, CAT), Permissions::KICK_MEMBERS),
         (roles::new_role(BOB, Permissions::empty()), Permissions::MANAGE_ROLES),
         (roles::place(BOB, &[]), Permissions::MANAGE_ROLES),
         (places::place(BOB, &[]), Permissions::MANAGE_CHANNELS),
@@ -303,6 +305,7 @@ fn any_command() -> impl Strategy<Value = Command> {
             .prop_map(|(actor, asked)| overwrites(actor, asked)),
         (who(), bits).prop_map(|(actor, bits)| grant(actor, bits)),
         (who(), who()).prop_map(|(actor, target)| time_out(actor, target)),
+        (who(), who()).prop_map(|(actor, target)| bans::kick(actor, target)),
         who().prop_map(|user| Command::Leave { user }),
         Just(Command::Join { user: Arc::new(account(EVE)), invite: invite() }),
         any_role_command(),
@@ -405,7 +408,7 @@ proptest! {
                 let own = view.guild_permissions(actor, NOW_MS);
                 prop_assert!(own.contains(known ^ permissions));
             }
-            Command::TimeOut { actor, target, .. } => {
+            Command::TimeOut { actor, target, .. } | Command::Kick { actor, target } => {
                 prop_assert!(position(&view, actor) >= position(&view, target));
                 prop_assert!(actor != target && target != ADA);
             }

@@ -278,7 +278,7 @@ async fn ro1_whoever_loses_the_right_to_be_there_is_out() {
         channel: stage.lounge,
         patch: overwritten(vec![Overwrite::member(stage.bob, Permissions::empty(), bits)]),
     };
-    for way in 0..6 {
+    for way in 0..7 {
         let mut stage = Stage::talking().await;
         let (actor, bob, lounge) = (stage.ada, stage.bob, stage.lounge);
         let act = match way {
@@ -290,6 +290,7 @@ async fn ro1_whoever_loses_the_right_to_be_there_is_out() {
                 Command::TimeOut { actor, target: bob, until_ms }
             }
             4 => Command::DeleteChannel { actor, channel: lounge },
+            5 => Command::Kick { actor, target: bob },
             _ => {
                 stage.world.engine.end_sessions(bob);
                 Command::Update { actor, patch: GuildPatch::default() }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actors::{Command, render};
 use axum::extract::State;
+use axum::http::StatusCode;
 use protocol::error::ErrorCode;
 use protocol::wire::Member;
 use protocol::{ChannelId, GuildId, Timestamp, UserId};
@@ -80,6 +81,22 @@ pub(in crate::http) async fn patch(
     }
     let view = guild.view();
     Ok(Answer(render::member(view.members.get(&target).ok_or(ErrorCode::UnknownMember)?)))
+}
+
+/// Puts a member out, who may come back.
+#[utoipa::path(
+    delete, path = "/guilds/{guild}/members/{user}", tag = "members",
+    responses((status = 204)),
+)]
+pub(in crate::http) async fn kick(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Ids((guild, selector)): Ids<(GuildId, UserSelector)>,
+) -> Outcome<StatusCode> {
+    let guild = app.engine.guild(guild, caller.user).await?;
+    let target = selector.resolve(caller.user);
+    guild.act(Command::Kick { actor: caller.user, target }).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A member.

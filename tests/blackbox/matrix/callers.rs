@@ -115,6 +115,11 @@ impl<'a> Stage<'a> {
             let number = self.names.fetch_add(1, Ordering::Relaxed);
             text = text.replace("{fresh}", &format!("fresh{number}"));
         }
+        if text.contains("{fresh_member}") {
+            let number = self.names.fetch_add(1, Ordering::Relaxed);
+            let fresh = self.world.account(&format!("fresh{number}")).await;
+            text = text.replace("{fresh_member}", &fresh.id);
+        }
         if text.contains("{role}") {
             let path = format!("/api/v10/guilds/{}/roles", self.world.guild);
             text = text.replace("{role}", &self.made(&path, json!({"name": "fresh"})).await);

@@ -207,6 +207,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"mute": true}"#, NOT_IN_VOICE),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"deaf": false}"#, NOT_IN_VOICE),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"channel_id": null}"#, NOT_IN_VOICE),
+    delete("/api/v10/guilds/{guild}/members/{fresh_member}", GRANTS),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
     end("/api/x/me", r#"{"password": "a wrong one"}"#, TRIES_TO_END),

@@ -541,7 +541,8 @@ export interface paths {
         get: operations["members_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Puts a member out, who may come back. */
+        delete: operations["members_kick"];
         options?: never;
         head?: never;
         /** Changes a member: time-outs, and what they do in voice. */
@@ -4018,6 +4019,35 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Member"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    members_kick: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use protocol::permissions::{Permissions, outranks};
 use protocol::{RoleId, UserId};
+use storage::Batch;
 use storage::records::{GuildInvite, Invite, Member, Membership, Role, TimeOut, User};
 
 use super::super::{Field, GuildError, Outcome, Silence};
@@ -46,14 +47,25 @@ pub(super) fn refresh(view: &GuildView, user: Arc<User>) -> Result<Change, Guild
     Ok(Change::new(batch(view), next, Outcome::Done))
 }
 
-/// The roles that a bot came with go with it; a time-out that is running is kept. Both as in v10.
 pub(super) fn leave(view: &GuildView, user: UserId, now_ms: i64) -> Result<Change, GuildError> {
     let leaver = view.members.get(&user).ok_or(GuildError::UnknownGuild)?;
     if view.guild.owner == user {
         return Err(GuildError::OwnerStays);
     }
+    let (rows, next) = without_member(view, batch(view), leaver, now_ms);
+    Ok(Change::new(rows, next, Outcome::Done))
+}
+
+/// The roles that a bot came with go with it; a time-out that is running is kept. Both as in v10.
+pub(super) fn without_member(
+    view: &GuildView,
+    rows: Batch,
+    leaver: &MemberView,
+    now_ms: i64,
+) -> (Batch, GuildView) {
+    let user = leaver.user.id;
     let mut rows =
-        batch(view).delete::<Member>(&(view.id(), user)).delete::<Membership>(&(user, view.id()));
+        rows.delete::<Member>(&(view.id(), user)).delete::<Membership>(&(user, view.id()));
     let mut next = view.clone();
     next.members.remove(&user);
     let timed_out = leaver.member.communication_disabled_until_ms;
@@ -65,7 +77,7 @@ pub(super) fn leave(view: &GuildView, user: UserId, now_ms: i64) -> Result<Chang
     }
     (next, rows) = threads::without_member(next, rows, user);
     next.access_version += 1;
-    Ok(Change::new(rows, next, Outcome::Done))
+    (rows, next)
 }
 
 /// GU2: who changes what the role of a bot may do gives and takes only what it has itself. The rest
@@ -173,11 +185,11 @@ pub(super) fn silence(
 /// Who comes back before its time-out has ended is still in it, as in v10.
 fn with_member(
     view: &GuildView,
-    rows: storage::Batch,
+    rows: Batch,
     user: Arc<User>,
     roles: Vec<RoleId>,
     inputs: &Inputs<'_>,
-) -> (storage::Batch, GuildView) {
+) -> (Batch, GuildView) {
     let member = Member {
         guild: view.id(),
         user: user.id,
