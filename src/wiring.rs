@@ -74,6 +74,9 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     tokio::spawn(async move { files.keep_sweeping().await });
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(keep_finishing(Arc::clone(&app)));
+    let engine = app.engine.clone();
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
+    tokio::spawn(async move { engine.keep_sweeping_messages().await });
     let told_to_end = shutdown::signals()?;
     say_ready(&app, &url, media)?;
     tracing::info!("serving on {url}");

@@ -4,6 +4,7 @@
 //! - EN2  What is not in the store is not loaded: an unknown id costs a read and leaves nothing.
 
 mod acquaintance;
+mod bans;
 mod context;
 mod departure;
 #[cfg(feature = "faults")]
@@ -11,6 +12,7 @@ mod faults;
 mod handles;
 mod history;
 mod invites;
+mod message_sweeps;
 mod newcomers;
 mod of_person;
 mod pins;
@@ -33,6 +35,7 @@ use ractor::{ActorRef, SpawnErr};
 use storage::records::{ChannelHome, Conversation, Guild, Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
+pub use bans::{BANS_LISTED_MAX, BanQuery, BannedMany};
 pub(crate) use context::Context;
 pub use departure::DepartureError;
 #[cfg(feature = "faults")]

@@ -22,14 +22,14 @@ mod voices;
 
 use std::sync::Arc;
 
-use protocol::event::{Event, InviteCreate, InviteDelete};
+use protocol::event::{BanEvent, Event, InviteCreate, InviteDelete};
 use protocol::{GuildId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use storage::records::{GuildInvite, Invite, TimeOut, User};
+use storage::records::{Ban, GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-pub use command::{Command, Field, GuildError, Outcome, Silence};
+pub use command::{Command, Field, GuildError, Outcome, REASON_CHARS_MAX, Silence};
 pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
@@ -38,7 +38,7 @@ pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
 pub(crate) use state::due;
 use state::{Change, Inputs};
-pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, listable};
+pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, bannable_many, listable, readable_bans};
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 pub(crate) use threads::archived;
 pub(crate) use voices::{VoiceSeat, VoiceSeats, visible as visible_voices};
@@ -165,15 +165,17 @@ impl GuildActor {
     async fn decide(&self, command: Command) -> Result<Change, GuildError> {
         let context = &self.node.context;
         let view = self.node.shared.view_full();
-        let (command, timed_out_until_ms) = tokio::try_join!(
+        let (command, timed_out_until_ms, is_banned) = tokio::try_join!(
             self.with_present_rows(&view, command.clone()),
             self.time_out_of_comer(&view, &command),
+            self.is_banned(&view, &command),
         )?;
         let mut inputs = Inputs {
             now_ms: context.clock.now_ms(),
             next_id: &mut || context.next_id(),
             invite_code: &mut crate::engine::invite_code,
             timed_out_until_ms,
+            is_banned,
         };
         state::decide(&view, command, &mut inputs)
     }
@@ -216,15 +218,20 @@ impl GuildActor {
         view: &GuildView,
         command: &Command,
     ) -> Result<Option<i64>, GuildError> {
-        let comer = match command {
-            Command::Join { user, .. } | Command::GrantBot { bot: user, .. } => user.id,
-            _ => return Ok(None),
-        };
-        if view.members.contains_key(&comer) {
-            return Ok(None);
-        }
+        let Some(comer) = comer(view, command) else { return Ok(None) };
         let left_in = self.node.context.store.load::<TimeOut>(&(view.id(), comer)).await;
         Ok(left_in.map_err(unreadable)?.map(|time_out| time_out.until_ms))
+    }
+
+    /// Whether the user is banned who comes, or whose ban it is about.
+    async fn is_banned(&self, view: &GuildView, command: &Command) -> Result<bool, GuildError> {
+        let meant = match command {
+            Command::Ban { user, .. } | Command::Unban { user, .. } => Some(user.id),
+            _ => comer(view, command),
+        };
+        let Some(meant) = meant else { return Ok(false) };
+        let ban = self.node.context.store.load::<Ban>(&(view.id(), meant)).await;
+        Ok(ban.map_err(unreadable)?.is_some())
     }
 
     /// An account as it is now: it may have changed since the caller read it.
@@ -345,6 +352,19 @@ impl GuildActor {
                 let event = InviteDelete { guild_id: shared.id, channel_id: invite.channel, code };
                 notices::to_managers(shared, invite.channel, &Event::InviteDelete(event));
             }
+            (Command::Ban { user, delete_message_s, .. }, Outcome::Banned) => {
+                if *delete_message_s > 0 {
+                    self.node.context.message_sweeps.notify_one();
+                }
+                let user = render::user(user);
+                let event = Event::BanAdd(Box::new(BanEvent { guild_id: shared.id, user }));
+                notices::to_banners(shared, self.node.context.clock.now_ms(), &event);
+            }
+            (Command::Unban { user, .. }, Outcome::Unbanned) => {
+                let user = render::user(user);
+                let event = Event::BanRemove(Box::new(BanEvent { guild_id: shared.id, user }));
+                notices::to_banners(shared, self.node.context.clock.now_ms(), &event);
+            }
             _ => {}
         }
     }
@@ -442,6 +462,14 @@ impl GuildActor {
             self.node.slot.unload(myself);
         }
     }
+}
+
+/// Who is no member, and comes by a command.
+fn comer(view: &GuildView, command: &Command) -> Option<UserId> {
+    let (Command::Join { user, .. } | Command::GrantBot { bot: user, .. }) = command else {
+        return None;
+    };
+    (!view.members.contains_key(&user.id)).then_some(user.id)
 }
 
 fn unreadable(error: ReadError) -> GuildError {

@@ -48,12 +48,14 @@ pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;
 pub use engine::{
-    Anchor, ChannelError, ChannelHandle, DepartureError, Engine, Events, GUILDS_PER_BOT_MAX,
-    GUILDS_PER_USER_MAX, GuildHandle, LogEvent, Pinned, SessionHandle,
+    Anchor, BANS_LISTED_MAX, BanQuery, BannedMany, ChannelError, ChannelHandle, DepartureError,
+    Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX, GuildHandle, LogEvent, Pinned,
+    SessionHandle,
 };
 pub use guild::{
     ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
-    NewThread, Outcome, Recalled, RolePatch, RolePlace, Silence, ThreadCommand, ThreadPatch,
+    NewThread, Outcome, REASON_CHARS_MAX, Recalled, RolePatch, RolePlace, Silence, ThreadCommand,
+    ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};

@@ -1,5 +1,5 @@
-//! News of a guild: presences and unread marks from time to time, mentions at once, and invites for
-//! those who manage them.
+//! News of a guild: presences and unread marks from time to time, mentions at once, and invites and
+//! bans for those who decide on them.
 
 use std::sync::Arc;
 
@@ -185,6 +185,21 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     let event = Outgoing::of(event);
     for session in shared.sessions().iter().filter(|session| manages(session)) {
         session.outbox.push(std::slice::from_ref(&event), || true);
+    }
+}
+
+/// Sends an event about a ban to the people who may ban, and to bots that want such events.
+pub(crate) fn to_banners(shared: &GuildShared, now_ms: i64, event: &Event) {
+    let view = shared.view_full();
+    let is_told = |session: &SessionShared| match session.audience {
+        Audience::Bot(intents) => intents.contains(event.intent()),
+        Audience::User => {
+            view.guild_permissions(session.user, now_ms).contains(Permissions::BAN_MEMBERS)
+        }
+    };
+    let outgoing = Outgoing::of(event);
+    for session in shared.sessions().iter().filter(|session| is_told(session)) {
+        session.outbox.push(std::slice::from_ref(&outgoing), || true);
     }
 }
 

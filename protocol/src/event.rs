@@ -10,10 +10,10 @@ use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
 
 pub use payload::{
-    CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
-    MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
-    ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged,
-    TypingStart, VoiceServerUpdate,
+    BanEvent, CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent,
+    MemberRemove, MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate,
+    ReactionEvent, ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent,
+    SettingsChanged, TypingStart, VoiceServerUpdate,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -108,6 +108,10 @@ events! {
     MemberUpdate(Box<MemberEvent>) = "GUILD_MEMBER_UPDATE",
     /// Somebody left.
     MemberRemove(Box<MemberRemove>) = "GUILD_MEMBER_REMOVE",
+    /// Somebody is kept out of a guild.
+    BanAdd(Box<BanEvent>) = "GUILD_BAN_ADD",
+    /// Somebody is kept out no more.
+    BanRemove(Box<BanEvent>) = "GUILD_BAN_REMOVE",
     /// Members that were asked for.
     MembersChunk(Box<MembersChunk>) = "GUILD_MEMBERS_CHUNK",
     /// An invite was made.
@@ -194,6 +198,7 @@ impl Event {
             | Self::MemberUpdate(_)
             | Self::MemberRemove(_)
             | Self::ThreadMembersUpdate(_) => Intents::GUILD_MEMBERS,
+            Self::BanAdd(_) | Self::BanRemove(_) => Intents::GUILD_MODERATION,
             Self::InviteCreate(_) | Self::InviteDelete(_) => Intents::GUILD_INVITES,
             Self::VoiceStateUpdate(_) => Intents::GUILD_VOICE_STATES,
             Self::PresenceUpdate(_) => Intents::GUILD_PRESENCES,

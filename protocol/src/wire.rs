@@ -14,6 +14,7 @@
 use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
 mod application;
+mod ban;
 mod channel;
 pub mod extension;
 mod gateway_address;
@@ -33,6 +34,7 @@ mod user;
 mod voice;
 
 pub use application::{Application, PartialApplication};
+pub use ban::Ban;
 pub use channel::{
     AnyChannel, CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail,
     ThreadDetail, ThreadMetadata, VoiceDetail,

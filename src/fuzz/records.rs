@@ -5,10 +5,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    About, ActiveThread, ArchivedThread, BotToken, Channel, ChannelHome, Conversation,
+    About, ActiveThread, ArchivedThread, Ban, BotToken, Channel, ChannelHome, Conversation,
     DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry,
-    Login, Member, Membership, Mentioning, Message, MessageVersion, Nonce, OwnedBot, Pair,
-    Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship,
+    Login, Member, Membership, Mentioning, Message, MessageSweep, MessageVersion, Nonce, OwnedBot,
+    Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship,
     RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload,
     User, UserSettings, UserUpload, Username,
 };
@@ -29,6 +29,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<About>(),
         of::<ActiveThread>(),
         of::<ArchivedThread>(),
+        of::<Ban>(),
         of::<BotToken>(),
         of::<Channel>(),
         of::<ChannelHome>(),
@@ -47,6 +48,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Membership>(),
         of::<Mentioning>(),
         of::<Message>(),
+        of::<MessageSweep>(),
         of::<MessageVersion>(),
         of::<Nonce>(),
         of::<OwnedBot>(),
@@ -117,6 +119,13 @@ fn stored() -> Vec<Vec<u8>> {
         }
         let bot = world.post("/api/x/bots", Some(&ada), &json!({"name": "beep"})).await;
         body_of(bot, StatusCode::CREATED).await;
+        let eve = world.invite(&ada, &guild, "eve").await;
+        let guild = guild["id"].as_str().expect("an id");
+        let ban = format!("/api/v10/guilds/{guild}/bans/{}", eve.id);
+        let ban = world.request(Method::PUT, &ban, Some(&ada)).header("x-audit-log-reason", "spam");
+        let banned =
+            ban.json(&json!({"delete_message_seconds": 60})).send().await.expect("an answer");
+        assert_eq!(banned.status(), StatusCode::NO_CONTENT);
         let mut values = Vec::new();
         for (table, _) in readers() {
             values.extend(rows_of(&world, table).await);

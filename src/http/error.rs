@@ -383,6 +383,8 @@ impl From<GuildError> for HttpError {
             GuildError::UnknownRole => Self::from(ErrorCode::UnknownRole),
             GuildError::UnknownOverwrite => Self::from(ErrorCode::UnknownOverwrite),
             GuildError::UnknownInvite => Self::from(ErrorCode::UnknownInvite),
+            GuildError::Banned => Self::from(ErrorCode::BannedHere),
+            GuildError::UnknownBan => Self::from(ErrorCode::UnknownBan),
             GuildError::InvalidRole => Self::from(ErrorCode::InvalidRole),
             GuildError::MissingPermission | GuildError::OwnerStays => {
                 Self::from(ErrorCode::MissingPermissions)
@@ -423,6 +425,9 @@ fn invalid(field: Field) -> HttpError {
         Field::MaxUses => ("max_uses", FieldErrorCode::OutOfRange, "Is out of its bounds."),
         Field::TimeOut => {
             ("communication_disabled_until", FieldErrorCode::OutOfRange, "Must be within 28 days.")
+        }
+        Field::DeleteMessages => {
+            ("delete_message_seconds", FieldErrorCode::OutOfRange, "Must be between 0 and 604800.")
         }
         Field::Overwrites => {
             ("permission_overwrites", FieldErrorCode::OutOfRange, "There are too many.")

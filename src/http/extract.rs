@@ -4,8 +4,10 @@ mod body;
 mod caller;
 mod ids;
 mod query;
+mod reason;
 
 pub(super) use body::{JsonBody, JsonList, PictureBody, given, object};
 pub(super) use caller::{ClientInfo, Person, client_address};
 pub(super) use ids::{Ids, UserSelector};
 pub(super) use query::Query;
+pub(super) use reason::Reason;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bots, channels, conversations, guilds, invites, me, members, messages, overwrites,
+    auth, bans, bots, channels, conversations, guilds, invites, me, members, messages, overwrites,
     positions, profile, reads, relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
@@ -43,6 +43,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<auth::LoginBody>(),
         of::<auth::PasswordBody>(),
         of::<auth::RegisterBody>(),
+        of::<bans::BanBody>(),
+        of::<bans::BulkBanBody>(),
         of::<bots::GrantBody>(),
         of::<bots::NewBotBody>(),
         of::<channels::ChannelPatchBody>(),
@@ -103,6 +105,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,
         r#"{"content":null,"flags":4,"allowed_mentions":{"parse":[],"roles":["41771983423143937"]}}"#,
         r#"{"messages":["41771983423143937",41771983423143938]}"#,
+        r#"{"delete_message_seconds":604800,"delete_message_days":7,"user_ids":["1",2]}"#,
         r#"{"recipient_ids":["41771983423143937",41771983423143938]}"#,
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
         r#"{"name":"a thread","auto_archive_duration":1440,"type":11,"rate_limit_per_user":5,"invitable":false}"#,

@@ -10,10 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, attachments, auth, bots, channels, conversations, deletions, events, gateway,
-    guilds, health, invite_lists, invites, logins, me, members, messages, overwrites, pins,
-    portraits, positions, profile, reactions, reads, relationships, roles, setup, thread_members,
-    threads, users,
+    applications, attachments, auth, bans, bots, channels, conversations, deletions, events,
+    gateway, guilds, health, invite_lists, invites, logins, me, members, messages, overwrites,
+    pins, portraits, positions, profile, reactions, reads, relationships, roles, setup,
+    thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -71,6 +71,9 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(channels::list, channels::create, positions::channels))
         .routes(routes!(members::list))
         .routes(routes!(members::get, members::patch, members::kick))
+        .routes(routes!(bans::list))
+        .routes(routes!(bans::get, bans::put, bans::delete))
+        .routes(routes!(bans::put_many))
         .routes(routes!(roles::give, roles::take))
         .routes(routes!(channels::get, channels::patch, deletions::channel))
         .routes(routes!(invite_lists::of_channel, invites::create))

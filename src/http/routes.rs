@@ -4,6 +4,7 @@ mod allowed_mentions;
 pub(super) mod applications;
 pub(super) mod attachments;
 pub(super) mod auth;
+pub(super) mod bans;
 pub(super) mod bots;
 pub(super) mod channels;
 pub(super) mod conversations;

@@ -64,6 +64,8 @@ pub enum Table {
     ArchivedThread = 43,
     ThreadCount = 44,
     Mentioning = 45,
+    Ban = 46,
+    MessageSweep = 48,
     DeletedMessage = 50,
     RemovedRun = 51,
     /// Rows of tests; no release writes one.

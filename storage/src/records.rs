@@ -5,6 +5,7 @@
 
 mod about;
 mod account;
+mod ban;
 mod channel;
 mod conversation;
 mod guild;
@@ -23,6 +24,7 @@ pub use about::About;
 pub use account::{
     BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
 };
+pub use ban::{Ban, MessageSweep};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use conversation::{Conversation, Group, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};

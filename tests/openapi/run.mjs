@@ -18,7 +18,7 @@ const RUN_MAX_MS = 600_000;
 /** Operations after which the caller is somebody else, or nobody. */
 const ENDINGS = "^(auth_logout|auth_password|auth_refresh|auth_end_login|users_leave)$";
 /** Operations after which there is little left to ask for. */
-const DELETIONS = "^(guilds|channels|invites)_delete$";
+const DELETIONS = "^((guilds|channels|invites)_delete|members_kick|bans_.*)$";
 const LASTING = `${ENDINGS}|${DELETIONS}`;
 /** A 503 is what an unclaimed server owes. */
 const NOT_UNCLAIMED = "not_a_server_error,unsupported_method";

@@ -37,6 +37,9 @@ pub enum Act {
     Delete(MessageId),
     /// Delete messages together.
     BulkDelete(Vec<MessageId>),
+    /// Delete messages that go with the ban of their author, at most a hundred. Only the engine asks
+    /// for it, in the name of who decided on the ban.
+    Sweep(Vec<MessageId>),
     /// React to a message.
     React {
         /// To which.
@@ -92,6 +95,7 @@ impl Act {
             | Self::TellOfGroup(_) => true,
             Self::Delete(_)
             | Self::BulkDelete(_)
+            | Self::Sweep(_)
             | Self::Unreact { .. }
             | Self::RemoveReactions(_)
             | Self::RemoveEmoji { .. } => false,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use protocol::MessageId;
 use protocol::permissions::Permissions;
-use storage::records::{Message, Pin, Reaction, ReactionSummary};
+use storage::records::{BULK_DELETE_MAX, Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
@@ -34,7 +34,7 @@ impl ChannelActor {
         let view = self.node.shared.guild.view_full();
         let channel = self.node.shared.id;
         let ground = match act {
-            Act::Welcome | Act::TellOfGroup(_) => {
+            Act::Welcome | Act::TellOfGroup(_) | Act::Sweep(_) => {
                 Ok(Ground::of_the_system(&view, channel, actor, now_ms))
             }
             _ => Ground::new(&view, channel, actor, now_ms),
@@ -104,11 +104,11 @@ impl ChannelActor {
             }
             Act::BulkDelete(ids) => {
                 let ids = delete::bulk(ground, &ids)?;
-                let found = self.found(mind, &ids).await?;
-                if found.iter().any(|message| message.pinned_at_ms.is_some()) {
-                    self.read_pins(mind).await?;
-                }
-                Ok(delete::delete_all(ground, &found))
+                self.delete_found(ground, &ids, mind).await
+            }
+            Act::Sweep(ids) => {
+                let ids = ids.into_iter().take(BULK_DELETE_MAX).collect();
+                self.delete_found(ground, &ids, mind).await
             }
             Act::React { message, emoji } => {
                 let message = self.present(mind, message).await?;
@@ -161,6 +161,20 @@ impl ChannelActor {
                 group::tell(ground, *news, notice)
             }
         }
+    }
+
+    /// Those of the messages that are there.
+    async fn delete_found(
+        &self,
+        ground: &Ground<'_>,
+        ids: &BTreeSet<MessageId>,
+        mind: &mut ChannelState,
+    ) -> Result<Option<Change>, ActError> {
+        let found = self.found(mind, ids).await?;
+        if found.iter().any(|message| message.pinned_at_ms.is_some()) {
+            self.read_pins(mind).await?;
+        }
+        Ok(delete::delete_all(ground, &found))
     }
 
     /// AC3.

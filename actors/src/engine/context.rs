@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use protocol::{ChannelId, GuildId, MessageId, SnowflakeGenerator, UserId};
 use storage::records::{ChannelHome, Guild, Membership, Thread, User};
 use storage::{ReadError, Scan, Store, StoreExt};
+use tokio::sync::Notify;
 
 use super::residents::Residents;
 use super::{ChannelError, ChannelHandle, GUILDS_PER_BOT_MAX, GuildHandle};
@@ -54,6 +55,8 @@ pub(crate) struct Context {
     pub(crate) sound: OnceLock<Sound>,
     /// One change of a user's settings at a time.
     pub(crate) settings: Stripes,
+    /// A ban asks for a sweep.
+    pub(crate) message_sweeps: Notify,
     ids: Mutex<SnowflakeGenerator>,
     pub(crate) conversations: Conversations,
     guild_supervisors: Arc<SupervisorNode>,
@@ -95,6 +98,7 @@ impl Context {
             seats: Seats::default(),
             sound: OnceLock::new(),
             settings: Stripes::default(),
+            message_sweeps: Notify::new(),
             guilds: Mutex::default(),
             homes: Mutex::default(),
             users: Mutex::default(),

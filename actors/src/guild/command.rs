@@ -13,6 +13,9 @@ use crate::room::VoiceError;
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
+/// Characters in which whoever asks says why, as in v10.
+pub const REASON_CHARS_MAX: usize = 512;
+
 /// An act on a guild. `actor` is who asks.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -166,6 +169,24 @@ pub enum Command {
         /// Who is meant.
         target: UserId,
     },
+    /// Keep a user out, who goes when they are a member.
+    Ban {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant.
+        user: Arc<User>,
+        /// Why, in at most [`REASON_CHARS_MAX`] characters.
+        reason: Option<String>,
+        /// Seconds whose messages of theirs go too.
+        delete_message_s: u32,
+    },
+    /// Keep a user out no more.
+    Unban {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant.
+        user: Arc<User>,
+    },
     /// Bring a bot in, or change what its managed role may do.
     GrantBot {
         /// Who asks.
@@ -215,6 +236,10 @@ pub enum Outcome {
     Done,
     /// Somebody is a member who was none.
     Joined,
+    /// Somebody is kept out who was not.
+    Banned,
+    /// Somebody is kept out no more.
+    Unbanned,
     /// The channel that was made or changed.
     Channel(ChannelId),
     /// The role that was made or changed.
@@ -242,6 +267,8 @@ pub enum Field {
     MaxAge,
     /// An invite's uses.
     MaxUses,
+    /// How long ago messages were written that go with a ban: more than seven days.
+    DeleteMessages,
     /// The end of a time-out, more than 28 days away.
     TimeOut,
     /// Overwrites: too many.
@@ -279,6 +306,12 @@ pub enum GuildError {
     /// The role cannot be used so: @everyone is nobody's to give, a bot's role is its bot's.
     #[error("this role cannot be used so")]
     InvalidRole,
+    /// Who comes is kept out.
+    #[error("this user is banned from the guild")]
+    Banned,
+    /// Who is meant is not kept out.
+    #[error("this user is not banned")]
+    UnknownBan,
     /// The invite is used up, expired or unknown.
     #[error("there is no such invite")]
     UnknownInvite,

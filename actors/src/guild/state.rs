@@ -4,6 +4,7 @@
 //! - GU2  Nobody grants what it lacks, and nobody acts on an equal or a higher one. As in v10, a role
 //!   below one's own highest is given and taken whatever it may do: what it may do was granted before.
 //! - GU3  A change is one batch.
+//! - GU4  Nobody who is banned comes in, by whatever way, and who is banned goes in the same batch.
 
 mod bans;
 mod channels;
@@ -21,6 +22,7 @@ use storage::{Batch, Shard};
 
 use super::{Command, Field, GuildError, GuildPatch, Outcome};
 use crate::view::{GuildView, ThreadView};
+pub(crate) use bans::{bannable_many, readable as readable_bans};
 pub(crate) use invites::listable;
 pub(crate) use threads::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX, archived, due};
 
@@ -67,6 +69,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) invite_code: &'a mut dyn FnMut() -> String,
     /// When the time-out ends that whoever comes now was in when it left.
     pub(crate) timed_out_until_ms: Option<i64>,
+    /// Whether whoever comes, or is meant by a ban or its end, is banned.
+    pub(crate) is_banned: bool,
 }
 
 /// Decides one command.
@@ -107,6 +111,11 @@ pub(crate) fn decide(
         Command::Refresh { user } => members::refresh(view, user),
         Command::Leave { user } => members::leave(view, user, now_ms),
         Command::Kick { actor, target } => bans::kick(view, actor, target, now_ms),
+        Command::Ban { actor, user, reason, delete_message_s } => {
+            let wish = bans::Wish { user: user.id, reason, delete_message_s };
+            bans::ban(view, actor, wish, inputs)
+        }
+        Command::Unban { actor, user } => bans::unban(view, actor, user.id, inputs),
         Command::GrantBot { actor, bot, permissions } => {
             members::grant_bot(view, actor, bot, permissions, inputs)
         }

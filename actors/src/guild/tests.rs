@@ -35,6 +35,11 @@ const LOW: RoleId = RoleId::new(11);
 const HIGH: RoleId = RoleId::new(12);
 
 fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
+    decided_of(false, view, command)
+}
+
+/// The same where whom a command is about is banned, or is not.
+fn decided_of(is_banned: bool, view: &GuildView, command: Command) -> Result<Change, GuildError> {
     let mut next = 1_000;
     let mut next_id = || {
         next += 1;
@@ -46,6 +51,7 @@ fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
         next_id: &mut next_id,
         invite_code: &mut invite_code,
         timed_out_until_ms: None,
+        is_banned,
     };
     decide(view, command, &mut inputs)
 }
@@ -123,6 +129,7 @@ fn gu1_each_act_needs_its_permission() {
         (grant(BOB, Permissions::empty()), Permissions::MANAGE_GUILD),
         (time_out(BOB, CAT), Permissions::MODERATE_MEMBERS),
         (bans::kick(BOB, CAT), Permissions::KICK_MEMBERS),
+        (bans::ban(BOB, CAT), Permissions::BAN_MEMBERS),
         (roles::new_role(BOB, Permissions::empty()), Permissions::MANAGE_ROLES),
         (roles::place(BOB, &[]), Permissions::MANAGE_ROLES),
         (places::place(BOB, &[]), Permissions::MANAGE_CHANNELS),
@@ -306,6 +313,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         (who(), bits).prop_map(|(actor, bits)| grant(actor, bits)),
         (who(), who()).prop_map(|(actor, target)| time_out(actor, target)),
         (who(), who()).prop_map(|(actor, target)| bans::kick(actor, target)),
+        (who(), who()).prop_map(|(actor, target)| bans::ban(actor, target)),
         who().prop_map(|user| Command::Leave { user }),
         Just(Command::Join { user: Arc::new(account(EVE)), invite: invite() }),
         any_role_command(),
@@ -407,6 +415,11 @@ proptest! {
                 let known = known.map_or(Permissions::empty(), |role| role.permissions);
                 let own = view.guild_permissions(actor, NOW_MS);
                 prop_assert!(own.contains(known ^ permissions));
+            }
+            Command::Ban { actor, user, .. } => {
+                prop_assert!(position(&view, actor) >= position(&view, user.id));
+                prop_assert!(actor != user.id && user.id != ADA);
+                prop_assert!(!next.members.contains_key(&user.id));
             }
             Command::TimeOut { actor, target, .. } | Command::Kick { actor, target } => {
                 prop_assert!(position(&view, actor) >= position(&view, target));

@@ -169,6 +169,8 @@ codes! {
     ThreadLocked = 160005, 403, "This thread is locked.";
     /// Too many active threads.
     TooManyThreads = 160006, 400, "No more threads can be active in this guild.";
+    /// Nobody of many could be banned.
+    NobodyBanned = 500000, 400, "None of these users could be banned.";
     /// The instance has no owner yet.
     Unclaimed = 900001, 503, "This server has no owner yet: open its set-up link.";
     /// Nobody can register.

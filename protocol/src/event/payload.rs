@@ -99,6 +99,15 @@ pub struct MemberRemove {
     pub user: User,
 }
 
+/// GUILD_BAN_ADD and GUILD_BAN_REMOVE.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BanEvent {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// Who is kept out, or no more.
+    pub user: User,
+}
+
 /// GUILD_MEMBERS_CHUNK: a part of the answer to op 8.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MembersChunk {

@@ -54,6 +54,7 @@ fn w1_every_documented_field_is_sent() {
     check("page of threads", samples::thread_page(), &["threads members has_more"]);
     check("group", samples::group_channel(), &["id type recipients owner_id name icon", LAST]);
     check("message", samples::message(), &[MESSAGE]);
+    check("ban", samples::ban(), &["reason user"]);
     check("guild", samples::guild(), &[GUILD]);
     check("guild create", samples::guild_create(), &[GUILD, GUILD_CREATE]);
     check(

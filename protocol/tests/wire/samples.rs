@@ -247,6 +247,10 @@ pub(crate) fn invite() -> Invite {
     }
 }
 
+pub(crate) fn ban() -> Ban {
+    Ban { reason: Some("spam".to_owned()), user: ada() }
+}
+
 pub(crate) fn ready() -> Ready {
     Ready::new(
         CurrentUser::new(bot(), None),
@@ -310,6 +314,7 @@ pub(crate) fn objects() -> Vec<(&'static str, Value)> {
         ("message_full", of(full_message())),
         ("message_orphan", of(orphan_message())),
         ("invite", of(invite())),
+        ("ban", of(ban())),
         ("invite_public", of(Invite { metadata: None, ..invite() })),
         (
             "voice_state",

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use protocol::wire::{
-    Application, Channel, CurrentUser, Guild, Invite, Member, Message, Role, ThreadMember,
+    Application, Ban, Channel, CurrentUser, Guild, Invite, Member, Message, Role, ThreadMember,
     ThreadPage, User,
 };
 use protocol::{ApiError, ErrorCode};
@@ -139,6 +139,7 @@ fn w1_every_object_is_as_its_shape_says() {
         faults::<CurrentUser>(&samples::current_user()),
         faults::<Guild>(&samples::guild()),
         faults::<Invite>(&samples::invite()),
+        faults::<Ban>(&samples::ban()),
         faults::<Member>(&samples::member()),
         faults::<Message>(&samples::message()),
         faults::<Message>(&samples::full_message()),

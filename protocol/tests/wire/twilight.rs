@@ -19,7 +19,7 @@ use twilight_model::gateway::payload::outgoing::{
 use twilight_model::gateway::presence::{ActivityType, MinimalActivity, Status};
 use twilight_model::gateway::{Intents, ShardId};
 use twilight_model::guild::invite::Invite;
-use twilight_model::guild::{Guild, Member, Role};
+use twilight_model::guild::{Ban, Guild, Member, Role};
 use twilight_model::id::Id;
 use twilight_model::oauth::Application;
 use twilight_model::user::{CurrentUser, CurrentUserGuild, User};
@@ -160,6 +160,7 @@ fn twilight_reads_every_object() {
     read::<ThreadsListing>("page of threads", samples::thread_page());
     read::<Member>("member", samples::member());
     read::<Guild>("guild", samples::guild());
+    assert_eq!(read::<Ban>("ban", samples::ban()).reason.as_deref(), Some("spam"));
     read::<VoiceState>("voice state", samples::voice_state());
     for message in [samples::message(), samples::full_message(), samples::orphan_message()] {
         read::<Message>("message", message);

@@ -149,6 +149,20 @@ fn guilds() -> Vec<(String, String)> {
         row(RemovedGuild { guild, removed_at_ms: 22 }),
         row(RemovedChannel { channel: ChannelId::new(0x30), guild, removed_at_ms: 23 }),
         row(TimeOut { guild, user, until_ms: 24 }),
+        row(Ban {
+            guild,
+            user,
+            reason: Some("hé".to_owned()),
+            banned_by: UserId::new(0x21),
+            banned_at_ms: 0x73,
+        }),
+        row(MessageSweep {
+            guild,
+            user,
+            asked_at_ms: 0x74,
+            asked_by: UserId::new(0x21),
+            since_ms: 0x75,
+        }),
     ]
 }
 

@@ -9,7 +9,7 @@ use crate::codec;
 use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
-    ActiveThread, ArchivedThread, Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member,
+    ActiveThread, ArchivedThread, Ban, Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member,
     Membership, Mentioning, Message, MessageVersion, Pin, Reaction, ReactionSummary, ReadReceipt,
     RemovedChannel, RemovedGuild, RemovedRun, Role, Thread, ThreadCount, ThreadMember,
 };
@@ -67,6 +67,10 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
         return Ok(members.iter().fold(batch, |batch, member| {
             batch.delete::<Member>(&member.key()).delete::<Membership>(&(member.user, guild))
         }));
+    }
+    let bans = store.scan(Scan::<Ban>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
+    if !bans.is_empty() {
+        return Ok(bans.iter().fold(batch, |batch, ban| batch.delete::<Ban>(&ban.key())));
     }
     let invites = store.scan(Scan::<GuildInvite>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
     if !invites.is_empty() {
@@ -213,7 +217,7 @@ mod tests {
         batch.put(invite).put(&GuildInvite { guild: GUILD, code: invite.code })
     }
 
-    /// A channel with 700 log entries and an invite, and a guild with 700 members.
+    /// A channel with 700 log entries and an invite, and a guild with 700 members and bans.
     async fn filled() -> MemoryStore {
         let store = MemoryStore::new();
         for first in [0, 350] {
@@ -238,7 +242,14 @@ mod tests {
                     mute: false,
                     deaf: false,
                 };
-                batch = batch.put(&entry).put(&membership).put(&member);
+                let ban = Ban {
+                    guild: GUILD,
+                    user: UserId::new(10_000 + number),
+                    reason: None,
+                    banned_by: UserId::new(3),
+                    banned_at_ms: 0,
+                };
+                batch = batch.put(&entry).put(&membership).put(&member).put(&ban);
             }
             for part in batch.ops.chunks(1_000) {
                 let part = Batch { ops: part.to_vec(), ..Batch::new(Shard::Guild(GUILD)) };
@@ -367,6 +378,7 @@ mod tests {
         swept(&store, NOW_MS + REMOVAL_SETTLES_MS).await;
         assert_eq!(count::<Member>(&store, &GUILD).await, 0);
         assert_eq!(count::<Membership>(&store, &UserId::new(5)).await, 0);
+        assert_eq!(count::<Ban>(&store, &GUILD).await, 0);
         assert_eq!(count::<Channel>(&store, &GUILD).await, 0);
         assert_eq!(count::<LogEntry>(&store, &CHANNEL).await, 0);
         assert_eq!(count::<GuildInvite>(&store, &GUILD).await, 0);

@@ -10,9 +10,10 @@ use crate::world::{Account, Rest, World};
 const VIEW_CHANNEL: u64 = 1 << 10;
 const SEND_MESSAGES: u64 = 1 << 11;
 const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
-/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS,
+/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, BAN_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS,
 /// MANAGE_THREADS: what the able bot may do.
-const ABLE: u64 = 1 << 4 | 1 << 5 | 1 << 1 | 1 << 13 | 1 << 28 | 1 << 40 | 1 << 34 | 0b111 << 22;
+const ABLE: u64 =
+    1 << 4 | 1 << 5 | 1 << 1 | 1 << 2 | 1 << 13 | 1 << 28 | 1 << 40 | 1 << 34 | 0b111 << 22;
 
 /// The columns of the table.
 ///
@@ -25,6 +26,9 @@ pub(super) const CALLERS: [&str; 11] = [
     "nobody", "wrong", "outsider", "stray", "hidden", "muted", "resting", "member", "owner",
     "able", "plain",
 ];
+
+/// Who was a member and is banned: to them the table has no column of its own.
+pub(super) const BANNED: &str = "banned";
 
 /// The guild, its room, and a caller of each kind.
 pub(super) struct Stage<'a> {
@@ -43,6 +47,8 @@ impl<'a> Stage<'a> {
         let elsewhere = elsewhere(owner).await;
         let outsider = world.account_in(&elsewhere.channel, "outsider").await;
         let hidden = world.account("hidden").await;
+        let banned = world.account(BANNED).await;
+        ban(world, &banned).await;
         let muted = world.account("muted").await;
         let resting = world.account("resting").await;
         let member = world.account("member").await;
@@ -60,6 +66,7 @@ impl<'a> Stage<'a> {
             ("nobody", world.nobody()),
             ("wrong", Rest::new(world.url(), Some("Bearer no.such.token"))),
             ("outsider", outsider.rest),
+            (BANNED, banned.rest),
             ("stray", stray),
             ("hidden", hidden.rest),
             ("muted", muted.rest),
@@ -116,9 +123,12 @@ impl<'a> Stage<'a> {
             text = text.replace("{fresh}", &format!("fresh{number}"));
         }
         if text.contains("{fresh_member}") {
-            let number = self.names.fetch_add(1, Ordering::Relaxed);
-            let fresh = self.world.account(&format!("fresh{number}")).await;
-            text = text.replace("{fresh_member}", &fresh.id);
+            text = text.replace("{fresh_member}", &self.newcomer().await.id);
+        }
+        if text.contains("{fresh_banned}") {
+            let fresh = self.newcomer().await;
+            ban(self.world, &fresh).await;
+            text = text.replace("{fresh_banned}", &fresh.id);
         }
         if text.contains("{role}") {
             let path = format!("/api/v10/guilds/{}/roles", self.world.guild);
@@ -151,6 +161,11 @@ impl<'a> Stage<'a> {
             text = text.replace("{invite}", &self.world.invite(&self.room).await);
         }
         text
+    }
+
+    async fn newcomer(&self) -> Account {
+        let number = self.names.fetch_add(1, Ordering::Relaxed);
+        self.world.account(&format!("fresh{number}")).await
     }
 
     async fn made(&self, path: &str, body: Value) -> String {
@@ -186,6 +201,11 @@ async fn stray(owner: &Account, guild: &str, url: &str) -> Rest {
     let path = format!("/api/x/guilds/{guild}/bots/{}", made["id"].as_str().unwrap());
     owner.rest.put(&path, json!({"permissions": "0"})).await.expect(204);
     Rest::new(url, Some(&format!("Bot {}", made["token"].as_str().unwrap())))
+}
+
+async fn ban(world: &World, account: &Account) {
+    let path = format!("/api/v10/guilds/{}/bans/{}", world.guild, account.id);
+    world.owner.rest.put(&path, json!({})).await.expect(204);
 }
 
 /// Times the account out for a week: as long as an invite lasts, whose end the server tells.

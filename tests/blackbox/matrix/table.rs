@@ -1,6 +1,6 @@
 //! The table: written from the API page, not from the server.
 //!
-//! Codes: 10003 channel and 10004 guild unknown; 20001 not for bots; 50001 a channel of one's guild
+//! Codes: 10003 channel and 10004 guild unknown; 40007 banned; 20001 not for bots; 50001 a channel of one's guild
 //! that one may not see; 50013 no permission.
 
 /// A route and what each caller gets.
@@ -12,6 +12,16 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// What somebody gets who is banned: what any other outsider does, who does not come in though.
+    pub(super) fn of_banned(&self) -> &'static str {
+        match (self.method, self.path) {
+            ("POST", "/api/v10/invites/{invite}") => "403/40007",
+            // The outsider has come in by now.
+            ("DELETE", "/api/v10/guilds/{guild}") => "404/10004",
+            _ => self.expected().nth(2).expect("the third caller is the outsider"),
+        }
+    }
+
     /// The expectations in the order of the callers.
     pub(super) fn expected(&self) -> impl Iterator<Item = &'static str> {
         self.expected.split_whitespace().filter(|cell| *cell != "|")
@@ -208,6 +218,15 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"deaf": false}"#, NOT_IN_VOICE),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"channel_id": null}"#, NOT_IN_VOICE),
     delete("/api/v10/guilds/{guild}/members/{fresh_member}", GRANTS),
+    put("/api/v10/guilds/{guild}/bans/{fresh_member}", "", GRANTS),
+    post(
+        "/api/v10/guilds/{guild}/bulk-ban",
+        r#"{"user_ids": ["{fresh_member}", "77"], "delete_message_seconds": 60}"#,
+        MANAGES,
+    ),
+    get("/api/v10/guilds/{guild}/bans", MANAGES),
+    get("/api/v10/guilds/{guild}/bans/{fresh_banned}", MANAGES),
+    delete("/api/v10/guilds/{guild}/bans/{fresh_banned}", GRANTS),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
     end("/api/x/me", r#"{"password": "a wrong one"}"#, TRIES_TO_END),

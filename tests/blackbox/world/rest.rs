@@ -186,6 +186,19 @@ impl Rest {
         self.request(method.parse().unwrap(), path, body).send().await.unwrap()
     }
 
+    /// The same, and why: as bot libraries say it.
+    pub(crate) async fn raw_because(
+        &self,
+        method: &str,
+        path: &str,
+        body: Value,
+        reason: &str,
+    ) -> reqwest::Response {
+        let body = Some(body.to_string().into_bytes());
+        let request = self.request(method.parse().unwrap(), path, body);
+        request.header("X-Audit-Log-Reason", reason).send().await.unwrap()
+    }
+
     async fn try_send(
         &self,
         method: Method,

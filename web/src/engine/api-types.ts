@@ -477,6 +477,59 @@ export interface paths {
         patch: operations["guilds_patch"];
         trace?: never;
     };
+    "/api/v10/guilds/{guild}/bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bans of a guild, by user id. */
+        get: operations["bans_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/guilds/{guild}/bans/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ban of a user. */
+        get: operations["bans_get"];
+        /** Keeps a user out, who goes when they are a member. */
+        put: operations["bans_put"];
+        post?: never;
+        /** Lets a user in again. */
+        delete: operations["bans_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/guilds/{guild}/bulk-ban": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps many users out, each by itself. */
+        post: operations["bans_put_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/guilds/{guild}/channels": {
         parameters: {
             query?: never;
@@ -1420,6 +1473,41 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         AttachmentId: string;
+        /** @description A user who is kept out of a guild. */
+        Ban: {
+            /** @description Why, in the words of whoever decided it. */
+            reason: string | null;
+            /** @description Who is kept out. */
+            user: components["schemas"]["User"];
+        };
+        BanBody: {
+            /**
+             * Format: int32
+             * @deprecated
+             * @description The same in days, where no seconds are given.
+             */
+            delete_message_days?: number | null;
+            /**
+             * Format: int32
+             * @description Messages of so many seconds go, too.
+             */
+            delete_message_seconds?: number | null;
+        };
+        BulkBanBody: {
+            /**
+             * Format: int32
+             * @description Messages of so many seconds go, too.
+             */
+            delete_message_seconds?: number | null;
+            user_ids: components["schemas"]["UserId"][];
+        };
+        /** @description What became of each. */
+        BulkBanned: {
+            /** @description Who is banned, now or already before. */
+            banned_users: components["schemas"]["UserId"][];
+            /** @description Who is not. */
+            failed_users: components["schemas"]["UserId"][];
+        };
         BulkDeleteBody: {
             messages: components["schemas"]["MessageId"][];
         };
@@ -3830,6 +3918,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Guild"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bans_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                before?: components["schemas"]["UserId"];
+                after?: components["schemas"]["UserId"];
+            };
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ban"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bans_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ban"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bans_put: {
+        parameters: {
+            query?: {
+                delete_message_seconds?: number;
+                delete_message_days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BanBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bans_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bans_put_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBanBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkBanned"];
                 };
             };
             400: components["responses"]["BadRequest"];

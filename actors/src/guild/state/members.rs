@@ -34,7 +34,7 @@ pub(super) fn join(
     } else {
         rows.put(&used)
     };
-    let (rows, next) = with_member(view, rows, user, Vec::new(), inputs);
+    let (rows, next) = with_member(view, rows, user, Vec::new(), inputs)?;
     Ok(Change::new(rows, next, Outcome::Joined))
 }
 
@@ -102,7 +102,7 @@ pub(super) fn grant_bot(
     let mut rows = batch(view).put(&role);
     let (mut next, mut outcome) = (view.clone(), Outcome::Done);
     if !view.members.contains_key(&bot.id) {
-        (rows, next) = with_member(view, rows, bot, vec![role.id], inputs);
+        (rows, next) = with_member(view, rows, bot, vec![role.id], inputs)?;
         outcome = Outcome::Joined;
     }
     let mut roles = (*view.roles).clone();
@@ -182,14 +182,17 @@ pub(super) fn silence(
     Ok(Change::new(rows, next, Outcome::Done))
 }
 
-/// Who comes back before its time-out has ended is still in it, as in v10.
+/// GU4. Who comes back before its time-out has ended is still in it, as in v10.
 fn with_member(
     view: &GuildView,
     rows: Batch,
     user: Arc<User>,
     roles: Vec<RoleId>,
     inputs: &Inputs<'_>,
-) -> (Batch, GuildView) {
+) -> Result<(Batch, GuildView), GuildError> {
+    if inputs.is_banned {
+        return Err(GuildError::Banned);
+    }
     let member = Member {
         guild: view.id(),
         user: user.id,
@@ -210,5 +213,5 @@ fn with_member(
     };
     let mut next = view.clone();
     next.members.insert(user.id, Arc::new(MemberView { member, user }));
-    (rows, next)
+    Ok((rows, next))
 }

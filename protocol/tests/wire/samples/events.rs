@@ -2,10 +2,11 @@
 
 use protocol::error::ErrorCode;
 use protocol::event::{
-    Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove, MembersChunk,
-    MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved,
-    Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged, ThreadDelete,
-    ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart, VoiceServerUpdate,
+    BanEvent, Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
+    MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
+    ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged,
+    ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
+    VoiceServerUpdate,
 };
 use protocol::wire::extension::{
     ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
@@ -62,6 +63,7 @@ fn session_events() -> Vec<(&'static str, Event)> {
 fn guild_events() -> Vec<(&'static str, Event)> {
     let role_event = || Box::new(RoleEvent { guild_id: GUILD, role: role() });
     let member_event = || Box::new(MemberEvent { guild_id: GUILD, member: member() });
+    let ban_event = || Box::new(BanEvent { guild_id: GUILD, user: ada() });
     let chunk = MembersChunk {
         guild_id: GUILD,
         members: vec![member()],
@@ -100,6 +102,8 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::MemberAdd(member_event())),
         ("", Event::MemberUpdate(member_event())),
         ("", Event::MemberRemove(Box::new(MemberRemove { guild_id: GUILD, user: ada() }))),
+        ("", Event::BanAdd(ban_event())),
+        ("", Event::BanRemove(ban_event())),
         ("", Event::MembersChunk(Box::new(chunk))),
         ("", Event::InviteCreate(Box::new(invite))),
         ("", Event::InviteDelete(deleted)),
