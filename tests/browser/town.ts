@@ -78,7 +78,7 @@ export async function settle(server: Server): Promise<Places> {
   const invite = await act("POST", `/channels/${channel.id}/invites`, { max_age: 604_800, max_uses: 25 });
   await act("POST", `/channels/${channel.id}/invites`, { max_age: 0, max_uses: 0, unique: true });
   const people: Record<string, { id: string; bearer: string }> = {};
-  for (const name of [NAMES.member, "june", "arvid", NAMES.quiet, NAMES.loner]) {
+  for (const name of [NAMES.member, "june", "arvid", NAMES.quiet, NAMES.loner, "ruben"]) {
     const person = { username: name, password: PASSWORD, invite: invite.code };
     const answer = await server.request("POST", "/api/x/auth/register", null, person);
     people[name] = { id: answer.user.id, bearer: `Bearer ${answer.access_token}` };
@@ -89,6 +89,14 @@ export async function settle(server: Server): Promise<Places> {
     bio: "I keep the *mailboxes* small.\nhttps://example.org/bounds",
   });
   await server.request("DELETE", `/api/v10/users/@me/guilds/${guild}`, people[NAMES.loner].bearer);
+
+  await server.request(
+    "PUT",
+    `/api/v10/guilds/${guild}/bans/${people.ruben.id}`,
+    bearer,
+    {},
+    { "x-audit-log-reason": "Advertises%20mailboxes%20without%20a%20bound" },
+  );
 
   const self = { id: owner.user.id, bearer };
   const { direct, parted, group } = await befriend(server, self, people);

@@ -12,7 +12,13 @@ export declare class Server {
   startAgain(): Promise<void>;
   discard(): Promise<void>;
   // biome-ignore lint/suspicious/noExplicitAny: answers have the shapes of the API page.
-  request(method: string, path: string, authorization: string | null, body?: object): Promise<any>;
+  request(
+    method: string,
+    path: string,
+    authorization: string | null,
+    body?: object,
+    headers?: Record<string, string>,
+  ): Promise<any>;
   // biome-ignore lint/suspicious/noExplicitAny: as above.
   upload(path: string, authorization: string, form: FormData): Promise<any>;
 }

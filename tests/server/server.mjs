@@ -59,8 +59,8 @@ export class Server {
   }
 
   /** A JSON request; the answer's body, or an error unless the status is 2xx. */
-  async request(method, path, authorization, body) {
-    const headers = { "content-type": "application/json" };
+  async request(method, path, authorization, body, more = {}) {
+    const headers = { "content-type": "application/json", ...more };
     if (authorization) headers.authorization = authorization;
     return this.#answer(path, { method, headers, body: body && JSON.stringify(body) });
   }

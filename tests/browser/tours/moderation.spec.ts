@@ -83,3 +83,55 @@ test("on a telephone the menu of a message leads to it, and whoever may not is n
   await expect(dialog).toBeHidden();
   await expect(isQuiet(bob)).toBeVisible();
 });
+
+test("p5 whoever is kicked reads which guild is gone and comes back by an invite; whoever is banned does not", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const invite = await ada.invites("The Guild");
+  const gone = bob.page.getByRole("heading", { name: "You are not in The Guild any more" });
+  await bob.says("buy mailboxes");
+  await ada.sees("buy mailboxes");
+
+  // By keyboard alone.
+  await member(ada, "bob").press("Enter");
+  await ada.page
+    .getByRole("dialog", { name: "bob" })
+    .getByRole("button", { name: "Kick bob…" })
+    .press("Enter");
+  await expect(ada.page.getByRole("dialog", { name: "Kick bob?" }).getByLabel("Reason")).toBeFocused();
+  await ada.page.keyboard.press("Enter");
+  await expect(ada.page.getByText("bob is not in the guild any more.", { exact: true })).toBeVisible();
+  await expect(gone).toBeVisible();
+  await expect(member(ada, "bob")).toHaveCount(0);
+
+  await bob.page.goto(invite);
+  await bob.page.getByRole("button", { name: "Join The Guild" }).click();
+  await bob.isInChannel("general");
+  await bob.says("buy more mailboxes");
+
+  await ada.page.getByRole("article").filter({ hasText: "buy more mailboxes" }).hover();
+  await ada.page.getByRole("button", { name: "More" }).click();
+  await ada.page.getByRole("menuitem", { name: "Ban…" }).click();
+  const dialog = ada.page.getByRole("dialog", { name: "Ban bob?" });
+  await dialog.getByLabel("Reason").fill("Werbung für Kästen");
+  await dialog.getByLabel("Delete their messages of").selectOption("The last hour");
+  await dialog.getByRole("button", { name: "Ban" }).click();
+  await expect(gone).toBeVisible();
+  for (const text of ["buy mailboxes", "buy more mailboxes"])
+    await expect(ada.message(text)).toHaveCount(0);
+  await bob.page.goto(invite);
+  await bob.page.getByRole("button", { name: "Join The Guild" }).click();
+  await expect(bob.page.getByText("You are banned from this guild.")).toBeVisible();
+
+  await ada.page.getByRole("button", { name: "Menu of The Guild" }).click();
+  await ada.page.getByRole("menuitem", { name: "Guild settings" }).click();
+  await ada.page.getByRole("link", { name: "Bans" }).click();
+  await expect(ada.page.getByRole("listitem").filter({ hasText: "Werbung für Kästen" })).toContainText("bob");
+  await ada.page.getByRole("button", { name: "Unban bob" }).press("Enter");
+  await expect(ada.page.getByRole("heading", { name: "Nobody is banned" })).toBeVisible();
+  await bob.page.reload();
+  await bob.page.getByRole("button", { name: "Join The Guild" }).click();
+  await bob.isInChannel("general");
+});

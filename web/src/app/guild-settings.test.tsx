@@ -150,7 +150,7 @@ test("a role is made, named, coloured, shown apart and allowed something", async
   await stage.user.type(name, "Scouts");
   await stage.user.click(screen.getByRole("button", { name: "Teal" }));
   await stage.user.click(screen.getByRole("switch", { name: "Show its members apart" }));
-  await stage.user.click(screen.getByRole("switch", { name: "Remove members" }));
+  await stage.user.click(screen.getByRole("switch", { name: "Kick members" }));
   await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
   expect(await screen.findByText("Saved")).toBeInTheDocument();
   expect(bodyOf(stage, "PATCH", "/roles/9")).toEqual({

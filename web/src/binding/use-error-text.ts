@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import {
   ApiError,
+  CODE_BANNED,
   CODE_INVITE_NEEDED,
   CODE_UNKNOWN_INVITE,
   CODE_WRONG_LOGIN,
@@ -20,6 +21,8 @@ export function useErrorText(): (error: unknown) => string {
         return t("error.inviteNeeded");
       case CODE_UNKNOWN_INVITE:
         return t("error.unknownInvite");
+      case CODE_BANNED:
+        return t("error.banned");
       default:
         return error.status >= 500 ? t("error.server") : error.message;
     }

@@ -191,6 +191,12 @@ export type Invite = Read<
   inviter?: User | null;
 };
 
+/** Who is kept out of a guild, and why. */
+export interface Ban {
+  reason: Schemas["Ban"]["reason"];
+  user: User;
+}
+
 export interface ReadState {
   channel_id: Id;
   last_message_id: Id | null;

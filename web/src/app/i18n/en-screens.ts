@@ -19,6 +19,7 @@ export const screens = {
     overview: "Overview",
     roles: "Roles",
     invites: "Invites",
+    bans: "Bans",
     notYours: "There is nothing for you to change here",
     notYoursHint: "It is gone, or somebody else manages it.",
     save: "Save changes",

@@ -102,7 +102,7 @@ export const settings = {
       createInvite: "Invite people",
       changeNickname: "Change own nickname",
       manageNicknames: "Change nicknames",
-      kickMembers: "Remove members",
+      kickMembers: "Kick members",
       banMembers: "Ban members",
       moderateMembers: "Time members out",
       sendMessages: "Send messages",

@@ -31,6 +31,7 @@ export const en = {
     wrongLogin: "Wrong name or password.",
     inviteNeeded: "This server takes new people by invite only. Open an invite link to register.",
     unknownInvite: "This invite has been used up, has expired, or never existed.",
+    banned: "You are banned from this guild.",
     crashed: "This screen broke",
     crashedHint: "Nothing that you sent is lost. Reload to go on.",
     reload: "Reload",
@@ -371,8 +372,8 @@ export const en = {
     reset: "Back online. Too much was missed to replay: the newest messages were loaded again.",
   },
   moderation: {
-    offer: { "time-out": "Time out…" },
-    offerTo: { "time-out": "Put {{name}} in time-out…" },
+    offer: { "time-out": "Time out…", kick: "Kick…", ban: "Ban…" },
+    offerTo: { "time-out": "Put {{name}} in time-out…", kick: "Kick {{name}}…", ban: "Ban {{name}}…" },
   },
   user: {
     panel: "You",

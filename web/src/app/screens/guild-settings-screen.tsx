@@ -1,16 +1,18 @@
 /** What is changed of a guild, as far as one may. */
 import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Shield, SlidersHorizontal, Ticket } from "lucide-react";
+import { Ban, Shield, SlidersHorizontal, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { MANAGE_GUILD, MANAGE_ROLES, permissionsOf } from "@/engine/guilds/permissions.ts";
+import { BAN_MEMBERS, MANAGE_GUILD, MANAGE_ROLES, permissionsOf } from "@/engine/guilds/permissions.ts";
 import { DeleteGuild } from "@/features/guilds/components/delete-guild.tsx";
 import { GuildForm } from "@/features/guilds/components/guild-form.tsx";
 import { IconForm } from "@/features/guilds/components/icon-form.tsx";
 import { InviteList } from "@/features/invites/components/invite-list.tsx";
+import { BanList } from "@/features/moderation/components/ban-list.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
+import "../i18n/add-moderation.ts";
 import { RolesPage } from "./roles-page.tsx";
 import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
 import { SettingsMissing } from "./settings-missing.tsx";
@@ -46,10 +48,16 @@ function Settings({ guild }: { guild: GuildState }) {
     lead: t("inviteList.lead"),
     icon: <Ticket size={18} aria-hidden />,
   });
+  const bans = page("bans", {
+    label: t("settings.bans"),
+    lead: t("bans.lead"),
+    icon: <Ban size={18} aria-hidden />,
+  });
   const pages = [
     ...(may & MANAGE_GUILD ? [overview] : []),
     ...(may & MANAGE_ROLES ? [roles] : []),
     ...(may & MANAGE_GUILD ? [invites] : []),
+    ...(may & BAN_MEMBERS ? [bans] : []),
   ];
   const [first] = pages;
   if (!first) return <SettingsMissing guildId={guild.id} />;
@@ -86,6 +94,8 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
       return <RolesPage guild={guild} roleId={role} />;
     case "invites":
       return <InviteList scope={{ guildId: guild.id }} />;
+    case "bans":
+      return <BanList guildId={guild.id} />;
     default:
       return null;
   }

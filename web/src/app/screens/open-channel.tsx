@@ -105,7 +105,13 @@ export function OpenChannel({ guild, channel }: { guild: GuildState; channel: Ch
         onClose={() => show(open, true)}
       />
       {member && act && (
-        <MemberActs guild={guild} userId={member} act={act} onClose={() => show(below, true)} />
+        <MemberActs
+          guild={guild}
+          places={thread === undefined ? [channel.id] : [channel.id, thread]}
+          userId={member}
+          act={act}
+          onClose={() => show(below, true)}
+        />
       )}
       {member && !act && (
         <MemberDialog

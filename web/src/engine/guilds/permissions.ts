@@ -11,6 +11,8 @@ import { type Channel, type Id, isThread, type Overwrite, type Role } from "../w
 import type { GuildState } from "./guilds.ts";
 
 export const CREATE_INVITE = 1n << 0n;
+export const KICK_MEMBERS = 1n << 1n;
+export const BAN_MEMBERS = 1n << 2n;
 export const ADMINISTRATOR = 1n << 3n;
 export const MANAGE_CHANNELS = 1n << 4n;
 export const MANAGE_GUILD = 1n << 5n;

@@ -5,6 +5,7 @@ export const CODE_UNCLAIMED = 900_001;
 export const CODE_INVITE_NEEDED = 900_003;
 export const CODE_WRONG_LOGIN = 900_010;
 export const CODE_UNKNOWN_INVITE = 10_006;
+export const CODE_BANNED = 40_007;
 
 /** The server answered, and the answer is no. */
 export class ApiError extends Error {

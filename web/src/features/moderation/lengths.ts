@@ -1,4 +1,4 @@
-/** For how long somebody is put in time-out. */
+/** For how long somebody is put in time-out, and how much of what somebody said goes with a ban. */
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
@@ -13,8 +13,20 @@ export const TIME_OUT_LENGTHS_S = {
   week: 7 * DAY_S,
 } as const;
 
-export type TimeOutLength = keyof typeof TIME_OUT_LENGTHS_S;
+export const SWEEP_LENGTHS_S = {
+  none: 0,
+  hour: HOUR_S,
+  sixHours: 6 * HOUR_S,
+  twelveHours: 12 * HOUR_S,
+  day: DAY_S,
+  threeDays: 3 * DAY_S,
+  week: 7 * DAY_S,
+} as const;
 
-export function timeOutLengths(): TimeOutLength[] {
-  return Object.keys(TIME_OUT_LENGTHS_S) as TimeOutLength[];
+export type TimeOutLength = keyof typeof TIME_OUT_LENGTHS_S;
+export type SweepLength = keyof typeof SWEEP_LENGTHS_S;
+
+/** The names, as they are offered. */
+export function namesOf<T extends string>(lengths: Readonly<Record<T, number>>): T[] {
+  return Object.keys(lengths) as T[];
 }

@@ -4,7 +4,13 @@ import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CREATE_INVITE, MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
+import {
+  BAN_MEMBERS,
+  CREATE_INVITE,
+  MANAGE_CHANNELS,
+  MANAGE_GUILD,
+  MANAGE_ROLES,
+} from "@/engine/guilds/permissions.ts";
 import { heardIds } from "@/engine/guilds/threads.ts";
 import { countUnread } from "@/engine/unread.ts";
 import { Menu, MenuItem } from "@/ui/menu.tsx";
@@ -25,7 +31,11 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
   const { t } = useTranslation();
   const mayInvite = useMay(guild.id, CREATE_INVITE);
   const mayManage = useMay(guild.id, MANAGE_CHANNELS);
-  const mayChange = [useMay(guild.id, MANAGE_GUILD), useMay(guild.id, MANAGE_ROLES)].includes(true);
+  const mayChange = [
+    useMay(guild.id, MANAGE_GUILD),
+    useMay(guild.id, MANAGE_ROLES),
+    useMay(guild.id, BAN_MEMBERS),
+  ].includes(true);
   const { user, unread, markRead } = useSession();
   const isOwner = user.id === guild.ownerId;
   const ids = heardIds(guild);

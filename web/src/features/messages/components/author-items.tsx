@@ -1,6 +1,6 @@
 /** What may be done about whoever wrote a message, in the menu of it. */
 import { useNavigate } from "@tanstack/react-router";
-import { Clock } from "lucide-react";
+import { Ban, Clock, UserX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useActsAbout } from "@/binding/use-guild.ts";
@@ -10,6 +10,8 @@ import { MenuItem } from "@/ui/menu.tsx";
 
 const ICONS: Record<ModerationAct, ReactNode> = {
   "time-out": <Clock size={16} aria-hidden />,
+  kick: <UserX size={16} aria-hidden />,
+  ban: <Ban size={16} aria-hidden />,
 };
 
 export function AuthorItems({ guildId, authorId }: { guildId: Id; authorId: Id }) {

@@ -2,9 +2,18 @@
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/binding/use-error-text.ts";
+import type { Id } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
 import { FormError } from "@/ui/form-error.tsx";
+
+/** Whom it is about, where. */
+export interface TargetProps {
+  guildId: Id;
+  userId: Id;
+  name: string;
+  onClose(): void;
+}
 
 interface ModerationDialogProps {
   title: string;

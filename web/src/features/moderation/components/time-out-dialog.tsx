@@ -4,22 +4,14 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
-import type { Id } from "@/engine/wire.ts";
 import { ChoiceField } from "@/ui/choice-field.tsx";
 import { momentName } from "@/ui/time.ts";
 import { timeOut } from "../api.ts";
-import { TIME_OUT_LENGTHS_S, type TimeOutLength, timeOutLengths } from "../lengths.ts";
-import { ModerationDialog } from "./moderation-dialog.tsx";
+import { namesOf, TIME_OUT_LENGTHS_S, type TimeOutLength } from "../lengths.ts";
+import { ModerationDialog, type TargetProps } from "./moderation-dialog.tsx";
 import { ReasonField } from "./reason-field.tsx";
 
 const SECOND_MS = 1_000;
-
-export interface TargetProps {
-  guildId: Id;
-  userId: Id;
-  name: string;
-  onClose(): void;
-}
 
 export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
   const { t } = useTranslation();
@@ -50,7 +42,10 @@ export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
       <ChoiceField<TimeOutLength>
         label={t("moderation.length")}
         value={length}
-        choices={timeOutLengths().map((value) => ({ value, label: t(`moderation.lengths.${value}`) }))}
+        choices={namesOf(TIME_OUT_LENGTHS_S).map((value) => ({
+          value,
+          label: t(`moderation.lengths.${value}`),
+        }))}
         onChange={setLength}
       />
       <ReasonField value={reason} onChange={setReason} />

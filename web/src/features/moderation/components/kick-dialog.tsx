@@ -1,0 +1,34 @@
+/** Puts a member out of the guild, who may come back. */
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useEngine } from "@/binding/engine-context.tsx";
+import { showToast } from "@/binding/toasts.ts";
+import { kick } from "../api.ts";
+import { ModerationDialog, type TargetProps } from "./moderation-dialog.tsx";
+import { ReasonField } from "./reason-field.tsx";
+
+export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
+  const { t } = useTranslation();
+  const { rest } = useEngine();
+  const [reason, setReason] = useState("");
+  const doing = useMutation({
+    mutationFn: () => kick(rest, guildId, userId, reason.trim()),
+    onSuccess() {
+      showToast({ tone: "good", text: t("moderation.kicked", { name }) });
+      onClose();
+    },
+  });
+  return (
+    <ModerationDialog
+      title={t("moderation.kickAsk", { name })}
+      description={t("moderation.kickHint", { name })}
+      confirmLabel={t("moderation.kickDo")}
+      doing={doing}
+      onConfirm={doing.mutate}
+      onClose={onClose}
+    >
+      <ReasonField value={reason} onChange={setReason} />
+    </ModerationDialog>
+  );
+}
