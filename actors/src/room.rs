@@ -14,6 +14,9 @@
 //! - RO9  The media server has nobody who is not in the room, and mutes and parts as the room does ([`sound`]).
 //! - RO10 A limit counts whom the comer may know of: of somebody who hides from them, or of whom they are apart,
 //!   a full room says nothing. The bounds of RO2 hold for everybody.
+//! - RO11 Of whoever hides their address nobody in the room learns it: sound goes through the media server while
+//!   they are there, and no signal passes from them or to them. Nobody is told who it is. Without a media
+//!   server they are not let in, nor kept, and are told why.
 //!
 //! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
 //! sound, which never comes this way, goes on. What passes between two participants asks no actor.
@@ -41,6 +44,7 @@ use ractor::{Actor, ActorProcessingErr, ActorRef};
 use tokio::sync::oneshot;
 
 use crate::frame::text_frame;
+use crate::session;
 pub(crate) use node::RoomNode;
 pub(crate) use offers::OfferQueue;
 pub(crate) use roster::{BITRATE_DEFAULT, Kind, OwnVoice, Participant, Standing};
@@ -166,6 +170,7 @@ impl RoomActor {
         let outcome = act(&mut state);
         let wake_ms = self.look(&mut state, now_ms);
         self.node.keep(state.roster().clone());
+        state.wayless().iter().for_each(|one| self.refuse(one));
         self.tell();
         if let Some(at_ms) = wake_ms.filter(|at| timers.wakes_at_ms.is_none_or(|set| *at < set)) {
             timers.wakes_at_ms = Some(at_ms);
@@ -198,6 +203,7 @@ impl RoomActor {
             rights: rights(&view, one.user, channel, now_ms).ok(),
             line: self.line_of(one),
             is_hidden: one.is_person() && context.hides(one.user),
+            hides_address: context.hides_address(one.user),
             is_seated: context.seats.is_there(one.user, one.peer),
         };
         state.look(terms(&view, channel).ok(), seen, now_ms)
@@ -209,6 +215,13 @@ impl RoomActor {
             Some(session) if session.outbox.has_ended() => Line::Ended,
             Some(session) if session.outbox.is_attached() => Line::Open,
             Some(_) => Line::Lost,
+        }
+    }
+
+    /// RO11. Tells somebody why they are out, before they hear that they are.
+    fn refuse(&self, participant: &Participant) {
+        if let Some(session) = self.node.session(participant) {
+            session::refuse_voice(&session, self.node.channel, VoiceError::AddressHidden);
         }
     }
 

@@ -13,6 +13,7 @@ use storage::{Batch, CommitError, ReadError, Shard, StoreExt};
 
 use crate::engine::Context;
 use crate::outbox::Outgoing;
+use crate::user::UserNode;
 
 /// The longest settings of a user, as JSON.
 pub const SETTINGS_BYTES_MAX: usize = 16 * 1024;
@@ -47,6 +48,15 @@ pub(crate) async fn load(context: &Context, user: UserId) -> Result<Settings, Re
 /// Those that the server knows. What does not read is as if it was not set.
 pub(crate) async fn known(context: &Context, user: UserId) -> Result<KnownSettings, ReadError> {
     Ok(KnownSettings::stored(&load(context, user).await?))
+}
+
+/// Has a user with a session go by what is stored; no change of it gets in between.
+pub(crate) async fn learn(node: &UserNode) -> Result<KnownSettings, ReadError> {
+    // SG1
+    let _alone = node.context.settings.lock(node.id.get()).await;
+    let known = known(&node.context, node.id).await?;
+    node.know(&known);
+    Ok(known)
 }
 
 /// Replaces the given ones; null takes one away. Returns the whole.

@@ -71,6 +71,8 @@ pub(crate) struct UserNode {
     receipts: AtomicBool,
     /// Whether the user chose to hide, which holds before anybody is told.
     hides: AtomicBool,
+    /// Whether the user keeps its network address from others in voice rooms; none before it was read.
+    hides_address: Mutex<Option<bool>>,
     /// Whether its sessions are there, and none of them wants to be seen.
     sessions_hide: AtomicBool,
     /// What others see.
@@ -91,6 +93,7 @@ impl UserNode {
             friends: Friends::default(),
             receipts: AtomicBool::new(false),
             hides: AtomicBool::new(true),
+            hides_address: Mutex::default(),
             sessions_hide: AtomicBool::new(false),
             shown: Mutex::new(Appearance::offline()),
             told_friends: Mutex::new(Appearance::offline()),
@@ -116,6 +119,20 @@ impl UserNode {
         self.receipts.store(settings.receipts, Ordering::Relaxed);
         let hides = settings.status == ChosenStatus::Invisible;
         self.note(&self.hides, hides);
+        let before = self.hides_address.lock().replace(settings.hide_address);
+        if before != Some(settings.hide_address) {
+            self.room_looks();
+        }
+    }
+
+    /// Whether what it chose was read.
+    pub(crate) fn is_known(&self) -> bool {
+        self.hides_address.lock().is_some()
+    }
+
+    /// Whether it keeps its network address from others in voice rooms; true as long as that is not known.
+    pub(crate) fn hides_address(&self) -> bool {
+        self.hides_address.lock().unwrap_or(true)
     }
 
     /// Whether it chose to hide, for good or with all of its sessions; true as long as that is not known.
@@ -127,9 +144,13 @@ impl UserNode {
     fn note(&self, hiding: &AtomicBool, hides: bool) {
         let before = self.hides();
         hiding.store(hides, Ordering::Relaxed);
-        if self.hides() != before
-            && let Some(seat) = self.context.seats.of(self.id)
-        {
+        if self.hides() != before {
+            self.room_looks();
+        }
+    }
+
+    fn room_looks(&self) {
+        if let Some(seat) = self.context.seats.of(self.id) {
             seat.room.look_soon();
         }
     }
@@ -302,11 +323,8 @@ impl UserActor {
     /// US3.
     async fn read_settings(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
         let user = self.node.id;
-        match settings::known(&self.node.context, user).await {
-            Ok(known) => {
-                self.node.know(&known);
-                state.know(known);
-            }
+        match settings::learn(&self.node).await {
+            Ok(known) => state.know(known),
             Err(error) => {
                 tracing::warn!(%error, %user, "settings could not be read");
                 myself.send_after(READ_AGAIN_AFTER, || UserMsg::Settings);

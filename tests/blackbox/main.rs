@@ -19,6 +19,7 @@ mod files;
 mod friends;
 mod gateway;
 mod groups;
+mod hide_address;
 mod hostile;
 mod limits;
 mod matrix;

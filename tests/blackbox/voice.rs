@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use crate::world::{Account, PASSWORD, Socket, World, named};
 
 /// A voice channel of the first guild.
-async fn lounge(world: &World) -> String {
+pub(crate) async fn lounge(world: &World) -> String {
     let path = format!("/api/v10/guilds/{}/channels", world.guild);
     named(&world.owner.rest.get(&path).await.expect(200), "Lounge")
 }
 
-async fn enters(world: &World, socket: &mut Socket, channel: impl Into<Value>) {
+pub(crate) async fn enters(world: &World, socket: &mut Socket, channel: impl Into<Value>) {
     let channel = channel.into();
     let d = json!({"guild_id": world.guild, "channel_id": channel, "self_mute": false,
         "self_deaf": false, "self_video": false});
@@ -18,7 +18,7 @@ async fn enters(world: &World, socket: &mut Socket, channel: impl Into<Value>) {
 }
 
 /// Waits until the room has so many others.
-async fn shown(socket: &mut Socket, others: usize) -> Value {
+pub(crate) async fn shown(socket: &mut Socket, others: usize) -> Value {
     let is_shown = |frame: &Value| {
         frame["op"] == 112 && frame["d"]["peers"].as_array().unwrap().len() == others
     };
@@ -26,7 +26,11 @@ async fn shown(socket: &mut Socket, others: usize) -> Value {
 }
 
 /// Waits until somebody is told to be in a channel, or in none.
-async fn is_told_of(socket: &mut Socket, who: &Account, channel: impl Into<Value>) -> Value {
+pub(crate) async fn is_told_of(
+    socket: &mut Socket,
+    who: &Account,
+    channel: impl Into<Value>,
+) -> Value {
     let channel = channel.into();
     let is_it = |frame: &Value| {
         frame["t"] == "VOICE_STATE_UPDATE"
@@ -37,17 +41,17 @@ async fn is_told_of(socket: &mut Socket, who: &Account, channel: impl Into<Value
 }
 
 /// Two who talk in the lounge, and somebody beside it who hears of them.
-struct Stage {
-    world: World,
-    lounge: String,
-    ada: Account,
-    bob: Account,
-    adas: Socket,
-    bobs: Socket,
-    others: Socket,
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    pub(crate) lounge: String,
+    pub(crate) ada: Account,
+    pub(crate) bob: Account,
+    pub(crate) adas: Socket,
+    pub(crate) bobs: Socket,
+    pub(crate) others: Socket,
 }
 
-async fn stage(settings: &[(&'static str, &'static str)]) -> Stage {
+pub(crate) async fn stage(settings: &[(&'static str, &'static str)]) -> Stage {
     let world = World::start_with(settings).await;
     let (ada, bob) = (world.account("ada").await, world.account("bob").await);
     let lounge = lounge(&world).await;
@@ -274,7 +278,7 @@ async fn moderators_mute_move_and_put_out_and_nobody_else_does() {
 }
 
 /// What a browser offers to the media server: a line to speak on, and so many to listen on.
-fn offer(slots: usize) -> String {
+pub(crate) fn offer(slots: usize) -> String {
     let fingerprint = vec!["AB"; 32].join(":");
     let mids: Vec<_> = (0..=slots).map(|mid| mid.to_string()).collect();
     let mut sdp = format!(
@@ -293,12 +297,12 @@ fn offer(slots: usize) -> String {
     sdp
 }
 
-async fn offers(socket: &mut Socket, channel: &str, n: u32, offer: &str) {
+pub(crate) async fn offers(socket: &mut Socket, channel: &str, n: u32, offer: &str) {
     socket.send(111, json!({"channel_id": channel, "n": n, "offer": offer})).await;
 }
 
 /// Waits for the answer to the n-th offer.
-async fn answered(socket: &mut Socket, n: u32) -> String {
+pub(crate) async fn answered(socket: &mut Socket, n: u32) -> String {
     let is_it = |frame: &Value| {
         frame["op"] == 111 && frame["d"]["n"] == n && frame["d"]["answer"].is_string()
     };
@@ -306,7 +310,7 @@ async fn answered(socket: &mut Socket, n: u32) -> String {
 }
 
 /// Waits until the room takes this way.
-async fn goes(socket: &mut Socket, mode: &str) {
+pub(crate) async fn goes(socket: &mut Socket, mode: &str) {
     socket.expect(|frame| frame["op"] == 112 && frame["d"]["mode"] == mode).await;
 }
 

@@ -123,7 +123,8 @@ impl GuildHandle {
             return Ok(());
         }
         let Participant { user, session, kind, own, .. } = *there;
-        let joining = Joining { user, session, kind, own, brought: true };
+        let hides_address = context.hides_address(user);
+        let joining = Joining { user, session, kind, own, brought: true, hides_address };
         Ok(self.node().room(to).join(joining).await?)
     }
 

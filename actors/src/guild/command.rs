@@ -389,7 +389,8 @@ impl From<VoiceError> for GuildError {
             VoiceError::Unknown => Self::Access(AccessError::UnknownChannel),
             VoiceError::WrongType => Self::WrongChannelType,
             VoiceError::NotAllowed => Self::MissingPermission,
-            VoiceError::Full => Self::RoomFull,
+            // Who hides is for nobody else to know.
+            VoiceError::Full | VoiceError::AddressHidden => Self::RoomFull,
             VoiceError::Unavailable => Self::Unavailable,
         }
     }

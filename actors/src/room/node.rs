@@ -131,7 +131,7 @@ impl RoomNode {
         std::mem::take(&mut *self.greeted.lock())
     }
 
-    /// RO6. Passes something on from a session to another participant.
+    /// RO6, RO11. Passes something on from a session to another participant.
     pub(crate) fn signal(
         &self,
         from: SessionId,
@@ -139,7 +139,8 @@ impl RoomNode {
     ) -> Result<(), SignalRefusal> {
         let roster = self.roster();
         let apart = |one, other| self.context.blocks.are_apart(one, other);
-        let (peer_id, addressee) = route(&roster, from, signal, apart)?;
+        let hides = |user| self.context.hides_address(user);
+        let (peer_id, addressee) = route(&roster, from, signal, apart, hides)?;
         let frame = VoiceSignal { peer_id, ..signal.clone() }.encode();
         if self.offer(addressee, &text_frame(&frame)) { Ok(()) } else { Err(SignalRefusal::Behind) }
     }

@@ -21,6 +21,8 @@ pub(crate) struct Participant {
     pub(crate) standing: Standing,
     /// Its user chose to be invisible.
     pub(crate) is_hidden: bool,
+    /// Its user keeps its address from the others. Nobody is told.
+    pub(crate) hides_address: bool,
     /// Somebody who moves members put it here.
     pub(crate) brought: bool,
     /// Since when its session has no socket.
@@ -71,13 +73,15 @@ pub(crate) struct Roster {
     /// In the order of their joining.
     pub(crate) participants: BTreeMap<PeerId, Participant>,
     pub(crate) mode: Mode,
+    /// There were more people than a mesh takes, and not so few since that it could be one again.
+    pub(crate) outgrew: bool,
     pub(crate) bitrate: u32,
 }
 
 impl Default for Roster {
     fn default() -> Self {
         let (participants, mode) = (BTreeMap::new(), Mode::default());
-        Self { participants, mode, bitrate: BITRATE_DEFAULT }
+        Self { participants, mode, outgrew: false, bitrate: BITRATE_DEFAULT }
     }
 }
 

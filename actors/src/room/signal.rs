@@ -13,6 +13,8 @@ pub(crate) enum SignalRefusal {
     NotThere,
     /// The addressee is not, or is apart from the sender.
     NoSuchPeer,
+    /// One of the two keeps their address from others.
+    AddressHidden,
     /// Sound goes another way.
     NotMesh,
     /// Sound goes from each to each other, and no media server is needed.
@@ -37,6 +39,7 @@ impl SignalRefusal {
         match self {
             Self::NotThere => "not_there",
             Self::NoSuchPeer => "no_such_peer",
+            Self::AddressHidden => "address_hidden",
             Self::NotMesh => "not_mesh",
             Self::NotSfu => "not_sfu",
             Self::BadOffer => "bad_offer",
@@ -49,12 +52,13 @@ impl SignalRefusal {
     }
 }
 
-/// RO6, RO7. From whom, and to whom, a signal of a session goes.
+/// RO6, RO7, RO11. From whom, and to whom, a signal of a session goes.
 pub(crate) fn route<'r>(
     roster: &'r Roster,
     from: SessionId,
     signal: &VoiceSignal,
     are_apart: impl Fn(UserId, UserId) -> bool,
+    hides_address: impl Fn(UserId) -> bool,
 ) -> Result<(PeerId, &'r Participant), SignalRefusal> {
     let sender = speaker(roster, from)?;
     match roster.mode {
@@ -71,8 +75,12 @@ pub(crate) fn route<'r>(
     let is_meant = |one: &&Participant| {
         one.kind == Kind::Person && one.peer != sender.peer && !are_apart(one.user, sender.user)
     };
-    let addressee = addressee.filter(is_meant);
-    Ok((sender.peer, addressee.ok_or(SignalRefusal::NoSuchPeer)?))
+    let addressee = addressee.filter(is_meant).ok_or(SignalRefusal::NoSuchPeer)?;
+    // The room may not have looked since somebody chose so.
+    if hides_address(sender.user) || hides_address(addressee.user) {
+        return Err(SignalRefusal::AddressHidden);
+    }
+    Ok((sender.peer, addressee))
 }
 
 /// The person in the room that a session is.

@@ -23,6 +23,9 @@ pub enum VoiceError {
     /// No more fit.
     #[error("the voice channel is full")]
     Full,
+    /// They keep their address from the others, and there is no media server to talk through.
+    #[error("whoever hides their address needs a media server, and none runs")]
+    AddressHidden,
     /// The room is being restarted.
     #[error("the voice channel is not available at the moment")]
     Unavailable,

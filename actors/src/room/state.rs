@@ -32,6 +32,8 @@ pub(crate) struct Joining {
     pub(crate) own: OwnVoice,
     /// Somebody who moves members puts it there.
     pub(crate) brought: bool,
+    /// Its user keeps its address from the others.
+    pub(crate) hides_address: bool,
 }
 
 /// What there is to know of somebody in the room.
@@ -42,6 +44,8 @@ pub(crate) struct Seen {
     pub(crate) line: Line,
     /// Whether its user chose to be invisible.
     pub(crate) is_hidden: bool,
+    /// Whether its user keeps its address from the others.
+    pub(crate) hides_address: bool,
     /// Whether its user still sits there.
     pub(crate) is_seated: bool,
 }
@@ -61,15 +65,22 @@ pub(crate) enum Line {
 pub(crate) struct RoomState {
     roster: Roster,
     rules: Rules,
+    /// Whom the last look took out only because no way was left for their sound.
+    wayless: Vec<Participant>,
 }
 
 impl RoomState {
     pub(crate) fn new(roster: Roster, rules: Rules) -> Self {
-        Self { roster, rules }
+        Self { roster, rules, wayless: Vec::new() }
     }
 
     pub(crate) fn roster(&self) -> &Roster {
         &self.roster
+    }
+
+    /// RO11. Whom the look took out because they hide their address and no media server runs.
+    pub(crate) fn wayless(&self) -> &[Participant] {
+        &self.wayless
     }
 
     /// RO10. How many are there of whom somebody who comes may not know.
@@ -98,11 +109,15 @@ impl RoomState {
         if (is_full && !passes_limit) || others().count() >= PARTICIPANTS_MAX {
             return Err(VoiceError::Full);
         }
-        let people = others().filter(|one| one.kind == Kind::Person).count();
-        self.mode_for(people + usize::from(joining.kind == Kind::Person))
-            .ok_or(VoiceError::Full)?;
-        self.roster.participants.retain(|_, one| one.user != joining.user);
-        let Joining { user, session, kind, own, brought } = joining;
+        let Joining { user, session, kind, own, brought, hides_address } = joining;
+        if kind == Kind::Person && hides_address && self.rules.media_max == 0 {
+            return Err(VoiceError::AddressHidden);
+        }
+        let people = others().filter(|one| one.is_person());
+        let count = people.clone().count() + usize::from(kind == Kind::Person);
+        let hides = people.clone().any(|one| one.hides_address) || hides_address;
+        self.mode_for(count, hides).ok_or(VoiceError::Full)?;
+        self.roster.participants.retain(|_, one| one.user != user);
         let (standing, is_hidden, lost_at_ms) = (rights.standing, false, None);
         let joined = Participant {
             user,
@@ -112,6 +127,7 @@ impl RoomState {
             own,
             standing,
             is_hidden,
+            hides_address,
             brought,
             lost_at_ms,
         };
@@ -125,7 +141,7 @@ impl RoomState {
         participant.map(|participant| participant.own = own).is_some()
     }
 
-    /// RO4, RO5. Takes out whoever may not stay, and what the channel asks over. Without terms there is no
+    /// RO4, RO5, RO11. Takes out whoever may not stay, and what the channel asks over. Without terms there is no
     /// such channel any more. When to look again, if nothing happens until then.
     pub(crate) fn look(
         &mut self,
@@ -133,7 +149,8 @@ impl RoomState {
         seen: impl Fn(&Participant) -> Seen,
         now_ms: i64,
     ) -> Option<i64> {
-        let grace_ms = self.rules.grace_ms;
+        let (grace_ms, has_media) = (self.rules.grace_ms, self.rules.media_max > 0);
+        self.wayless.clear();
         match terms {
             Some(terms) => self.roster.bitrate = terms.bitrate,
             None => self.roster.participants.clear(),
@@ -143,33 +160,46 @@ impl RoomState {
             let Some(rights) = seen.rights else { return false };
             participant.standing = rights.standing;
             participant.is_hidden = seen.is_hidden;
+            participant.hides_address = seen.hides_address && participant.is_person();
             participant.lost_at_ms = match seen.line {
                 Line::Open => None,
                 Line::Lost => Some(participant.lost_at_ms.unwrap_or(now_ms)),
                 Line::Ended => return false,
             };
             let is_lost = participant.lost_at_ms.is_some_and(|at_ms| now_ms >= at_ms + grace_ms);
-            rights.lets_in(participant.brought) && seen.is_seated && !is_lost
+            let stays = rights.lets_in(participant.brought) && seen.is_seated && !is_lost;
+            let is_wayless = stays && participant.hides_address && !has_media;
+            if is_wayless {
+                self.wayless.push(participant.clone());
+            }
+            stays && !is_wayless
         });
+        let people = self.roster.people().count();
+        let hides = self.roster.people().any(|one| one.hides_address);
         // Whoever got in fitted in, and fewer people always do.
-        let mode = self.mode_for(self.roster.people().count());
-        self.roster.mode = mode.unwrap_or(self.roster.mode);
+        self.roster.mode = self.mode_for(people, hides).unwrap_or(self.roster.mode);
+        self.roster.outgrew = people > self.mesh_max();
         let lost = self.roster.participants.values().filter_map(|one| one.lost_at_ms);
         lost.map(|at_ms| at_ms + grace_ms).min()
     }
 
-    /// RO2, RO8. Which way the sound of so many people takes; none if there is no way.
-    fn mode_for(&self, people: usize) -> Option<Mode> {
-        let mesh_max = match self.roster.mode {
-            Mode::Mesh => self.rules.mesh_max,
-            Mode::Sfu => self.rules.mesh_max.saturating_sub(1),
-        };
-        if people <= mesh_max {
+    /// RO2, RO8, RO11. Which way the sound of so many people takes, of whom somebody hides their address or
+    /// nobody; none if there is no way.
+    fn mode_for(&self, people: usize, hides: bool) -> Option<Mode> {
+        if people <= self.mesh_max() && !hides {
             Some(Mode::Mesh)
         } else if people <= self.rules.media_max {
             Some(Mode::Sfu)
         } else {
             None
+        }
+    }
+
+    /// RO8.
+    fn mesh_max(&self) -> usize {
+        match self.roster.outgrew {
+            false => self.rules.mesh_max,
+            true => self.rules.mesh_max.saturating_sub(1),
         }
     }
 }

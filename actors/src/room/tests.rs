@@ -27,8 +27,13 @@ const RIGHTS: Rights = Rights {
     timed_out: false,
     standing: Standing { mute: false, deaf: false, suppress: false },
 };
-const HERE: Seen =
-    Seen { rights: Some(RIGHTS), line: Line::Open, is_hidden: false, is_seated: true };
+const HERE: Seen = Seen {
+    rights: Some(RIGHTS),
+    line: Line::Open,
+    is_hidden: false,
+    hides_address: false,
+    is_seated: true,
+};
 
 fn session(number: u8) -> SessionId {
     SessionId::parse(&format!("{number:032x}")).unwrap()
@@ -42,6 +47,7 @@ fn joining(number: u8) -> Joining {
         kind: Kind::Person,
         own: OwnVoice::default(),
         brought: false,
+        hides_address: false,
     }
 }
 
@@ -152,6 +158,83 @@ fn ro8_a_room_goes_back_to_the_mesh_only_when_one_more_could_come() {
     state.join(PeerId::new(6), joining(6), TERMS, RIGHTS).unwrap();
     state.look(Some(TERMS), |_| HERE, 0);
     assert_eq!(state.roster().mode, Mode::Mesh, "three fit, and nothing moves");
+}
+
+/// The first so many of a room hide their address.
+fn hide(state: &mut RoomState, hiders: u64) {
+    let hides = |one: &Participant| one.peer <= PeerId::new(hiders);
+    state.look(Some(TERMS), |one| Seen { hides_address: hides(one), ..HERE }, 0);
+}
+
+#[test]
+fn ro11_while_somebody_hides_their_address_sound_goes_through_the_media_server() {
+    let rules = Rules { media_max: 100, ..MESH };
+    for (people, hiders, hidden, shown) in [
+        (1, 1, Mode::Sfu, Mode::Mesh),
+        (2, 1, Mode::Sfu, Mode::Mesh),
+        (2, 2, Mode::Sfu, Mode::Mesh),
+        // As many as a mesh takes go back at once: they did not outgrow it.
+        (3, 1, Mode::Sfu, Mode::Mesh),
+        (4, 1, Mode::Sfu, Mode::Sfu),
+        (3, 0, Mode::Mesh, Mode::Mesh),
+    ] {
+        let mut state = room(people, rules);
+        hide(&mut state, hiders);
+        assert_eq!(state.roster().mode, hidden, "{hiders} of {people}");
+        hide(&mut state, 0);
+        assert_eq!(state.roster().mode, shown, "none of {people}");
+        assert_eq!(peers(&state).len(), usize::from(people), "nobody is out");
+    }
+}
+
+#[test]
+fn ro11_whoever_hides_is_hidden_from_the_moment_they_come_until_they_are_gone() {
+    let mut state = room(2, Rules { media_max: 100, ..MESH });
+    let hider = Joining { hides_address: true, ..joining(3) };
+    state.join(PeerId::new(3), hider, TERMS, RIGHTS).unwrap();
+    let seen = |one: &Participant| Seen { hides_address: one.peer == PeerId::new(3), ..HERE };
+    state.look(Some(TERMS), seen, 0);
+    assert_eq!(state.roster().mode, Mode::Sfu);
+    state.look(Some(TERMS), |one| Seen { is_seated: seen(one).hides_address, ..seen(one) }, 0);
+    assert_eq!(state.roster().mode, Mode::Sfu, "also alone");
+    state.look(Some(TERMS), |one| Seen { is_seated: false, ..seen(one) }, 0);
+    assert_eq!(state.roster().mode, Mode::Mesh);
+}
+
+#[test]
+fn ro11_who_hides_is_told_to_nobody() {
+    let mut state = room(4, Rules { media_max: 100, ..MESH });
+    let before = state.roster().clone();
+    hide(&mut state, 2);
+    assert!(state.roster().people().any(|one| one.hides_address));
+    assert_eq!(difference(&before, state.roster()), []);
+}
+
+#[test]
+fn ro11_without_a_media_server_whoever_hides_is_neither_let_in_nor_kept_and_others_stay() {
+    let mut state = room(2, MESH);
+    let hider = Joining { hides_address: true, ..joining(3) };
+    let may_not = Rights { connects: false, ..RIGHTS };
+    for (joining, rights, wanted) in [
+        (hider, RIGHTS, Err(VoiceError::AddressHidden)),
+        (Joining { brought: true, ..hider }, RIGHTS, Err(VoiceError::AddressHidden)),
+        (hider, may_not, Err(VoiceError::NotAllowed)),
+        (Joining { kind: Kind::Bot, ..hider }, RIGHTS, Ok(())),
+    ] {
+        let joined = state.join(PeerId::new(3), joining, TERMS, rights);
+        assert_eq!(joined, wanted, "{joining:?}");
+    }
+    let is_person = |one: &Participant| one.kind == Kind::Person;
+    let first = |one: &Participant| one.peer == PeerId::new(1);
+    let seen = |one: &Participant| Seen { hides_address: first(one) || !is_person(one), ..HERE };
+    state.look(Some(TERMS), seen, 0);
+    assert_eq!((peers(&state), state.roster().mode), (vec![2, 3], Mode::Mesh));
+    assert_eq!(state.wayless().iter().map(|one| one.peer.get()).collect::<Vec<_>>(), [1]);
+    state.look(Some(TERMS), |_| HERE, 0);
+    assert!(state.wayless().is_empty(), "it is told once");
+    // Whoever is out for another reason is not told this one.
+    state.look(Some(TERMS), |_| Seen { is_seated: false, hides_address: true, ..HERE }, 0);
+    assert!(state.wayless().is_empty() && peers(&state).is_empty());
 }
 
 #[test]
@@ -284,7 +367,7 @@ fn ro6_signals_pass_between_people_of_one_mesh_only() {
         (&mesh, 1, signal(7), Err(SignalRefusal::NoSuchPeer)),
         (&sfu, 1, signal(2), Err(SignalRefusal::NotMesh)),
     ] {
-        let passed = route(roster, session(from), &signal, |_, _| false);
+        let passed = route(roster, session(from), &signal, |_, _| false, |_| false);
         let passed = passed.map(|(peer, to)| (peer.get(), to.peer.get()));
         assert_eq!(passed, wanted, "from {from}: {:.80}", format!("{signal:?}"));
     }
@@ -299,7 +382,24 @@ fn ro7_nothing_passes_between_two_who_are_apart() {
         (2, 1, Err(SignalRefusal::NoSuchPeer)),
         (1, 3, Ok(3)),
     ] {
-        let passed = route(&roster, session(from), &signal(to), apart);
+        let passed = route(&roster, session(from), &signal(to), apart, |_| false);
+        assert_eq!(passed.map(|(_, to)| to.peer.get()), wanted, "{from} to {to}");
+    }
+}
+
+#[test]
+fn ro11_nothing_passes_from_or_to_whoever_hides_also_before_the_room_looks() {
+    let roster = room(3, MESH).roster().clone();
+    assert_eq!(roster.mode, Mode::Mesh);
+    for (from, to, wanted) in [
+        (1, 2, Err(SignalRefusal::AddressHidden)),
+        (2, 1, Err(SignalRefusal::AddressHidden)),
+        (2, 3, Ok(3)),
+        // It is nobody's to find out by who is not there.
+        (1, 7, Err(SignalRefusal::NoSuchPeer)),
+    ] {
+        let hides = |user| user == UserId::new(1);
+        let passed = route(&roster, session(from), &signal(to), |_, _| false, hides);
         assert_eq!(passed.map(|(_, to)| to.peer.get()), wanted, "{from} to {to}");
     }
 }

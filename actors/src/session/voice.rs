@@ -60,7 +60,17 @@ async fn enter(
         Audience::User => Kind::Person,
         Audience::Bot(_) => Kind::Bot,
     };
-    let joining = Joining { user: session.user, session: session.id, kind, own, brought: false };
+    if kind == Kind::Person {
+        context.learn_settings(session.user).await.map_err(|_| VoiceError::Unavailable)?;
+    }
+    let joining = Joining {
+        user: session.user,
+        session: session.id,
+        kind,
+        own,
+        brought: false,
+        hides_address: context.hides_address(session.user),
+    };
     guild.node().room(channel).join(joining).await?;
     if kind == Kind::Bot {
         let none = VoiceServerUpdate::none(guild.node().shared.id);
@@ -83,6 +93,7 @@ fn code(error: VoiceError) -> ErrorCode {
         VoiceError::WrongType => ErrorCode::WrongChannelType,
         VoiceError::NotAllowed => ErrorCode::MissingPermissions,
         VoiceError::Full => ErrorCode::RoomFull,
+        VoiceError::AddressHidden => ErrorCode::AddressHidden,
         VoiceError::Unavailable => ErrorCode::StoreUnavailable,
     }
 }

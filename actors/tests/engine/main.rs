@@ -7,6 +7,7 @@ mod acts;
 mod bans;
 mod conversations;
 mod groups;
+mod hiding;
 mod ids;
 mod intents;
 mod invites;

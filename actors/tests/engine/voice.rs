@@ -60,7 +60,7 @@ async fn stage() -> Stage {
     Stage { world, guild, lounge, den, ada, bob, cat, adas, bobs, cats }
 }
 
-async fn voice_channel(
+pub(crate) async fn voice_channel(
     guild: &GuildHandle,
     actor: UserId,
     overwrites: Vec<Overwrite>,
@@ -133,7 +133,7 @@ fn moves(frames: &[Value]) -> Vec<(Value, Value)> {
 }
 
 /// The last VOICE_MODE.
-fn mode(frames: &[Value]) -> Value {
+pub(crate) fn mode(frames: &[Value]) -> Value {
     let mut modes = frames.iter().rev().filter(|frame| frame["op"] == 112);
     modes.next().unwrap_or_else(|| panic!("no mode in {frames:#?}"))["d"].clone()
 }
@@ -142,11 +142,11 @@ fn users(mode: &Value) -> Vec<&Value> {
     mode["peers"].as_array().unwrap().iter().map(|peer| &peer["user_id"]).collect()
 }
 
-fn peer(mode: &Value) -> PeerId {
+pub(crate) fn peer(mode: &Value) -> PeerId {
     PeerId::new(mode["self"].as_str().unwrap().parse().unwrap())
 }
 
-fn frames(heard: &[Value], op: u64) -> Vec<Value> {
+pub(crate) fn frames(heard: &[Value], op: u64) -> Vec<Value> {
     heard.iter().filter(|frame| frame["op"] == op).map(|frame| frame["d"].clone()).collect()
 }
 

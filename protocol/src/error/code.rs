@@ -201,6 +201,8 @@ codes! {
     OwnsGuilds = 900014, 400, "You own guilds: delete them or hand them to somebody first.";
     /// No more people fit into a voice channel.
     RoomFull = 900015, 400, "This voice channel is full.";
+    /// Sound would have to go from each to each other, and somebody hides their address.
+    AddressHidden = 900016, 400, "Your address is hidden, and this server runs no media server to talk through.";
 }
 
 impl Serialize for ErrorCode {

@@ -18,6 +18,9 @@ const RECEIPTS: &str = "receipts";
 /// The key of whether bots write directly.
 const BOT_MESSAGES: &str = "bot_messages";
 
+/// The key of whether others in voice rooms are kept from the network address.
+const HIDE_ADDRESS: &str = "hide_address";
+
 /// A text beside a name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct CustomStatus {
@@ -39,11 +42,20 @@ pub struct KnownSettings {
     pub receipts: bool,
     /// Whether bots of the person's guilds may write directly.
     pub bot_messages: bool,
+    /// Whether sound always goes through the media server, so that nobody in a voice room learns the
+    /// network address.
+    pub hide_address: bool,
 }
 
 impl Default for KnownSettings {
     fn default() -> Self {
-        Self { status: ChosenStatus::default(), custom: None, receipts: true, bot_messages: true }
+        Self {
+            status: ChosenStatus::default(),
+            custom: None,
+            receipts: true,
+            bot_messages: true,
+            hide_address: false,
+        }
     }
 }
 
@@ -64,6 +76,9 @@ pub enum SettingError {
     /// Neither true nor false.
     #[error("Must be either true or false.")]
     BotMessages,
+    /// Neither true nor false.
+    #[error("Must be either true or false.")]
+    HideAddress,
 }
 
 impl SettingError {
@@ -74,6 +89,7 @@ impl SettingError {
             Self::CustomStatus => CUSTOM_STATUS,
             Self::Receipts => RECEIPTS,
             Self::BotMessages => BOT_MESSAGES,
+            Self::HideAddress => HIDE_ADDRESS,
         }
     }
 }
@@ -88,6 +104,7 @@ impl KnownSettings {
         let custom = read::<CustomStatus>(settings, CUSTOM_STATUS);
         let receipts = read::<bool>(settings, RECEIPTS);
         let bot_messages = read::<bool>(settings, BOT_MESSAGES);
+        let hide_address = read::<bool>(settings, HIDE_ADDRESS);
         Ok(Self {
             status: status.map_err(|_| SettingError::Status)?.unwrap_or_default(),
             custom: custom
@@ -96,6 +113,7 @@ impl KnownSettings {
                 .ok_or(SettingError::CustomStatus)?,
             receipts: receipts.map_err(|_| SettingError::Receipts)?.unwrap_or(true),
             bot_messages: bot_messages.map_err(|_| SettingError::BotMessages)?.unwrap_or(true),
+            hide_address: hide_address.map_err(|_| SettingError::HideAddress)?.unwrap_or(false),
         })
     }
 
@@ -111,6 +129,7 @@ impl KnownSettings {
             custom: one(CUSTOM_STATUS).custom,
             receipts: one(RECEIPTS).receipts,
             bot_messages: one(BOT_MESSAGES).bot_messages,
+            hide_address: one(HIDE_ADDRESS).hide_address,
         }
     }
 
@@ -165,11 +184,13 @@ mod tests {
     fn a_stored_key_that_does_not_read_takes_no_other_one_with_it() {
         let settings = json!({
             "status": "invisible", "custom_status": "away", "receipts": false, "bot_messages": false,
+            "hide_address": true,
         });
         let Value::Object(settings) = settings else { panic!("an object") };
         let known = KnownSettings::stored(&settings);
         assert_eq!(known.status, ChosenStatus::Invisible);
         assert_eq!((known.custom, known.receipts, known.bot_messages), (None, false, false));
+        assert!(known.hide_address);
     }
 
     #[test]
@@ -192,6 +213,7 @@ mod tests {
         assert_eq!(key(json!({"status": 3})), Err("status"));
         assert_eq!(key(json!({"receipts": "yes"})), Err("receipts"));
         assert_eq!(key(json!({"bot_messages": 1})), Err("bot_messages"));
+        assert_eq!(key(json!({"hide_address": "on"})), Err("hide_address"));
         for custom in
             [json!({"text": " "}), json!({"text": "x".repeat(129)}), json!("Away"), json!({})]
         {

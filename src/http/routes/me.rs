@@ -61,8 +61,9 @@ pub(in crate::http) async fn get(
 ///
 /// The keys that are given replace those that are there, null takes one away. The server knows `status`
 /// (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-/// sessions, `receipts`, and `bot_messages`, whether bots of the caller's guilds may write to them (both true or
-/// false); every other key is for clients alone.
+/// sessions, `receipts`, `bot_messages`, whether bots of the caller's guilds may write to them, and `hide_address`,
+/// whether voice always goes through the media server, so that nobody there learns the caller's network address
+/// (all true or false); every other key is for clients alone.
 #[utoipa::path(
     patch, path = "/me/settings", tag = "me", security(("user" = [])),
     request_body(content = Object, content_type = "application/json"),

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use protocol::UserId;
 use protocol::wire::KnownSettings;
+use storage::ReadError;
 
 use super::Context;
 use crate::appearance::Appearance;
 use crate::session::SessionShared;
+use crate::settings;
 use crate::user::UserMsg;
 
 impl Context {
@@ -20,6 +22,15 @@ impl Context {
         }
         if let Some(node) = node.filter(|node| !node.slot.tell(UserMsg::Settings)) {
             self.supervisor_of(id).ensure(node);
+        }
+    }
+
+    /// Has what a user with a session chose be known, before it does what depends on that.
+    pub(crate) async fn learn_settings(&self, id: UserId) -> Result<(), ReadError> {
+        let node = self.users.lock().get(&id).cloned();
+        match node.filter(|node| !node.is_known()) {
+            Some(node) => settings::learn(&node).await.map(drop),
+            None => Ok(()),
         }
     }
 
@@ -50,6 +61,11 @@ impl Context {
     /// Whether a user with a session chose to be invisible, or may have.
     pub(crate) fn hides(&self, id: UserId) -> bool {
         self.users.lock().get(&id).is_some_and(|node| node.hides())
+    }
+
+    /// Whether a user keeps its network address from others in voice rooms, or may.
+    pub(crate) fn hides_address(&self, id: UserId) -> bool {
+        self.users.lock().get(&id).is_none_or(|node| node.hides_address())
     }
 
     /// Whether a user with a session gives and wants receipts.
