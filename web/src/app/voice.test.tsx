@@ -1,6 +1,7 @@
 /** Voice over a fake server and a fake browser: found and used as a person would. */
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { FakeMedia } from "@/engine/testing/fake-voice.ts";
 import { ada, bob, channel, member, user, voiceState } from "@/engine/testing/samples.ts";
 import type { Voice } from "@/engine/voice/voice.ts";
@@ -225,6 +226,25 @@ test("the settings try the microphone, and keep what is chosen", async () => {
   media.failure = "NotFoundError";
   await stage.user.click(screen.getByRole("button", { name: "Try the microphone" }));
   expect(await screen.findByRole("alert")).toHaveTextContent("No microphone was found");
+});
+
+test("one hides one's address for all devices, and shows it again", async () => {
+  const asked: unknown[] = [];
+  const routes = {
+    "PATCH /api/x/me/settings": ({ body }: FakeRequest) => {
+      asked.push(body);
+      return { status: 200, body: asked.length === 1 ? { hide_address: true } : {} };
+    },
+  };
+  const stage = await (await new Stage({ path: "/settings/voice", routes }).open()).connect();
+  await starts(stage);
+  const hide = await screen.findByRole("switch", { name: /Hide my address/ });
+  expect(hide).not.toBeChecked();
+  await stage.user.click(hide);
+  await waitFor(() => expect(hide).toBeChecked());
+  await stage.user.click(hide);
+  await waitFor(() => expect(hide).not.toBeChecked());
+  expect(asked).toEqual([{ hide_address: true }, { hide_address: null }]);
 });
 
 function fakeDevices() {

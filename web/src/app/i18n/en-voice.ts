@@ -40,6 +40,8 @@ export const voice = {
       forbidden: "You may not join this channel.",
       full: "This channel is full.",
       wrongKind: "Nobody can talk in this channel.",
+      addressHidden:
+        "You hide your address, and this server runs no media server to talk through. Show it in the voice settings, or ask whoever runs the server.",
       refused: "The server did not let you in.",
       noAnswer: "The server did not answer. Try again in a moment.",
       offline: "There is no connection to the server: join when it is back.",
@@ -82,6 +84,9 @@ export const voice = {
       cleaned: "Take noise away",
       cleanedHint: "The browser does it, as well as it can.",
       tones: "Sounds when somebody comes or goes",
+      hideAddress: "Hide my address",
+      hideAddressHint:
+        "On all your devices, your voice goes through the server, so that nobody in a room learns your network address.",
     },
   },
 } as const;

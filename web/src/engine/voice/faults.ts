@@ -6,6 +6,7 @@ export type VoiceFault =
   | "forbidden"
   | "full"
   | "wrongKind"
+  | "addressHidden"
   | "refused"
   /** It did not answer. */
   | "noAnswer"
@@ -41,6 +42,7 @@ const REFUSALS: Readonly<Record<number, VoiceFault>> = {
   50013: "forbidden",
   50024: "wrongKind",
   900015: "full",
+  900016: "addressHidden",
 };
 
 export function whyRefused(code: number): VoiceFault {

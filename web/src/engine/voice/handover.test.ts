@@ -65,12 +65,14 @@ class FakeWay implements Transport {
 let clock: FakeClock;
 let made: FakeWay[];
 let room: Transport;
+let hides: boolean;
 const playing = new Map<string, string>();
 const links = new Map<string, string>();
 
 beforeEach(() => {
   clock = new FakeClock();
   made = [];
+  hides = false;
   for (const one of [playing, links]) one.clear();
   const way = (name: string) => (needs: TransportNeeds) => {
     const one = new FakeWay(name, needs);
@@ -86,6 +88,7 @@ beforeEach(() => {
       heard: (userId, track) => (track ? playing.set(userId, track.label) : playing.delete(userId)),
       linked: (userId, link) => (link ? links.set(userId, link) : links.delete(userId)),
       fault: () => undefined,
+      hidesAddress: () => hides,
     },
     { mesh: way("mesh"), sfu: way("sfu") },
   );
@@ -186,6 +189,39 @@ test("ho4 in another room, or joined anew, nothing of before goes on", () => {
   expect([mesh.isClosed, sfu.isClosed, sfu.told?.self]).toEqual([true, false, "9"]);
   update("mesh", ["eve"], { channel_id: "12", self: "10" });
   expect([sfu.isClosed, made.length, playing.size]).toEqual([true, 3, 0]);
+});
+
+test("ho5 whoever begins to hide their address lets go of all others at once", () => {
+  update("mesh");
+  const [mesh] = made as [FakeWay];
+  mesh.links("connected", "bob", "cleo");
+  hides = true;
+  update("mesh");
+  expect([mesh.isClosed, made.length, links.size]).toEqual([true, 1, 0]);
+  update("sfu");
+  made[1]?.links("failed", "bob", "cleo");
+  expect([made.map(({ name }) => name), clock.pending]).toEqual([["mesh", "sfu"], 0]);
+});
+
+test("ho5 in mid-handover, and when the server was heard first, it is the same", () => {
+  const { mesh, sfu } = handingOver();
+  hides = true;
+  update("sfu", ["bob", "cleo", "dan"]);
+  expect([mesh.isClosed, sfu.isClosed, playing.size, clock.pending]).toEqual([true, false, 0, 0]);
+});
+
+test("ho5 whoever hides no more is handed over to the mesh as anybody is", async () => {
+  hides = true;
+  update("sfu");
+  const [sfu] = made as [FakeWay];
+  sfu.links("connected", "bob", "cleo");
+  sfu.hears("bob");
+  // The room may say so before the choice is heard.
+  update("mesh");
+  expect([made.length, playing.get("bob")]).toEqual([1, "bob by sfu"]);
+  hides = false;
+  update("mesh");
+  expect([made[1]?.told?.mode, sfu.isClosed, playing.get("bob")]).toEqual(["mesh", false, "bob by sfu"]);
 });
 
 test("whoever leaves in mid-handover is heard and linked by neither way", () => {

@@ -8,6 +8,8 @@
  *        one has something of them.
  * - HO3  A room that goes back before that has its old way back as it was.
  * - HO4  In another room, or in the same one joined anew, nothing of before goes on.
+ * - HO5  Whoever hides their address is connected with nobody but the server, from the moment that they say so:
+ *        what goes from each to each other ends, also where there is nothing to take its place.
  */
 import type { Cancel } from "../ports.ts";
 import type { Id } from "../wire.ts";
@@ -65,6 +67,11 @@ export function createHandover(needs: TransportNeeds, ways: Ways): Transport {
     if (isElsewhere) endFormer();
     // HO4
     if (isElsewhere && current && current.way !== next.mode) end(current);
+    if (needs.hidesAddress()) {
+      endMesh();
+      // The server is about to say otherwise.
+      if (next.mode === "mesh") return;
+    }
     if (former?.way === next.mode) goBack(former);
     else if (current && current.way !== next.mode) handOver(current);
     current ??= open(next.mode);
@@ -112,6 +119,11 @@ export function createHandover(needs: TransportNeeds, ways: Ways): Transport {
 
   function endFormer(): void {
     if (former) end(former);
+  }
+
+  /** HO5 */
+  function endMesh(): void {
+    for (const leg of legs()) if (leg.way === "mesh") end(leg);
   }
 
   function end(leg: Leg): void {

@@ -42,6 +42,7 @@ class Browser {
         send: (frame) => this.sent.push(frame.d as SignalData),
         sending: () => ({ label: `microphone of ${this.user}` }) as MediaStreamTrack,
         heard: (userId, track) => (track ? this.sounds.set(userId, track) : this.sounds.delete(userId)),
+        hidesAddress: () => false,
         fault: () => undefined,
         linked: (userId, link) => (link ? this.links.set(userId, link) : this.links.delete(userId)),
       },

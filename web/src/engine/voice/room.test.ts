@@ -74,6 +74,7 @@ test.each([
   ["what one may not", 50_013, "forbidden"],
   ["a full room", 900_015, "full"],
   ["no room at all", 50_024, "wrongKind"],
+  ["a hidden address without a media server", 900_016, "addressHidden"],
   ["what a newer server may say", 77, "refused"],
 ])("refused: %s", (_about, code, fault) => {
   const data = { channel_id: "11", code, message: "" };
@@ -123,6 +124,16 @@ test("rm4 who was put out, or joined elsewhere, is out and asks for nothing", ()
   expect(after(...INSIDE, { type: "taken" }).did.slice(2)).toEqual(elsewhere);
   expect(after({ type: "taken" }).did).toEqual([]);
   expect(after(...INSIDE, own()).did).toHaveLength(2);
+});
+
+test("rm4 who hides their address where no media server runs is out with that reason, and with no other", () => {
+  const refused = (code: number, channel_id = "11"): RoomInput => {
+    return { type: "refused", data: { channel_id, code, message: "" } };
+  };
+  const out = after(...INSIDE, refused(900_016), own({ channel_id: null }));
+  expect(out.did.slice(2)).toEqual(["disconnect", "fault addressHidden"]);
+  expect(after(...INSIDE, refused(900_015)).did).toHaveLength(2);
+  expect(after(...INSIDE, refused(900_016, "12")).did).toHaveLength(2);
 });
 
 test("rm5 who is refused, or hears nothing, is not left where they are not known to be", () => {

@@ -4,7 +4,8 @@
  * - RM1  One is in at most one room. What is said of another one than the room in question is not heard.
  * - RM2  Sound goes on until the server has answered: while one moves, and while a new session begins.
  * - RM3  A new session joins the same room again; so does a resumed one that was dropped while it was away.
- * - RM4  Who joined elsewhere, or was put out, is out at once, and asks for nothing.
+ * - RM4  Who joined elsewhere, or was put out, is out at once, and asks for nothing. Who hides their address
+ *        where no media server runs is put out with that reason.
  * - RM5  Who is out here is out there: what the server may have granted all the same is left.
  */
 import type { Id, VoiceState } from "../wire.ts";
@@ -116,8 +117,11 @@ function connect(state: RoomState, mode: RoomMode): RoomStep {
 }
 
 function refused(state: RoomState, data: RefusedData): RoomStep {
-  if (state.phase !== "asking" || state.place.channelId !== data.channel_id) return stay(state);
-  return giveUp(state, { type: "fault", fault: whyRefused(data.code) });
+  if (state.phase === "out" || state.place.channelId !== data.channel_id) return stay(state);
+  const fault: RoomEffect = { type: "fault", fault: whyRefused(data.code) };
+  if (state.phase === "asking") return giveUp(state, fault);
+  // RM4: of whoever is in, other refusals are about their connection, which is tried again.
+  return fault.fault === "addressHidden" ? end([fault]) : stay(state);
 }
 
 function late(state: RoomState): RoomStep {

@@ -32,6 +32,7 @@ beforeEach(() => {
       sending: () => sends,
       heard: (userId, track) => (track ? sounds.set(userId, track.label) : sounds.delete(userId)),
       linked: (userId, link) => (link ? links.set(userId, link) : links.delete(userId)),
+      hidesAddress: () => false,
       fault: (fault) => faults.push(fault),
     },
     () => ++offers,

@@ -22,6 +22,8 @@ export interface TransportNeeds {
   heard(userId: Id, track: MediaStreamTrack | null): void;
   /** Null: there is nobody to be connected with any more. */
   linked(userId: Id, link: Link | null): void;
+  /** Whether one keeps one's address from the others. */
+  hidesAddress(): boolean;
   /** Why nobody can be heard; null: they can. */
   fault(fault: VoiceFault | null): void;
 }

@@ -313,6 +313,20 @@ test("a room that goes over to the media server is heard all the while, and each
   expect(ports.socket.of(113)).toHaveLength(1);
 });
 
+test("whoever hides their address, on whichever device, lets go of the others at once", async () => {
+  await joins();
+  await bobAnswers();
+  expect(view().links).toEqual({ [bob.id]: "connected" });
+  ports.socket.dispatch("X_SETTINGS", { settings: { hide_address: true } });
+  expect(media.network.open.map(({ id }) => id)).not.toContain("ada/1");
+  await room({ mode: "sfu" });
+  expect(ports.socket.of(111)).toHaveLength(1);
+  // Without a media server they are told why they are out.
+  ports.socket.dispatch("X_VOICE_REFUSED", { channel_id: "11", code: 900_016, message: "" });
+  ports.socket.dispatch("VOICE_STATE_UPDATE", voiceState(ada, { session_id: "mine", channel_id: null }));
+  expect(view()).toMatchObject({ phase: "out", fault: "addressHidden" });
+});
+
 test("a media server that cannot be reached is said, until it can", async () => {
   const server = new FakeMediaServer(new FakeMedia(media.network, "server"));
   voice.join(LOUNGE);

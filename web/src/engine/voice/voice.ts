@@ -77,10 +77,15 @@ export function createVoice(
     sending: ownVoice.track,
     heard: listening.heard,
     linked: (userId, link) => store.setState(({ links }) => ({ links: withLink(links, userId, link) })),
+    hidesAddress,
     fault(fault) {
       if (fault || store.getState().fault === "mediaUnreachable") store.setState({ fault });
     },
   };
+
+  function hidesAddress(): boolean {
+    return session.settings.store.getState()?.hide_address === true;
+  }
 
   function input(event: RoomInput): void {
     const before = channelOf(room);
@@ -278,6 +283,14 @@ export function createVoice(
     if (next.isMuted === last.isMuted && next.isDeafened === last.isDeafened) return;
     tell(room.place.guildId, room.place.channelId);
   });
+  /** On whichever device it is chosen. */
+  let hid = hidesAddress();
+  const unfollowSettings = session.settings.store.subscribe(() => {
+    const hides = hidesAddress();
+    if (hides === hid) return;
+    hid = hides;
+    if (room.phase === "in") transport?.update(room.mode);
+  });
   const unlisten = session.listen(heard);
 
   return {
@@ -298,6 +311,7 @@ export function createVoice(
       input({ type: "leave" });
       unlisten();
       unfollow();
+      unfollowSettings();
       choices.close();
     },
   };

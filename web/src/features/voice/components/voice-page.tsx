@@ -1,4 +1,4 @@
-/** How one speaks and hears in this browser. */
+/** How one speaks and hears in this browser, and what others learn of one's network, on all devices. */
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
@@ -8,6 +8,7 @@ import { SwitchField } from "@/ui/switch-field.tsx";
 import { useChoices } from "../hooks/use-choices.ts";
 import { startVoice } from "../start.ts";
 import { useVoice } from "../store.ts";
+import { AddressSwitch } from "./address-switch.tsx";
 import { DeviceFields } from "./device-fields.tsx";
 import { MicrophoneTry } from "./microphone-try.tsx";
 import { TalkKeyField } from "./talk-key-field.tsx";
@@ -53,6 +54,7 @@ function Fields({ voice }: { voice: Voice }) {
           checked={hasTones}
           onChange={(next) => change({ hasTones: next })}
         />
+        <AddressSwitch />
       </div>
     </div>
   );
