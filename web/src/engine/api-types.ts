@@ -1124,8 +1124,9 @@ export interface paths {
          * Changes settings.
          * @description The keys that are given replace those that are there, null takes one away. The server knows `status`
          *     (`online`, `idle`, `dnd`, `invisible`) and `custom_status` (`{text, expires_at}`), which hold for all
-         *     sessions, `receipts`, and `bot_messages`, whether bots of the caller's guilds may write to them (both true or
-         *     false); every other key is for clients alone.
+         *     sessions, `receipts`, `bot_messages`, whether bots of the caller's guilds may write to them, and `hide_address`,
+         *     whether voice always goes through the media server, so that nobody there learns the caller's network address
+         *     (all true or false); every other key is for clients alone.
          */
         patch: operations["me_patch_settings"];
         trace?: never;
