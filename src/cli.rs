@@ -3,6 +3,8 @@
 //! `confab` alone is `confab serve`. Flags that a variable may also give are declared here with it.
 
 mod admin;
+mod configured;
+mod doctor;
 mod migrate;
 mod serve;
 
@@ -35,6 +37,9 @@ enum Command {
     /// Work on a data directory that no server uses.
     #[command(subcommand)]
     Admin(admin::AdminCommand),
+    /// Say what keeps a part of it from working on this machine.
+    #[command(subcommand)]
+    Doctor(doctor::DoctorCommand),
     /// Print the description of the API, as served at /openapi.json.
     Openapi,
 }
@@ -49,6 +54,7 @@ pub(crate) fn run(args: impl IntoIterator<Item = OsString>) -> ProcessExit {
         Command::Serve(args) => serve::run(args),
         Command::Migrate(args) => migrate::run(args),
         Command::Admin(command) => admin::run(command),
+        Command::Doctor(command) => doctor::run(command),
         Command::Openapi => print_openapi(),
     };
     match outcome {

@@ -3,6 +3,7 @@
 mod accounts;
 mod cli;
 mod config;
+mod doctor;
 mod exit;
 mod files;
 #[cfg(test)]

@@ -34,7 +34,7 @@ mod supervisor;
 mod user;
 mod view;
 
-pub use ::voice::Settings as MediaSettings;
+pub use ::voice::{Settings as MediaSettings, announced};
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
 pub use channel::{

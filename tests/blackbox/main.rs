@@ -14,6 +14,7 @@ mod bot_messages;
 mod confinement;
 mod conversations;
 mod departure;
+mod doctor;
 mod exits;
 mod files;
 mod friends;

@@ -38,3 +38,4 @@ pub use media::{Answer, Media, Patience, SLOTS_MAX, Settings};
 pub use metrics::{DropMetrics, Metrics, RoomMetrics};
 pub use refusal::Refusal;
 pub use room::PEERS_MAX;
+pub use sockets::announced;

@@ -49,7 +49,7 @@ pub(crate) fn bind(listen: &[SocketAddr], announced: &[IpAddr]) -> io::Result<Ve
     listen.iter().map(|address| bind_one(*address, announced)).collect()
 }
 
-fn bind_one(address: SocketAddr, announced: &[IpAddr]) -> io::Result<Bound> {
+fn bind_one(address: SocketAddr, addresses: &[IpAddr]) -> io::Result<Bound> {
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
     let socket = rustix::net::socket(family, SocketType::DGRAM, None)?;
     if address.is_ipv6() {
@@ -63,16 +63,19 @@ fn bind_one(address: SocketAddr, announced: &[IpAddr]) -> io::Result<Bound> {
     let socket = UdpSocket::from(socket);
     socket.set_read_timeout(Some(LOOK_UP))?;
     let local = socket.local_addr()?;
-    Ok(Bound { socket, local, announced: reachable(local, announced)? })
+    Ok(Bound { socket, local, announced: announced(local, addresses)? })
 }
 
-/// What was set for this kind of address, else where it listens, else the address that this machine
-/// reaches others from.
-fn reachable(local: SocketAddr, announced: &[IpAddr]) -> io::Result<Vec<SocketAddr>> {
-    let same_kind = announced.iter().filter(|ip| ip.is_ipv4() == local.is_ipv4());
-    let set: Vec<_> = same_kind.map(|ip| SocketAddr::new(*ip, local.port())).collect();
-    if !set.is_empty() {
-        return Ok(set);
+/// What clients are told of a socket that listens there: what was set for this kind of address, else where it
+/// listens, else the address that this machine reaches others from.
+///
+/// # Errors
+/// When no socket can be had to ask the routing table.
+pub fn announced(local: SocketAddr, set: &[IpAddr]) -> io::Result<Vec<SocketAddr>> {
+    let same_kind = set.iter().filter(|ip| ip.is_ipv4() == local.is_ipv4());
+    let told: Vec<_> = same_kind.map(|ip| SocketAddr::new(*ip, local.port())).collect();
+    if !told.is_empty() {
+        return Ok(told);
     }
     let ip = if local.ip().is_unspecified() { own_address(local.is_ipv4())? } else { local.ip() };
     Ok(vec![SocketAddr::new(ip, local.port())])
