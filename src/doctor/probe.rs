@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_lc_rs::rand;
 use rustix::net::{AddressFamily, SocketType, sockopt};
 
-use super::facts::{Door, Trip};
+use super::facts::{Door, Holder, Trip};
 use super::holder;
 use super::stun::{self, Transaction};
 
@@ -49,7 +49,7 @@ fn bind(address: SocketAddr) -> io::Result<UdpSocket> {
     Ok(UdpSocket::from(socket))
 }
 
-fn shut(error: &io::Error, holder: impl FnOnce() -> Option<super::facts::Holder>) -> Door {
+fn shut(error: &io::Error, holder: impl FnOnce() -> Option<Holder>) -> Door {
     match error.kind() {
         io::ErrorKind::AddrInUse => Door::Taken(holder()),
         io::ErrorKind::PermissionDenied => Door::Forbidden,

@@ -2,8 +2,9 @@
 //! of that holds after each step.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
-use actors::{Fault, GuildHandle, Settings};
+use actors::{Fault, GuildHandle};
 use protocol::gateway::{PeerId, VoiceSignal, VoiceStateChange};
 use protocol::{ChannelId, UserId};
 use rand::rngs::StdRng;
@@ -25,6 +26,8 @@ struct Person {
     /// Their number in the room, if they are in it.
     seat: Option<PeerId>,
     hides: bool,
+    /// How much of what they heard was looked at.
+    looked_at: usize,
 }
 
 struct Stage {
@@ -57,7 +60,7 @@ async fn stage(has_media: bool) -> Stage {
             world.join(&guild, general, ada, user).await;
         }
         let client = world.connect(user).await;
-        people.push(Person { user, client, seat: None, hides: false });
+        people.push(Person { user, client, seat: None, hides: false, looked_at: 0 });
     }
     Stage { world, guild, lounge, people, outgrew: false, has_media, signals: 0 }
 }
@@ -75,7 +78,6 @@ impl Stage {
 
     async fn chooses(&mut self, who: usize, hides: bool) {
         let Value::Object(patch) = json!({ "hide_address": hides }) else { unreachable!() };
-        let patch: Settings = patch;
         self.world.engine.change_settings(self.people[who].user, patch).await.unwrap();
         self.people[who].hides = hides;
     }
@@ -88,23 +90,43 @@ impl Stage {
         self.seated().any(|person| person.hides)
     }
 
-    /// Each to each other one, and right after whatever was chosen: nothing waits for the room.
+    fn seats(&self) -> Vec<(usize, PeerId)> {
+        let people = self.people.iter().enumerate();
+        people.filter_map(|(who, person)| Some((who, person.seat?))).collect()
+    }
+
+    /// By which number it is known.
+    fn sends(&mut self, from: usize, peer_id: PeerId) -> u32 {
+        self.signals += 1;
+        let (channel_id, n) = (self.lounge, self.signals);
+        let signal = VoiceSignal { channel_id, peer_id, n, sdp: None, candidate: Some(None) };
+        self.people[from].client.session.signal(&signal);
+        n
+    }
+
+    /// Each to each other one: it arrives in a mesh, and nowhere else.
     async fn signal_all(&mut self) {
-        let there: Vec<usize> =
-            (0..self.people.len()).filter(|who| self.people[*who].seat.is_some()).collect();
-        let is_mesh = !self.outgrew && !self.is_hiding();
-        for from in &there {
-            for to in there.iter().filter(|to| *to != from) {
-                self.signals += 1;
-                let peer_id = self.people[*to].seat.unwrap();
-                let (channel_id, n) = (self.lounge, self.signals);
-                let signal =
-                    VoiceSignal { channel_id, peer_id, n, sdp: None, candidate: Some(None) };
-                self.people[*from].client.session.signal(&signal);
+        let (seats, is_mesh) = (self.seats(), !self.outgrew && !self.is_hiding());
+        for (from, _) in &seats {
+            for (to, peer_id) in seats.iter().filter(|(to, _)| to != from) {
+                let n = self.sends(*from, *peer_id);
                 let heard = frames(self.people[*to].client.read().await, 110);
                 let is_heard = heard.iter().any(|frame| frame["n"] == n);
                 assert_eq!(is_heard, is_mesh, "{} to {}", NAMES[*from], NAMES[*to]);
             }
+        }
+    }
+
+    /// Nothing of whoever just chose to hide passes any more, whichever way the room still has.
+    async fn no_signal_of(&mut self, who: usize) {
+        let Some(own) = self.people[who].seat else { return };
+        for (other, their) in self.seats().into_iter().filter(|(other, _)| *other != who) {
+            self.sends(who, their);
+            self.sends(other, own);
+        }
+        for person in &mut self.people {
+            let heard = frames(person.client.read().await, 110);
+            assert!(heard.is_empty(), "RO11: {heard:?}");
         }
     }
 
@@ -113,12 +135,12 @@ impl Stage {
         settle().await;
         let has_media = self.has_media;
         for person in &mut self.people {
-            let from = person.client.heard.len();
             person.client.read().await;
-            for frame in &person.client.heard[from..] {
+            for frame in &person.client.heard[person.looked_at..] {
                 let own = name(frame) == "X_SETTINGS";
                 assert!(own || !frame.to_string().contains("hide"), "RO11: {frame}");
             }
+            person.looked_at = person.client.heard.len();
             if !has_media && person.hides {
                 person.seat = None;
             }
@@ -173,7 +195,7 @@ async fn story(seed: u64, has_media: bool) -> usize {
             }
             7 => {
                 stage.world.engine.crash(Fault::Room(stage.guild.view().id(), stage.lounge));
-                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                tokio::time::sleep(Duration::from_millis(300)).await;
             }
             _ => {}
         }
@@ -181,30 +203,6 @@ async fn story(seed: u64, has_media: bool) -> usize {
         stage.signal_all().await;
     }
     hidden
-}
-
-impl Stage {
-    /// Nothing of whoever chose to hide passes any more, whichever way the room still has.
-    async fn no_signal_of(&mut self, who: usize) {
-        let Some(own) = self.people[who].seat else { return };
-        let others: Vec<usize> = (0..self.people.len())
-            .filter(|other| *other != who && self.people[*other].seat.is_some())
-            .collect();
-        for other in &others {
-            self.signals += 1;
-            let their = self.people[*other].seat.unwrap();
-            for (from, peer_id) in [(who, their), (*other, own)] {
-                let (channel_id, n) = (self.lounge, self.signals);
-                let signal =
-                    VoiceSignal { channel_id, peer_id, n, sdp: None, candidate: Some(None) };
-                self.people[from].client.session.signal(&signal);
-            }
-        }
-        for person in &mut self.people {
-            let heard = frames(person.client.read().await, 110);
-            assert!(heard.is_empty(), "RO11: {heard:?}");
-        }
-    }
 }
 
 #[tokio::test(start_paused = true)]
