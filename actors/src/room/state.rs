@@ -110,7 +110,9 @@ impl RoomState {
             return Err(VoiceError::Full);
         }
         let Joining { user, session, kind, own, brought, hides_address } = joining;
-        if kind == Kind::Person && hides_address && self.rules.media_max == 0 {
+        // No sound goes to a bot, whose address nobody learns.
+        let hides_address = hides_address && kind == Kind::Person;
+        if hides_address && self.rules.media_max == 0 {
             return Err(VoiceError::AddressHidden);
         }
         let people = others().filter(|one| one.is_person());
