@@ -4,6 +4,7 @@
 //! - EN2  What is not in the store is not loaded: an unknown id costs a read and leaves nothing.
 
 mod acquaintance;
+mod audit_log;
 mod bans;
 mod context;
 mod departure;
@@ -35,6 +36,7 @@ use ractor::{ActorRef, SpawnErr};
 use storage::records::{ChannelHome, Conversation, Guild, Invite, User};
 use storage::{CommitError, ReadError, ShortText, Store, StoreExt};
 
+pub use audit_log::{AUDIT_PAGE_MAX, AuditQuery};
 pub use bans::{BANS_LISTED_MAX, BanQuery, BannedMany};
 pub(crate) use context::Context;
 pub use departure::DepartureError;

@@ -5,6 +5,7 @@
 //!   outlives the actor that made it: nobody reads or changes the guild before its outcome is known.
 //! - GA3  A session is attached in one turn: it hears GUILD_CREATE, and then every later change.
 
+mod audit;
 mod command;
 mod listing;
 mod load;
@@ -29,7 +30,7 @@ use storage::records::{Ban, GuildInvite, Invite, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-pub use command::{Command, Field, GuildError, Outcome, REASON_CHARS_MAX, Silence};
+pub use command::{Asked, Command, Field, GuildError, Outcome, Silence};
 pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
@@ -54,7 +55,7 @@ use crate::view::GuildView;
 /// What a guild is told.
 pub(crate) enum GuildMsg {
     /// Decide, commit, publish.
-    Act(Command, oneshot::Sender<Result<Outcome, GuildError>>),
+    Act(Asked, oneshot::Sender<Result<Outcome, GuildError>>),
     /// A session of a member wants to hear of the guild.
     Attach(Arc<SessionShared>, oneshot::Sender<()>),
     /// How others see a user.
@@ -114,8 +115,8 @@ impl Actor for GuildActor {
         (): &mut (),
     ) -> Result<(), ActorProcessingErr> {
         match message {
-            GuildMsg::Act(command, reply) => {
-                self.act(command, reply).await?;
+            GuildMsg::Act(asked, reply) => {
+                self.act(asked, reply).await?;
                 if self.node.shared.has_stale_list() {
                     self.flush_soon(&myself);
                 }
@@ -150,11 +151,12 @@ impl Actor for GuildActor {
 impl GuildActor {
     async fn act(
         &self,
-        command: Command,
+        asked: Asked,
         reply: oneshot::Sender<Result<Outcome, GuildError>>,
     ) -> Result<(), ActorProcessingErr> {
         let turn = self.node.turn().await;
-        let (answer, broken) = match self.decide(command.clone()).await {
+        let command = asked.command.clone();
+        let (answer, broken) = match self.decide(asked).await {
             Err(refusal) => (Err(refusal), None),
             Ok(change) => self.carry_out(&command, change, turn).await,
         };
@@ -162,9 +164,10 @@ impl GuildActor {
         broken.map_or(Ok(()), |error| Err(error.into()))
     }
 
-    async fn decide(&self, command: Command) -> Result<Change, GuildError> {
+    async fn decide(&self, asked: Asked) -> Result<Change, GuildError> {
         let context = &self.node.context;
         let view = self.node.shared.view_full();
+        let Asked { command, reason } = asked;
         let (command, timed_out_until_ms, is_banned) = tokio::try_join!(
             self.with_present_rows(&view, command.clone()),
             self.time_out_of_comer(&view, &command),
@@ -177,7 +180,7 @@ impl GuildActor {
             timed_out_until_ms,
             is_banned,
         };
-        state::decide(&view, command, &mut inputs)
+        state::decide_and_tell(&view, command.because(reason), &mut inputs)
     }
 
     /// What a command needs of the store beside the view, read in this turn: of two who join by one
@@ -267,7 +270,7 @@ impl GuildActor {
         change: Change,
         turn: OwnedMutexGuard<()>,
     ) -> (Result<Outcome, GuildError>, Option<CommitError>) {
-        let Change { batch, view, outcome, through, quiet } = change;
+        let Change { batch, view, outcome, through, quiet, entries } = change;
         if quiet {
             self.recall(command, view);
             return (Ok(outcome), None);
@@ -298,6 +301,7 @@ impl GuildActor {
         };
         self.publish(view);
         self.tell_about(command, &outcome);
+        entries.iter().for_each(|entry| notices::to_readers_of_log(&self.node.shared, entry));
         (Ok(outcome), None)
     }
 

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod appearance;
+mod audit;
 mod blocks;
 mod channel;
 mod clock;
@@ -37,6 +38,7 @@ mod view;
 pub use ::voice::{Settings as MediaSettings, announced};
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
+pub use audit::REASON_CHARS_MAX;
 pub use channel::{
     Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, Opening, PostError,
     Reply, SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS, SentFile,
@@ -48,13 +50,13 @@ pub use emoji::Emoji;
 #[cfg(feature = "faults")]
 pub use engine::Fault;
 pub use engine::{
-    Anchor, BANS_LISTED_MAX, BanQuery, BannedMany, ChannelError, ChannelHandle, DepartureError,
-    Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX, GuildHandle, LogEvent, Pinned,
-    SessionHandle,
+    AUDIT_PAGE_MAX, Anchor, AuditQuery, BANS_LISTED_MAX, BanQuery, BannedMany, ChannelError,
+    ChannelHandle, DepartureError, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
+    GuildHandle, LogEvent, Pinned, SessionHandle,
 };
 pub use guild::{
-    ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel,
-    NewThread, Outcome, REASON_CHARS_MAX, Recalled, RolePatch, RolePlace, Silence, ThreadCommand,
+    Asked, ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch,
+    NewChannel, NewThread, Outcome, Recalled, RolePatch, RolePlace, Silence, ThreadCommand,
     ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};

@@ -1,16 +1,17 @@
-//! News of a guild: presences and unread marks from time to time, mentions at once, and invites and
-//! bans for those who decide on them.
+//! News of a guild: presences and unread marks from time to time, mentions at once, invites and bans for
+//! those who decide on them, and the audit log for those who read it.
 
 use std::sync::Arc;
 
-use protocol::event::Event;
+use protocol::event::{AuditLogEntryEvent, Event};
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Mention, Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
 use protocol::wire::{Presence, PresenceEvent};
 use protocol::{ChannelId, UserId};
-use storage::records::Message;
+use storage::records::{AuditEntry, Message};
 
 use crate::appearance::Appearance;
+use crate::audit;
 use crate::blocks::Blocks;
 use crate::channel::{ChannelShared, mentions};
 use crate::engine::Context;
@@ -185,6 +186,24 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     let event = Outgoing::of(event);
     for session in shared.sessions().iter().filter(|session| manages(session)) {
         session.outbox.push(std::slice::from_ref(&event), || true);
+    }
+}
+
+/// Sends what the audit log tells anew to those who read the log, and may read this of it (AU3).
+pub(crate) fn to_readers_of_log(shared: &GuildShared, entry: &AuditEntry) {
+    let view = shared.view_full();
+    let Some(shown) = render::audit_entry(entry) else { return };
+    let event = AuditLogEntryEvent { guild_id: shared.id, entry: shown };
+    let event = Event::AuditLogEntryCreate(Box::new(event));
+    let reads = |session: &Arc<SessionShared>| {
+        let bits = view.guild_permissions(session.user, i64::MAX);
+        hears(session, &event)
+            && bits.contains(Permissions::VIEW_AUDIT_LOG)
+            && audit::is_readable(&view, session.user, entry.scope)
+    };
+    let outgoing = Outgoing::of(&event);
+    for session in shared.sessions().iter().filter(|session| reads(session)) {
+        session.outbox.push(std::slice::from_ref(&outgoing), || true);
     }
 }
 

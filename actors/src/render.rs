@@ -1,5 +1,6 @@
 //! From records to wire objects: the one border between what is kept and what is shown.
 
+mod audit;
 mod embeds;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use crate::room::BITRATE_DEFAULT;
 use crate::session::{Audience, SessionShared};
 use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
+pub(crate) use audit::entry as audit_entry;
 use embeds::embeds;
 
 /// Members of a thread that are counted, as in v10.

@@ -10,10 +10,10 @@ use bytes::{BufMut, Bytes, BytesMut};
 use serde::Serialize;
 
 pub use payload::{
-    BanEvent, CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate, InviteDelete, MemberEvent,
-    MemberRemove, MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate,
-    ReactionEvent, ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent,
-    SettingsChanged, TypingStart, VoiceServerUpdate,
+    AuditLogEntryEvent, BanEvent, CHUNK_MEMBERS_MAX, Empty, GuildDelete, InviteCreate,
+    InviteDelete, MemberEvent, MemberRemove, MembersChunk, MessageAck, MessageDelete,
+    MessageDeleteBulk, PinsUpdate, ReactionEvent, ReactionsRemoved, Recipient, RelationshipRemove,
+    RoleDelete, RoleEvent, SettingsChanged, TypingStart, VoiceServerUpdate,
 };
 pub use thread::{ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate};
 
@@ -114,6 +114,8 @@ events! {
     BanRemove(Box<BanEvent>) = "GUILD_BAN_REMOVE",
     /// Members that were asked for.
     MembersChunk(Box<MembersChunk>) = "GUILD_MEMBERS_CHUNK",
+    /// Somebody who may did something that the audit log tells.
+    AuditLogEntryCreate(Box<AuditLogEntryEvent>) = "GUILD_AUDIT_LOG_ENTRY_CREATE",
     /// An invite was made.
     InviteCreate(Box<InviteCreate>) = "INVITE_CREATE",
     /// An invite was deleted.
@@ -198,7 +200,9 @@ impl Event {
             | Self::MemberUpdate(_)
             | Self::MemberRemove(_)
             | Self::ThreadMembersUpdate(_) => Intents::GUILD_MEMBERS,
-            Self::BanAdd(_) | Self::BanRemove(_) => Intents::GUILD_MODERATION,
+            Self::AuditLogEntryCreate(_) | Self::BanAdd(_) | Self::BanRemove(_) => {
+                Intents::GUILD_MODERATION
+            }
             Self::InviteCreate(_) | Self::InviteDelete(_) => Intents::GUILD_INVITES,
             Self::VoiceStateUpdate(_) => Intents::GUILD_VOICE_STATES,
             Self::PresenceUpdate(_) => Intents::GUILD_PRESENCES,

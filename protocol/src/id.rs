@@ -130,6 +130,10 @@ id!(
     /// A file of a message.
     AttachmentId
 );
+id!(
+    /// An entry of a guild's audit log.
+    AuditEntryId
+);
 
 impl GuildId {
     /// The role that every member has.

@@ -20,8 +20,8 @@ pub mod wire;
 pub use error::{ApiError, ErrorCode};
 pub use event::Event;
 pub use id::{
-    AttachmentId, ChannelId, EmojiId, GuildId, LoginId, MessageId, OverwriteId, RoleId,
-    SnowflakeGenerator, UserId, WebhookId,
+    AttachmentId, AuditEntryId, ChannelId, EmojiId, GuildId, LoginId, MessageId, OverwriteId,
+    RoleId, SnowflakeGenerator, UserId, WebhookId,
 };
 pub use intents::Intents;
 pub use permissions::Permissions;

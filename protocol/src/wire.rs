@@ -14,6 +14,7 @@
 use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 
 mod application;
+mod audit;
 mod ban;
 mod channel;
 pub mod extension;
@@ -34,6 +35,7 @@ mod user;
 mod voice;
 
 pub use application::{Application, PartialApplication};
+pub use audit::{AuditAction, AuditLog, AuditLogChange, AuditLogEntry, AuditLogOptions, AuditRole};
 pub use ban::Ban;
 pub use channel::{
     AnyChannel, CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail,

@@ -5,12 +5,12 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    About, ActiveThread, ArchivedThread, Ban, BotToken, Channel, ChannelHome, Conversation,
-    DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite, LogEntry,
-    Login, Member, Membership, Mentioning, Message, MessageSweep, MessageVersion, Nonce, OwnedBot,
-    Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt, Relationship,
-    RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember, TimeOut, Upload,
-    User, UserSettings, UserUpload, Username,
+    About, ActiveThread, ArchivedThread, AuditEntry, Ban, BotToken, Channel, ChannelHome,
+    Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
+    LogEntry, Login, Member, Membership, Mentioning, Message, MessageSweep, MessageVersion, Nonce,
+    OwnedBot, Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt,
+    Relationship, RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember,
+    TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -29,6 +29,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<About>(),
         of::<ActiveThread>(),
         of::<ArchivedThread>(),
+        of::<AuditEntry>(),
         of::<Ban>(),
         of::<BotToken>(),
         of::<Channel>(),

@@ -10,9 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, attachments, auth, bans, bots, channels, conversations, deletions, events,
-    gateway, guilds, health, invite_lists, invites, logins, me, members, messages, overwrites,
-    pins, portraits, positions, profile, reactions, reads, relationships, roles, setup,
+    applications, attachments, audit_log, auth, bans, bots, channels, conversations, deletions,
+    events, gateway, guilds, health, invite_lists, invites, logins, me, members, messages,
+    overwrites, pins, portraits, positions, profile, reactions, reads, relationships, roles, setup,
     thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
@@ -66,6 +66,7 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(guilds::create))
         .routes(routes!(guilds::get, guilds::patch, deletions::guild))
         .routes(routes!(invite_lists::of_guild))
+        .routes(routes!(audit_log::list))
         .routes(routes!(guilds::roles, roles::create, positions::roles))
         .routes(routes!(roles::get, roles::patch, roles::delete))
         .routes(routes!(channels::list, channels::create, positions::channels))

@@ -3,6 +3,7 @@
 mod allowed_mentions;
 pub(super) mod applications;
 pub(super) mod attachments;
+pub(super) mod audit_log;
 pub(super) mod auth;
 pub(super) mod bans;
 pub(super) mod bots;

@@ -46,6 +46,7 @@ async fn round(store: &dyn Store, now_ms: i64, kept: Kept) -> Result<usize, Swee
     let keys = whole(|from| sweep::idempotency_keys(store, now_ms, from)).await?;
     let invites = whole(|from| sweep::invites(store, now_ms, from)).await?;
     let time_outs = whole(|from| sweep::time_outs(store, now_ms, from)).await?;
+    let audit = whole(|from| sweep::audit_entries(store, now_ms, from)).await?;
     let removals = whole(|_| sweep::removals(store, now_ms)).await?;
     let logs = whole(|after| sweep::logs(store, now_ms, after)).await?;
     let conversations = whole(|after| sweep::conversation_logs(store, now_ms, after)).await?;
@@ -53,7 +54,7 @@ async fn round(store: &dyn Store, now_ms: i64, kept: Kept) -> Result<usize, Swee
     let kept_ms = kept.deleted_messages_ms;
     let messages = whole(|_| sweep::deletions(store, now_ms, kept_ms)).await?;
     let reactions = whole(|_| sweep::removed_runs(store)).await?;
-    Ok(nonces + keys + invites + time_outs + removals + logs + messages + reactions)
+    Ok(nonces + keys + invites + time_outs + audit + removals + logs + messages + reactions)
 }
 
 /// Goes on from page to page until a sweep has seen everything.

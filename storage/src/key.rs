@@ -5,7 +5,9 @@
 
 use std::fmt;
 
-use protocol::{AttachmentId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId};
+use protocol::{
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId,
+};
 
 /// Longest key. The longest in use have 41 bytes: a guild and an invite code, and a
 /// reaction.
@@ -64,6 +66,7 @@ pub enum Table {
     ArchivedThread = 43,
     ThreadCount = 44,
     Mentioning = 45,
+    AuditEntry = 47,
     Ban = 46,
     MessageSweep = 48,
     DeletedMessage = 50,
@@ -217,7 +220,7 @@ macro_rules! id_parts {
     )* };
 }
 
-id_parts!(UserId, GuildId, ChannelId, MessageId, RoleId, LoginId, AttachmentId);
+id_parts!(UserId, GuildId, ChannelId, MessageId, RoleId, LoginId, AttachmentId, AuditEntryId);
 
 impl KeyPart for () {
     fn write(&self, _: &mut Key) {}

@@ -5,6 +5,7 @@
 
 mod about;
 mod account;
+mod audit;
 mod ban;
 mod channel;
 mod conversation;
@@ -24,6 +25,7 @@ pub use about::About;
 pub use account::{
     BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
 };
+pub use audit::{AuditChange, AuditDetail, AuditEntry, AuditScope};
 pub use ban::{Ban, MessageSweep};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use conversation::{Conversation, Group, Pair, Participation};

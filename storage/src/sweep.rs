@@ -16,7 +16,9 @@ use crate::codec;
 use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, Shard, Store};
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
-use crate::records::{ChannelHome, Conversation, Idempotency, LogEntry, Nonce, TimeOut};
+use crate::records::{
+    AuditEntry, ChannelHome, Conversation, Idempotency, LogEntry, Nonce, TimeOut,
+};
 
 pub use deletions::{deletions, removed_runs};
 pub use invites::{invites, invites_of};
@@ -27,6 +29,9 @@ pub const NONCE_KEPT_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
 /// How long a repeated batch is known: an hour.
 pub const IDEMPOTENCY_KEPT_MS: i64 = 60 * 60 * 1000;
+
+/// How long an entry stays in the audit log of its guild: 45 days, as in v10.
+pub const AUDIT_KEPT_MS: i64 = 45 * 24 * 60 * 60 * 1000;
 
 /// How long a log entry may be replayed: 30 days.
 pub const LOG_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -87,6 +92,16 @@ pub async fn time_outs(
     from: Option<Key>,
 ) -> Result<Swept<Key>, SweepError> {
     sweep(store, from, |row: &TimeOut| row.until_ms <= now_ms).await
+}
+
+/// Deletes the entries of audit logs beyond [`AUDIT_KEPT_MS`].
+pub async fn audit_entries(
+    store: &dyn Store,
+    now_ms: i64,
+    from: Option<Key>,
+) -> Result<Swept<Key>, SweepError> {
+    let expired = |entry: &AuditEntry| entry.id.created_at_ms() < now_ms - AUDIT_KEPT_MS;
+    sweep(store, from, expired).await
 }
 
 /// Trims the logs of some channels.

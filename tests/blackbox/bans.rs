@@ -64,9 +64,7 @@ fn ban(world: &World, who: &Account) -> String {
 }
 
 async fn puts_ban(world: &World, who: &Account, reason: &str) {
-    let by = &world.owner.rest;
-    let put = by.raw_because("PUT", &ban(world, who), json!({}), reason).await;
-    assert_eq!(put.status().as_u16(), 204);
+    world.owner.rest.because(reason).put(&ban(world, who), json!({})).await.expect(204);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 mod about;
 mod accounts;
 mod architecture;
+mod audit;
 mod bans;
 mod blocks;
 mod bot_messages;

@@ -4,6 +4,7 @@
 //! - AC2  An act that changes nothing makes no entry in the log and no event.
 //! - AC3  To a message that was deleted nothing happens any more.
 
+pub(super) mod audit;
 pub(super) mod delete;
 pub(super) mod edit;
 pub(super) mod group;
@@ -178,6 +179,7 @@ pub enum ActError {
 pub(crate) struct Request {
     pub(crate) actor: UserId,
     pub(crate) act: Act,
+    pub(crate) reason: Option<String>,
     pub(crate) permit: OwnedSemaphorePermit,
     pub(crate) arrived_ms: i64,
     pub(crate) reply: oneshot::Sender<Result<(), ActError>>,

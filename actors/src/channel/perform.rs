@@ -18,13 +18,14 @@ use super::act::{
 use super::pending::Deferred;
 use super::state::ChannelState;
 use super::{Answer, Answered, ChannelActor, ChannelActorState, Draft, Pending, PostError, Queued};
+use crate::audit::By;
 use crate::relations;
 use crate::shown::{self, Shown};
 use crate::view::GuildView;
 
 impl ChannelActor {
     pub(super) async fn perform(&self, request: Request, state: &mut ChannelActorState) {
-        let Request { actor, act, permit, arrived_ms, reply } = request;
+        let Request { actor, act, reason, permit, arrived_ms, reply } = request;
         let now_ms = self.node.context.clock.now_ms();
         if self.is_late(arrived_ms, now_ms) {
             let _gone = reply.send(Err(ActError::NotTaken));
@@ -46,8 +47,15 @@ impl ChannelActor {
                 return;
             }
         };
+        // The ban that it comes with tells of it.
+        let is_told = !matches!(act, Act::Sweep(_));
+        let by = By { actor, reason: reason.as_deref() };
         let answer = match self.decide(&ground, act, &mut state.mind).await {
             Ok(Some(change)) => {
+                let change = match is_told {
+                    true => act::audit::told(change, &ground, &by, || self.node.context.next_id()),
+                    false => change,
+                };
                 let answer = Answer::Act(Some(reply));
                 return self.sequence(change, (answer, permit), now_ms, state);
             }

@@ -64,12 +64,18 @@ impl GuildHandle {
     ///
     /// # Errors
     /// `UnknownBan`; `MissingPermission` for those who may not ban; `Unavailable`.
-    pub async fn unban(&self, actor: UserId, user: UserId) -> Result<(), GuildError> {
+    pub async fn unban(
+        &self,
+        actor: UserId,
+        user: UserId,
+        reason: Option<String>,
+    ) -> Result<(), GuildError> {
         let context = &self.node().context;
         readable_bans(&self.view(), actor, context.clock.now_ms())?;
         let account = context.store.load::<User>(&user).await.map_err(unreadable)?;
         let account = account.ok_or(GuildError::UnknownBan)?;
-        self.act(Command::Unban { actor, user: Arc::new(account) }).await?;
+        let unban = Command::Unban { actor, user: Arc::new(account) };
+        self.act(unban.because(reason)).await?;
         Ok(())
     }
 }
@@ -101,7 +107,7 @@ impl GuildHandle {
         let accounts = context.store.load_many::<User>(&ids).await.map_err(unreadable)?;
         let ban = |account| {
             let (user, reason) = (Arc::new(account), reason.clone());
-            Command::Ban { actor, user, reason, delete_message_s }
+            Command::Ban { actor, user, reason: reason.clone(), delete_message_s }.because(reason)
         };
         let mut outcome = BannedMany { banned: Vec::new(), failed: Vec::new() };
         let mut is_available = true;

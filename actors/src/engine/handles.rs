@@ -14,7 +14,7 @@ use crate::channel::{
     Act, ActError, ChannelMsg, ChannelNode, Draft, Encoded, Post, PostError, Request, deliver,
 };
 use crate::conversations::{self, ConversationError, ConversationNode, GroupAct};
-use crate::guild::{ChannelHead, Command, GuildError, GuildMsg, GuildNode, Outcome};
+use crate::guild::{Asked, ChannelHead, GuildError, GuildMsg, GuildNode, Outcome};
 use crate::reads::{self, Read, Reading};
 use crate::receipts;
 use crate::render;
@@ -57,9 +57,9 @@ impl GuildHandle {
     ///
     /// # Errors
     /// See [`GuildError`].
-    pub async fn act(&self, command: Command) -> Result<Outcome, GuildError> {
-        let wait = self.node.context.config.slot_wait;
-        let act = |reply| GuildMsg::Act(command, reply);
+    pub async fn act(&self, asked: impl Into<Asked>) -> Result<Outcome, GuildError> {
+        let (asked, wait) = (asked.into(), self.node.context.config.slot_wait);
+        let act = |reply| GuildMsg::Act(asked, reply);
         self.node.slot.ask(wait, || self.node.ensure(), act).await?
     }
 
@@ -224,6 +224,19 @@ impl ChannelHandle {
     /// # Errors
     /// See [`ActError`].
     pub async fn act(&self, actor: UserId, act: Act) -> Result<(), ActError> {
+        self.act_because(actor, act, None).await
+    }
+
+    /// The same, and why: for the audit log, where it tells of such acts.
+    ///
+    /// # Errors
+    /// See [`ActError`].
+    pub async fn act_because(
+        &self,
+        actor: UserId,
+        act: Act,
+        reason: Option<String>,
+    ) -> Result<(), ActError> {
         if act.says_something() {
             // What it may not do it is told below.
             let _refused = self.open_for_all(actor).await;
@@ -236,7 +249,7 @@ impl ChannelHandle {
         // Where no actor is, nothing was done: who must know looks for it first.
         self.node.slot.ready(wait, ensure).await.map_err(|_| ActError::NotTaken)?;
         let done = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
-            ChannelMsg::Act(Box::new(Request { actor, act, permit, arrived_ms, reply }))
+            ChannelMsg::Act(Box::new(Request { actor, act, reason, permit, arrived_ms, reply }))
         });
         done.await.map_err(|_| ActError::Unavailable)?
     }

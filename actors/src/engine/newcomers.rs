@@ -8,15 +8,19 @@ use protocol::{ChannelId, UserId};
 
 use super::{ChannelHandle, GuildHandle};
 use crate::channel::Act;
-use crate::guild::{Command, GuildError, Outcome};
+use crate::guild::{Asked, GuildError, Outcome};
 
 impl GuildHandle {
     /// Has a user join by an invite, or brings a bot in. Resolves when it is durable and told of.
     ///
     /// # Errors
     /// See [`GuildError`].
-    pub async fn take_in(&self, newcomer: UserId, command: Command) -> Result<(), GuildError> {
-        let outcome = self.act(command).await?;
+    pub async fn take_in(
+        &self,
+        newcomer: UserId,
+        asked: impl Into<Asked>,
+    ) -> Result<(), GuildError> {
+        let outcome = self.act(asked).await?;
         let channel = self.view().guild.system_channel;
         if let (Outcome::Joined, Some(channel)) = (outcome, channel) {
             self.tell_of(newcomer, channel).await;

@@ -84,13 +84,14 @@ impl GuildHandle {
         actor: UserId,
         target: UserId,
         (mute, deaf): (Option<bool>, Option<bool>),
+        reason: Option<String>,
     ) -> Result<(), GuildError> {
         let mut needed = Permissions::empty();
         needed.set(Permissions::MUTE_MEMBERS, mute.is_some());
         needed.set(Permissions::DEAFEN_MEMBERS, deaf.is_some());
         let channel = self.seat_of(actor, target, needed)?.room.channel;
         let silence = Silence { channel, mute, deaf };
-        self.act(Command::Silence { actor, target, silence }).await?;
+        self.act(Command::Silence { actor, target, silence }.because(reason)).await?;
         Ok(())
     }
 

@@ -13,9 +13,6 @@ use crate::room::VoiceError;
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
-/// Characters in which whoever asks says why, as in v10.
-pub const REASON_CHARS_MAX: usize = 512;
-
 /// An act on a guild. `actor` is who asks.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -175,7 +172,7 @@ pub enum Command {
         actor: UserId,
         /// Who is meant.
         user: Arc<User>,
-        /// Why, in at most [`REASON_CHARS_MAX`] characters.
+        /// Why, in at most [`crate::REASON_CHARS_MAX`] characters.
         reason: Option<String>,
         /// Seconds whose messages of theirs go too.
         delete_message_s: u32,
@@ -216,6 +213,28 @@ pub enum Command {
         /// How.
         silence: Silence,
     },
+}
+
+/// A command, and why it is given.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// What is asked for.
+    pub command: Command,
+    /// In the asker's words, for the audit log: at most [`crate::REASON_CHARS_MAX`] characters.
+    pub reason: Option<String>,
+}
+
+impl Command {
+    /// The command with a reason, if there is one.
+    pub fn because(self, reason: Option<String>) -> Asked {
+        Asked { command: self, reason }
+    }
+}
+
+impl From<Command> for Asked {
+    fn from(command: Command) -> Self {
+        command.because(None)
+    }
 }
 
 /// What a member may do in voice from now on, in all channels; absent stays.

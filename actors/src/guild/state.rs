@@ -16,11 +16,12 @@ mod roles;
 mod threads;
 
 use protocol::permissions::{Permissions, Rank};
-use protocol::{MessageId, UserId};
-use storage::records::{ChannelKind, Guild, RemovedGuild};
+use protocol::{AuditEntryId, MessageId, UserId};
+use storage::records::{AuditEntry, ChannelKind, Guild, RemovedGuild};
 use storage::{Batch, Shard};
 
-use super::{Command, Field, GuildError, GuildPatch, Outcome};
+use super::{Asked, Command, Field, GuildError, GuildPatch, Outcome, audit};
+use crate::audit::By;
 use crate::view::{GuildView, ThreadView};
 pub(crate) use bans::{bannable_many, readable as readable_bans};
 pub(crate) use invites::listable;
@@ -47,6 +48,8 @@ pub(crate) struct Change {
     pub(crate) through: Option<Box<Through>>,
     /// Only what is kept in memory differs: nobody is told.
     pub(crate) quiet: bool,
+    /// What the audit log tells of it; the rows are in the batch.
+    pub(crate) entries: Vec<AuditEntry>,
 }
 
 /// A thread whose rows the channel above commits, with the message that shows it.
@@ -58,8 +61,26 @@ pub(crate) struct Through {
 
 impl Change {
     fn new(batch: Batch, view: GuildView, outcome: Outcome) -> Self {
-        Self { batch, view, outcome, through: None, quiet: false }
+        Self { batch, view, outcome, through: None, quiet: false, entries: Vec::new() }
     }
+}
+
+/// AU1. Decides a command, and writes down who gave it and why.
+pub(crate) fn decide_and_tell(
+    view: &GuildView,
+    asked: Asked,
+    inputs: &mut Inputs<'_>,
+) -> Result<Change, GuildError> {
+    let Asked { command, reason } = asked;
+    let mut change = decide(view, command.clone(), inputs)?;
+    let Some(actor) = audit::actor(&command) else { return Ok(change) };
+    let by = By { actor, reason: reason.as_deref() };
+    for fact in audit::facts(&command, &change.outcome, view, &change.view) {
+        let entry = fact.entry(AuditEntryId::new((inputs.next_id)()), view.id(), &by);
+        change.batch = change.batch.put(&entry);
+        change.entries.push(entry);
+    }
+    Ok(change)
 }
 
 /// Where a decision gets new ids, codes and the time from.

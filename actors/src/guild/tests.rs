@@ -1,5 +1,6 @@
 //! The guild's mind, without an actor: who may do what, and that rows and views say the same.
 
+mod audit;
 mod bans;
 mod bots;
 mod deletions;

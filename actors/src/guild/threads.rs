@@ -29,7 +29,7 @@ impl GuildActor {
                 return Ok(());
             }
             let (reply, done) = oneshot::channel();
-            self.act(Command::Thread(ThreadCommand::ArchiveQuiet { due }), reply).await?;
+            self.act(Command::Thread(ThreadCommand::ArchiveQuiet { due }).into(), reply).await?;
             if !matches!(done.await, Ok(Ok(_))) {
                 // The store takes nothing: the next look tries again.
                 return Ok(());

@@ -498,7 +498,7 @@ async fn a_moderator_mutes_somebody_in_all_rooms_and_what_speaks_falls_silent() 
     let (ada, bob) = (stage.ada, stage.bob);
     stage.bobs.session.speaks(VoiceSpeaking { channel_id: stage.lounge, speaking: true });
     stage.read_all().await;
-    stage.guild.silence(ada, bob, (Some(true), None)).await.unwrap();
+    stage.guild.silence(ada, bob, (Some(true), None), None).await.unwrap();
     tokio::time::sleep(Duration::from_millis(500)).await;
     let heard = stage.adas.read().await.to_vec();
     let state = heard.iter().find(|frame| name(frame) == "VOICE_STATE_UPDATE").unwrap();
@@ -520,9 +520,9 @@ async fn a_moderator_mutes_somebody_in_all_rooms_and_what_speaks_falls_silent() 
 
     stage.enters(&stage.bobs.session, None);
     settle().await;
-    let ended = stage.guild.silence(ada, bob, (Some(false), None)).await;
+    let ended = stage.guild.silence(ada, bob, (Some(false), None), None).await;
     assert_eq!(ended, Err(GuildError::NotInVoice));
-    let asked = stage.guild.silence(bob, ada, (None, Some(true))).await;
+    let asked = stage.guild.silence(bob, ada, (None, Some(true)), None).await;
     assert_eq!(asked, Err(GuildError::MissingPermission));
 }
 

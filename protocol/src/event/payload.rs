@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::time::Timestamp;
-use crate::wire::{Member, Null, Presence, ReactionEmoji, RelationshipKind, Role, User};
+use crate::wire::{
+    AuditLogEntry, Member, Null, Presence, ReactionEmoji, RelationshipKind, Role, User,
+};
 
 /// Members in one GUILD_MEMBERS_CHUNK at most.
 pub const CHUNK_MEMBERS_MAX: usize = 1000;
@@ -126,6 +128,16 @@ pub struct MembersChunk {
     /// The nonce of the question.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
+}
+
+/// GUILD_AUDIT_LOG_ENTRY_CREATE.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AuditLogEntryEvent {
+    /// The guild.
+    pub guild_id: GuildId,
+    /// The entry.
+    #[serde(flatten)]
+    pub entry: AuditLogEntry,
 }
 
 /// INVITE_CREATE.

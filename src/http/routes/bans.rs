@@ -112,7 +112,9 @@ pub(in crate::http) async fn put(
     let delete_message_s = body.delete_message_s(&query)?;
     let guild = app.engine.guild(guild, caller.user).await?;
     let user = Arc::new(app.accounts.user(user).await?);
-    guild.act(Command::Ban { actor: caller.user, user, reason, delete_message_s }).await?;
+    let (actor, kept) = (caller.user, reason.clone());
+    let ban = Command::Ban { actor, user, reason: kept, delete_message_s };
+    guild.act(ban.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -125,9 +127,10 @@ pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, user)): Ids<(GuildId, UserId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
-    guild.unban(caller.user, user).await?;
+    guild.unban(caller.user, user, reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

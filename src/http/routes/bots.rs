@@ -17,7 +17,7 @@ use super::guilds::needs_room;
 use crate::accounts::{AccountError, Caller};
 use crate::http::App;
 use crate::http::answer::{Outcome, json};
-use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::extract::{Ids, JsonBody, Person, Reason};
 use crate::http::finish::finish;
 
 #[derive(Deserialize, ToSchema)]
@@ -99,6 +99,7 @@ pub(in crate::http) async fn grant(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, bot)): Ids<(GuildId, UserId)>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<GrantBody>,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
@@ -113,7 +114,7 @@ pub(in crate::http) async fn grant(
         let (actor, newcomer) = (caller.user, bot.id);
         let permissions = body.permissions;
         let grant = Command::GrantBot { actor, bot: Arc::new(bot), permissions };
-        guild.take_in(newcomer, grant).await?;
+        guild.take_in(newcomer, grant.because(reason)).await?;
         Ok(StatusCode::NO_CONTENT)
     })
     .await

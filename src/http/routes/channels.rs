@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome, json};
-use crate::http::extract::{Ids, JsonBody, given};
+use crate::http::extract::{Ids, JsonBody, Reason, given};
 use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
@@ -125,6 +125,7 @@ pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<NewChannelBody>,
 ) -> Outcome<Response> {
     let guild = app.engine.guild(guild, caller.user).await?;
@@ -139,7 +140,8 @@ pub(in crate::http) async fn create(
         bitrate: body.bitrate,
         user_limit: body.user_limit,
     };
-    let made = guild.act(Command::CreateChannel { actor: caller.user, channel }).await?;
+    let create = Command::CreateChannel { actor: caller.user, channel };
+    let made = guild.act(create.because(reason)).await?;
     let Acted::Channel(id) = made else { return Err(HttpError::internal()) };
     Ok(json(StatusCode::CREATED, &show(&guild, id, caller.user)?))
 }
@@ -170,6 +172,7 @@ pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<ChannelPatchBody>,
 ) -> Outcome<Answer<AnyChannel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
@@ -184,7 +187,7 @@ pub(in crate::http) async fn patch(
         Command::UpdateChannel { actor, channel: id, patch: body.of_channel() }
     };
     let guild = channel.guild()?;
-    guild.act(update).await?;
+    guild.act(update.because(reason)).await?;
     Ok(Answer(AnyChannel::Guild(show(guild, id, caller.user)?)))
 }
 

@@ -12,7 +12,7 @@ use protocol::{ChannelId, GuildId};
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::Ids;
+use crate::http::extract::{Ids, Reason};
 use crate::http::finish::finish;
 
 /// Deletes a guild, for its owner.
@@ -40,6 +40,7 @@ pub(in crate::http) async fn channel(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
+    Reason(reason): Reason,
 ) -> Outcome<Answer<AnyChannel>> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let (actor, id) = (caller.user, channel.id());
@@ -56,6 +57,6 @@ pub(in crate::http) async fn channel(
     } else {
         Command::DeleteChannel { actor, channel: id }
     };
-    guild.act(delete).await?;
+    guild.act(delete.because(reason)).await?;
     Ok(Answer(shown))
 }

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::portraits;
 use crate::accounts::{Caller, guild_name};
 use crate::http::answer::{Answer, Outcome, json};
-use crate::http::extract::{Ids, JsonBody, Person, PictureBody, given};
+use crate::http::extract::{Ids, JsonBody, Person, PictureBody, Reason, given};
 use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
@@ -94,6 +94,7 @@ pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
+    Reason(reason): Reason,
     PictureBody(body): PictureBody<GuildPatchBody>,
 ) -> Outcome<Answer<Guild>> {
     let guild = app.engine.guild(guild, caller.user).await?;
@@ -111,7 +112,8 @@ pub(in crate::http) async fn patch(
         let name = body.name.map(|name| name.trim().to_owned());
         let system_channel = body.system_channel_id;
         let patch = GuildPatch { name, owner: body.owner_id, system_channel, icon };
-        let changed = guild.act(Command::Update { actor: caller.user, patch }).await;
+        let update = Command::Update { actor: caller.user, patch };
+        let changed = guild.act(update.because(reason)).await;
         let after = guild.view();
         let present = after.guild.icon.as_ref();
         portraits::let_go(&app, former.as_ref(), present, place).await;

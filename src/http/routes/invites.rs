@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::guilds::needs_room;
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, Person};
+use crate::http::extract::{Ids, JsonBody, Person, Reason};
 use crate::http::finish::finish;
 use crate::http::{App, HttpError};
 
@@ -37,6 +37,7 @@ pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<NewInviteBody>,
 ) -> Outcome<Answer<wire::Invite>> {
     let channel = app.engine.channel(channel, caller.user).await?;
@@ -46,7 +47,7 @@ pub(in crate::http) async fn create(
         max_age_s: body.max_age.unwrap_or(MAX_AGE_DEFAULT_S),
         max_uses: body.max_uses.unwrap_or(0),
     };
-    let made = channel.guild()?.act(create).await?;
+    let made = channel.guild()?.act(create.because(reason)).await?;
     let Acted::Invite(invite) = made else { return Err(HttpError::internal()) };
     Ok(Answer(with_metadata(channel.guild()?, &invite)))
 }
@@ -87,10 +88,12 @@ pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(code): Ids<String>,
+    Reason(reason): Reason,
 ) -> Outcome<Answer<wire::Invite>> {
     let (invite, guild) = app.engine.invite(&code).await?;
     let shown = show(&guild, &invite);
-    guild.act(Command::DeleteInvite { actor: caller.user, invite }).await?;
+    let delete = Command::DeleteInvite { actor: caller.user, invite };
+    guild.act(delete.because(reason)).await?;
     Ok(Answer(shown))
 }
 

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, Query, UserSelector, given};
+use crate::http::extract::{Ids, JsonBody, Query, Reason, UserSelector, given};
 
 /// Members in one page.
 const LISTED_MAX: usize = 1_000;
@@ -65,16 +65,18 @@ pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, selector)): Ids<(GuildId, UserSelector)>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<MemberPatchBody>,
 ) -> Outcome<Answer<Member>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let target = selector.resolve(caller.user);
     if let Some(until) = body.communication_disabled_until {
         let until_ms = until.map(Timestamp::as_ms);
-        guild.act(Command::TimeOut { actor: caller.user, target, until_ms }).await?;
+        let time_out = Command::TimeOut { actor: caller.user, target, until_ms };
+        guild.act(time_out.because(reason.clone())).await?;
     }
     if body.mute.is_some() || body.deaf.is_some() {
-        guild.silence(caller.user, target, (body.mute, body.deaf)).await?;
+        guild.silence(caller.user, target, (body.mute, body.deaf), reason).await?;
     }
     if let Some(channel) = body.channel_id {
         guild.move_member(caller.user, target, channel).await?;
@@ -92,10 +94,11 @@ pub(in crate::http) async fn kick(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, selector)): Ids<(GuildId, UserSelector)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let target = selector.resolve(caller.user);
-    guild.act(Command::Kick { actor: caller.user, target }).await?;
+    guild.act(Command::Kick { actor: caller.user, target }.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

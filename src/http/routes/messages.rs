@@ -19,7 +19,7 @@ use super::allowed_mentions::{AllowedMentionsBody, allowed};
 use super::embeds::{self, EmbedBody};
 use crate::accounts::{Caller, Identity};
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, Query, given};
+use crate::http::extract::{Ids, JsonBody, Query, Reason, given};
 use crate::http::uploads::{self, AttachmentBody, MessageForm, Sent};
 use crate::http::{App, HttpError};
 
@@ -222,9 +222,10 @@ pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::Delete(message)).await?;
+    channel.act_because(caller.user, Act::Delete(message), reason).await?;
     uploads::deleted(&app, channel.id(), &[message]).await;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -238,10 +239,12 @@ pub(in crate::http) async fn bulk_delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(channel): Ids<ChannelId>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<BulkDeleteBody>,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, Act::BulkDelete(body.messages.clone())).await?;
+    let delete = Act::BulkDelete(body.messages.clone());
+    channel.act_because(caller.user, delete, reason).await?;
     uploads::deleted(&app, channel.id(), &body.messages).await;
     Ok(StatusCode::NO_CONTENT)
 }

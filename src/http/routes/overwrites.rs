@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::Outcome;
-use crate::http::extract::{Ids, JsonBody};
+use crate::http::extract::{Ids, JsonBody, Reason};
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct OverwriteBody {
@@ -32,6 +32,7 @@ pub(in crate::http) async fn set(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, about)): Ids<(ChannelId, OverwriteId)>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<OverwriteBody>,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
@@ -42,7 +43,7 @@ pub(in crate::http) async fn set(
         deny: body.deny.unwrap_or_default(),
     };
     let set = Command::SetOverwrite { actor: caller.user, channel: channel.id(), overwrite };
-    channel.guild()?.act(set).await?;
+    channel.guild()?.act(set.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -55,9 +56,10 @@ pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, about)): Ids<(ChannelId, OverwriteId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
     let delete = Command::DeleteOverwrite { actor: caller.user, channel: channel.id(), about };
-    channel.guild()?.act(delete).await?;
+    channel.guild()?.act(delete.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -14,7 +14,7 @@ use super::messages::may_read_history;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, Query};
+use crate::http::extract::{Ids, Query, Reason};
 
 /// Pins in one page.
 const LISTED_MAX: usize = 50;
@@ -93,8 +93,9 @@ pub(in crate::http) async fn pin(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
-    act(&app, &caller, channel, Act::Pin(message)).await
+    act(&app, (&caller, reason), channel, Act::Pin(message)).await
 }
 
 /// Pins a message no more.
@@ -106,8 +107,9 @@ pub(in crate::http) async fn unpin(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
-    act(&app, &caller, channel, Act::Unpin(message)).await
+    act(&app, (&caller, reason), channel, Act::Unpin(message)).await
 }
 
 /// Pins a message, at its older address.
@@ -119,8 +121,9 @@ pub(in crate::http) async fn pin_former(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
-    act(&app, &caller, channel, Act::Pin(message)).await
+    act(&app, (&caller, reason), channel, Act::Pin(message)).await
 }
 
 /// Pins a message no more, at its older address.
@@ -132,12 +135,18 @@ pub(in crate::http) async fn unpin_former(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((channel, message)): Ids<(ChannelId, MessageId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
-    act(&app, &caller, channel, Act::Unpin(message)).await
+    act(&app, (&caller, reason), channel, Act::Unpin(message)).await
 }
 
-async fn act(app: &App, caller: &Caller, channel: ChannelId, act: Act) -> Outcome<StatusCode> {
+async fn act(
+    app: &App,
+    (caller, reason): (&Caller, Option<String>),
+    channel: ChannelId,
+    act: Act,
+) -> Outcome<StatusCode> {
     let channel = app.engine.channel(channel, caller.user).await?;
-    channel.act(caller.user, act).await?;
+    channel.act_because(caller.user, act, reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use crate::accounts::Caller;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonList, given};
+use crate::http::extract::{Ids, JsonList, Reason, given};
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct ChannelPlaceBody {
@@ -39,6 +39,7 @@ pub(in crate::http) async fn channels(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
+    Reason(reason): Reason,
     JsonList(places): JsonList<ChannelPlaceBody>,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
@@ -49,7 +50,7 @@ pub(in crate::http) async fn channels(
         lock_permissions: place.lock_permissions.unwrap_or(false),
     });
     let places = places.collect();
-    guild.act(Command::PlaceChannels { actor: caller.user, places }).await?;
+    guild.act(Command::PlaceChannels { actor: caller.user, places }.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -62,12 +63,13 @@ pub(in crate::http) async fn roles(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
+    Reason(reason): Reason,
     JsonList(places): JsonList<RolePlaceBody>,
 ) -> Outcome<Answer<Vec<Role>>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let places =
         places.into_iter().map(|place| RolePlace { id: place.id, position: place.position });
     let places = places.collect();
-    guild.act(Command::PlaceRoles { actor: caller.user, places }).await?;
+    guild.act(Command::PlaceRoles { actor: caller.user, places }.because(reason)).await?;
     Ok(Answer(guild.view().roles.values().map(render::role).collect()))
 }

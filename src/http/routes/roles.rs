@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::accounts::Caller;
 use crate::http::answer::{Answer, Outcome};
-use crate::http::extract::{Ids, JsonBody, UserSelector};
+use crate::http::extract::{Ids, JsonBody, Reason, UserSelector};
 use crate::http::{App, HttpError};
 
 #[derive(Deserialize, ToSchema)]
@@ -58,11 +58,14 @@ pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids(guild): Ids<GuildId>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<RoleBody>,
 ) -> Outcome<Answer<Role>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let create = Command::CreateRole { actor: caller.user, role: body.into_patch() };
-    let Acted::Role(role) = guild.act(create).await? else { return Err(HttpError::internal()) };
+    let Acted::Role(role) = guild.act(create.because(reason)).await? else {
+        return Err(HttpError::internal());
+    };
     Ok(Answer(show(&guild, role)?))
 }
 
@@ -89,11 +92,12 @@ pub(in crate::http) async fn patch(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, role)): Ids<(GuildId, RoleId)>,
+    Reason(reason): Reason,
     JsonBody(body): JsonBody<RoleBody>,
 ) -> Outcome<Answer<Role>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let update = Command::UpdateRole { actor: caller.user, role, patch: body.into_patch() };
-    guild.act(update).await?;
+    guild.act(update.because(reason)).await?;
     Ok(Answer(show(&guild, role)?))
 }
 
@@ -106,9 +110,10 @@ pub(in crate::http) async fn delete(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, role)): Ids<(GuildId, RoleId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
-    guild.act(Command::DeleteRole { actor: caller.user, role }).await?;
+    guild.act(Command::DeleteRole { actor: caller.user, role }.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -121,10 +126,12 @@ pub(in crate::http) async fn give(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, selector, role)): Ids<(GuildId, UserSelector, RoleId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let target = selector.resolve(caller.user);
-    guild.act(Command::GiveRole { actor: caller.user, target, role }).await?;
+    let give = Command::GiveRole { actor: caller.user, target, role };
+    guild.act(give.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -137,10 +144,12 @@ pub(in crate::http) async fn take(
     State(app): State<Arc<App>>,
     caller: Caller,
     Ids((guild, selector, role)): Ids<(GuildId, UserSelector, RoleId)>,
+    Reason(reason): Reason,
 ) -> Outcome<StatusCode> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let target = selector.resolve(caller.user);
-    guild.act(Command::TakeRole { actor: caller.user, target, role }).await?;
+    let take = Command::TakeRole { actor: caller.user, target, role };
+    guild.act(take.because(reason)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

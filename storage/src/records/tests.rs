@@ -149,6 +149,25 @@ fn guilds() -> Vec<(String, String)> {
         row(RemovedGuild { guild, removed_at_ms: 22 }),
         row(RemovedChannel { channel: ChannelId::new(0x30), guild, removed_at_ms: 23 }),
         row(TimeOut { guild, user, until_ms: 24 }),
+        row(AuditEntry {
+            guild,
+            id: AuditEntryId::new(0x80),
+            actor: user,
+            action: 14,
+            target: Some(0x30),
+            scope: AuditScope::Channel { channel: ChannelId::new(0x30), open: true },
+            changes: vec![AuditChange {
+                key: "deny".to_owned(),
+                old: Some("\"0\"".to_owned()),
+                new: None,
+            }],
+            detail: AuditDetail::Overwrite {
+                about: RoleId::new(0x40).into(),
+                kind: OverwriteKind::Role,
+                role_name: Some("é".to_owned()),
+            },
+            reason: Some("because".to_owned()),
+        }),
         row(Ban {
             guild,
             user,

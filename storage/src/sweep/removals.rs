@@ -9,9 +9,10 @@ use crate::codec;
 use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
-    ActiveThread, ArchivedThread, Ban, Channel, ChannelHome, GuildInvite, Invite, LogEntry, Member,
-    Membership, Mentioning, Message, MessageVersion, Pin, Reaction, ReactionSummary, ReadReceipt,
-    RemovedChannel, RemovedGuild, RemovedRun, Role, Thread, ThreadCount, ThreadMember,
+    ActiveThread, ArchivedThread, AuditEntry, Ban, Channel, ChannelHome, GuildInvite, Invite,
+    LogEntry, Member, Membership, Mentioning, Message, MessageVersion, Pin, Reaction,
+    ReactionSummary, ReadReceipt, RemovedChannel, RemovedGuild, RemovedRun, Role, Thread,
+    ThreadCount, ThreadMember,
 };
 use crate::{Direction, Key, Op, PageQuery, Table};
 
@@ -75,6 +76,12 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
     let invites = store.scan(Scan::<GuildInvite>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
     if !invites.is_empty() {
         return Ok(invites.iter().fold(batch, without_invite));
+    }
+    let audit = store.scan(Scan::<AuditEntry>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
+    if !audit.is_empty() {
+        return Ok(audit
+            .iter()
+            .fold(batch, |batch, entry| batch.delete::<AuditEntry>(&entry.key())));
     }
     let channels = store.scan(Scan::<Channel>::within(&guild).limit(CHANNELS_A_CALL)).await?;
     if !channels.is_empty() {

@@ -158,6 +158,7 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/v10/users/{member}", A_TOKEN),
     get("/api/v10/guilds/{guild}", IN_GUILD),
     get("/api/v10/guilds/{guild}/channels", IN_GUILD),
+    get("/api/v10/guilds/{guild}/audit-logs", MANAGES),
     get("/api/v10/guilds/{guild}/roles", IN_GUILD),
     get("/api/v10/guilds/{guild}/members?limit=10", IN_GUILD),
     get("/api/v10/guilds/{guild}/members/{member}", IN_GUILD),

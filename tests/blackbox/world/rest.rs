@@ -12,6 +12,7 @@ pub(crate) struct Rest {
     client: reqwest::Client,
     url: String,
     authorization: Option<String>,
+    reason: Option<String>,
 }
 
 /// A status and its JSON body (null when there is none).
@@ -84,7 +85,13 @@ impl Rest {
             client: client.unwrap(),
             url: url.trim_end_matches('/').to_owned(),
             authorization: authorization.map(str::to_owned),
+            reason: None,
         }
+    }
+
+    /// The same caller with a reason for what it does.
+    pub(crate) fn because(&self, reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..self.clone() }
     }
 
     /// The same client, cookies included, with another token.
@@ -186,19 +193,6 @@ impl Rest {
         self.request(method.parse().unwrap(), path, body).send().await.unwrap()
     }
 
-    /// The same, and why: as bot libraries say it.
-    pub(crate) async fn raw_because(
-        &self,
-        method: &str,
-        path: &str,
-        body: Value,
-        reason: &str,
-    ) -> reqwest::Response {
-        let body = Some(body.to_string().into_bytes());
-        let request = self.request(method.parse().unwrap(), path, body);
-        request.header("X-Audit-Log-Reason", reason).send().await.unwrap()
-    }
-
     async fn try_send(
         &self,
         method: Method,
@@ -226,6 +220,9 @@ impl Rest {
         let mut request = self.client.request(method, format!("{}{path}", self.url));
         if let Some(authorization) = &self.authorization {
             request = request.header(AUTHORIZATION, authorization);
+        }
+        if let Some(reason) = &self.reason {
+            request = request.header("X-Audit-Log-Reason", reason);
         }
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);

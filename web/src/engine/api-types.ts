@@ -477,6 +477,26 @@ export interface paths {
         patch: operations["guilds_patch"];
         trace?: never;
     };
+    "/api/v10/guilds/{guild}/audit-logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What those who may changed, the newest first; with `after` the oldest first. Entries are kept for 45
+         *     days. A filter that finds nothing in 10,000 entries ends there.
+         */
+        get: operations["guilds_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/guilds/{guild}/bans": {
         parameters: {
             query?: never;
@@ -1474,6 +1494,73 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         AttachmentId: string;
+        /**
+         * @description the number of an act
+         * @enum {integer}
+         */
+        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112;
+        /** @description A snowflake as a decimal number. */
+        AuditEntryId: string;
+        /** @description A page of the audit log. */
+        AuditLog: {
+            /** @description Always empty. */
+            application_commands: components["schemas"]["EmptyList"];
+            /** @description The entries. */
+            audit_log_entries: components["schemas"]["AuditLogEntry"][];
+            /** @description Always empty. */
+            auto_moderation_rules: components["schemas"]["EmptyList"];
+            /** @description Always empty. */
+            guild_scheduled_events: components["schemas"]["EmptyList"];
+            /** @description Always empty. */
+            integrations: components["schemas"]["EmptyList"];
+            /** @description Threads that entries are about and that are there. */
+            threads: components["schemas"]["Channel"][];
+            /** @description Who acted in them, and whom they were about. */
+            users: components["schemas"]["User"][];
+            /** @description Always empty. */
+            webhooks: components["schemas"]["EmptyList"];
+        };
+        /** @description A field that was changed. */
+        AuditLogChange: {
+            /** @description What v10 calls it. */
+            key: string;
+            /** @description What it became. Left out if there is nothing any more. */
+            new_value?: unknown;
+            /** @description What it was. Left out if there was nothing. */
+            old_value?: unknown;
+        };
+        /** @description One act. */
+        AuditLogEntry: {
+            /** @description What was done. */
+            action_type: components["schemas"]["AuditAction"];
+            /** @description What was other before. Left out where nothing was. */
+            changes?: components["schemas"]["AuditLogChange"][];
+            /** @description The entry; it says when. */
+            id: components["schemas"]["AuditEntryId"];
+            /** @description What else there is to tell. */
+            options?: components["schemas"]["AuditLogOptions"];
+            /** @description Why, in the words of whoever did it. */
+            reason?: string;
+            /** @description To what: the id of a user, a role, a channel, a thread or the guild. */
+            target_id: string | null;
+            /** @description Who did it. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description What an act needs to be told beside its target. Each is there where it says something. */
+        AuditLogOptions: {
+            /** @description Of messages: their channel. */
+            channel_id?: components["schemas"]["ChannelId"];
+            /** @description Of messages that were deleted: how many. */
+            count?: string;
+            /** @description Of an exception: whose. */
+            id?: components["schemas"]["OverwriteId"];
+            /** @description Of a pin: which message. */
+            message_id?: components["schemas"]["MessageId"];
+            /** @description Of an exception for a role: what it was called. */
+            role_name?: string;
+            /** @description Of an exception: "0" for a role, "1" for a member. */
+            type?: string;
+        };
         /** @description A user who is kept out of a guild. */
         Ban: {
             /** @description Why, in the words of whoever decided it. */
@@ -3926,6 +4013,42 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    guilds_list: {
+        parameters: {
+            query?: {
+                /** @description Who did it. */
+                user_id?: components["schemas"]["UserId"];
+                action_type?: components["schemas"]["AuditAction"];
+                before?: components["schemas"]["AuditEntryId"];
+                after?: components["schemas"]["AuditEntryId"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

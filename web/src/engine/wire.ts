@@ -181,6 +181,27 @@ export type Message = MessageBody &
   };
 
 /** `uses` and `max_uses` are only for those who manage invites; `max_uses` 0 is any number. */
+/** Values are of any kind: `key` says which. */
+export interface AuditChange {
+  key: string;
+  old_value?: unknown;
+  new_value?: unknown;
+}
+
+/** `action_type` may be one that only a newer server knows. */
+export type AuditEntry = Read<Schemas["AuditLogEntry"], "id" | "user_id" | "target_id"> & {
+  action_type: number;
+  changes?: readonly AuditChange[];
+  options?: Partial<Schemas["AuditLogOptions"]>;
+  reason?: string;
+};
+
+export interface AuditLog {
+  audit_log_entries: readonly AuditEntry[];
+  users: readonly User[];
+  threads: readonly Pick<Channel, "id" | "name">[];
+}
+
 export type Invite = Read<
   Schemas["Invite"],
   "code",

@@ -1,18 +1,22 @@
 //! One sample of each event, and more where an event has more than one form.
 
+use protocol::AuditEntryId;
 use protocol::error::ErrorCode;
 use protocol::event::{
-    BanEvent, Empty, Event, GuildDelete, InviteCreate, InviteDelete, MemberEvent, MemberRemove,
-    MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk, PinsUpdate, ReactionEvent,
-    ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete, RoleEvent, SettingsChanged,
-    ThreadDelete, ThreadListSync, ThreadMemberUpdate, ThreadMembersUpdate, TypingStart,
-    VoiceServerUpdate,
+    AuditLogEntryEvent, BanEvent, Empty, Event, GuildDelete, InviteCreate, InviteDelete,
+    MemberEvent, MemberRemove, MembersChunk, MessageAck, MessageDelete, MessageDeleteBulk,
+    PinsUpdate, ReactionEvent, ReactionsRemoved, Recipient, RelationshipRemove, RoleDelete,
+    RoleEvent, SettingsChanged, ThreadDelete, ThreadListSync, ThreadMemberUpdate,
+    ThreadMembersUpdate, TypingStart, VoiceServerUpdate,
 };
 use protocol::wire::extension::{
     ListedMember, MemberGroup, MemberGroupId, MemberRange, Members, Mention, Presences, Receipt,
     ReceiptKind, Receipts, Subscribed, Unread, UnreadChannel, VoiceRefused,
 };
-use protocol::wire::{MessageEvent, Presence, PresenceEvent, RelationshipKind, Status, VoiceState};
+use protocol::wire::{
+    AuditAction, AuditLogChange, AuditLogEntry, AuditLogOptions, MessageEvent, Presence,
+    PresenceEvent, RelationshipKind, Status, VoiceState,
+};
 
 use super::*;
 
@@ -81,6 +85,9 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ..InviteCreate::new(GUILD, TEXT, "aB3dE5gH", NOW)
     };
     let deleted = InviteDelete { guild_id: GUILD, channel_id: TEXT, code: "aB3dE5gH".to_owned() };
+    let (first, second) = audit_log_entries();
+    let told =
+        |entry| Event::AuditLogEntryCreate(Box::new(AuditLogEntryEvent { guild_id: GUILD, entry }));
     let state = VoiceState { guild_id: Some(GUILD), member: Some(member()), ..voice_state() };
     vec![
         ("", Event::GuildCreate(Box::new(guild_create()))),
@@ -105,11 +112,46 @@ fn guild_events() -> Vec<(&'static str, Event)> {
         ("", Event::BanAdd(ban_event())),
         ("", Event::BanRemove(ban_event())),
         ("", Event::MembersChunk(Box::new(chunk))),
+        ("", told(first)),
+        ("of_an_exception", told(second)),
         ("", Event::InviteCreate(Box::new(invite))),
         ("", Event::InviteDelete(deleted)),
         ("", Event::VoiceStateUpdate(Box::new(state))),
         ("", Event::VoiceServerUpdate(VoiceServerUpdate::none(GUILD))),
     ]
+}
+
+/// One with changes, and one with all else.
+fn audit_log_entries() -> (AuditLogEntry, AuditLogEntry) {
+    let change = AuditLogChange {
+        key: "name".to_owned(),
+        old_value: Some("Harbour".into()),
+        new_value: Some("Pier".into()),
+    };
+    let renamed = AuditLogEntry {
+        id: AuditEntryId::new(MESSAGE.get()),
+        user_id: ADA,
+        target_id: Some(GUILD.to_string()),
+        action_type: AuditAction::GuildUpdate,
+        changes: vec![change],
+        options: None,
+        reason: Some("a better name".to_owned()),
+    };
+    let options = AuditLogOptions {
+        id: Some(ROLE.into()),
+        kind: Some("0".to_owned()),
+        role_name: Some("crew".to_owned()),
+        ..AuditLogOptions::default()
+    };
+    let excepted = AuditLogEntry {
+        target_id: Some(TEXT.to_string()),
+        action_type: AuditAction::OverwriteDelete,
+        changes: Vec::new(),
+        options: Some(options),
+        reason: None,
+        ..renamed.clone()
+    };
+    (renamed, excepted)
 }
 
 fn thread_events() -> Vec<(&'static str, Event)> {

@@ -1,11 +1,18 @@
 /** What is changed of a guild, as far as one may. */
 import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Ban, Shield, SlidersHorizontal, Ticket } from "lucide-react";
+import { Ban, ScrollText, Shield, SlidersHorizontal, Ticket } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { useGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { BAN_MEMBERS, MANAGE_GUILD, MANAGE_ROLES, permissionsOf } from "@/engine/guilds/permissions.ts";
+import {
+  BAN_MEMBERS,
+  MANAGE_GUILD,
+  MANAGE_ROLES,
+  permissionsOf,
+  VIEW_AUDIT_LOG,
+} from "@/engine/guilds/permissions.ts";
+import { AuditLogPage } from "@/features/audit/components/audit-log.tsx";
 import { DeleteGuild } from "@/features/guilds/components/delete-guild.tsx";
 import { GuildForm } from "@/features/guilds/components/guild-form.tsx";
 import { IconForm } from "@/features/guilds/components/icon-form.tsx";
@@ -53,11 +60,17 @@ function Settings({ guild }: { guild: GuildState }) {
     lead: t("bans.lead"),
     icon: <Ban size={18} aria-hidden />,
   });
+  const audit = page("audit-log", {
+    label: t("audit.title"),
+    lead: t("audit.lead"),
+    icon: <ScrollText size={18} aria-hidden />,
+  });
   const pages = [
     ...(may & MANAGE_GUILD ? [overview] : []),
     ...(may & MANAGE_ROLES ? [roles] : []),
     ...(may & MANAGE_GUILD ? [invites] : []),
     ...(may & BAN_MEMBERS ? [bans] : []),
+    ...(may & VIEW_AUDIT_LOG ? [audit] : []),
   ];
   const [first] = pages;
   if (!first) return <SettingsMissing guildId={guild.id} />;
@@ -96,6 +109,8 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
       return <InviteList scope={{ guildId: guild.id }} />;
     case "bans":
       return <BanList guildId={guild.id} />;
+    case "audit-log":
+      return <AuditLogPage guild={guild} />;
     default:
       return null;
   }

@@ -1,6 +1,11 @@
 /** What a channel makes of a role: allows, denies, or leaves as the role has it. */
+
+import {
+  type ListedPermission,
+  PERMISSION_GROUPS,
+  type PermissionGroup,
+} from "@/engine/guilds/permission-list.ts";
 import { CHANNEL_CATEGORY, CHANNEL_VOICE, type Channel, type Id, type Overwrite } from "@/engine/wire.ts";
-import { type ListedPermission, PERMISSION_GROUPS, type PermissionGroup } from "./permission-list.ts";
 
 export const STANCES = ["deny", "inherit", "allow"] as const;
 

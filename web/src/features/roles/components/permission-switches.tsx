@@ -1,7 +1,7 @@
 /** Every permission of a role, on or off. One cannot give what one has not. */
 import { useTranslation } from "react-i18next";
+import { PERMISSION_GROUPS, withPermission } from "@/engine/guilds/permission-list.ts";
 import { SwitchField } from "@/ui/switch-field.tsx";
-import { PERMISSION_GROUPS, withPermission } from "../permission-list.ts";
 
 interface PermissionSwitchesProps {
   permissions: bigint;

@@ -1,0 +1,338 @@
+//! What the audit log is told of an act on a guild: the difference of two views, as far as the act was
+//! about it. What follows from an act by itself (AU2: members lose a role that was deleted, channels their
+//! category) has no entries of its own.
+
+use std::sync::Arc;
+
+use protocol::permissions::OverwriteKind;
+use protocol::wire::{self, AuditAction};
+use protocol::{ChannelId, OverwriteId, RoleId, UserId};
+use storage::records::{AuditChange, AuditDetail, Channel, Invite};
+
+use super::{ChannelHead, Command, Outcome, ThreadCommand};
+use crate::audit::{Fact, change, differences, scope};
+use crate::render;
+use crate::view::{GuildView, ThreadView};
+
+const GUILD: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("icon", "icon_hash"),
+    ("owner_id", "owner_id"),
+    ("system_channel_id", "system_channel_id"),
+];
+const CHANNEL: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("type", "type"),
+    ("position", "position"),
+    ("parent_id", "parent_id"),
+    ("topic", "topic"),
+    ("nsfw", "nsfw"),
+    ("rate_limit_per_user", "rate_limit_per_user"),
+    ("bitrate", "bitrate"),
+    ("user_limit", "user_limit"),
+];
+const OVERWRITES: (&str, &str) = ("permission_overwrites", "permission_overwrites");
+const ROLE: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("permissions", "permissions"),
+    ("color", "color"),
+    ("hoist", "hoist"),
+    ("mentionable", "mentionable"),
+    ("position", "position"),
+];
+const THREAD: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("archived", "archived"),
+    ("locked", "locked"),
+    ("auto_archive_duration", "auto_archive_duration"),
+    ("rate_limit_per_user", "rate_limit_per_user"),
+];
+const MEMBER: &[(&str, &str)] = &[
+    ("communication_disabled_until", "communication_disabled_until"),
+    ("mute", "mute"),
+    ("deaf", "deaf"),
+];
+
+/// Who asked, where the log tells of such acts.
+pub(super) fn actor(command: &Command) -> Option<UserId> {
+    match command {
+        Command::Update { actor, .. }
+        | Command::CreateChannel { actor, .. }
+        | Command::UpdateChannel { actor, .. }
+        | Command::DeleteChannel { actor, .. }
+        | Command::PlaceChannels { actor, .. }
+        | Command::SetOverwrite { actor, .. }
+        | Command::DeleteOverwrite { actor, .. }
+        | Command::CreateRole { actor, .. }
+        | Command::UpdateRole { actor, .. }
+        | Command::PlaceRoles { actor, .. }
+        | Command::DeleteRole { actor, .. }
+        | Command::GiveRole { actor, .. }
+        | Command::TakeRole { actor, .. }
+        | Command::CreateInvite { actor, .. }
+        | Command::DeleteInvite { actor, .. }
+        | Command::GrantBot { actor, .. }
+        | Command::Kick { actor, .. }
+        | Command::Ban { actor, .. }
+        | Command::Unban { actor, .. }
+        | Command::TimeOut { actor, .. }
+        | Command::Silence { actor, .. }
+        | Command::Thread(
+            ThreadCommand::Update { actor, .. } | ThreadCommand::Delete { actor, .. },
+        ) => Some(*actor),
+        // The log goes with the guild.
+        Command::Delete { .. }
+        // One's own to do, or the system's.
+        | Command::Join { .. }
+        | Command::Refresh { .. }
+        | Command::Leave { .. }
+        | Command::Thread(
+            ThreadCommand::Open { .. }
+            | ThreadCommand::Reopen { .. }
+            | ThreadCommand::Join { .. }
+            | ThreadCommand::Leave { .. }
+            | ThreadCommand::Engage { .. }
+            | ThreadCommand::Recall { .. }
+            | ThreadCommand::ArchiveQuiet { .. },
+        ) => None,
+    }
+}
+
+/// AU2.
+pub(super) fn facts(
+    command: &Command,
+    outcome: &Outcome,
+    before: &GuildView,
+    after: &GuildView,
+) -> Vec<Fact> {
+    let views = (before, after);
+    match (command, outcome) {
+        (Command::Update { .. }, _) => guild(views),
+        (
+            Command::CreateChannel { .. }
+            | Command::UpdateChannel { .. }
+            | Command::DeleteChannel { .. },
+            Outcome::Channel(id),
+        )
+        | (
+            Command::SetOverwrite { channel: id, .. }
+            | Command::DeleteOverwrite { channel: id, .. },
+            _,
+        ) => channel(views, *id),
+        (Command::PlaceChannels { .. }, _) => {
+            after.channels.keys().flat_map(|id| channel(views, *id)).collect()
+        }
+        (
+            Command::CreateRole { .. } | Command::UpdateRole { .. } | Command::DeleteRole { .. },
+            Outcome::Role(id),
+        ) => role(views, *id).into_iter().collect(),
+        (Command::PlaceRoles { .. }, _) => {
+            after.roles.keys().filter_map(|id| role(views, *id)).collect()
+        }
+        (Command::GiveRole { target, .. } | Command::TakeRole { target, .. }, _) => {
+            roles_of(views, *target).into_iter().collect()
+        }
+        (Command::TimeOut { target, .. } | Command::Silence { target, .. }, _) => {
+            member(views, *target).into_iter().collect()
+        }
+        (Command::Kick { target, .. }, _) => vec![about(AuditAction::MemberKick, *target)],
+        (Command::Ban { user, .. }, Outcome::Banned) => {
+            vec![about(AuditAction::MemberBanAdd, user.id)]
+        }
+        (Command::Unban { user, .. }, Outcome::Unbanned) => {
+            vec![about(AuditAction::MemberBanRemove, user.id)]
+        }
+        (Command::CreateInvite { .. }, Outcome::Invite(made)) => {
+            vec![invite(AuditAction::InviteCreate, after, made)]
+        }
+        (Command::DeleteInvite { .. }, Outcome::Invite(gone)) => {
+            vec![invite(AuditAction::InviteDelete, after, gone)]
+        }
+        (Command::GrantBot { bot, .. }, _) => granted(views, bot.id),
+        (
+            Command::Thread(
+                ThreadCommand::Update { thread, .. } | ThreadCommand::Delete { thread, .. },
+            ),
+            _,
+        ) => self::thread(views, *thread).into_iter().collect(),
+        // `actor` names none for the rest.
+        _ => Vec::new(),
+    }
+}
+
+type Views<'v> = (&'v GuildView, &'v GuildView);
+
+fn guild((before, after): Views<'_>) -> Vec<Fact> {
+    let changes = differences(GUILD, Some(&render::guild(before)), Some(&render::guild(after)));
+    if changes.is_empty() {
+        return Vec::new();
+    }
+    vec![Fact::of_guild(AuditAction::GuildUpdate, after.id().get(), changes)]
+}
+
+/// A channel by itself, and each of its exceptions.
+fn channel((before, after): Views<'_>, id: ChannelId) -> Vec<Fact> {
+    let (old, new) = (before.channels.get(&id), after.channels.get(&id));
+    let (action, view) = match (old, new) {
+        (None, _) => (AuditAction::ChannelCreate, after),
+        (Some(_), None) => (AuditAction::ChannelDelete, before),
+        (Some(_), Some(_)) => (AuditAction::ChannelUpdate, before),
+    };
+    let shown = |channel: &Arc<Channel>| render::channel(channel, ChannelHead::default());
+    let (shown_old, shown_new) = (old.map(shown), new.map(shown));
+    let mut changes = differences(CHANNEL, shown_old.as_ref(), shown_new.as_ref());
+    let mut facts = Vec::new();
+    match (old, new) {
+        (Some(old), Some(new)) => {
+            changes.extend(state_of(old, new));
+            facts.extend(overwrites((before, after), old, new));
+        }
+        _ => changes.extend(differences(&[OVERWRITES], shown_old.as_ref(), shown_new.as_ref())),
+    }
+    if !changes.is_empty() {
+        let target = Some(id.get());
+        let (scope, detail) = (scope(view, id), AuditDetail::None);
+        facts.insert(0, Fact { action, target, scope, changes, detail });
+    }
+    facts
+}
+
+/// What wire channels do not say.
+fn state_of(old: &Channel, new: &Channel) -> Vec<AuditChange> {
+    let fields = [("locked", old.locked, new.locked), ("archived", old.archived, new.archived)];
+    let changed = fields.into_iter().filter(|(_, old, new)| old != new);
+    changed.map(|(key, old, new)| change(key, Some(old), Some(new))).collect()
+}
+
+fn overwrites((before, after): Views<'_>, old: &Channel, new: &Channel) -> Vec<Fact> {
+    let key = |id: OverwriteId, kind: OverwriteKind| (id, kind.number());
+    let mut about: Vec<_> = old.overwrites.iter().chain(&new.overwrites).collect();
+    about.sort_by_key(|overwrite| key(overwrite.id, overwrite.kind));
+    about.dedup_by_key(|overwrite| key(overwrite.id, overwrite.kind));
+    let of = |channel: &'_ Channel, id, kind| {
+        channel.overwrites.iter().find(|o| (o.id, o.kind) == (id, kind)).copied()
+    };
+    let told = about.into_iter().filter_map(|overwrite| {
+        let (id, kind) = (overwrite.id, overwrite.kind);
+        let (was, is) = (of(old, id, kind), of(new, id, kind));
+        let action = match (was, is) {
+            (None, _) => AuditAction::OverwriteCreate,
+            (Some(_), None) => AuditAction::OverwriteDelete,
+            (Some(was), Some(is)) if was == is => return None,
+            (Some(_), Some(_)) => AuditAction::OverwriteUpdate,
+        };
+        let changes =
+            differences(&[("allow", "allow"), ("deny", "deny")], was.as_ref(), is.as_ref());
+        let name =
+            |view: &GuildView| view.roles.get(&RoleId::new(id.get())).map(|r| r.name.clone());
+        let role_name = match kind {
+            OverwriteKind::Role => name(after),
+            OverwriteKind::Member => None,
+        };
+        let detail = AuditDetail::Overwrite { about: id, kind, role_name };
+        let scope = scope(before, old.id);
+        Some(Fact { action, target: Some(old.id.get()), scope, changes, detail })
+    });
+    told.collect()
+}
+
+fn role((before, after): Views<'_>, id: RoleId) -> Option<Fact> {
+    let (old, new) = (before.roles.get(&id), after.roles.get(&id));
+    let action = match (old, new) {
+        (None, _) => AuditAction::RoleCreate,
+        (Some(_), None) => AuditAction::RoleDelete,
+        (Some(_), Some(_)) => AuditAction::RoleUpdate,
+    };
+    let (old, new) = (old.map(render::role), new.map(render::role));
+    let changes = differences(ROLE, old.as_ref(), new.as_ref());
+    (!changes.is_empty()).then(|| Fact::of_guild(action, id.get(), changes))
+}
+
+/// As in v10, roles that were given and taken are two lists.
+fn roles_of((before, after): Views<'_>, user: UserId) -> Option<Fact> {
+    let roles = |view: &GuildView| {
+        view.members.get(&user).map(|member| member.member.roles.clone()).unwrap_or_default()
+    };
+    let (old, new) = (roles(before), roles(after));
+    let beyond = |some: &[RoleId], others: &[RoleId]| -> Vec<wire::AuditRole> {
+        let beyond = some.iter().filter(|id| !others.contains(id));
+        let named = beyond.filter_map(|id| before.roles.get(id).map(|role| (*id, &role.name)));
+        named.map(|(id, name)| wire::AuditRole { id, name: name.clone() }).collect()
+    };
+    let lists = [("$add", beyond(&new, &old)), ("$remove", beyond(&old, &new))];
+    let changed = lists.into_iter().filter(|(_, roles)| !roles.is_empty());
+    let changes: Vec<_> = changed.map(|(key, roles)| change(key, None, Some(roles))).collect();
+    (!changes.is_empty())
+        .then(|| Fact::of_guild(AuditAction::MemberRoleUpdate, user.get(), changes))
+}
+
+fn member((before, after): Views<'_>, user: UserId) -> Option<Fact> {
+    let shown = |view: &GuildView| view.members.get(&user).map(|m| render::member_without_user(m));
+    let changes = differences(MEMBER, shown(before).as_ref(), shown(after).as_ref());
+    (!changes.is_empty()).then(|| Fact::of_guild(AuditAction::MemberUpdate, user.get(), changes))
+}
+
+/// What is told of somebody by the act alone.
+fn about(action: AuditAction, user: UserId) -> Fact {
+    Fact::of_guild(action, user.get(), Vec::new())
+}
+
+/// A bot that came, and its role.
+fn granted((before, after): Views<'_>, bot: UserId) -> Vec<Fact> {
+    let came = !before.members.contains_key(&bot);
+    let came = came.then(|| about(AuditAction::BotAdd, bot));
+    let role = after.roles.values().find(|role| role.bot == Some(bot));
+    let role = role.and_then(|role| self::role((before, after), role.id));
+    came.into_iter().chain(role).collect()
+}
+
+/// As in v10, an invite that is gone is told by what it was.
+fn invite(action: AuditAction, view: &GuildView, invite: &Invite) -> Fact {
+    let age_s = invite.expires_at_ms.map_or(0, |at_ms| (at_ms - invite.created_at_ms) / 1_000);
+    let both = |key: &str, value: serde_json::Value| match action {
+        AuditAction::InviteDelete => change(key, Some(value), None),
+        _ => change(key, None, Some(value)),
+    };
+    let changes = vec![
+        both("code", invite.code.as_str().into()),
+        both("channel_id", invite.channel.to_string().into()),
+        both("inviter_id", invite.inviter.to_string().into()),
+        both("uses", invite.uses.into()),
+        both("max_uses", invite.max_uses.into()),
+        both("max_age", age_s.into()),
+        both("temporary", false.into()),
+    ];
+    let (scope, detail) = (scope(view, invite.channel), AuditDetail::None);
+    Fact { action, target: None, scope, changes, detail }
+}
+
+fn thread((before, after): Views<'_>, id: ChannelId) -> Option<Fact> {
+    let (old, new) = (before.threads.get(&id), after.threads.get(&id));
+    let (action, view) = match (old, new) {
+        (Some(_), None) => (AuditAction::ThreadDelete, before),
+        _ => (AuditAction::ThreadUpdate, after),
+    };
+    let shown = |thread: Option<&Arc<ThreadView>>| {
+        thread.map(|thread| AuditThread {
+            name: thread.thread.name.clone(),
+            archived: thread.thread.archived,
+            locked: thread.thread.locked,
+            auto_archive_duration: thread.thread.auto_archive_minutes,
+            rate_limit_per_user: thread.thread.rate_limit_per_user_s,
+        })
+    };
+    let changes = differences(THREAD, shown(old).as_ref(), shown(new).as_ref());
+    let (target, detail) = (Some(id.get()), AuditDetail::None);
+    let scope = scope(view, id);
+    (!changes.is_empty()).then_some(Fact { action, target, scope, changes, detail })
+}
+
+/// What the log tells of a thread.
+#[derive(serde::Serialize)]
+struct AuditThread {
+    name: String,
+    archived: bool,
+    locked: bool,
+    auto_archive_duration: u16,
+    rate_limit_per_user: u32,
+}
