@@ -36,12 +36,21 @@ const open = async (routes = {}, part = {}) =>
 const lastAsked = (stage: Stage) =>
   stage.requests.findLast(({ path }) => path.endsWith("/audit-logs"))?.query;
 
+const made = entry("4194302", { action_type: 10, target_id: "10", changes: [{ key: "type", new_value: 2 }] });
+const timedOut = entry("4194301", {
+  action_type: 24,
+  target_id: bob.id,
+  changes: [{ key: "communication_disabled_until", old_value: "2026-11-29T07:43:15.021000+00:00" }],
+});
+
 test("acts are told with what changed and why", async () => {
-  await open({ [PATH]: () => log([renamed, deleted]) });
+  await open({ [PATH]: () => log([renamed, made, timedOut, deleted]) });
   const rows = within(await screen.findByRole("list", { name: "Audit log" })).getAllByRole("listitem");
   expect(rows[0]).toHaveTextContent("ada changed the guild");
   expect(screen.getByText("Reason: a better name")).toBeInTheDocument();
   expect(screen.getByText("Name: Nest → Rookery")).toBeInTheDocument();
+  expect(screen.getByText("Kind: voice")).toBeInTheDocument();
+  expect(screen.getByText(/^Timed out until: no more (?!2026-)/)).toBeInTheDocument();
   expect(rows.at(-1)).toHaveTextContent("ada deleted a message of bob in general");
 });
 

@@ -100,6 +100,7 @@ export const settings = {
     changed: "{{label}}: {{old}} → {{now}}",
     set: "{{label}}: {{now}}",
     cleared: "{{label}}: no more {{old}}",
+    kind: { text: "text", voice: "voice", category: "category" },
     gained: "May now: {{names}}",
     lost: "May no longer: {{names}}",
     field: {
@@ -167,7 +168,7 @@ export const settings = {
       memberKick: "<b>{{actor}}</b> removed <b>{{target}}</b>",
       memberBanAdd: "<b>{{actor}}</b> banned <b>{{target}}</b>",
       memberBanRemove: "<b>{{actor}}</b> lifted the ban of <b>{{target}}</b>",
-      memberUpdate: "<b>{{actor}}</b> changed <b>{{target}}</b>",
+      memberUpdate: "<b>{{actor}}</b> changed what <b>{{target}}</b> may do",
       memberRoleUpdate: "<b>{{actor}}</b> changed the roles of <b>{{target}}</b>",
       botAdd: "<b>{{actor}}</b> added the bot <b>{{target}}</b>",
       roleCreate: "<b>{{actor}}</b> created the role <b>{{target}}</b>",

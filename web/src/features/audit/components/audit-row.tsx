@@ -9,6 +9,9 @@ import { fullTime, momentName } from "@/ui/time.ts";
 import { actName } from "../acts.ts";
 import { aboutName, type Detail, detailsOf, type Names, personName, placeName, targetName } from "../told.ts";
 
+/** Channels, by their number on the wire. */
+const KINDS: Record<string, "text" | "voice" | "category"> = { 0: "text", 2: "voice", 4: "category" };
+
 interface AuditRowProps {
   entry: AuditEntry;
   names: Names;
@@ -66,8 +69,13 @@ function DetailLine({ detail }: { detail: Detail }) {
   // A newer server may tell of fields that have no name here yet.
   const isKnown = i18n.exists(`audit.field.${detail.key}`);
   const label = isKnown ? t(`audit.field.${detail.key}` as "audit.field.name") : detail.key;
-  const word = (value: string) =>
-    value === "true" ? t("audit.yes") : value === "false" ? t("audit.no") : value;
+  const word = (value: string) => {
+    if (detail.key === "communication_disabled_until") return momentName(Date.parse(value));
+    const kind = detail.key === "type" ? KINDS[value] : undefined;
+    if (kind) return t(`audit.kind.${kind}`);
+    if (value === "true") return t("audit.yes");
+    return value === "false" ? t("audit.no") : value;
+  };
   const { old, new: now } = detail;
   return (
     <li className="wrap-anywhere">
