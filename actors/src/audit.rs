@@ -52,11 +52,23 @@ pub(crate) struct By<'a> {
     pub(crate) reason: Option<&'a str>,
 }
 
-/// Who may read of what happens in a channel, or in a thread below it.
+/// Who may read of what happens in a channel, or in a thread below it. Of one that is gone already, it is
+/// unknown who saw it.
 pub(crate) fn scope(view: &GuildView, channel: ChannelId) -> AuditScope {
-    let Some(place) = view.place(channel) else { return AuditScope::Guild };
+    let Some(place) = view.place(channel) else {
+        return AuditScope::Channel { channel, open: false };
+    };
     let above = place.channel();
     AuditScope::Channel { channel: above.id, open: is_open(view, above.id) }
+}
+
+/// Who may read of what changed in a channel: what is told at once when it is closed is told of a closed one.
+pub(crate) fn scope_of_change(
+    (before, after): (&GuildView, &GuildView),
+    channel: ChannelId,
+) -> AuditScope {
+    let open = is_open(before, channel) && is_open(after, channel);
+    AuditScope::Channel { channel, open }
 }
 
 /// Whether a channel is seen by whoever has no role.

@@ -203,6 +203,11 @@ impl GuildActor {
             Command::Refresh { user } => {
                 Ok(Command::Refresh { user: self.account(user.id).await? })
             }
+            Command::DeleteInvite { actor, invite } => {
+                let invite = store.load::<Invite>(&invite.code).await.map_err(unreadable)?;
+                let invite = invite.ok_or(GuildError::UnknownInvite)?;
+                Ok(Command::DeleteInvite { actor, invite })
+            }
             Command::CreateInvite { .. } => {
                 self.need_room_for_an_invite(view.id()).await?;
                 Ok(command)
@@ -301,7 +306,8 @@ impl GuildActor {
         };
         self.publish(view);
         self.tell_about(command, &outcome);
-        entries.iter().for_each(|entry| notices::to_readers_of_log(&self.node.shared, entry));
+        let now_ms = self.node.context.clock.now_ms();
+        notices::to_readers_of_log(&self.node.shared, &entries, now_ms);
         (Ok(outcome), None)
     }
 

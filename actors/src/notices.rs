@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use protocol::event::{AuditLogEntryEvent, Event};
+use protocol::intents::Intents;
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Mention, Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
 use protocol::wire::{Presence, PresenceEvent};
@@ -189,21 +190,34 @@ pub(crate) fn to_managers(shared: &GuildShared, channel: ChannelId, event: &Even
     }
 }
 
-/// Sends what the audit log tells anew to those who read the log, and may read this of it (AU3).
-pub(crate) fn to_readers_of_log(shared: &GuildShared, entry: &AuditEntry) {
+/// Sends what the audit log tells anew to those who read the log, each as far as they may read it (AU3).
+pub(crate) fn to_readers_of_log(shared: &GuildShared, entries: &[AuditEntry], now_ms: i64) {
+    if entries.is_empty() {
+        return;
+    }
     let view = shared.view_full();
-    let Some(shown) = render::audit_entry(entry) else { return };
-    let event = AuditLogEntryEvent { guild_id: shared.id, entry: shown };
-    let event = Event::AuditLogEntryCreate(Box::new(event));
-    let reads = |session: &Arc<SessionShared>| {
-        let bits = view.guild_permissions(session.user, i64::MAX);
-        hears(session, &event)
-            && bits.contains(Permissions::VIEW_AUDIT_LOG)
-            && audit::is_readable(&view, session.user, entry.scope)
+    let reads = |session: &SessionShared| {
+        let is_told = match session.audience {
+            Audience::User => true,
+            Audience::Bot(intents) => intents.contains(Intents::GUILD_MODERATION),
+        };
+        is_told
+            && view.guild_permissions(session.user, now_ms).contains(Permissions::VIEW_AUDIT_LOG)
     };
-    let outgoing = Outgoing::of(&event);
-    for session in shared.sessions().iter().filter(|session| reads(session)) {
-        session.outbox.push(std::slice::from_ref(&outgoing), || true);
+    let mut readers = shared.sessions();
+    readers.retain(|session| reads(session));
+    if readers.is_empty() {
+        return;
+    }
+    for entry in entries {
+        let Some(shown) = render::audit_entry(entry) else { continue };
+        let event = AuditLogEntryEvent { guild_id: shared.id, entry: shown };
+        let event = Outgoing::of(&Event::AuditLogEntryCreate(Box::new(event)));
+        let may =
+            |reader: &&Arc<SessionShared>| audit::is_readable(&view, reader.user, entry.scope);
+        for reader in readers.iter().filter(may) {
+            reader.outbox.push(std::slice::from_ref(&event), || true);
+        }
     }
 }
 

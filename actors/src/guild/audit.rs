@@ -10,7 +10,7 @@ use protocol::{ChannelId, OverwriteId, RoleId, UserId};
 use storage::records::{AuditChange, AuditDetail, Channel, Invite};
 
 use super::{ChannelHead, Command, Outcome, ThreadCommand};
-use crate::audit::{Fact, change, differences, scope};
+use crate::audit::{Fact, change, differences, scope, scope_of_change};
 use crate::render;
 use crate::view::{GuildView, ThreadView};
 
@@ -120,7 +120,7 @@ pub(super) fn facts(
             _,
         ) => channel(views, *id),
         (Command::PlaceChannels { .. }, _) => {
-            after.channels.keys().flat_map(|id| channel(views, *id)).collect()
+            after.channels.keys().filter_map(|id| placed(views, *id)).collect()
         }
         (
             Command::CreateRole { .. } | Command::UpdateRole { .. } | Command::DeleteRole { .. },
@@ -171,30 +171,49 @@ fn guild((before, after): Views<'_>) -> Vec<Fact> {
 }
 
 /// A channel by itself, and each of its exceptions.
-fn channel((before, after): Views<'_>, id: ChannelId) -> Vec<Fact> {
-    let (old, new) = (before.channels.get(&id), after.channels.get(&id));
-    let (action, view) = match (old, new) {
-        (None, _) => (AuditAction::ChannelCreate, after),
-        (Some(_), None) => (AuditAction::ChannelDelete, before),
-        (Some(_), Some(_)) => (AuditAction::ChannelUpdate, before),
-    };
-    let shown = |channel: &Arc<Channel>| render::channel(channel, ChannelHead::default());
-    let (shown_old, shown_new) = (old.map(shown), new.map(shown));
-    let mut changes = differences(CHANNEL, shown_old.as_ref(), shown_new.as_ref());
-    let mut facts = Vec::new();
-    match (old, new) {
+fn channel(views: Views<'_>, id: ChannelId) -> Vec<Fact> {
+    let (before, after) = views;
+    let (action, scope) = match (before.channels.get(&id), after.channels.get(&id)) {
         (Some(old), Some(new)) => {
+            let mut changes = fields(views, id);
             changes.extend(state_of(old, new));
-            facts.extend(overwrites((before, after), old, new));
+            let itself = changed(views, id, changes);
+            return itself.into_iter().chain(overwrites(views, old, new)).collect();
         }
-        _ => changes.extend(differences(&[OVERWRITES], shown_old.as_ref(), shown_new.as_ref())),
+        (None, _) => (AuditAction::ChannelCreate, scope(after, id)),
+        (Some(_), None) => (AuditAction::ChannelDelete, scope(before, id)),
+    };
+    let mut changes = fields(views, id);
+    let shown = |view: &GuildView| view.channels.get(&id).map(as_shown);
+    changes.extend(differences(&[OVERWRITES], shown(before).as_ref(), shown(after).as_ref()));
+    vec![Fact { action, target: Some(id.get()), scope, changes, detail: AuditDetail::None }]
+}
+
+/// Of many that move at once, each has one entry at most: what they take over from their category is told
+/// by that alone, in the word of the request.
+fn placed(views: Views<'_>, id: ChannelId) -> Option<Fact> {
+    let exceptions = |view: &GuildView| view.channels.get(&id).map(|c| c.overwrites.clone());
+    let mut changes = fields(views, id);
+    if exceptions(views.0) != exceptions(views.1) {
+        changes.push(change("lock_permissions", None, Some(true)));
     }
-    if !changes.is_empty() {
-        let target = Some(id.get());
-        let (scope, detail) = (scope(view, id), AuditDetail::None);
-        facts.insert(0, Fact { action, target, scope, changes, detail });
-    }
-    facts
+    changed(views, id, changes)
+}
+
+fn changed(views: Views<'_>, id: ChannelId, changes: Vec<AuditChange>) -> Option<Fact> {
+    let (action, detail) = (AuditAction::ChannelUpdate, AuditDetail::None);
+    let scope = scope_of_change(views, id);
+    let fact = Fact { action, target: Some(id.get()), scope, changes, detail };
+    (!fact.changes.is_empty()).then_some(fact)
+}
+
+fn fields((before, after): Views<'_>, id: ChannelId) -> Vec<AuditChange> {
+    let shown = |view: &GuildView| view.channels.get(&id).map(as_shown);
+    differences(CHANNEL, shown(before).as_ref(), shown(after).as_ref())
+}
+
+fn as_shown(channel: &Arc<Channel>) -> wire::Channel {
+    render::channel(channel, ChannelHead::default())
 }
 
 /// What wire channels do not say.
@@ -230,7 +249,7 @@ fn overwrites((before, after): Views<'_>, old: &Channel, new: &Channel) -> Vec<F
             OverwriteKind::Member => None,
         };
         let detail = AuditDetail::Overwrite { about: id, kind, role_name };
-        let scope = scope(before, old.id);
+        let scope = scope_of_change((before, after), old.id);
         Some(Fact { action, target: Some(old.id.get()), scope, changes, detail })
     });
     told.collect()

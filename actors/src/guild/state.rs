@@ -35,6 +35,8 @@ pub(crate) const OVERWRITES_MAX: usize = 100;
 pub(crate) const ROLES_MAX: usize = 250;
 /// Invites that a guild may hold. Those that ended do not count: they give way.
 pub(crate) const INVITES_MAX: usize = 1_000;
+/// Entries of the audit log in which one act repeats its reason: all of an act must fit a batch.
+const REASONED_MAX: usize = 50;
 /// Characters of a guild's, channel's or role's name.
 const NAME_CHARS_MAX: usize = 100;
 const GUILD_NAME_CHARS_MIN: usize = 2;
@@ -74,8 +76,13 @@ pub(crate) fn decide_and_tell(
     let Asked { command, reason } = asked;
     let mut change = decide(view, command.clone(), inputs)?;
     let Some(actor) = audit::actor(&command) else { return Ok(change) };
-    let by = By { actor, reason: reason.as_deref() };
-    for fact in audit::facts(&command, &change.outcome, view, &change.view) {
+    let mut by = By { actor, reason: reason.as_deref() };
+    for (number, fact) in
+        audit::facts(&command, &change.outcome, view, &change.view).into_iter().enumerate()
+    {
+        if number == REASONED_MAX {
+            by.reason = None;
+        }
         let entry = fact.entry(AuditEntryId::new((inputs.next_id)()), view.id(), &by);
         change.batch = change.batch.put(&entry);
         change.entries.push(entry);

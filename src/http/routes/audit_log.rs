@@ -16,7 +16,7 @@ use crate::http::{App, HttpError};
 const LIMIT_DEFAULT: usize = 50;
 
 /// What those who may changed, the newest first; with `after` the oldest first. Entries are kept for 45
-/// days. A filter that finds nothing in 10,000 entries ends there.
+/// days.
 #[utoipa::path(
     get, path = "/guilds/{guild}/audit-logs", tag = "guilds",
     params(

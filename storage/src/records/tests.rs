@@ -2,7 +2,9 @@
 //! next release cannot read: make a new version of the record instead.
 
 use protocol::permissions::{Overwrite, OverwriteKind};
-use protocol::{AttachmentId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId, UserId};
+use protocol::{
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId, UserId,
+};
 
 use super::*;
 use crate::codec;

@@ -486,7 +486,7 @@ export interface paths {
         };
         /**
          * What those who may changed, the newest first; with `after` the oldest first. Entries are kept for 45
-         *     days. A filter that finds nothing in 10,000 entries ends there.
+         *     days.
          */
         get: operations["guilds_list"];
         put?: never;

@@ -128,6 +128,70 @@ fn au2_a_channel_is_told_by_what_changed() {
 }
 
 #[test]
+fn au1_the_entries_of_the_greatest_act_fit_its_batch() {
+    let category = ChannelId::new(300);
+    let lowest = 1_000_000;
+    let many = |count: u64| {
+        (0..count).map(|n| {
+            Overwrite::member(
+                UserId::new(lowest + n),
+                Permissions::empty(),
+                Permissions::SEND_MESSAGES,
+            )
+        })
+    };
+    let view = with_channel(guild(), category, |channel| {
+        channel.kind = ChannelKind::Category;
+        channel.overwrites = many(20).collect();
+    });
+    let ids = || (1_000..1_400).map(ChannelId::new);
+    let view = ids().fold(view, |view, id| with_channel(view, id, |_| {}));
+    let place = |id| ChannelPlace {
+        id,
+        position: Some(7),
+        parent: Some(Some(category)),
+        lock_permissions: true,
+    };
+    let command = Command::PlaceChannels { actor: ADA, places: ids().map(place).collect() };
+    let mut next = 1_000_000;
+    let mut next_id = || {
+        next += 1;
+        next
+    };
+    let mut invite_code = || "code".to_owned();
+    let mut inputs = Inputs {
+        now_ms: NOW_MS,
+        next_id: &mut next_id,
+        invite_code: &mut invite_code,
+        timed_out_until_ms: None,
+        is_banned: false,
+    };
+    let asked = command.because(Some("\u{1F980}".repeat(crate::REASON_CHARS_MAX)));
+    let change = decide_and_tell(&view, asked, &mut inputs).expect("an act that is allowed");
+    assert_eq!(change.entries.len(), 400);
+    assert_eq!(
+        text(&change.entries[0]),
+        "11 1000 position:0>7 parent_id:>\"300\" lock_permissions:>true"
+    );
+    assert_eq!(change.batch.check_size(), Ok(()));
+}
+
+#[test]
+fn au3_what_is_told_when_a_channel_is_closed_is_of_a_closed_one() {
+    let hidden = Overwrite::role(GUILD.everyone(), Permissions::empty(), Permissions::VIEW_CHANNEL);
+    let patch = ChannelPatch {
+        name: Some("plans".to_owned()),
+        overwrites: Some(vec![hidden]),
+        ..ChannelPatch::default()
+    };
+    let close = Command::UpdateChannel { actor: ADA, channel: GENERAL, patch };
+    let closed = AuditScope::Channel { channel: GENERAL, open: false };
+    let told = entries(&guild(), close);
+    assert_eq!(told.len(), 2);
+    assert!(told.iter().all(|entry| entry.scope == closed), "{told:?}");
+}
+
+#[test]
 fn au2_roles_are_told_and_what_follows_from_them_is_not() {
     let view = with_member(with_role(guild(), LOW, 1, Permissions::empty()), BOB, &[LOW]);
     let bits = Permissions::KICK_MEMBERS.bits();

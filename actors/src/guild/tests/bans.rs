@@ -32,7 +32,8 @@ fn with_cat(permissions: Permissions, roles: &[RoleId]) -> GuildView {
 
 #[test]
 fn gu2_only_a_higher_one_puts_out() {
-    let table: [(&[RoleId], UserId, UserId, Result<(), GuildError>); 9] = [
+    type Case<'a> = (&'a [RoleId], UserId, UserId, Result<(), GuildError>);
+    let table: [Case<'_>; 9] = [
         (&[], BOB, CAT, Ok(())),
         (&[LOW], BOB, CAT, Ok(())),
         (&[MIDDLE], BOB, CAT, MISSING),

@@ -116,6 +116,7 @@ export const settings = {
       rate_limit_per_user: "Slow mode, in seconds",
       bitrate: "Bits a second",
       user_limit: "People at most",
+      lock_permissions: "Permissions as in its category",
       locked: "Locked",
       archived: "Archived",
       auto_archive_duration: "Archived after minutes",
