@@ -35,7 +35,7 @@ mod supervisor;
 mod user;
 mod view;
 
-pub use ::voice::{Settings as MediaSettings, announced};
+pub use ::voice::{PEERS_MAX as MEDIA_PEOPLE_MAX, Settings as MediaSettings, announced};
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
 pub use audit::REASON_CHARS_MAX;

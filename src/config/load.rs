@@ -193,6 +193,11 @@ fn check(settings: &Settings) -> Result<(), Failure> {
         ),
         (settings.limits.has_periods(), "limits.…_period_ms must not be 0"),
         (settings.session.node <= 1_023, "session.node must be at most 1023"),
+        // Who hides their address takes a whole mesh along.
+        (
+            settings.voice.mesh_max <= actors::MEDIA_PEOPLE_MAX,
+            "voice.mesh_max must be at most 100, which the media server takes",
+        ),
         (
             settings.public_url.as_deref().is_none_or(is_http_url),
             "public_url must begin with http:// or https:// and have no path",

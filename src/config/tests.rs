@@ -89,6 +89,7 @@ fn cf2_wrong_keys_and_values_are_named() {
     assert!(refusal(&env, "").contains("gateway.ops_per_minute"));
     assert!(refusal(&[], "[session]\nring_events_max = 1").contains("ring"));
     assert!(refusal(&[], "public_url = 'chat.example'").contains("public_url"));
+    assert!(refusal(&[], "[voice]\nmesh_max = 101").contains("voice.mesh_max"));
 }
 
 #[test]

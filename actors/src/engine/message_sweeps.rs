@@ -99,8 +99,10 @@ impl Engine {
         };
         let view = guild.view();
         let text = view.channels.values().filter(|channel| channel.kind == ChannelKind::Text);
+        // A channel that takes nothing at the moment holds up no other one.
+        let mut broken = Ok(());
         for channel in text.map(|channel| channel.id) {
-            self.sweep_channel(&guild, channel, sweeps).await?;
+            broken = broken.and(self.sweep_channel(&guild, channel, sweeps).await);
         }
         let mut after = None;
         loop {
@@ -109,10 +111,10 @@ impl Engine {
                 scan = scan.after(&(id, last));
             }
             let threads = self.store().scan(scan).await?;
-            let Some(last) = threads.last() else { return Ok(()) };
+            let Some(last) = threads.last() else { return broken };
             after = Some(last.id);
             for thread in &threads {
-                self.sweep_channel(&guild, thread.id, sweeps).await?;
+                broken = broken.and(self.sweep_channel(&guild, thread.id, sweeps).await);
             }
         }
     }
@@ -171,11 +173,14 @@ fn taken(
 
 /// MS3.
 fn takes(sweep: &MessageSweep, view: &GuildView, message: &Message) -> bool {
-    let back = view.members.get(&sweep.user).map(|member| member.member.joined_at_ms);
     let until_ms = sweep.asked_at_ms + REMOVAL_SETTLES_MS;
+    // There may be many sweeps: only those of the author are looked into.
     message.author == sweep.user
         && (sweep.since_ms..=until_ms).contains(&message.created_at_ms)
-        && back.is_none_or(|back_ms| message.created_at_ms < back_ms)
+        && view
+            .members
+            .get(&sweep.user)
+            .is_none_or(|member| message.created_at_ms < member.member.joined_at_ms)
 }
 
 #[cfg(test)]

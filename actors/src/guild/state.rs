@@ -102,7 +102,7 @@ pub(crate) struct Inputs<'a> {
 }
 
 /// Decides one command.
-pub(crate) fn decide(
+fn decide(
     view: &GuildView,
     command: Command,
     inputs: &mut Inputs<'_>,

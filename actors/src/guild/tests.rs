@@ -19,9 +19,9 @@ use protocol::{ChannelId, RoleId, UserId};
 use storage::records::{ChannelHome, ChannelKind, Invite, Membership, User};
 use storage::{Batch, MemoryStore, Shard, ShortText, Store};
 
-use super::state::{Change, Inputs, decide};
+use super::state::{Change, Inputs, decide_and_tell};
 use super::{
-    ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
+    Asked, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
     RolePatch, RolePlace, load,
 };
 use crate::view::sample::{
@@ -40,7 +40,11 @@ fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
 }
 
 /// The same where whom a command is about is banned, or is not.
-fn decided_of(is_banned: bool, view: &GuildView, command: Command) -> Result<Change, GuildError> {
+fn decided_of(
+    is_banned: bool,
+    view: &GuildView,
+    asked: impl Into<Asked>,
+) -> Result<Change, GuildError> {
     let mut next = 1_000;
     let mut next_id = || {
         next += 1;
@@ -54,7 +58,7 @@ fn decided_of(is_banned: bool, view: &GuildView, command: Command) -> Result<Cha
         timed_out_until_ms: None,
         is_banned,
     };
-    decide(view, command, &mut inputs)
+    decide_and_tell(view, asked.into(), &mut inputs)
 }
 
 /// What comes of a command.

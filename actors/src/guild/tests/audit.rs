@@ -4,7 +4,6 @@ use storage::Op;
 use storage::records::{AuditDetail, AuditEntry, AuditScope};
 use storage::{Key, Record as _};
 
-use super::super::state::decide_and_tell;
 use super::*;
 
 /// The entries of an act of Ada's, as text: action, target, changes.
@@ -14,21 +13,8 @@ fn told(view: &GuildView, command: Command) -> Vec<String> {
 
 fn entries(view: &GuildView, command: Command) -> Vec<AuditEntry> {
     let is_banned = matches!(command, Command::Unban { .. });
-    let mut next = 1_000;
-    let mut next_id = || {
-        next += 1;
-        next
-    };
-    let mut invite_code = || "code".to_owned();
-    let mut inputs = Inputs {
-        now_ms: NOW_MS,
-        next_id: &mut next_id,
-        invite_code: &mut invite_code,
-        timed_out_until_ms: None,
-        is_banned,
-    };
     let asked = command.because(Some("a reason".to_owned()));
-    let change = decide_and_tell(view, asked, &mut inputs).expect("an act that is allowed");
+    let change = decided_of(is_banned, view, asked).expect("an act that is allowed");
     for entry in &change.entries {
         assert_eq!((entry.guild, entry.actor), (GUILD, ADA));
         assert_eq!(entry.reason.as_deref(), Some("a reason"));
@@ -153,21 +139,8 @@ fn au1_the_entries_of_the_greatest_act_fit_its_batch() {
         lock_permissions: true,
     };
     let command = Command::PlaceChannels { actor: ADA, places: ids().map(place).collect() };
-    let mut next = 1_000_000;
-    let mut next_id = || {
-        next += 1;
-        next
-    };
-    let mut invite_code = || "code".to_owned();
-    let mut inputs = Inputs {
-        now_ms: NOW_MS,
-        next_id: &mut next_id,
-        invite_code: &mut invite_code,
-        timed_out_until_ms: None,
-        is_banned: false,
-    };
     let asked = command.because(Some("\u{1F980}".repeat(crate::REASON_CHARS_MAX)));
-    let change = decide_and_tell(&view, asked, &mut inputs).expect("an act that is allowed");
+    let change = decided_of(false, &view, asked).expect("an act that is allowed");
     assert_eq!(change.entries.len(), 400);
     assert_eq!(
         text(&change.entries[0]),
