@@ -154,6 +154,29 @@ test("levels and mutes decide, on all devices at once, and what one looks at is 
   await expect(rows.getByRole("link", { name: /^general ?, muted/ })).toBeVisible();
 });
 
+test("whoever does not want to be disturbed is told nothing, and what was missed is counted", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const { page } = bob;
+  const status = async (name: string) => {
+    await page.getByRole("button", { name: "Your menu" }).click();
+    await page.getByRole("menuitemradio", { name }).click();
+    await expect(page.getByRole("region", { name: "You" })).toContainText(name);
+  };
+  await notes(page.context());
+  await looksAway(page);
+  await status("Do not disturb");
+  await ada.says("@bob not now");
+  await expect(page).toHaveTitle(/^\(1\) /);
+  await status("Online");
+  await ada.says("@bob but now");
+  await expect(page).toHaveTitle(/^\(2\) /);
+  // Were the first one told, it would stand before this one.
+  await tells([page], [`ada in #general, ${GUILD}: @bob but now`]);
+});
+
 test("a burst is summed up, and pressing the notification leads there", async ({ server, newcomer }) => {
   const { bob } = await adaAndBob(server, newcomer);
   await notes(bob.page.context());

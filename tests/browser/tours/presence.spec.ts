@@ -53,6 +53,32 @@ test("a status with a text is seen by others and by one's other tabs, until it i
   await expect(bob.page.getByText("ada is typing…")).toBeHidden();
 });
 
+test("a status text ends when it says, for others and for oneself", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  const { page } = ada;
+  // The shortest that is offered is too long to wait for: the request is the dialog's, but for the moment.
+  let asked: string | undefined;
+  await page.route("**/api/x/me/settings", async (route) => {
+    const body = route.request().postDataJSON() as { custom_status?: { expires_at?: string } };
+    asked = body.custom_status?.expires_at;
+    if (body.custom_status) body.custom_status.expires_at = new Date(Date.now() + 4_000).toISOString();
+    await route.continue({ postData: JSON.stringify(body) });
+  });
+  await page.getByRole("button", { name: "Your menu" }).click();
+  await page.getByRole("menuitem", { name: "Set a status text…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Text" }).fill("Back soon");
+  await dialog.getByRole("combobox").selectOption("halfHour");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toBeHidden();
+  expect(Date.parse(asked ?? "")).toBeGreaterThan(Date.now());
+  const own = page.getByRole("region", { name: "You" });
+  await expect(member(bob, "ada")).toContainText("Back soon");
+  await expect(own).toContainText("Back soon");
+  await expect(member(bob, "ada")).not.toContainText("Back soon");
+  await expect(own).not.toContainText("Back soon");
+});
+
 test("whoever writes sees who read it, unless one of both wants no receipts", async ({
   server,
   newcomer,

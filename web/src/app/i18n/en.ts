@@ -398,7 +398,7 @@ export const en = {
     textHint: "Others see it beside your name.",
     text: "Text",
     tooLong: "At most 128 characters",
-    end: "Take it away",
+    end: "Ends",
     ends: {
       kept: "As it was chosen",
       halfHour: "In 30 minutes",
