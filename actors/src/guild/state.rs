@@ -102,7 +102,7 @@ pub(crate) struct Inputs<'a> {
 }
 
 /// Decides one command.
-fn decide(
+pub(crate) fn decide(
     view: &GuildView,
     command: Command,
     inputs: &mut Inputs<'_>,

@@ -19,9 +19,9 @@ use protocol::{ChannelId, RoleId, UserId};
 use storage::records::{ChannelHome, ChannelKind, Invite, Membership, User};
 use storage::{Batch, MemoryStore, Shard, ShortText, Store};
 
-use super::state::{Change, Inputs, decide_and_tell};
+use super::state::{Change, Inputs, decide};
 use super::{
-    Asked, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
+    ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch, NewChannel, Outcome,
     RolePatch, RolePlace, load,
 };
 use crate::view::sample::{
@@ -40,25 +40,23 @@ fn decided(view: &GuildView, command: Command) -> Result<Change, GuildError> {
 }
 
 /// The same where whom a command is about is banned, or is not.
-fn decided_of(
-    is_banned: bool,
-    view: &GuildView,
-    asked: impl Into<Asked>,
-) -> Result<Change, GuildError> {
+fn decided_of(is_banned: bool, view: &GuildView, command: Command) -> Result<Change, GuildError> {
+    with_inputs(is_banned, |inputs| decide(view, command, inputs))
+}
+
+fn with_inputs<T>(is_banned: bool, decide: impl FnOnce(&mut Inputs<'_>) -> T) -> T {
     let mut next = 1_000;
     let mut next_id = || {
         next += 1;
         next
     };
-    let mut invite_code = || "code".to_owned();
-    let mut inputs = Inputs {
+    decide(&mut Inputs {
         now_ms: NOW_MS,
         next_id: &mut next_id,
-        invite_code: &mut invite_code,
+        invite_code: &mut || "code".to_owned(),
         timed_out_until_ms: None,
         is_banned,
-    };
-    decide_and_tell(view, asked.into(), &mut inputs)
+    })
 }
 
 /// What comes of a command.

@@ -4,6 +4,7 @@ use storage::Op;
 use storage::records::{AuditDetail, AuditEntry, AuditScope};
 use storage::{Key, Record as _};
 
+use super::super::state::decide_and_tell;
 use super::*;
 
 /// The entries of an act of Ada's, as text: action, target, changes.
@@ -14,7 +15,8 @@ fn told(view: &GuildView, command: Command) -> Vec<String> {
 fn entries(view: &GuildView, command: Command) -> Vec<AuditEntry> {
     let is_banned = matches!(command, Command::Unban { .. });
     let asked = command.because(Some("a reason".to_owned()));
-    let change = decided_of(is_banned, view, asked).expect("an act that is allowed");
+    let change = with_inputs(is_banned, |inputs| decide_and_tell(view, asked, inputs));
+    let change = change.expect("an act that is allowed");
     for entry in &change.entries {
         assert_eq!((entry.guild, entry.actor), (GUILD, ADA));
         assert_eq!(entry.reason.as_deref(), Some("a reason"));
@@ -140,7 +142,8 @@ fn au1_the_entries_of_the_greatest_act_fit_its_batch() {
     };
     let command = Command::PlaceChannels { actor: ADA, places: ids().map(place).collect() };
     let asked = command.because(Some("\u{1F980}".repeat(crate::REASON_CHARS_MAX)));
-    let change = decided_of(false, &view, asked).expect("an act that is allowed");
+    let change = with_inputs(false, |inputs| decide_and_tell(&view, asked, inputs));
+    let change = change.expect("an act that is allowed");
     assert_eq!(change.entries.len(), 400);
     assert_eq!(
         text(&change.entries[0]),
