@@ -118,6 +118,11 @@ pub(crate) fn seen_anew(context: &Context, one: UserId, other: UserId) {
                 }
                 shared.tell_anew(&session, seen, &context.blocks);
             }
+            // A conversation has nobody attached.
+            let seat = context.seats.of(seen).filter(|seat| seat.room.is_private());
+            if let Some(seat) = seat {
+                seat.room.guild.tell_anew(&session, seen, &context.blocks);
+            }
         }
         // Neither hears the other one, where both talk.
         if let Some(seat) = context.seats.of(viewer) {

@@ -287,9 +287,10 @@ pub(crate) fn guild_create(
 
 /// Where a member is in voice.
 pub(crate) fn voice_state(view: &GuildView, user: UserId, seat: &VoiceSeat) -> wire::VoiceState {
+    let member = view.members.get(&user).filter(|_| !view.is_private());
     wire::VoiceState {
         guild_id: view.guild_id(),
-        member: view.members.get(&user).map(|member| self::member(member)),
+        member: member.map(|member| self::member(member)),
         ..seat_state(user, seat)
     }
 }

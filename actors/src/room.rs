@@ -1,4 +1,5 @@
-//! One actor per voice channel with somebody in it: who is there, and what they are told of one another.
+//! One actor per voice channel or conversation with somebody in it to talk: who is there, and what they are
+//! told of one another.
 //!
 //! - RO1  Nobody stays in a room who may not be there by the present view, and nobody in two.
 //! - RO2  A room takes no more people than its sound has a way for.
@@ -199,10 +200,12 @@ impl RoomActor {
     fn look(&self, state: &mut RoomState, now_ms: i64) -> Option<i64> {
         let (context, channel) = (&self.node.context, self.node.channel);
         let view = self.node.guild.view_full();
+        // Whoever calls somebody is there for them, as whoever writes to them is.
+        let may_hide = !view.is_private();
         let seen = |one: &Participant| Seen {
             rights: rights(&view, one.user, channel, now_ms).ok(),
             line: self.line_of(one),
-            is_hidden: one.is_person() && context.hides(one.user),
+            is_hidden: may_hide && one.is_person() && context.hides(one.user),
             hides_address: context.hides_address(one.user),
             is_seated: context.seats.is_there(one.user, one.peer),
         };

@@ -12,6 +12,7 @@ mod audit;
 mod bans;
 mod blocks;
 mod bot_messages;
+mod calls;
 mod confinement;
 mod conversations;
 mod departure;

@@ -1,4 +1,4 @@
-//! The conversations in memory, and the supervisor of their channels.
+//! The conversations in memory, and the supervisor of their channels and rooms.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use protocol::ChannelId;
 
 use super::ConversationNode;
 use crate::channel::ChannelNode;
-use crate::supervisor::SupervisorNode;
+use crate::supervisor::{Supervised, SupervisorNode};
 
 /// See the module.
 pub(crate) struct Conversations {
@@ -38,9 +38,9 @@ impl Conversations {
         kept
     }
 
-    /// Has a channel's actor running.
-    pub(crate) fn ensure(&self, channel: &Arc<ChannelNode>) {
-        self.supervisor.ensure(Arc::clone(channel) as _);
+    /// Has the actor of a channel or a room running.
+    pub(crate) fn ensure(&self, child: Arc<dyn Supervised>) {
+        self.supervisor.ensure(child);
     }
 
     /// The channels of those that are loaded.
@@ -69,5 +69,8 @@ impl Conversations {
 /// Nodes are taken under the lock of all, so the counts are certain.
 fn is_free(node: &Arc<ConversationNode>, held: usize) -> bool {
     let channel = node.channel();
-    Arc::strong_count(node) == 1 && Arc::strong_count(channel) == held && !channel.is_in_use()
+    Arc::strong_count(node) == 1
+        && Arc::strong_count(channel) == held
+        && !channel.is_in_use()
+        && node.lets_room_go()
 }

@@ -1,7 +1,7 @@
-//! A conversation in memory: its channel, and in whose list it does not stand.
+//! A conversation in memory: its channel and its room, and in whose list it does not stand.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 use protocol::event::Event;
@@ -14,6 +14,7 @@ use crate::channel::{ChannelNode, ChannelShared, PostError};
 use crate::engine::Context;
 use crate::guild::{ChannelHead, GuildShared};
 use crate::render;
+use crate::room::RoomNode;
 use crate::session::SessionShared;
 use crate::slot::Slot;
 use crate::stripes::Both;
@@ -28,6 +29,8 @@ pub(crate) struct ConversationNode {
     closed: tokio::sync::Mutex<BTreeSet<UserId>>,
     /// What `view` is made from is read and written by one at a time.
     changing: Mutex<()>,
+    /// Made when somebody wants to talk.
+    room: OnceLock<Arc<RoomNode>>,
 }
 
 impl ConversationNode {
@@ -54,7 +57,24 @@ impl ConversationNode {
             channel: Arc::new(channel),
             closed: tokio::sync::Mutex::new(closed),
             changing: Mutex::default(),
+            room: OnceLock::new(),
         }
+    }
+
+    /// Where its recipients talk, made on first use.
+    pub(crate) fn room(&self) -> &Arc<RoomNode> {
+        self.room.get_or_init(|| {
+            let ChannelNode { shared, context, .. } = &*self.channel;
+            Arc::new(RoomNode::new(shared.id, Arc::clone(&shared.guild), Arc::clone(context)))
+        })
+    }
+
+    /// Whether nobody needs its room. The actor of an empty one goes first.
+    pub(super) fn lets_room_go(&self) -> bool {
+        self.room.get().is_none_or(|room| {
+            room.unload();
+            Arc::strong_count(room) == 1 && !room.is_in_use()
+        })
     }
 
     pub(crate) fn channel(&self) -> &Arc<ChannelNode> {
@@ -219,6 +239,10 @@ impl ConversationNode {
         let mut view = (*shared.view_full()).clone();
         change(&mut view);
         shared.publish(view);
+        // Somebody may not stay in it.
+        if let Some(room) = self.room.get() {
+            room.look_soon();
+        }
     }
 
     fn id(&self) -> ChannelId {

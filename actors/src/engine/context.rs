@@ -285,7 +285,7 @@ impl Context {
 
     pub(crate) fn ensure_channel(&self, node: &Arc<ChannelNode>) {
         if node.shared.guild.view().is_private() {
-            self.conversations.ensure(node);
+            self.conversations.ensure(Arc::clone(node) as _);
         } else if let Some(guild) = self.known_guild(node.shared.guild.id) {
             guild.supervisor.ensure(Arc::clone(node) as _);
         }

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use parking_lot::{Mutex, MutexGuard};
-use protocol::ChannelId;
 use protocol::gateway::{PeerId, VoiceSignal, VoiceSpeaking};
+use protocol::{ChannelId, GuildId};
 use ractor::{Actor, ActorCell, ActorId};
 use tokio::sync::oneshot;
 
@@ -27,9 +27,11 @@ use crate::slot::{Slot, Unavailable};
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 
-/// See the module. While somebody is in it, it is held by their seats, and its guild stays loaded.
+/// See the module. While somebody is in it, it is held by their seats, and its guild or conversation stays
+/// loaded.
 pub(crate) struct RoomNode {
     pub(crate) channel: ChannelId,
+    /// Of a conversation, what stands for one there.
     pub(crate) guild: Arc<GuildShared>,
     pub(super) slot: Slot<RoomMsg>,
     pub(super) context: Arc<Context>,
@@ -196,9 +198,21 @@ impl RoomNode {
 
     /// Has its actor running.
     fn ensure(self: &Arc<Self>) {
-        if let Some(guild) = self.context.known_guild(self.guild.id) {
+        if self.is_private() {
+            self.context.conversations.ensure(Arc::clone(self) as Arc<dyn Supervised>);
+        } else if let Some(guild) = self.context.known_guild(self.guild.id) {
             guild.supervisor.ensure(Arc::clone(self) as Arc<dyn Supervised>);
         }
+    }
+
+    /// Whether it is that of a conversation.
+    pub(crate) fn is_private(&self) -> bool {
+        self.guild.view().is_private()
+    }
+
+    /// Its guild; none for that of a conversation.
+    pub(crate) fn guild_id(&self) -> Option<GuildId> {
+        self.guild.view().guild_id()
     }
 
     /// Lets its actor go, if nobody is there.

@@ -1,4 +1,4 @@
-//! What a guild says of a voice channel, and of somebody who wants to be there.
+//! What a guild or a conversation says of a channel for voice, and of somebody who wants to be there.
 
 use protocol::permissions::Permissions;
 use protocol::{ChannelId, UserId};
@@ -87,7 +87,7 @@ pub(crate) fn may_enter(
     if rights.lets_in(false) { Ok(()) } else { Err(VoiceError::NotAllowed) }
 }
 
-/// What a voice channel asks.
+/// What a voice channel asks, or a conversation of people: with a bot nobody talks.
 ///
 /// # Errors
 /// `Unknown`, `WrongType`.
@@ -97,7 +97,11 @@ pub(crate) fn terms(view: &GuildView, channel: ChannelId) -> Result<Terms, Voice
         Some(Place::Thread(..)) => return Err(VoiceError::WrongType),
         None => return Err(VoiceError::Unknown),
     };
-    if channel.kind != ChannelKind::Voice {
+    let is_for_voice = match view.is_private() {
+        true => !view.members.values().any(|member| member.user.bot),
+        false => channel.kind == ChannelKind::Voice,
+    };
+    if !is_for_voice {
         return Err(VoiceError::WrongType);
     }
     let user_limit = usize::try_from(channel.user_limit.unwrap_or(0)).unwrap_or(0);

@@ -1,4 +1,4 @@
-//! Coming into voice channels, going, and what its room has to know of a session.
+//! Coming into voice channels and conversations, going, and what its room has to know of a session.
 
 use std::sync::Arc;
 
@@ -6,13 +6,14 @@ use protocol::error::ErrorCode;
 use protocol::event::{Event, VoiceServerUpdate};
 use protocol::gateway::VoiceStateChange;
 use protocol::wire::extension::VoiceRefused;
-use protocol::{ChannelId, GuildId};
+use protocol::{ChannelId, GuildId, UserId};
 
 use super::{Audience, SessionNode, SessionShared};
+use crate::conversations;
 use crate::engine::Context;
 use crate::guild::GuildError;
 use crate::outbox::Outgoing;
-use crate::room::{Joining, Kind, OwnVoice, Seat, VoiceError};
+use crate::room::{self, Joining, Kind, OwnVoice, RoomNode, Seat, VoiceError};
 
 /// Carries out op 4. Whoever is refused stays where they are.
 pub(super) async fn change(node: &Arc<SessionNode>, wanted: VoiceStateChange) {
@@ -27,7 +28,7 @@ pub(super) async fn change(node: &Arc<SessionNode>, wanted: VoiceStateChange) {
             }
         }
         (None, guild) => {
-            let is_meant = |seat: &Seat| guild.is_none_or(|guild| guild == seat.room.guild.id);
+            let is_meant = |seat: &Seat| guild.is_none() || guild == seat.room.guild_id();
             if let Some(seat) = seat.filter(is_meant) {
                 seat.is_left_by(context, session.user);
             }
@@ -42,20 +43,17 @@ async fn enter(
     own: OwnVoice,
     seat: Option<Seat>,
 ) -> Result<(), VoiceError> {
-    // Conversations outside of guilds have no rooms yet.
-    let guild = guild.ok_or(VoiceError::Unknown)?;
-    let is_same = |seat: &Seat| seat.room.guild.id == guild && seat.room.channel == channel;
+    let is_same = |seat: &Seat| seat.room.guild_id() == guild && seat.room.channel == channel;
     if let Some(seat) = seat.as_ref().filter(|seat| is_same(seat) && seat.is_of(session.id))
         && seat.room.set_own(seat.peer, own).await?
     {
         return Ok(());
     }
-    let guild = context.guild(guild).await.map_err(|error| match error {
-        GuildError::UnknownGuild => VoiceError::Unknown,
-        _ => VoiceError::Unavailable,
-    })?;
     // No room is made for who could not enter it.
-    guild.may_enter(session.user, channel)?;
+    let room = match guild {
+        Some(guild) => room_in_guild(context, session.user, (guild, channel)).await?,
+        None => room_of_conversation(context, session.user, channel).await?,
+    };
     let kind = match session.audience {
         Audience::User => Kind::Person,
         Audience::Bot(_) => Kind::Bot,
@@ -71,12 +69,39 @@ async fn enter(
         brought: false,
         hides_address: context.hides_address(session.user),
     };
-    guild.node().room(channel).join(joining).await?;
-    if kind == Kind::Bot {
-        let none = VoiceServerUpdate::none(guild.node().shared.id);
+    room.join(joining).await?;
+    if let (Kind::Bot, Some(guild)) = (kind, guild) {
+        let none = VoiceServerUpdate::none(guild);
         session.outbox.push(&[Outgoing::of(&Event::VoiceServerUpdate(none))], || true);
     }
     Ok(())
+}
+
+async fn room_in_guild(
+    context: &Arc<Context>,
+    user: UserId,
+    (guild, channel): (GuildId, ChannelId),
+) -> Result<Arc<RoomNode>, VoiceError> {
+    let guild = context.guild(guild).await.map_err(|error| match error {
+        GuildError::UnknownGuild => VoiceError::Unknown,
+        _ => VoiceError::Unavailable,
+    })?;
+    guild.may_enter(user, channel)?;
+    Ok(guild.node().room(channel))
+}
+
+async fn room_of_conversation(
+    context: &Arc<Context>,
+    user: UserId,
+    channel: ChannelId,
+) -> Result<Arc<RoomNode>, VoiceError> {
+    let conversation = conversations::find(context, channel).await.map_err(|error| {
+        tracing::warn!(%error, "a conversation could not be read for a call");
+        VoiceError::Unavailable
+    })?;
+    let conversation = conversation.ok_or(VoiceError::Unknown)?;
+    room::may_enter(&conversation.view(), user, channel, context.clock.now_ms())?;
+    Ok(Arc::clone(conversation.room()))
 }
 
 /// People are told; bots would not know the event.

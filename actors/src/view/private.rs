@@ -27,7 +27,9 @@ impl Private {
         .union(Permissions::EMBED_LINKS)
         .union(Permissions::ATTACH_FILES)
         .union(Permissions::ADD_REACTIONS)
-        .union(Permissions::PIN_MESSAGES);
+        .union(Permissions::PIN_MESSAGES)
+        .union(Permissions::CONNECT)
+        .union(Permissions::SPEAK);
 
     pub(super) fn permissions(&self, is_recipient: bool) -> Permissions {
         match (is_recipient, self.writable) {
