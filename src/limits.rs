@@ -58,6 +58,7 @@ struct Rules {
     message: Rule,
     change: Rule,
     read: Rule,
+    ring: Rule,
     user: Rule,
     network: Rule,
     invalid: Rule,
@@ -75,7 +76,7 @@ pub(crate) struct Limits {
 impl Limits {
     pub(crate) fn new(settings: &LimitSettings) -> Self {
         let rules = Rules::from(settings);
-        let buckets = [rules.message, rules.change, rules.read];
+        let buckets = [rules.message, rules.change, rules.read, rules.ring];
         let longest_ms = buckets.iter().map(|rule| rule.period_ms).max().unwrap_or(0);
         let max = settings.keys_max;
         Self {
@@ -141,6 +142,7 @@ impl Limits {
             Kind::Message => self.rules.message,
             Kind::Change => self.rules.change,
             Kind::Read => self.rules.read,
+            Kind::Ring => self.rules.ring,
         }
     }
 }
@@ -152,6 +154,7 @@ impl From<&LimitSettings> for Rules {
             message: rule(settings.message_requests, settings.message_period_ms),
             change: rule(settings.change_requests, settings.change_period_ms),
             read: rule(settings.read_requests, settings.read_period_ms),
+            ring: rule(settings.ring_requests, settings.ring_period_ms),
             user: rule(settings.user_requests, settings.user_period_ms),
             network: rule(settings.network_requests, settings.network_period_ms),
             invalid: rule(settings.invalid_requests, settings.invalid_period_ms),

@@ -99,6 +99,7 @@ async fn assemble(
     let engine = Engine::start(config, Arc::clone(&store), clock.clone());
     let engine = engine.await.map_err(Failure::internal)?;
     engine.continue_ids().await.map_err(Failure::internal)?;
+    engine.end_cut_off_calls().await.map_err(Failure::internal)?;
     Ok(Arc::new(App {
         accounts: Arc::new(accounts),
         limits: Limits::new(&settings.limits),

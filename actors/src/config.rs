@@ -50,6 +50,8 @@ pub struct VoiceLimits {
     pub mesh_max: usize,
     /// Whoever has no socket stays in a room this long.
     pub grace: Duration,
+    /// How long a call rings somebody who does nothing about it.
+    pub ring: Duration,
 }
 
 /// Bounds of one session's outbox and ring. The ring is never the smaller one.
@@ -78,7 +80,7 @@ impl Default for OutboxLimits {
 
 impl Default for VoiceLimits {
     fn default() -> Self {
-        Self { mesh_max: 4, grace: Duration::from_secs(15) }
+        Self { mesh_max: 4, grace: Duration::from_secs(15), ring: Duration::from_secs(30) }
     }
 }
 

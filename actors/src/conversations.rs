@@ -249,8 +249,15 @@ pub(crate) async fn list(
     stream::iter(shown).buffered(READ_TOGETHER).try_collect().await
 }
 
-/// Has a session that began with this list hear of what was said while the list was made.
+/// Has a session that began with this list hear of what was said while the list was made, and of the calls
+/// that go on.
 pub(crate) fn greet(context: &Context, session: &SessionShared, listed: &[wire::PrivateChannel]) {
+    for channel in listed {
+        let conversation = context.conversations.known(channel.id);
+        if let Some(room) = conversation.as_ref().and_then(|node| node.known_room()) {
+            room.greet_with_call(session);
+        }
+    }
     let news = |channel: &wire::PrivateChannel| {
         let last = context.conversations.known(channel.id)?.head().last_message?;
         let is_new = Some(last) > channel.last_message_id;

@@ -6,6 +6,7 @@
 mod acquaintance;
 mod audit_log;
 mod bans;
+mod calls;
 mod context;
 mod departure;
 #[cfg(feature = "faults")]
@@ -396,11 +397,12 @@ impl Engine {
     }
 
     /// Tells every client to come back elsewhere or later, waits for posts in flight (at most
-    /// `patience`), and stops the tree.
+    /// `patience`) and for the ends of calls, and stops the tree.
     pub async fn shutdown(&self, patience: Duration) {
         for session in self.context.all_sessions() {
             session.shared.outbox.close(CloseReason::Reconnect, false);
         }
+        calls::close_all(&self.context, patience).await;
         let _late = tokio::time::timeout(patience, self.context.posts_settled()).await;
         reads::flush(&self.context).await;
         let _late = self.root.stop_and_wait(None, Some(patience)).await;

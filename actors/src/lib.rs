@@ -61,7 +61,7 @@ pub use guild::{
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
-pub use room::VoiceError;
+pub use room::{CallError, VoiceError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use stripes::{Both, Stripes};

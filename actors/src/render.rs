@@ -12,14 +12,14 @@ use protocol::event::{
 use protocol::intents::Intents;
 use protocol::permissions::Permissions;
 use protocol::wire::{
-    self, ChannelDetail, MessageEvent, MessageKind, MessageReference, PartialGuild, Presence,
-    ReactionEmoji, ReferencedMessage, RelationshipKind, RoleColor, RoleTags, TextDetail,
+    self, ChannelDetail, MessageCall, MessageEvent, MessageKind, MessageReference, PartialGuild,
+    Presence, ReactionEmoji, ReferencedMessage, RelationshipKind, RoleColor, RoleTags, TextDetail,
     ThreadDetail, ThreadMetadata, VoiceDetail,
 };
 use protocol::{ChannelId, GuildId, MessageId, Timestamp, UserId};
 use storage::records::{
-    Attachment, Channel, ChannelKind, Conversation, EmojiCount, Message, ReactionSummary, Relation,
-    Role, SentNonce, User,
+    Attachment, CallNote, Channel, ChannelKind, Conversation, EmojiCount, Message, ReactionSummary,
+    Relation, Role, SentNonce, User,
 };
 
 use crate::blocks::Blocks;
@@ -369,6 +369,7 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
     shown.embeds = embeds.unwrap_or_default();
     shown.nonce = message.nonce.as_ref().and_then(nonce);
     shown.kind = MessageKind::from_number(message.kind.into()).unwrap_or(MessageKind::Default);
+    shown.call = message.call.as_ref().map(call);
     shown.message_reference = message.reference.map(|reference| {
         let about = MessageReference::new(reference.message, reference.channel, view.guild_id());
         // It speaks of a thread and of no message.
@@ -376,6 +377,11 @@ fn alone(view: &GuildView, message: &Message, by: &Author) -> wire::Message {
         MessageReference { message_id, ..about }
     });
     shown
+}
+
+fn call(note: &CallNote) -> MessageCall {
+    let ended_timestamp = note.ended_at_ms.map(Timestamp::from_ms);
+    MessageCall { participants: note.participants.clone(), ended_timestamp }
 }
 
 /// The reactions of a message; `mine` are the emojis that the reader reacted with.

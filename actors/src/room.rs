@@ -22,6 +22,9 @@
 //! Whatever is known of a room is in its node, and each turn begins there: a crash loses nothing, and
 //! sound, which never comes this way, goes on. What passes between two participants asks no actor.
 
+mod call;
+mod call_keeping;
+mod calling;
 mod node;
 mod offers;
 mod roster;
@@ -39,6 +42,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use protocol::UserId;
 use protocol::gateway::{MediaMode, PeerId, PeerSpeaking, VoiceMode, VoicePeer};
 use protocol::wire::EmptyList;
 use ractor::{Actor, ActorProcessingErr, ActorRef};
@@ -46,6 +50,8 @@ use tokio::sync::oneshot;
 
 use crate::frame::text_frame;
 use crate::session;
+pub use call::CallError;
+pub(crate) use call_keeping::write as write_call;
 pub(crate) use node::RoomNode;
 pub(crate) use offers::OfferQueue;
 pub(crate) use roster::{BITRATE_DEFAULT, Kind, OwnVoice, Participant, Standing};
@@ -65,9 +71,13 @@ pub(crate) enum RoomMsg {
     Join(Joining, oneshot::Sender<Result<(), VoiceError>>),
     /// Somebody mutes themselves, or the like.
     SetOwn(PeerId, OwnVoice, oneshot::Sender<bool>),
+    /// Have the call ring these, or all who are not there.
+    Ring(UserId, Option<Vec<UserId>>, oneshot::Sender<Result<(), CallError>>),
+    /// Somebody declines, or takes back that the call rings these.
+    StopRinging(UserId, Option<Vec<UserId>>, oneshot::Sender<()>),
     /// The guild, a session of somebody there or their seat is not what it was.
     Look,
-    /// Somebody without a socket may have been away for too long.
+    /// Somebody without a socket may have been away for too long, or a ring is over.
     Wake,
     /// Tell who speaks.
     TellSpeaking,
@@ -140,6 +150,17 @@ impl Actor for RoomActor {
                 let is_there = self.turn(&myself, timers, |state| state.set_own(peer, own));
                 let _gone = reply.send(is_there);
             }
+            RoomMsg::Ring(by, whom, reply) => {
+                let now_ms = self.node.context.clock.now_ms();
+                let rung = self.node.ring_now(by, whom.as_deref(), now_ms);
+                self.turn(&myself, timers, |_| ());
+                let _gone = reply.send(rung);
+            }
+            RoomMsg::StopRinging(by, whom, reply) => {
+                self.node.call.lock().stop_ringing(by, whom.as_deref());
+                self.turn(&myself, timers, |_| ());
+                let _gone = reply.send(());
+            }
             RoomMsg::Look => {
                 self.node.begin_look();
                 self.turn(&myself, timers, |_| ());
@@ -171,8 +192,12 @@ impl RoomActor {
         let outcome = act(&mut state);
         let wake_ms = self.look(&mut state, now_ms);
         self.node.keep(state.roster().clone());
+        let ring_ends_ms = self.node.look_at_call(now_ms);
+        let wake_ms = [wake_ms, ring_ends_ms].into_iter().flatten().min();
         state.wayless().iter().for_each(|one| self.refuse(one));
         self.tell();
+        self.node.tell_call();
+        self.node.keep_call_soon();
         if let Some(at_ms) = wake_ms.filter(|at| timers.wakes_at_ms.is_none_or(|set| *at < set)) {
             timers.wakes_at_ms = Some(at_ms);
             myself.send_after(millis(at_ms - now_ms), || RoomMsg::Wake);
@@ -243,7 +268,8 @@ impl RoomActor {
                 }
                 Change::Left(user, peer) => {
                     node.context.seats.rise(*user, *peer);
-                    node.guild.rise(*user, *peer, &node.context.blocks);
+                    let is_known_to = |viewer| node.is_followed(*user, viewer);
+                    node.guild.rise(*user, *peer, &node.context.blocks, is_known_to);
                 }
                 Change::Picture => {}
             }

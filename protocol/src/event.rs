@@ -22,8 +22,8 @@ use crate::wire::extension::{
     Members, Mention, Presences, Receipts, Subscribed, Unread, VoiceRefused,
 };
 use crate::wire::{
-    Channel, CurrentUser, Guild, GuildCreate, MessageEvent, PresenceEvent, PrivateChannel, Ready,
-    Relationship, VoiceState,
+    Call, CallDelete, CallUpdate, Channel, CurrentUser, Guild, GuildCreate, MessageEvent,
+    PresenceEvent, PrivateChannel, Ready, Relationship, VoiceState,
 };
 
 macro_rules! events {
@@ -146,6 +146,12 @@ events! {
     VoiceStateUpdate(Box<VoiceState>) = "VOICE_STATE_UPDATE",
     /// A bot came into a voice channel, where no sound goes to it.
     VoiceServerUpdate(VoiceServerUpdate) = "VOICE_SERVER_UPDATE",
+    /// A call began in a conversation.
+    CallCreate(Box<Call>) = "CALL_CREATE",
+    /// A call rings others than before.
+    CallUpdate(Box<CallUpdate>) = "CALL_UPDATE",
+    /// A call is over.
+    CallDelete(CallDelete) = "CALL_DELETE",
     /// The answer to SUBSCRIBE.
     Subscribed(Subscribed) = "X_SUBSCRIBED",
     /// News in channels without a subscription.
@@ -234,6 +240,9 @@ impl Event {
             | Self::RecipientRemove(_)
             | Self::MembersChunk(_)
             | Self::VoiceServerUpdate(_)
+            | Self::CallCreate(_)
+            | Self::CallUpdate(_)
+            | Self::CallDelete(_)
             | Self::Subscribed(_)
             | Self::Unread(_)
             | Self::Presences(_)
@@ -245,7 +254,7 @@ impl Event {
         }
     }
 
-    /// Whether only user sessions get it (EV2): those of relationships, of groups and of reading have
+    /// Whether only user sessions get it (EV2): those of relationships, groups, calls and reading have
     /// the names that v10 clients of people know them by.
     pub fn is_extension(&self) -> bool {
         self.name().starts_with("X_")
@@ -256,6 +265,9 @@ impl Event {
                     | Self::RecipientAdd(_)
                     | Self::RecipientRemove(_)
                     | Self::MessageAck(_)
+                    | Self::CallCreate(_)
+                    | Self::CallUpdate(_)
+                    | Self::CallDelete(_)
             )
     }
 

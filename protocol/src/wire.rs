@@ -2,7 +2,7 @@
 //!
 //! - W1  Every documented field is sent, because strict libraries read all of them.
 //! - W2  A field is left out only where its presence says something: `message_reference`,
-//!   `referenced_message`, `webhook_id`, `nonce`, a role's `tags`, `guild_id` and `member` outside a guild,
+//!   `referenced_message`, `webhook_id`, `nonce`, `call`, a role's `tags`, `guild_id` and `member` outside a guild,
 //!   `owner_id`, `name` and `icon` of a conversation of two.
 //! - W3  Constructors take what always varies and fill in the rest, to be overwritten by
 //!   `Message { nonce, ..Message::new(…) }`. Fields that say "always" are not.
@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 mod application;
 mod audit;
 mod ban;
+mod call;
 mod channel;
 pub mod extension;
 mod gateway_address;
@@ -37,6 +38,7 @@ mod voice;
 pub use application::{Application, PartialApplication};
 pub use audit::{AuditAction, AuditLog, AuditLogChange, AuditLogEntry, AuditLogOptions, AuditRole};
 pub use ban::Ban;
+pub use call::{Call, CallDelete, CallEligibility, CallUpdate, MessageCall};
 pub use channel::{
     AnyChannel, CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail,
     ThreadDetail, ThreadMetadata, VoiceDetail,

@@ -17,6 +17,9 @@ pub(crate) struct LimitSettings {
     /// Reads by a user, by route and guild or channel.
     pub(crate) read_requests: u32,
     pub(crate) read_period_ms: u64,
+    /// Rings of a user, in one conversation.
+    pub(crate) ring_requests: u32,
+    pub(crate) ring_period_ms: u64,
     /// All requests of a user.
     pub(crate) user_requests: u32,
     pub(crate) user_period_ms: u64,
@@ -40,6 +43,8 @@ impl LimitSettings {
             change_period_ms: 10_000,
             read_requests: on(50),
             read_period_ms: 5_000,
+            ring_requests: on(5),
+            ring_period_ms: 30_000,
             user_requests: on(50),
             user_period_ms: 1_000,
             network_requests: on(50),
@@ -56,6 +61,7 @@ impl LimitSettings {
             self.message_period_ms,
             self.change_period_ms,
             self.read_period_ms,
+            self.ring_period_ms,
             self.user_period_ms,
             self.network_period_ms,
             self.invalid_period_ms,

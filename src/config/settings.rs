@@ -164,6 +164,8 @@ pub(crate) struct VoiceSettings {
     pub(crate) mesh_max: usize,
     /// How long somebody whose socket is gone stays in a room.
     pub(crate) grace_ms: u64,
+    /// How long a call rings somebody who does nothing about it.
+    pub(crate) ring_ms: u64,
     /// Whether a media server runs; without one, rooms are as large as a mesh may be.
     pub(crate) media: bool,
     /// The addresses by which clients reach the media server, if they are not those where it listens.
@@ -217,6 +219,7 @@ impl Settings {
             voice: VoiceSettings {
                 mesh_max: 4,
                 grace_ms: 15 * SECOND_MS,
+                ring_ms: 30 * SECOND_MS,
                 media: true,
                 announced: Vec::new(),
             },

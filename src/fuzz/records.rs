@@ -8,7 +8,7 @@ use storage::records::{
     About, ActiveThread, ArchivedThread, AuditEntry, Ban, BotToken, Channel, ChannelHome,
     Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
     LogEntry, Login, Member, Membership, Mentioning, Message, MessageSweep, MessageVersion, Nonce,
-    OwnedBot, Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt,
+    OpenCall, OwnedBot, Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt,
     Relationship, RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember,
     TimeOut, Upload, User, UserSettings, UserUpload, Username,
 };
@@ -52,6 +52,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<MessageSweep>(),
         of::<MessageVersion>(),
         of::<Nonce>(),
+        of::<OpenCall>(),
         of::<OwnedBot>(),
         of::<Relationship>(),
         of::<Pair>(),

@@ -1,8 +1,8 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
 use actors::{
-    AccessError, ActError, ChannelError, ConversationError, DepartureError, Field, GuildError,
-    PostError, RelationError, SETTINGS_BYTES_MAX, SettingsError,
+    AccessError, ActError, CallError, ChannelError, ConversationError, DepartureError, Field,
+    GuildError, PostError, RelationError, SETTINGS_BYTES_MAX, SettingsError,
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -185,6 +185,16 @@ impl From<ConversationError> for HttpError {
             ConversationError::NotOwner => Self::from(ErrorCode::MissingPermissions),
             ConversationError::Name => invalid(Field::Name),
             ConversationError::Unavailable => Self::unavailable(),
+        }
+    }
+}
+
+impl From<CallError> for HttpError {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::WrongType => Self::from(ErrorCode::WrongChannelType),
+            CallError::NotInCall => Self::from(ErrorCode::NotInVoice),
+            CallError::Unavailable => Self::unavailable(),
         }
     }
 }

@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bans, bots, channels, conversations, guilds, invites, me, members, messages, overwrites,
-    positions, profile, reads, relationships, roles, setup, threads,
+    auth, bans, bots, calls, channels, conversations, guilds, invites, me, members, messages,
+    overwrites, positions, profile, reads, relationships, roles, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -47,6 +47,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<bans::BulkBanBody>(),
         of::<bots::GrantBody>(),
         of::<bots::NewBotBody>(),
+        of::<calls::RingBody>(),
+        of::<calls::StopRingingBody>(),
         of::<channels::ChannelPatchBody>(),
         of::<channels::NewChannelBody>(),
         of::<conversations::NewGroupBody>(),
@@ -107,6 +109,8 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"messages":["41771983423143937",41771983423143938]}"#,
         r#"{"delete_message_seconds":604800,"delete_message_days":7,"user_ids":["1",2]}"#,
         r#"{"recipient_ids":["41771983423143937",41771983423143938]}"#,
+        r#"{"recipients":["41771983423143937",41771983423143938]}"#,
+        r#"{"recipients":null}"#,
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
         r#"{"name":"a thread","auto_archive_duration":1440,"type":11,"rate_limit_per_user":5,"invitable":false}"#,
         r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,

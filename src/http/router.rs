@@ -10,10 +10,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, attachments, audit_log, auth, bans, bots, channels, conversations, deletions,
-    events, gateway, guilds, health, invite_lists, invites, logins, me, members, messages,
-    overwrites, pins, portraits, positions, profile, reactions, reads, relationships, roles, setup,
-    thread_members, threads, users,
+    applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
+    deletions, events, gateway, guilds, health, invite_lists, invites, logins, me, members,
+    messages, overwrites, pins, portraits, positions, profile, reactions, reads, relationships,
+    roles, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -98,6 +98,9 @@ fn bot_api() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(thread_members::list))
         .routes(routes!(thread_members::get, thread_members::join, thread_members::leave))
         .routes(routes!(messages::typing))
+        .routes(routes!(calls::get))
+        .routes(routes!(calls::ring))
+        .routes(routes!(calls::stop_ringing))
         .routes(routes!(invites::get, invites::accept, invites::delete))
         .fallback(not_found)
 }

@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     Change,
     /// Reading.
     Read,
+    /// Having a call ring others.
+    Ring,
 }
 
 /// A request as the limits see it.
@@ -48,6 +50,8 @@ fn kind(method: &Method, pattern: &str) -> Kind {
         Kind::Read
     } else if *method == Method::POST && pattern.ends_with("/channels/{channel}/messages") {
         Kind::Message
+    } else if *method == Method::POST && pattern.ends_with("/channels/{channel}/call/ring") {
+        Kind::Ring
     } else {
         Kind::Change
     }
@@ -82,6 +86,15 @@ mod tests {
         let role = "/api/v10/guilds/{guild}/members/{user}/roles/{role}";
         let given = route(Method::PUT, role, "/api/v10/guilds/3/members/4/roles/5");
         assert_eq!((given.kind, given.major), (Kind::Change, 3));
+    }
+
+    #[test]
+    fn ringing_has_a_rule_of_its_own_and_declining_has_not() {
+        let kind = |act: &str| {
+            let pattern = format!("/api/v10/channels/{{channel}}/call/{act}");
+            route(Method::POST, &pattern, &format!("/api/v10/channels/7/call/{act}")).kind
+        };
+        assert_eq!((kind("ring"), kind("stop-ringing")), (Kind::Ring, Kind::Change));
     }
 
     #[test]

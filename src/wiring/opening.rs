@@ -196,6 +196,7 @@ pub(crate) fn engine_config(settings: &Settings, addresses: Addresses) -> Engine
         voice: VoiceLimits {
             mesh_max: settings.voice.mesh_max,
             grace: Duration::from_millis(settings.voice.grace_ms),
+            ring: Duration::from_millis(settings.voice.ring_ms),
         },
         outbox: OutboxLimits {
             queue_events_max: session.outbox_events_max,

@@ -69,6 +69,7 @@ pub enum Table {
     AuditEntry = 47,
     Ban = 46,
     MessageSweep = 48,
+    OpenCall = 49,
     DeletedMessage = 50,
     RemovedRun = 51,
     /// Rows of tests; no release writes one.

@@ -28,13 +28,14 @@ pub use account::{
 pub use audit::{AuditChange, AuditDetail, AuditEntry, AuditScope};
 pub use ban::{Ban, MessageSweep};
 pub use channel::{Channel, ChannelHome, ChannelKind};
-pub use conversation::{Conversation, Group, Pair, Participation};
+pub use conversation::{Conversation, Group, OpenCall, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
 pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
 pub use invite::{GuildInvite, Invite};
 pub use log::{BULK_DELETE_MAX, LogEntry, LogKind};
 pub use message::{
-    Attachment, DeletedMessage, Message, MessageReference, MessageVersion, Nonce, Pin, SentNonce,
+    Attachment, CallNote, DeletedMessage, Message, MessageReference, MessageVersion, Nonce, Pin,
+    SentNonce,
 };
 pub use reaction::{
     EmojiCount, REACTION_EMOJIS_MAX, Reaction, ReactionSummary, RemovedRun, RunHash,

@@ -5,6 +5,7 @@
 //! - AC3  To a message that was deleted nothing happens any more.
 
 pub(super) mod audit;
+pub(super) mod call;
 pub(super) mod delete;
 pub(super) mod edit;
 pub(super) mod group;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, UserId};
 use storage::Batch;
-use storage::records::Message;
+use storage::records::{CallNote, Message};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::happening::Happening;
@@ -74,6 +75,10 @@ pub enum Act {
     OpenThread(Box<Opening>),
     /// Tell that the actor joined.
     Welcome,
+    /// Tell of a call that the actor began. Only the room of the call asks for it.
+    BeginCall(CallNote),
+    /// Have a message tell what became of its call. Only the room asks for it, whoever the actor is.
+    NoteCall(MessageId, CallNote),
     /// Tell what the actor did to a group. Only the one who stored it asks for it.
     TellOfGroup(Box<GroupNews>),
 }
@@ -81,7 +86,14 @@ pub enum Act {
 impl Act {
     /// Whether a message tells of it.
     pub(crate) fn says_something(&self) -> bool {
-        matches!(self, Self::Pin(_) | Self::OpenThread(_) | Self::Welcome | Self::TellOfGroup(_))
+        matches!(
+            self,
+            Self::Pin(_)
+                | Self::OpenThread(_)
+                | Self::Welcome
+                | Self::BeginCall(_)
+                | Self::TellOfGroup(_)
+        )
     }
 
     /// Whether what is archived has to be unarchived before: what is taken away is so at any time.
@@ -93,13 +105,15 @@ impl Act {
             | Self::Unpin(_)
             | Self::OpenThread(_)
             | Self::Welcome
+            | Self::BeginCall(_)
             | Self::TellOfGroup(_) => true,
             Self::Delete(_)
             | Self::BulkDelete(_)
             | Self::Sweep(_)
             | Self::Unreact { .. }
             | Self::RemoveReactions(_)
-            | Self::RemoveEmoji { .. } => false,
+            | Self::RemoveEmoji { .. }
+            | Self::NoteCall(..) => false,
         }
     }
 }

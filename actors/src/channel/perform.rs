@@ -13,7 +13,8 @@ use storage::{ReadError, Scan, StoreExt};
 
 use super::act::react::{Facts, Wish};
 use super::act::{
-    self, Act, ActError, Change, Ground, Request, delete, edit, group, pin, react, thread, welcome,
+    self, Act, ActError, Change, Ground, Request, call, delete, edit, group, pin, react, thread,
+    welcome,
 };
 use super::pending::Deferred;
 use super::state::ChannelState;
@@ -35,9 +36,11 @@ impl ChannelActor {
         let view = self.node.shared.guild.view_full();
         let channel = self.node.shared.id;
         let ground = match act {
-            Act::Welcome | Act::TellOfGroup(_) | Act::Sweep(_) => {
-                Ok(Ground::of_the_system(&view, channel, actor, now_ms))
-            }
+            Act::Welcome
+            | Act::TellOfGroup(_)
+            | Act::Sweep(_)
+            | Act::BeginCall(_)
+            | Act::NoteCall(..) => Ok(Ground::of_the_system(&view, channel, actor, now_ms)),
             _ => Ground::new(&view, channel, actor, now_ms),
         };
         let ground = match ground.and_then(|ground| ground.allows(&act).map(|()| ground)) {
@@ -163,6 +166,13 @@ impl ChannelActor {
             }
             Act::Welcome => {
                 welcome::welcome(ground, mind.next_id(|last| self.node.context.id_after(last)))
+            }
+            Act::BeginCall(note) => {
+                let id = mind.next_id(|last| self.node.context.id_after(last));
+                call::begin(ground, note, id)
+            }
+            Act::NoteCall(message, note) => {
+                call::note(ground, self.shown(ground, mind, message).await?, note)
             }
             Act::TellOfGroup(news) => {
                 let notice = mind.next_id(|last| self.node.context.id_after(last));

@@ -8,6 +8,7 @@ use protocol::ChannelId;
 
 use super::ConversationNode;
 use crate::channel::ChannelNode;
+use crate::room::RoomNode;
 use crate::supervisor::{Supervised, SupervisorNode};
 
 /// See the module.
@@ -46,6 +47,11 @@ impl Conversations {
     /// The channels of those that are loaded.
     pub(crate) fn channels(&self) -> Vec<Arc<ChannelNode>> {
         self.nodes.lock().values().map(|node| Arc::clone(node.channel())).collect()
+    }
+
+    /// The rooms of those in which somebody talked.
+    pub(crate) fn rooms(&self) -> Vec<Arc<RoomNode>> {
+        self.nodes.lock().values().filter_map(|node| node.known_room().cloned()).collect()
     }
 
     /// All that are loaded.

@@ -69,9 +69,14 @@ impl ConversationNode {
         })
     }
 
+    /// The same, if somebody talked there.
+    pub(crate) fn known_room(&self) -> Option<&Arc<RoomNode>> {
+        self.room.get()
+    }
+
     /// Whether nobody needs its room. The actor of an empty one goes first.
     pub(super) fn lets_room_go(&self) -> bool {
-        self.room.get().is_none_or(|room| {
+        self.known_room().is_none_or(|room| {
             room.unload();
             Arc::strong_count(room) == 1 && !room.is_in_use()
         })
@@ -240,7 +245,7 @@ impl ConversationNode {
         change(&mut view);
         shared.publish(view);
         // Somebody may not stay in it.
-        if let Some(room) = self.room.get() {
+        if let Some(room) = self.known_room() {
             room.look_soon();
         }
     }

@@ -18,6 +18,8 @@ pub enum Fault {
     Channel(GuildId, ChannelId),
     /// The room of a voice channel.
     Room(GuildId, ChannelId),
+    /// The room of a conversation.
+    ConversationRoom(ChannelId),
     /// The fan-out task of a channel, at its next batch.
     Fanout(GuildId, ChannelId),
     /// The same of a conversation.
@@ -50,6 +52,12 @@ impl Engine {
             Fault::Room(guild, channel) => {
                 let guild = context.known_guild(guild);
                 if let Some(room) = guild.and_then(|guild| guild.known_room(channel)) {
+                    room.crash();
+                }
+            }
+            Fault::ConversationRoom(channel) => {
+                let conversation = context.conversations.known(channel);
+                if let Some(room) = conversation.as_ref().and_then(|node| node.known_room()) {
                     room.crash();
                 }
             }

@@ -106,6 +106,14 @@ impl ChannelHandle {
         &self.node
     }
 
+    /// It as a conversation.
+    pub(super) fn conversation(&self) -> Option<&Arc<ConversationNode>> {
+        match &self.place {
+            Place::Guild(_) => None,
+            Place::Conversation(conversation) => Some(conversation),
+        }
+    }
+
     pub(super) fn context(&self) -> &Arc<Context> {
         &self.node.context
     }

@@ -8,6 +8,9 @@
 //! - VO4  Where somebody is who chose to be invisible only those hear who sit in the same channel, and so
 //!   hear their voice; who comes there hears of them then, and who goes hears that they are gone.
 //!
+//! - VO5  Of conversations each has a table of its own, and their events no guild that tells them apart: whoever
+//!   goes from one to another that somebody sees too is not gone to them.
+//!
 //! One lock is held over a change and its telling, over the greeting of a session, and over a change of
 //! what is seen. Rooms tell here, each in its own turn, so a user may take a new seat before it has left the old one.
 
@@ -55,7 +58,7 @@ enum Heard {
 
 impl GuildShared {
     /// Who is in voice. While this is held, nobody comes or goes.
-    pub(super) fn voice_seats(&self) -> MutexGuard<'_, VoiceSeats> {
+    pub(crate) fn voice_seats(&self) -> MutexGuard<'_, VoiceSeats> {
         self.voices.lock()
     }
 
@@ -70,17 +73,26 @@ impl GuildShared {
             return;
         }
         seats.insert(user, seat);
-        self.tell_of(&seats, user, (before, Some(seat)), blocks);
+        self.tell_of(&seats, user, (before, Some(seat)), |viewer| blocks.are_apart(viewer, user));
         self.tell_of_hidden(&seats, user, (before, Some(seat)), blocks);
     }
 
-    /// VO1. Somebody went out of a room. If it sits elsewhere by now, that was told already.
-    pub(crate) fn rise(&self, user: UserId, peer: PeerId, blocks: &Blocks) {
+    /// VO1, VO5. Somebody went out of a room. If it sits elsewhere by now, that was told already. Who knows of
+    /// where else it is, `is_known_to` says.
+    pub(crate) fn rise(
+        &self,
+        user: UserId,
+        peer: PeerId,
+        blocks: &Blocks,
+        is_known_to: impl Fn(UserId) -> bool,
+    ) {
         let mut seats = self.voice_seats();
         let seat = seats.get(&user).copied().filter(|seat| seat.peer == peer);
         if let Some(seat) = seat {
             seats.remove(&user);
-            self.tell_of(&seats, user, (Some(seat), None), blocks);
+            self.tell_of(&seats, user, (Some(seat), None), |viewer| {
+                blocks.are_apart(viewer, user) || is_known_to(viewer)
+            });
             self.tell_of_hidden(&seats, user, (Some(seat), None), blocks);
         }
     }
@@ -96,20 +108,20 @@ impl GuildShared {
         }
     }
 
-    /// Tells where `user` is now, who was somewhere before.
+    /// Tells where `user` is now, who was somewhere before, but for those who are to hear nothing.
     fn tell_of(
         &self,
         seats: &VoiceSeats,
         user: UserId,
         (before, now): (Option<VoiceSeat>, Option<VoiceSeat>),
-        blocks: &Blocks,
+        is_passed_over: impl Fn(UserId) -> bool,
     ) {
         let view = self.view_full();
         let Some(last) = now.or(before) else { return };
         let left = before.unwrap_or(last);
         let mut notices = Notices { left, ..Notices::new(&view, user, last) };
         for session in self.sessions() {
-            if blocks.are_apart(session.user, user) {
+            if is_passed_over(session.user) {
                 continue;
             }
             let sees = |seat: Option<VoiceSeat>| {

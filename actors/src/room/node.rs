@@ -8,10 +8,11 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use parking_lot::{Mutex, MutexGuard};
 use protocol::gateway::{PeerId, VoiceSignal, VoiceSpeaking};
-use protocol::{ChannelId, GuildId};
+use protocol::{ChannelId, GuildId, UserId};
 use ractor::{Actor, ActorCell, ActorId};
 use tokio::sync::oneshot;
 
+use super::call::{CallError, CallState};
 use super::roster::{Mode, OwnVoice, Participant, Roster};
 use super::signal::{SignalRefusal, route, speaker};
 use super::speaking::Speaking;
@@ -44,6 +45,8 @@ pub(crate) struct RoomNode {
     greeted: Mutex<BTreeSet<PeerId>>,
     look_is_due: AtomicBool,
     speaking_is_due: AtomicBool,
+    /// In a conversation: the call.
+    pub(super) call: Mutex<CallState>,
     /// What the media server has of it.
     pub(super) steered: Steered,
 }
@@ -61,6 +64,7 @@ impl RoomNode {
             greeted: Mutex::default(),
             look_is_due: AtomicBool::new(false),
             speaking_is_due: AtomicBool::new(false),
+            call: Mutex::default(),
             steered: Steered::default(),
         }
     }
@@ -97,6 +101,31 @@ impl RoomNode {
         own: OwnVoice,
     ) -> Result<bool, VoiceError> {
         Ok(self.ask(|reply| RoomMsg::SetOwn(peer, own, reply)).await?)
+    }
+
+    /// Has the call ring others, for somebody who is in it.
+    pub(crate) async fn ring(
+        self: &Arc<Self>,
+        by: UserId,
+        whom: Option<Vec<UserId>>,
+    ) -> Result<(), CallError> {
+        // No actor runs for who is not there.
+        if !self.talkers().contains(&by) {
+            return Err(CallError::NotInCall);
+        }
+        self.ask(|reply| RoomMsg::Ring(by, whom, reply)).await?
+    }
+
+    /// Somebody declines, or takes back that the call rings others.
+    pub(crate) async fn stop_ringing(
+        self: &Arc<Self>,
+        by: UserId,
+        whom: Option<Vec<UserId>>,
+    ) -> Result<(), CallError> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        Ok(self.ask(|reply| RoomMsg::StopRinging(by, whom, reply)).await?)
     }
 
     async fn ask<T: Send>(
@@ -208,6 +237,15 @@ impl RoomNode {
     /// Whether it is that of a conversation.
     pub(crate) fn is_private(&self) -> bool {
         self.guild.view().is_private()
+    }
+
+    /// VO5. Whether somebody who left a conversation sits in another one, as `viewer` is or will be told.
+    pub(super) fn is_followed(&self, user: UserId, viewer: UserId) -> bool {
+        let seat = self.context.seats.of(user).filter(|seat| seat.room.channel != self.channel);
+        seat.is_some_and(|seat| {
+            let view = seat.room.guild.view();
+            self.is_private() && view.is_private() && view.members.contains_key(&viewer)
+        })
     }
 
     /// Its guild; none for that of a conversation.

@@ -5,8 +5,8 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{
-    Attachment, Channel, EmptyList, Member, MessageReference, Nonce, Reaction, ReferencedMessage,
-    User,
+    Attachment, Channel, EmptyList, Member, MessageCall, MessageReference, Nonce, Reaction,
+    ReferencedMessage, User,
 };
 use crate::id::{ChannelId, GuildId, MessageId, RoleId, UserId, WebhookId};
 use crate::numbered::numbered;
@@ -14,13 +14,15 @@ use crate::time::Timestamp;
 
 numbered! {
     /// Why a message is there.
-    pub enum MessageKind: "a message type: 0, 1, 2, 4, 6, 7, 18, 19 or 21" {
+    pub enum MessageKind: "a message type: 0, 1, 2, 3, 4, 6, 7, 18, 19 or 21" {
         /// Somebody wrote it.
         Default = 0,
         /// Somebody was taken into a group.
         RecipientAdded = 1,
         /// Somebody left a group, or was taken out of it.
         RecipientRemoved = 2,
+        /// Somebody called.
+        Call = 3,
         /// A group was given another name.
         Renamed = 4,
         /// Something was pinned.
@@ -104,6 +106,10 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub thread: Option<Box<Channel>>,
+    /// What became of the call that it tells of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub call: Option<MessageCall>,
 }
 
 impl Message {
@@ -140,6 +146,7 @@ impl Message {
             message_reference: None,
             referenced_message: None,
             thread: None,
+            call: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Conversations outside of guilds. Their messages and logs are those of any channel.
 
-use protocol::{ChannelId, UserId};
+use protocol::{ChannelId, MessageId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::key::Table;
@@ -84,5 +84,26 @@ impl Record for Pair {
 
     fn key(&self) -> Self::Key {
         (self.lower, self.higher)
+    }
+}
+
+/// A call that goes on, or was cut off by the end of the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCall {
+    /// The conversation.
+    pub channel: ChannelId,
+    /// The message that tells of it.
+    pub message: MessageId,
+    /// When something was noted of it last.
+    pub known_at_ms: i64,
+}
+
+impl Record for OpenCall {
+    type Key = ChannelId;
+    type Prefix = ();
+    const TABLE: Table = Table::OpenCall;
+
+    fn key(&self) -> Self::Key {
+        self.channel
     }
 }

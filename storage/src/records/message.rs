@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::{self, DecodeError};
 use crate::key::Table;
 use crate::record::Record;
-use former::MessageV1;
+use former::{MessageV1, MessageV2};
 
 /// A message, in its present form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +53,17 @@ pub struct Message {
     pub deleted_by: Option<UserId>,
     /// How often its text was changed: as many former versions were made.
     pub edits: u32,
+    /// What became of the call that it tells of.
+    pub call: Option<CallNote>,
+}
+
+/// A call, as its message tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallNote {
+    /// Who was in it, be it for a while.
+    pub participants: Vec<UserId>,
+    /// When it was over.
+    pub ended_at_ms: Option<i64>,
 }
 
 /// A file of a message.
@@ -126,6 +137,7 @@ impl Message {
             thread: None,
             deleted_by: None,
             edits: 0,
+            call: None,
         }
     }
 }
@@ -134,7 +146,7 @@ impl Record for Message {
     type Key = (ChannelId, MessageId);
     type Prefix = ChannelId;
     const TABLE: Table = Table::Message;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
     fn key(&self) -> Self::Key {
         (self.channel, self.id)
@@ -143,6 +155,7 @@ impl Record for Message {
     fn upgrade(version: u8, payload: &[u8]) -> Result<Self, DecodeError> {
         match version {
             1 => codec::decode_payload::<MessageV1>(payload).map(Self::from),
+            2 => codec::decode_payload::<MessageV2>(payload).map(Self::from),
             _ => Err(DecodeError::UnknownVersion(version)),
         }
     }

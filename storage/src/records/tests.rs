@@ -96,6 +96,11 @@ fn accounts() -> Vec<(String, String)> {
         }),
         row(Participation { user, channel: ChannelId::new(0x70), open: true }),
         row(Pair { lower: user, higher: UserId::new(0x21), channel: ChannelId::new(0x70) }),
+        row(OpenCall {
+            channel: ChannelId::new(0x70),
+            message: MessageId::new(0x71),
+            known_at_ms: 39,
+        }),
         row(ReadMark { user, channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
         row(ReadReceipt { channel: ChannelId::new(0x70), user, message: MessageId::new(0x71) }),
         row(Mentioning { channel: ChannelId::new(0x70), message: MessageId::new(0x71) }),
@@ -304,6 +309,7 @@ fn full_message() -> Message {
         thread: Some(ChannelId::new(0x31)),
         deleted_by: Some(UserId::new(0x22)),
         edits: 1,
+        call: Some(CallNote { participants: vec![UserId::new(0x21)], ended_at_ms: Some(38) }),
         ..Message::new(channel, id, UserId::new(0x20), "hé".to_owned(), 11)
     }
 }
@@ -327,14 +333,24 @@ fn co2_messages_and_log_entries_of_version_1_are_read() {
         thread: None,
         deleted_by: None,
         edits: 0,
+        call: None,
         ..full_message()
     };
     assert_eq!(codec::decode::<Message>(&bytes(MESSAGE_V1)), Ok(former.clone()));
     let entry_read = codec::decode::<LogEntry>(&bytes(LOG_ENTRY_V1));
     assert_eq!(entry_read, Ok(entry(LogKind::Delete)));
     let later = codec::encode(&former);
-    assert_eq!(later[0], 2, "what is written again is of the present version");
+    assert_eq!(later[0], 3, "what is written again is of the present version");
     assert_eq!(codec::decode::<Message>(&later), Ok(former));
+}
+
+/// What version 2 wrote of the same message.
+const MESSAGE_V2: &str = "02e0674ee930000000000000005000000000000000200000000000000013030000000000000068c3a90b00000000000000010c000000000000000004000000000000000101000000ffffffffffffffff0100000000000000210000000000000001000000000000004000000000000000010130000000000000004f00000000000000010000000000000060000000000000000500000000000000612e706e670900000000000000696d6167652f706e671e00000000000000011f000000000101010000000000000061000104000000000000005b7b7d5d01200000000000000001310000000000000001220000000000000001000000";
+
+#[test]
+fn re1_messages_of_version_2_are_read() {
+    let former = Message { call: None, ..full_message() };
+    assert_eq!(codec::decode::<Message>(&bytes(MESSAGE_V2)), Ok(former));
 }
 
 /// What version 1 wrote of an account, as it stood in the list above.

@@ -77,6 +77,11 @@ const READS: &str = "401/0 401/0 404/10003 403/20001 | \
      403/50001 204 204 204 | 204 403/20001 403/20001";
 const KNOWS_CONVERSATION: &str = "401/0 401/0 404/10003 403/20001 | \
      200 404/10003 404/10003 200 | 404/10003 403/20001 403/20001";
+/// Nobody is in the call.
+const RINGS: &str = "401/0 401/0 404/10003 403/20001 | \
+     400/40032 404/10003 404/10003 400/40032 | 404/10003 403/20001 403/20001";
+const CALLS_IN_GUILD: &str = "401/0 401/0 404/10003 403/20001 | \
+     403/50001 400/50024 400/50024 400/50024 | 400/50024 403/20001 403/20001";
 const KNOWS: &str = "401/0 401/0 404/10003 403/20001 | \
      403/50001 200 200 200 | 200 403/20001 403/20001";
 /// With the member: a friend, and bots of one guild.
@@ -251,6 +256,12 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/x/channels/{room}/receipts", KNOWS),
     post("/api/v10/users/@me/channels", r#"{"recipient_id": "{member}"}"#, OPENS_CONVERSATION),
     post("/api/v10/users/@me/channels", r#"{"recipient_id": "{bot}"}"#, WRITES_TO_BOT),
+    get("/api/v10/channels/{direct}/call", KNOWS_CONVERSATION),
+    get("/api/v10/channels/{room}/call", CALLS_IN_GUILD),
+    post("/api/v10/channels/{direct}/call/ring", "{}", RINGS),
+    post("/api/v10/channels/{room}/call/ring", "{}", CALLS_IN_GUILD),
+    post("/api/v10/channels/{direct}/call/stop-ringing", "{}", READS_CONVERSATION),
+    post("/api/v10/channels/{room}/call/stop-ringing", "{}", CALLS_IN_GUILD),
     delete("/api/v10/channels/{direct}", IN_CONVERSATION),
     post("/api/x/dms", r#"{"recipient_ids": ["{member}"]}"#, MAKES_GROUP),
     put("/api/x/dms/{group}/recipients/{member}", "", IN_GROUP),

@@ -47,6 +47,60 @@ export interface paths {
         patch: operations["channels_patch"];
         trace?: never;
     };
+    "/api/v10/channels/{channel}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the caller may call in a conversation. */
+        get: operations["calls_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/call/ring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the call that the caller is in ring others of the conversation.
+         * @description It rings for half a minute at most, and whoever answers on one device is rung on none.
+         */
+        post: operations["calls_ring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v10/channels/{channel}/call/stop-ringing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines a call, or takes back that it rings others. */
+        post: operations["calls_stop_ringing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v10/channels/{channel}/invites": {
         parameters: {
             query?: never;
@@ -1599,6 +1653,11 @@ export interface components {
         BulkDeleteBody: {
             messages: components["schemas"]["MessageId"][];
         };
+        /** @description Whether somebody may call in a conversation. */
+        CallEligibility: {
+            /** @description They may. */
+            ringable: boolean;
+        };
         /** @description What a category adds: nothing that varies. */
         CategoryDetail: {
             /** @description Always false. */
@@ -2059,6 +2118,8 @@ export interface components {
             attachments: components["schemas"]["Attachment"][];
             /** @description Who posted it. */
             author: components["schemas"]["User"];
+            /** @description What became of the call that it tells of. */
+            call?: components["schemas"]["MessageCall"];
             /** @description Where it was posted. */
             channel_id: components["schemas"]["ChannelId"];
             /** @description Buttons and selections, in their documented shape. */
@@ -2108,6 +2169,12 @@ export interface components {
             /** @description The webhook that posted it. */
             webhook_id?: components["schemas"]["WebhookId"];
         };
+        /** @description What a message that tells of a call says of it. */
+        MessageCall: {
+            ended_timestamp: components["schemas"]["Timestamp"] | null;
+            /** @description Who was in it, be it for a while. */
+            participants: components["schemas"]["UserId"][];
+        };
         /** @description A message with files. Each is a part called `files[0]`, `files[1]`, …, at most ten. */
         MessageForm: {
             /** Format: binary */
@@ -2118,10 +2185,10 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         MessageId: string;
         /**
-         * @description a message type: 0, 1, 2, 4, 6, 7, 18, 19 or 21
+         * @description a message type: 0, 1, 2, 3, 4, 6, 7, 18, 19 or 21
          * @enum {integer}
          */
-        MessageKind: 0 | 1 | 2 | 4 | 6 | 7 | 18 | 19 | 21;
+        MessageKind: 0 | 1 | 2 | 3 | 4 | 6 | 7 | 18 | 19 | 21;
         /** @description Which message is meant. */
         MessageReference: {
             /** @description Its channel. */
@@ -2405,6 +2472,10 @@ export interface components {
          * @enum {integer}
          */
         RelationshipKind: 1 | 2 | 3 | 4;
+        RingBody: {
+            /** @description Whom to ring; all who are not there where it is null or absent. */
+            recipients?: components["schemas"]["UserId"][] | null;
+        };
         /** @description A role of a guild. */
         Role: components["schemas"]["RoleColorFields"] & {
             /**
@@ -2491,6 +2562,13 @@ export interface components {
             password: string;
             token: string;
             username: string;
+        };
+        StopRingingBody: {
+            /**
+             * @description Whom it rings no more, of those whom the caller rings; the caller, who declines, where it is null or
+             *     absent.
+             */
+            recipients?: components["schemas"]["UserId"][] | null;
         };
         /** @description What a text channel adds. */
         TextDetail: {
@@ -2862,6 +2940,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnyChannel"];
                 };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    calls_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallEligibility"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    calls_ring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RingBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    calls_stop_ringing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopRingingBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

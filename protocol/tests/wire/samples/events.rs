@@ -14,8 +14,9 @@ use protocol::wire::extension::{
     ReceiptKind, Receipts, Subscribed, Unread, UnreadChannel, VoiceRefused,
 };
 use protocol::wire::{
-    AuditAction, AuditLogChange, AuditLogEntry, AuditLogOptions, MessageEvent, Presence,
-    PresenceEvent, RelationshipKind, Status, VoiceState,
+    AuditAction, AuditLogChange, AuditLogEntry, AuditLogOptions, Call, CallDelete, CallUpdate,
+    MessageCall, MessageEvent, MessageKind, Null, Presence, PresenceEvent, RelationshipKind,
+    Status, VoiceState,
 };
 
 use super::*;
@@ -228,7 +229,13 @@ fn reaction_events() -> Vec<(&'static str, Event)> {
 
 fn message_events() -> Vec<(&'static str, Event)> {
     let create = |message| Event::MessageCreate(Box::new(message_event(message)));
-    let direct = MessageEvent { guild_id: None, member: None, ..message_event(message()) };
+    let direct = |message| MessageEvent { guild_id: None, member: None, ..message_event(message) };
+    let call = MessageCall { participants: vec![ADA], ended_timestamp: Some(NOW) };
+    let called = direct(Message {
+        kind: MessageKind::Call,
+        call: Some(call),
+        ..Message::new(MESSAGE, TEXT, ada(), "", NOW)
+    });
     let deleted = MessageDelete { id: MESSAGE, channel_id: TEXT, guild_id: Some(GUILD), x_seq: 43 };
     let bulk = MessageDeleteBulk {
         ids: vec![MESSAGE, MessageId::new(MESSAGE.get() + 1)],
@@ -247,9 +254,10 @@ fn message_events() -> Vec<(&'static str, Event)> {
         ("", create(message())),
         ("full", create(full_message())),
         ("orphan", create(orphan_message())),
-        ("direct", Event::MessageCreate(Box::new(direct))),
+        ("direct", Event::MessageCreate(Box::new(direct(message())))),
         ("blanked", create(full_message()).blanked().unwrap()),
         ("", Event::MessageUpdate(Box::new(message_event(full_message())))),
+        ("call", Event::MessageUpdate(Box::new(called))),
         ("", Event::MessageDelete(deleted)),
         ("direct", Event::MessageDelete(MessageDelete { guild_id: None, ..deleted })),
         ("", Event::MessageDeleteBulk(Box::new(bulk))),
@@ -277,6 +285,14 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         groups: groups.map(|(id, count)| MemberGroup { id, count }).to_vec(),
         ranges: vec![MemberRange { from: 0, members: vec![listed] }],
     };
+    let call = Call {
+        channel_id: TEXT,
+        message_id: MESSAGE,
+        region: Null,
+        ringing: vec![ADA],
+        voice_states: vec![VoiceState::new(ADA, Some(TEXT), "0123456789abcdef0123456789abcdef")],
+    };
+    let rings = CallUpdate { channel_id: TEXT, message_id: MESSAGE, region: Null, ringing: vec![] };
     let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
     let settings = serde_json::json!({"notify:1": {"level": "all"}});
     vec![
@@ -291,5 +307,8 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::SettingsChanged(SettingsChanged { settings })),
         ("", Event::Members(list)),
         ("", Event::VoiceRefused(VoiceRefused::new(VOICE, ErrorCode::RoomFull))),
+        ("", Event::CallCreate(Box::new(call))),
+        ("", Event::CallUpdate(Box::new(rings))),
+        ("", Event::CallDelete(CallDelete { channel_id: TEXT })),
     ]
 }
