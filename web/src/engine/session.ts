@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { createAcks } from "./acks.ts";
+import { type Calls, NO_CALLS, reduceCalls } from "./calls.ts";
 import { type Channels, createChannels } from "./channels.ts";
 import { type Connection, createConnection } from "./connection.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
@@ -49,6 +50,7 @@ export interface Session {
   connection: Connection;
   guilds: StoreApi<GuildsState>;
   friends: StoreApi<Friends>;
+  calls: StoreApi<Calls>;
   channels: Channels;
   unread: StoreApi<UnreadState>;
   settings: KeptSettings;
@@ -100,6 +102,7 @@ export type Listener = (name: string, data: unknown, live: boolean) => void;
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
   const friends = createStore<Friends>(() => NO_FRIENDS);
+  const calls = createStore<Calls>(() => NO_CALLS);
   const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
   const settings = createSettings(rest, ports.clock);
   const listeners = new Set<Listener>();
@@ -174,6 +177,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     react(name, data);
     settings.dispatch(name, data);
     friends.setState(reduceFriends(friends.getState(), name, data), true);
+    calls.setState(reduceCalls(calls.getState(), name, data), true);
     const before = unread.getState();
     const after = reduceUnread(before, name, data, reader());
     if (after === before) return;
@@ -320,6 +324,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     connection,
     guilds,
     friends,
+    calls,
     channels,
     unread,
     settings,

@@ -144,6 +144,7 @@ export type Reaction = Read<Schemas["Reaction"], "count" | "me"> & { emoji: Emoj
 export const MESSAGE_DEFAULT = 0;
 export const MESSAGE_RECIPIENT_ADDED = 1;
 export const MESSAGE_RECIPIENT_REMOVED = 2;
+export const MESSAGE_CALL = 3;
 export const MESSAGE_RENAMED = 4;
 export const MESSAGE_PINNED = 6;
 export const MESSAGE_JOINED = 7;
@@ -178,6 +179,8 @@ export type Message = MessageBody &
     referenced_message?: Message | null;
     /** The one that began at it. */
     thread?: Channel;
+    /** What became of the call that it tells of. */
+    call?: Schemas["MessageCall"];
   };
 
 /** `uses` and `max_uses` are only for those who manage invites; `max_uses` 0 is any number. */

@@ -52,6 +52,23 @@ export function dayOfYear(timeMs: number): string {
   return DAY_OF_YEAR.format(timeMs);
 }
 
+/** As `3 minutes` or `1 hour 5 minutes`: the two largest units at most. */
+export function durationName(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  const parts: [string, number][] =
+    seconds < 60
+      ? [["second", seconds]]
+      : [
+          ["hour", Math.floor(seconds / 3_600)],
+          ["minute", Math.floor(seconds / 60) % 60],
+        ];
+  const shown = parts.filter(([, count]) => count > 0 || parts.length === 1);
+  const words = shown.map(([unit, count]) =>
+    new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "long" }).format(count),
+  );
+  return words.join(" ");
+}
+
 /** By the letters that messages use: `R` is how long ago, or how soon. */
 export function styledTime(timeMs: number, style: keyof typeof STYLED | "R"): string {
   if (style !== "R") return STYLED[style].format(timeMs);

@@ -21,6 +21,7 @@ export const voice = {
     deafen: "Deafen",
     undeafen: "Hear again",
     leave: "Leave voice",
+    call: "Call",
     inAnotherTab: "You are in voice in another tab.",
     onAnotherDevice: "You are in voice on another device.",
     moveHere: "Move here",
@@ -47,6 +48,7 @@ export const voice = {
       offline: "There is no connection to the server: join when it is back.",
       elsewhere: "You joined somewhere else.",
       ended: "You are not in the voice channel any more.",
+      outOfCall: "You are not in the call any more.",
       timedOut: "You are in time-out, and can join when it ends.",
       mediaUnreachable:
         "Nobody can be heard through the server: a firewall may hold up its media port (UDP). It is tried again by itself.",

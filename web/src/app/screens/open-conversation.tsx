@@ -22,6 +22,8 @@ import { UnsentBar } from "@/features/messages/components/unsent-bar.tsx";
 import { IconButton } from "@/ui/button.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import "../i18n/add-friends.ts";
+import { CallButton } from "./call-button.tsx";
+import { ConversationCall } from "./conversation-call.tsx";
 import { NotifyButton } from "./notify-button.tsx";
 import { Pane } from "./pane.tsx";
 import { useMarkedTitle } from "./use-marked-title.ts";
@@ -56,6 +58,7 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
   );
   const tools = (
     <>
+      <CallButton home={home} channel={channel} />
       <PinsButton {...place} />
       <NotifyButton key={channel.id} {...place} name={label} guildName={t("friends.home")} />
       {group && peopleButton}
@@ -67,6 +70,7 @@ export function OpenConversation({ home, channel }: { home: GuildState; channel:
         covered={group && members && isNarrow}
         header={<ConversationHeader name={name} {...lookOf(home, channel)} tools={tools} />}
       >
+        <ConversationCall home={home} channel={channel} />
         <UnsentBar />
         <DropZone {...place} channelName={label}>
           <Part>

@@ -5,6 +5,7 @@ import { useStore } from "zustand";
 import { SessionProvider, useEngine } from "@/binding/engine-context.tsx";
 import { sayFarewell, useFarewell } from "@/binding/farewell.ts";
 import { useAppearanceSync } from "@/features/appearance/hooks/use-appearance-sync.ts";
+import { CallsHere } from "./calls-here.tsx";
 import { GlobalKeys } from "./global-keys.tsx";
 import { Toasts } from "./toasts.tsx";
 import { useDamageNotice } from "./use-damage-notice.ts";
@@ -22,6 +23,7 @@ export function SignedIn({ children }: { children: ReactNode }) {
   return (
     <SessionProvider session={session}>
       <Kept />
+      <CallsHere />
       {children}
       <GlobalKeys />
       <Toasts />

@@ -5,6 +5,7 @@
  * - GU2  What is in no guild is in the one that stands for them, which has no place in the order.
  * - GU3  The name of one that is gone is known as long as the session lasts, so that it can be said which it was.
  */
+import type { CallCreate } from "../calls.ts";
 import type { Relationship } from "../friends.ts";
 import type { MembersChunk } from "../member-requests.ts";
 import { readVoiceStates, type VoiceStates, withoutChannel, withVoiceState } from "../voice/states.ts";
@@ -72,6 +73,7 @@ export type GuildEvent =
   | { name: "RELATIONSHIP_REMOVE"; data: { id: Id } }
   | { name: "USER_UPDATE"; data: User }
   | { name: "VOICE_STATE_UPDATE"; data: VoiceState }
+  | { name: "CALL_CREATE"; data: CallCreate }
   | ThreadEvent;
 
 const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
@@ -95,6 +97,7 @@ const NAMES: ReadonlySet<string> = new Set<GuildEvent["name"]>([
   "RELATIONSHIP_REMOVE",
   "USER_UPDATE",
   "VOICE_STATE_UPDATE",
+  "CALL_CREATE",
   "THREAD_CREATE",
   "THREAD_UPDATE",
   "THREAD_DELETE",
@@ -136,6 +139,13 @@ export function reduceGuilds(state: GuildsState, event: GuildEvent, self: Id): G
     case "RELATIONSHIP_REMOVE":
     case "USER_UPDATE":
       return change(state, HOME, (home) => reduceHome(home, event));
+    case "CALL_CREATE": {
+      const { channel_id, voice_states } = event.data;
+      return change(state, HOME, (home) => {
+        const others = withoutChannel(home.voice, channel_id);
+        return { ...home, voice: voice_states.reduce(withVoiceState, others) };
+      });
+    }
     default:
       return change(state, guildIdOf(event), (guild) => reduceGuild(guild, event, self));
   }
@@ -150,7 +160,8 @@ type InnerEvent = Exclude<
       | "GUILD_DELETE"
       | "RELATIONSHIP_ADD"
       | "RELATIONSHIP_REMOVE"
-      | "USER_UPDATE";
+      | "USER_UPDATE"
+      | "CALL_CREATE";
   }
 >;
 

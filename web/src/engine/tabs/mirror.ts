@@ -2,6 +2,7 @@
  * What the session has told so far, kept so that a tab which joins later can be told the same: as the
  * READY and GUILD_CREATE that a session would begin with now.
  */
+import { type Calls, listCalls, NO_CALLS, reduceCalls } from "../calls.ts";
 import { type Friends, isBlocked, NO_FRIENDS, reduceFriends } from "../friends.ts";
 import { asGuildEvent, type GuildsState, NO_GUILDS, reduceGuilds } from "../guilds/guilds.ts";
 import { HOME } from "../guilds/home.ts";
@@ -16,6 +17,7 @@ export interface Mirror {
   readonly guilds: GuildsState;
   readonly unread: UnreadState;
   readonly friends: Friends;
+  readonly calls: Calls;
 }
 
 export const BLANK: Mirror = {
@@ -23,6 +25,7 @@ export const BLANK: Mirror = {
   guilds: NO_GUILDS,
   unread: NOTHING_UNREAD,
   friends: NO_FRIENDS,
+  calls: NO_CALLS,
 };
 
 export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mirror {
@@ -39,11 +42,12 @@ export function reflect(mirror: Mirror, { name, data }: Dispatch, self: Id): Mir
   };
   const unread = reduceUnread(mirror.unread, name, data, reader);
   const friends = reduceFriends(mirror.friends, name, data);
-  return { ready: readyAfter(mirror.ready, name, data), guilds, unread, friends };
+  const calls = reduceCalls(mirror.calls, name, data);
+  return { ready: readyAfter(mirror.ready, name, data), guilds, unread, friends, calls };
 }
 
 /** Empty before the first READY. */
-export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch[] {
+export function snapshotOf({ ready, guilds, unread, friends, calls }: Mirror): Dispatch[] {
   if (ready === null) return [];
   const ids = [...guilds.order, ...(guilds.awaited ?? [])];
   const home = guilds.guilds[HOME];
@@ -63,6 +67,7 @@ export function snapshotOf({ ready, guilds, unread, friends }: Mirror): Dispatch
   return [
     first,
     ...(presences.length > 0 ? [ofFriends] : []),
+    ...listCalls(calls, home?.voice ?? {}).map((data) => ({ name: "CALL_CREATE", data })),
     ...known.map((guild) => ({ name: "GUILD_CREATE", data: toGuildCreate(guild, unread.newest) })),
   ];
 }

@@ -16,6 +16,8 @@ export type VoiceFault =
   | "elsewhere"
   /** A moderator's doing, or the room is gone. */
   | "ended"
+  /** The same of the call of a conversation. */
+  | "outOfCall"
   /** The member is in time-out. */
   | "timedOut"
   /** The way through the media server does not come about. */

@@ -4,6 +4,7 @@
  * - VS1  A user is in one channel of a guild at most; without a channel they are in none.
  */
 import type { GuildsState } from "../guilds/guilds.ts";
+import { HOME } from "../guilds/home.ts";
 import type { Id, VoiceState } from "../wire.ts";
 
 export type VoiceStates = Readonly<Record<Id, VoiceState>>;
@@ -23,6 +24,16 @@ export function withVoiceState(states: VoiceStates, state: VoiceState): VoiceSta
 export function withoutChannel(states: VoiceStates, channelId: Id): VoiceStates {
   const kept = Object.entries(states).filter(([, state]) => state.channel_id !== channelId);
   return kept.length === Object.keys(states).length ? states : Object.fromEntries(kept);
+}
+
+/** The guild of a state; of a conversation, what stands for one. */
+export function placeOfState({ guild_id }: Pick<VoiceState, "guild_id">): Id {
+  return guild_id ?? HOME;
+}
+
+/** How the server is told of a guild: of what stands for one, not at all. */
+export function toldGuild(guildId: Id): Id | null {
+  return guildId === HOME ? null : guildId;
 }
 
 /** Where a user is, in whichever guild. */

@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import { OP_VOICE_SPEAKING, OP_VOICE_STATE } from "../gateway/frames.ts";
+import { HOME } from "../guilds/home.ts";
 import { timeOutEndMs } from "../guilds/time-outs.ts";
 import type { Cancel, Ports } from "../ports.ts";
 import type { Session } from "../session.ts";
@@ -17,6 +18,7 @@ import { measureLinks } from "./measuring.ts";
 import type { VoiceMedia } from "./media.ts";
 import { createOwnVoice } from "./own-voice.ts";
 import { OUT, type Place, type RoomEffect, type RoomInput, type RoomState, step } from "./room.ts";
+import { placeOfState, toldGuild } from "./states.ts";
 import { toneFor } from "./tones.ts";
 import type { Transport, TransportNeeds } from "./transport.ts";
 import { NOWHERE, onlyAudible, type VoiceView, withLink, withSpeaking } from "./view.ts";
@@ -121,14 +123,16 @@ export function createVoice(
     store.setState({ fault });
   }
 
-  /** A time-out says more than that one may not be there. */
+  /** A time-out says more than that one may not be there; and calls are no channels. */
   function explained(fault: VoiceFault, guildId: Id): VoiceFault {
+    if (guildId === HOME && fault === "ended") return "outOfCall";
     const isShut = fault === "forbidden" || fault === "ended";
     const endMs = timeOutEndMs(session.guilds.getState().guilds[guildId]?.members[self]);
     return isShut && endMs !== null ? "timedOut" : fault;
   }
 
-  function tell(guild_id: Id | null, channel_id: Id | null): void {
+  function tell(guildId: Id | null, channel_id: Id | null): void {
+    const guild_id = guildId && toldGuild(guildId);
     const { isMuted, isDeafened } = choices.store.getState();
     const own = { self_mute: isMuted || isDeafened, self_deaf: isDeafened, self_video: false };
     session.say({ op: OP_VOICE_STATE, d: { guild_id, channel_id, ...own } });
@@ -223,7 +227,7 @@ export function createVoice(
       case "CHANNEL_DELETE":
         return input({ type: "gone", channelId: (data as { id: Id }).id });
       case "VOICE_STATE_UPDATE":
-        return moved(data as VoiceState, live);
+        return moved({ ...(data as VoiceState), guild_id: placeOfState(data as VoiceState) }, live);
       case "X_VOICE_MODE":
         return input({ type: "mode", data: data as RoomMode });
       case "X_VOICE_SIGNAL":

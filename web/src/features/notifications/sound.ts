@@ -1,10 +1,12 @@
-/** Two short tones, made on the spot. */
+/** What calls somebody to the page, made on the spot: two short tones of a message, five of a call. */
 import { playNote } from "@/engine/note.ts";
 
 /** What is heard of a message that one did not wait for: quiet beside music. */
 const VOLUME = 0.08;
 /** A fourth upwards. */
-const TONES_HZ = [659.26, 880];
+const MESSAGE_HZ = [659.26, 880];
+/** The same twice, and back: nobody takes it for a message. */
+export const CALL_HZ: readonly number[] = [659.26, 880, 659.26, 880, 987.77];
 const TONE_S = 0.13;
 const FADE_S = 0.28;
 
@@ -17,24 +19,24 @@ export function canPlay(): boolean {
 }
 
 /** False where it cannot be heard. */
-export async function playTones(): Promise<boolean> {
+export async function playTones(tones: readonly number[] = MESSAGE_HZ): Promise<boolean> {
   if (!canPlay()) return false;
   try {
     context ??= new AudioContext();
     await context.resume();
-    return sound(context);
+    return sound(context, tones);
   } catch {
     return false;
   }
 }
 
-function sound(audio: AudioContext): boolean {
+function sound(audio: AudioContext, tones: readonly number[]): boolean {
   if (audio.state !== "running") return false;
   const startS = audio.currentTime + 0.02;
-  TONES_HZ.forEach((hz, at) => {
+  tones.forEach((hz, at) => {
     const note = playNote(audio, { hz, startS: startS + at * TONE_S, fadeS: FADE_S, volume: VOLUME });
     // Silence is not computed.
-    if (at === TONES_HZ.length - 1) note.onended = () => void audio.suspend().catch(() => undefined);
+    if (at === tones.length - 1) note.onended = () => void audio.suspend().catch(() => undefined);
   });
   return true;
 }

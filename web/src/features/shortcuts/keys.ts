@@ -13,6 +13,8 @@ export type ShortcutId =
   | "channelDown"
   | "unreadUp"
   | "unreadDown"
+  | "answer"
+  | "decline"
   | "composer"
   | "back"
   | "send"
@@ -49,6 +51,8 @@ export const SHORTCUTS: readonly ShortcutGroup[] = [
       { id: "channelDown", ways: ["Alt+ArrowDown"] },
       { id: "unreadUp", ways: ["Alt+Shift+ArrowUp"] },
       { id: "unreadDown", ways: ["Alt+Shift+ArrowDown"] },
+      { id: "answer", ways: ["mod+Shift+Enter"] },
+      { id: "decline", ways: ["mod+Shift+Backspace"] },
       { id: "back", ways: ["Escape"] },
       { id: "tab", ways: ["Tab"] },
       { id: "arrows", ways: ["ArrowUp", "ArrowDown"] },
@@ -80,6 +84,8 @@ export const GLOBAL: readonly ShortcutId[] = [
   "channelDown",
   "unreadUp",
   "unreadDown",
+  "answer",
+  "decline",
   "composer",
 ];
 

@@ -1,6 +1,6 @@
 /** A conversation in the list: who it is with, what is new in it, and the way to close it. */
 import { Link, useNavigate } from "@tanstack/react-router";
-import { BellOff, X } from "lucide-react";
+import { BellOff, Phone, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
@@ -27,7 +27,8 @@ interface ConversationRowProps {
 
 export function ConversationRow({ home, channel, isCurrent, onClosed }: ConversationRowProps) {
   const { t } = useTranslation();
-  const { unread: store } = useSession();
+  const { unread: store, calls } = useSession();
+  const isCalled = useFromStore(calls, (state) => state[channel.id] !== undefined);
   const isMuted = useMuted(HOME, channel.id);
   const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const count = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
@@ -61,17 +62,23 @@ export function ConversationRow({ home, channel, isCurrent, onClosed }: Conversa
           )}
         </span>
         {status && <span className="sr-only">, {t(`members.status.${status}`)}</span>}
+        {isCalled && (
+          <>
+            <span className="sr-only">, {t("calls.goesOn")}</span>
+            <Phone size={14} aria-hidden className="ml-auto shrink-0 text-good" />
+          </>
+        )}
         {isMuted && (
           <>
             <span className="sr-only">, {t("notifications.muted")}</span>
-            <BellOff size={14} aria-hidden className="ml-auto shrink-0 text-ink-3" />
+            <BellOff size={14} aria-hidden className={cx("shrink-0 text-ink-3", !isCalled && "ml-auto")} />
           </>
         )}
         {unread && !isCurrent && <span className="sr-only">, {t("channel.unread")}</span>}
         {count > 0 && (
           <>
             <span className="sr-only">, {t("conversations.new", { count })}</span>
-            <CountBadge count={count} className={isMuted ? "" : "ml-auto"} />
+            <CountBadge count={count} className={isMuted || isCalled ? "" : "ml-auto"} />
           </>
         )}
       </Link>

@@ -34,7 +34,7 @@ export function Announcer({ guildId, timeline }: { guildId: Id; timeline: Timeli
     }
     const [about] = message.mentions;
     const title = about ? displayName(about) : content;
-    return t(systemSentence(message), { name, title }).replaceAll(/<\/?b>/g, "");
+    return t(systemSentence(message, self.id), { name, title }).replaceAll(/<\/?b>/g, "");
   }
 
   return (

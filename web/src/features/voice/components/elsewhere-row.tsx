@@ -3,6 +3,7 @@ import { PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { OP_VOICE_STATE } from "@/engine/gateway/frames.ts";
+import { toldGuild } from "@/engine/voice/states.ts";
 import type { Id, VoiceState } from "@/engine/wire.ts";
 import { Button, IconButton } from "@/ui/button.tsx";
 import { useJoin } from "../hooks/use-join.ts";
@@ -32,7 +33,13 @@ export function ElsewhereRow({ own }: { own: VoiceState & { guild_id: Id } }) {
           onClick={() =>
             session.say({
               op: OP_VOICE_STATE,
-              d: { guild_id, channel_id: null, self_mute, self_deaf, self_video: false },
+              d: {
+                guild_id: toldGuild(guild_id),
+                channel_id: null,
+                self_mute,
+                self_deaf,
+                self_video: false,
+              },
             })
           }
         >

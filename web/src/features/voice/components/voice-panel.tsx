@@ -3,6 +3,8 @@ import { HeadphoneOff, Headphones, Mic, MicOff, PhoneOff } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { useChannel, useGuild } from "@/binding/use-guild.ts";
+import { conversationName } from "@/engine/guilds/conversation-name.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import type { Place } from "@/engine/voice/room.ts";
 import { IconButton } from "@/ui/button.tsx";
 import { cx } from "@/ui/cx.ts";
@@ -45,12 +47,16 @@ export function VoicePanel({ isAbove }: { isAbove: boolean }) {
 }
 
 function RoomName({ place: { guildId, channelId } }: { place: Place }) {
+  const { t } = useTranslation();
   const channel = useChannel(guildId, channelId);
   const guild = useGuild(guildId);
+  const isCall = guildId === HOME;
   return (
     <p className="min-w-0 flex-1 leading-tight">
-      <b className="block truncate text-small font-semibold">{channel?.name}</b>
-      <small className="block truncate text-tiny text-ink-3">{guild?.name}</small>
+      <b className="block truncate text-small font-semibold">
+        {isCall && guild && channel ? conversationName(guild, channel) : channel?.name}
+      </b>
+      <small className="block truncate text-tiny text-ink-3">{isCall ? t("voice.call") : guild?.name}</small>
     </p>
   );
 }

@@ -1,0 +1,68 @@
+/** Above what was said in a conversation, while a call goes on there: how it stands, who is in it, the way in. */
+import { Phone, PhoneOff } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "@/ui/button.tsx";
+
+interface CallStripProps {
+  /** How many are in it. */
+  count: number;
+  /** The names of those whom it rings besides the reader. */
+  ringing: string;
+  isInside: boolean;
+  /** Whether it rings the reader. */
+  isRung: boolean;
+  isBusy: boolean;
+  /** A row for each who is in it. */
+  people: ReactNode;
+  onJoin(): void;
+  onDecline(): void;
+  onRing(): void;
+}
+
+export function CallStrip(props: CallStripProps) {
+  const { count, ringing, isInside, isRung, isBusy, people, onJoin, onDecline, onRing } = props;
+  const { t } = useTranslation();
+  const isAlone = isInside && count < 2;
+  const words = () => {
+    if (isInside && ringing) return t("calls.calling", { names: ringing });
+    return isAlone ? t("calls.alone") : t("calls.inside", { count });
+  };
+  return (
+    <section
+      aria-label={t("calls.region")}
+      className="flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-panel px-3 py-2 wide:px-4"
+    >
+      <div className="min-w-48 flex-1">
+        <p role="status" className="truncate text-small font-semibold text-ink-2">
+          {words()}
+        </p>
+        <ul
+          aria-label={t("calls.people")}
+          className="-ml-8 grid max-h-40 grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] overflow-y-auto"
+        >
+          {people}
+        </ul>
+      </div>
+      {!isInside && (
+        <div className="flex gap-2">
+          {isRung && (
+            <Button look="danger" busy={isBusy} onClick={onDecline}>
+              <PhoneOff size={18} aria-hidden />
+              {t("calls.decline")}
+            </Button>
+          )}
+          <Button onClick={onJoin}>
+            <Phone size={18} aria-hidden />
+            {t("calls.join")}
+          </Button>
+        </div>
+      )}
+      {isAlone && !ringing && (
+        <Button look="quiet" busy={isBusy} onClick={onRing}>
+          {t("calls.ringAgain")}
+        </Button>
+      )}
+    </section>
+  );
+}
