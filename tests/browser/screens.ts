@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Locator, Page, WebSocketRoute } from "@playwright/test";
 import { PASSWORD } from "../server/server.mjs";
+import { callsFrom } from "./caller.js";
 import { CHART, NAMES, type Places, type Role } from "./town.js";
 
 /** The gateway's numbers for questions about members: who they are, and who stands in some rows. */
@@ -36,6 +37,8 @@ interface Visit {
   offline?: boolean;
   /** The live connection breaks off after the screen has come, and comes back or does not. */
   connection?: "returns" | "lost";
+  /** Somebody calls in this conversation once the page has a session. */
+  called?: string;
   /** More members are said to be there than were given. `unheard`: no question about them is answered. */
   members?: "by rows" | "unheard";
 }
@@ -53,10 +56,15 @@ export const SCREENS: Screen[] = JSON.parse(
   readFileSync(new URL("../screens.json", import.meta.url), "utf8"),
 );
 
+/** Ends the call that a screen rang by. */
+let hangUp = async () => {};
+
 /** Brings a page to a screen, or to one of its states, and waits until it is there. */
 export async function visit(page: Page, screen: Screen, state: Visit | null, places: Places): Promise<void> {
   const target = { ...screen, ...state };
   await page.unrouteAll({ behavior: "ignoreErrors" });
+  await hangUp();
+  hangUp = async () => {};
   const { hold, abort, answer } = state ?? {};
   if (hold) await page.route(hold, () => undefined);
   if (abort) await page.route(abort, (route) => route.abort());
@@ -67,6 +75,13 @@ export async function visit(page: Page, screen: Screen, state: Visit | null, pla
   // Another address of the same page would not load it anew.
   await page.goto("about:blank");
   await page.goto(target.path.replace(/\{(\w+)\}/g, (_, name: keyof Places) => places[name]));
+  if (target.called) {
+    await sockets.greeted;
+    const channel = places[target.called as keyof Places];
+    const browser = page.context().browser();
+    if (!browser) throw new Error("a page of no browser");
+    hangUp = await callsFrom(browser, new URL(page.url()).origin, { username: NAMES.member, channel });
+  }
   const steps = state ? (state.steps ?? []) : (screen.steps ?? []);
   for (const step of steps) await take(page, step);
   if (state?.connection) {

@@ -5,6 +5,7 @@
 
 mod acts;
 mod bans;
+mod calls;
 mod conversations;
 mod groups;
 mod hiding;
