@@ -497,3 +497,22 @@ async fn a_resumed_session_hears_what_became_of_a_call_meanwhile() {
     assert!(pair.bobs.resume(&position).await);
     is_ringing(&mut pair.bobs, &[&pair.bob]).await;
 }
+
+#[tokio::test]
+async fn a_call_whose_message_was_deleted_is_told_of_by_another_one() {
+    let mut pair = pair().await;
+    pair.adas.subscribe(&pair.channel, None).await;
+    calls(&mut pair.adas, &pair.channel).await;
+    let first = pair.adas.event("CALL_CREATE").await["message_id"].clone();
+    let path = format!("/api/v10/channels/{}/messages/{}", pair.channel, first.as_str().unwrap());
+    pair.ada.rest.delete(&path).await.expect(204);
+    calls(&mut pair.bobs, &pair.channel).await;
+    let is_another =
+        |frame: &Value| frame["t"] == "CALL_CREATE" && frame["d"]["message_id"] != first;
+    pair.adas.expect(is_another).await;
+    for socket in [&mut pair.adas, &mut pair.bobs] {
+        hangs_up(socket).await;
+    }
+    let over = is_over(&mut pair.adas).await;
+    assert_eq!(over["call"]["participants"].as_array().map(Vec::len), Some(2));
+}

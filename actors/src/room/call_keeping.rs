@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use protocol::{MessageId, UserId};
-use storage::StoreExt;
 use storage::records::{CallNote, OpenCall};
+use storage::{Batch, Shard, StoreExt};
 
 use super::RoomNode;
 use super::call::Step;
@@ -37,12 +37,23 @@ impl RoomNode {
                 Ok(()) => self.look_soon(),
                 Err(ActError::NotTaken | ActError::Unavailable) => tokio::time::sleep(RETRY).await,
                 Err(error) => {
-                    tracing::debug!(%error, channel = %self.channel, "a call is not told of");
-                    self.call.lock().give_up();
+                    tracing::debug!(%error, channel = %self.channel, "a call is told of no more");
+                    self.let_go().await;
+                    // Whoever still talks has another one, and it may be told of no better.
+                    tokio::time::sleep(RETRY).await;
                     self.look_soon();
                 }
             }
         }
+    }
+
+    /// Its message was deleted, or nobody may write there: nothing more is to be found of it.
+    async fn let_go(&self) {
+        let batch = Batch::new(Shard::Social).delete::<OpenCall>(&self.channel);
+        if let Err(error) = self.context.store.commit(batch).await {
+            tracing::warn!(%error, channel = %self.channel, "a call seems to go on");
+        }
+        self.call.lock().give_up();
     }
 
     async fn take(&self, step: Step) -> Result<(), ActError> {
