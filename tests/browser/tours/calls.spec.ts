@@ -1,6 +1,6 @@
 // Calls in conversations, in real browsers: ringing, answering, declining, missing, and what is left of each.
 
-import type { Server } from "../../server/server.mjs";
+import { PASSWORD, type Server } from "../../server/server.mjs";
 import { faultsOf } from "../axe.js";
 import { adaAndBob, GUILD, signsIn } from "../gathering.js";
 import { panel } from "../lounge.js";
@@ -45,6 +45,15 @@ async function friends(server: Server, newcomer: (name: string) => Promise<Perso
   await ada.page.goto(`/channels/@me/${opened.id}`);
   await expect(ada.page.getByRole("button", { name: "Call" })).toBeVisible();
   return { ada, bob, channel: opened.id as string };
+}
+
+/** There the list is the whole screen at first. */
+async function onTelephone({ page, name }: Person): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Username").fill(name);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Log in" }).tap();
+  await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
 }
 
 /** Ada calls, and it rings at bob's, who looks at something else. */
@@ -131,7 +140,7 @@ test("a call that is answered on one device rings on no other, on a telephone to
   const { ada, bob } = await friends(server, newcomer);
   const telephone = await newcomer("bob", TELEPHONE);
   await keepsConnections(telephone.page);
-  await telephone.logsIn();
+  await onTelephone(telephone);
   await calls(ada, bob);
   const card = incoming(telephone);
   await expect(card).toBeVisible();

@@ -1,5 +1,5 @@
 /** Above what was said in a conversation, while a call goes on there: how it stands, who is in it, the way in. */
-import { Phone, PhoneOff } from "lucide-react";
+import { Phone } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "@/ui/button.tsx";
@@ -10,18 +10,15 @@ interface CallStripProps {
   /** The names of those whom it rings besides the reader. */
   ringing: string;
   isInside: boolean;
-  /** Whether it rings the reader. */
-  isRung: boolean;
-  isBusy: boolean;
+  isRinging: boolean;
   /** A row for each who is in it. */
   people: ReactNode;
   onJoin(): void;
-  onDecline(): void;
   onRing(): void;
 }
 
 export function CallStrip(props: CallStripProps) {
-  const { count, ringing, isInside, isRung, isBusy, people, onJoin, onDecline, onRing } = props;
+  const { count, ringing, isInside, isRinging, people, onJoin, onRing } = props;
   const { t } = useTranslation();
   const isAlone = isInside && count < 2;
   const words = () => {
@@ -39,27 +36,19 @@ export function CallStrip(props: CallStripProps) {
         </p>
         <ul
           aria-label={t("calls.people")}
-          className="-ml-8 grid max-h-40 grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] overflow-y-auto"
+          className="-ml-8 grid max-h-40 grid-cols-[repeat(auto-fill,minmax(10rem,1fr))] overflow-y-auto py-1"
         >
           {people}
         </ul>
       </div>
       {!isInside && (
-        <div className="flex gap-2">
-          {isRung && (
-            <Button look="danger" busy={isBusy} onClick={onDecline}>
-              <PhoneOff size={18} aria-hidden />
-              {t("calls.decline")}
-            </Button>
-          )}
-          <Button onClick={onJoin}>
-            <Phone size={18} aria-hidden />
-            {t("calls.join")}
-          </Button>
-        </div>
+        <Button onClick={onJoin}>
+          <Phone size={18} aria-hidden />
+          {t("calls.join")}
+        </Button>
       )}
       {isAlone && !ringing && (
-        <Button look="quiet" busy={isBusy} onClick={onRing}>
+        <Button look="quiet" busy={isRinging} onClick={onRing}>
           {t("calls.ringAgain")}
         </Button>
       )}
