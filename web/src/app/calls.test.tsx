@@ -5,7 +5,7 @@ import { FRIEND } from "@/engine/friends.ts";
 import { RING_MS_MAX } from "@/engine/ringing.ts";
 import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { FakeMedia } from "@/engine/testing/fake-voice.ts";
-import { ada, bob, message, voiceState } from "@/engine/testing/samples.ts";
+import { ada, bob, message, user, voiceState } from "@/engine/testing/samples.ts";
 import { startVoice } from "@/features/voice/start.ts";
 import { useVoice } from "@/features/voice/store.ts";
 import { Stage } from "./testing/stage.tsx";
@@ -136,6 +136,25 @@ test("whoever calls rings the other one once they are in, and may ring again whe
   const out = voiceState(ada, { guild_id: null, channel_id: null, session_id: "s1" });
   await stage.dispatch("VOICE_STATE_UPDATE", out);
   expect(await screen.findByText("You are not in the call any more.")).toBeInTheDocument();
+});
+
+test("in a group those who are not there are rung again while others talk", async () => {
+  const { stage, acts } = await open("/channels/@me/20");
+  const cyd = user("cyd", 7);
+  await stage.dispatch("CHANNEL_CREATE", { ...DIRECT, type: 3, owner_id: ada.id, recipients: [bob, cyd] });
+  await stage.confirm(0);
+  await stage.dispatch("CALL_CREATE", call([cyd.id]));
+  const strip = within(await screen.findByRole("region", { name: "Call" }));
+  await stage.user.click(strip.getByRole("button", { name: "Join the call" }));
+  await letIn(stage);
+  expect(strip.getByRole("status")).toHaveTextContent("Calling cyd…");
+  await stage.dispatch("CALL_UPDATE", call([]));
+  await stage.user.click(strip.getByRole("button", { name: "Ring again" }));
+  await waitFor(() => expect(acts()).toEqual(["ring"]));
+  const third = voiceState(cyd, { guild_id: null, channel_id: "20" });
+  await stage.dispatch("VOICE_STATE_UPDATE", third);
+  expect(strip.getByRole("status")).toHaveTextContent("3 people in this call");
+  expect(strip.queryByRole("button", { name: "Ring again" })).not.toBeInTheDocument();
 });
 
 test("a call that goes on is marked in the list and joined without ringing anybody", async () => {

@@ -24,6 +24,7 @@ export function OpenCall({ home, channel, call }: { home: GuildState; channel: C
       count={participants.length}
       ringing={namesOf(amongThem(home, channel, call.ringing))}
       isInside={isInside}
+      isWaiting={participants.length <= (channel.recipients?.length ?? 0)}
       isRinging={ringing.isPending}
       people={participants.map((participant) => (
         <li key={participant.state.user_id}>

@@ -10,6 +10,8 @@ interface CallStripProps {
   /** The names of those whom it rings besides the reader. */
   ringing: string;
   isInside: boolean;
+  /** Whether somebody in the conversation is not in it. */
+  isWaiting: boolean;
   isRinging: boolean;
   /** A row for each who is in it. */
   people: ReactNode;
@@ -18,7 +20,7 @@ interface CallStripProps {
 }
 
 export function CallStrip(props: CallStripProps) {
-  const { count, ringing, isInside, isRinging, people, onJoin, onRing } = props;
+  const { count, ringing, isInside, isWaiting, isRinging, people, onJoin, onRing } = props;
   const { t } = useTranslation();
   const isAlone = isInside && count < 2;
   const words = () => {
@@ -47,7 +49,7 @@ export function CallStrip(props: CallStripProps) {
           {t("calls.join")}
         </Button>
       )}
-      {isAlone && !ringing && (
+      {isInside && isWaiting && !ringing && (
         <Button look="quiet" busy={isRinging} onClick={onRing}>
           {t("calls.ringAgain")}
         </Button>
