@@ -1,36 +1,22 @@
-/** The card of a member that the address names, over the channel that is open. */
+/**
+ * The card of a member that the address names, over the channel that is open. All of it comes at once: a card
+ * that grows under a thumb is closed by a miss.
+ */
 import { useSession } from "@/binding/engine-context.tsx";
-import { onDemand } from "@/binding/on-demand.tsx";
 import { useMember } from "@/binding/use-members.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import type { ModerationAct } from "@/engine/guilds/moderation.ts";
 import type { Id } from "@/engine/wire.ts";
+import { MessageButton } from "@/features/conversations/components/message-button.tsx";
+import { FriendButtons } from "@/features/friends/components/friend-buttons.tsx";
+import { MemberAbout } from "@/features/members/components/member-about.tsx";
 import { MemberCard } from "@/features/members/components/member-card.tsx";
 import { MessageContent } from "@/features/messages/components/message-content.tsx";
-
-const MemberAbout = onDemand(async () => {
-  await import("../i18n/add-friends.ts");
-  return (await import("@/features/members/components/member-about.tsx")).MemberAbout;
-});
-
-const RoleGiver = onDemand(async () => {
-  await import("../i18n/add-settings.ts");
-  return (await import("@/features/roles/components/role-giver.tsx")).RoleGiver;
-});
-
-const MessageButton = onDemand(
-  async () => (await import("@/features/conversations/components/message-button.tsx")).MessageButton,
-);
-
-const FriendButtons = onDemand(async () => {
-  await import("../i18n/add-friends.ts");
-  return (await import("@/features/friends/components/friend-buttons.tsx")).FriendButtons;
-});
-
-const ModerationSection = onDemand(async () => {
-  await import("../i18n/add-moderation.ts");
-  return (await import("@/features/moderation/components/moderation-section.tsx")).ModerationSection;
-});
+import { ModerationSection } from "@/features/moderation/components/moderation-section.tsx";
+import { RoleGiver } from "@/features/roles/components/role-giver.tsx";
+import "../i18n/add-friends.ts";
+import "../i18n/add-moderation.ts";
+import "../i18n/add-settings.ts";
 
 interface MemberDialogProps {
   guild: GuildState;
