@@ -9,6 +9,7 @@
 //! store. Gateway sessions are not known here: who ends a login here ends its sessions too.
 
 mod access;
+mod administration;
 mod bot_token;
 mod bots;
 mod caller;
@@ -38,12 +39,13 @@ use std::sync::Arc;
 use actors::{Clock, Stripes};
 use parking_lot::Mutex;
 use protocol::{LoginId, SnowflakeGenerator, UserId};
-use storage::records::User;
+use storage::records::{InstanceAuditEntry, User};
 use storage::{Store, StoreExt};
 
 use crate::config::AccountSettings;
 use crate::limits::Network;
 use access::AccessTokens;
+use administration::Suspensions;
 use bots::LiveBot;
 use instance::InstanceKeeper;
 use live::Live;
@@ -52,6 +54,10 @@ use refresh::RefreshTokens;
 use seen::LastSeen;
 use tries::{Tried, Tries};
 
+pub(crate) use administration::{
+    Administered, InstanceLogQuery, InstanceSettingsPatch, LOG_PAGE_MAX, Power, SuspensionPatch,
+    USERS_PAGE_MAX, UserPatch,
+};
 pub(crate) use caller::{Caller, Identity};
 pub(crate) use claim::ClaimRequest;
 pub(crate) use error::{AccountError, FieldProblem, OpenError};
@@ -95,6 +101,7 @@ pub(crate) struct Accounts {
     bots: Live<UserId, LiveBot>,
     login_tries: Mutex<Tries<Tried>>,
     registrations: Mutex<Tries<Network>>,
+    suspensions: Suspensions,
 }
 
 impl Accounts {
@@ -108,7 +115,9 @@ impl Accounts {
     ) -> Result<Self, OpenError> {
         let instance = InstanceKeeper::open(Arc::clone(&store), clock.now_ms()).await?;
         let secret = instance.current().jwt_secret;
-        let last_id = store.last::<User>(&()).await?.map_or(0, |user| user.id.get());
+        let last_user = store.last::<User>(&()).await?.map_or(0, |user| user.id.get());
+        let last_act = store.last::<InstanceAuditEntry>(&()).await?.map_or(0, |act| act.id.get());
+        let last_id = last_user.max(last_act);
         Ok(Self {
             passwords: Passwords::new(&settings)?,
             access: AccessTokens::new(&secret),
@@ -119,6 +128,7 @@ impl Accounts {
             bots: Live::new(settings.login_cache_max),
             login_tries: Mutex::new(Tries::new(settings.login_tries_per_minute)),
             registrations: Mutex::new(Tries::new(settings.registrations_per_minute)),
+            suspensions: Suspensions::open(&*store).await?,
             instance,
             store,
             clock,

@@ -22,6 +22,7 @@ mod tests;
 mod upload;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use actors::Clock;
@@ -58,6 +59,8 @@ pub(crate) struct Files {
     /// A file is removed by one task at a time, or its user got its bytes back twice.
     removing: Mutex<()>,
     settings: FileSettings,
+    /// Bytes of one file, of which the settings say the most.
+    upload_bytes_max: AtomicU64,
     clock: Clock,
 }
 
@@ -77,9 +80,17 @@ impl Files {
             looks: Arc::new(Semaphore::new(settings.image_parallel_max)),
             lane: Lane::default(),
             removing: Mutex::default(),
+            upload_bytes_max: AtomicU64::new(settings.upload_bytes_max),
             settings,
             clock,
         }
+    }
+
+    /// From now on a file has at most so many bytes; never more than the configuration says.
+    pub(crate) fn limit_uploads(&self, bytes_max: Option<u64>) {
+        let configured = self.settings.upload_bytes_max;
+        let bytes_max = bytes_max.map_or(configured, |wanted| wanted.min(configured));
+        self.upload_bytes_max.store(bytes_max, Ordering::Relaxed);
     }
 
     /// What an upload may take of time and room.

@@ -68,6 +68,7 @@ impl World {
             clock,
             settings,
             metrics: PrometheusBuilder::new().build_recorder().handle(),
+            process: metrics_process::Collector::default(),
             stopping: CancellationToken::new(),
             sockets: TaskTracker::new(),
             unfinished: TaskTracker::new(),

@@ -11,6 +11,8 @@
 //! - HT8  Who asks too often is told when to come back, before anything is read for them: [`limit`].
 //! - HT9  Every route is described in the OpenAPI document, which is made from the code: [`openapi`].
 //! - HT10  A change of several steps is finished when its client is gone: [`finish`].
+//! - HT11  Nothing is written while the instance is read-only, but by whom it concerns alone: [`gate`].
+//! - HT12  Whoever is suspended is told so, whatever they ask for: [`limit`].
 //!
 //! One file a resource under [`routes`]. A handler asks the accounts or the engine and shapes the
 //! answer; it decides nothing.
@@ -71,6 +73,8 @@ pub(crate) struct App {
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
     pub(crate) metrics: PrometheusHandle,
+    /// Memory, processor time and descriptors of this process, by their standard names.
+    pub(crate) process: metrics_process::Collector,
     /// Cancelled when the process is about to end.
     pub(crate) stopping: CancellationToken,
     /// WebSockets, which outlive the HTTP connections that they came from.

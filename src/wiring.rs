@@ -1,6 +1,7 @@
 //! The process: opens everything in order, says that it is ready, and closes everything in order.
 
 mod logging;
+mod measuring;
 mod opening;
 mod shutdown;
 mod sweeper;
@@ -10,7 +11,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actors::{Clock, Engine};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::PrometheusHandle;
 use storage::Store;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -26,9 +27,6 @@ pub(crate) use opening::{
     engine_config, open_accounts, open_addresses, open_files, open_store, storage_failure,
     store_options, store_path,
 };
-
-/// How often the metrics' histograms are tidied.
-const METRICS_UPKEEP: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Serves until a signal ends it.
 pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
@@ -48,7 +46,7 @@ pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
 
 async fn run(settings: Settings) -> Result<(), Failure> {
     let listener = opening::listen(settings.listen).await?;
-    let metrics = recorder()?;
+    let metrics = measuring::start()?;
     let metrics_listener = match settings.metrics {
         Some(address) => Some(opening::listen(address).await?),
         None => None,
@@ -100,7 +98,7 @@ async fn assemble(
     let engine = engine.await.map_err(Failure::internal)?;
     engine.continue_ids().await.map_err(Failure::internal)?;
     engine.end_cut_off_calls().await.map_err(Failure::internal)?;
-    Ok(Arc::new(App {
+    let app = Arc::new(App {
         accounts: Arc::new(accounts),
         limits: Limits::new(&settings.limits),
         engine,
@@ -110,10 +108,13 @@ async fn assemble(
         clock,
         settings,
         metrics,
+        process: metrics_process::Collector::default(),
         stopping: CancellationToken::new(),
         sockets: TaskTracker::new(),
         unfinished: TaskTracker::new(),
-    }))
+    });
+    app.follow(&app.accounts.instance_settings());
+    Ok(app)
 }
 
 fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: axum::Router) {
@@ -126,19 +127,6 @@ fn start(servers: &mut TaskTracker, app: &App, listener: TcpListener, router: ax
         stopping: app.stopping.clone(),
     };
     servers.spawn(server.run());
-}
-
-fn recorder() -> Result<PrometheusHandle, Failure> {
-    let handle = PrometheusBuilder::new().install_recorder().map_err(Failure::internal)?;
-    let upkeep = handle.clone();
-    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
-    tokio::spawn(async move {
-        loop {
-            tokio::time::sleep(METRICS_UPKEEP).await;
-            upkeep.run_upkeep();
-        }
-    });
-    Ok(handle)
 }
 
 /// How this server is reached: from outside if that is known, else from this machine.

@@ -25,6 +25,7 @@ mod ticket;
 mod told;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 use storage::records::{LogEntry, Message, ThreadCount};
@@ -82,6 +83,8 @@ pub(crate) struct Post {
     pub(crate) draft: Draft,
     pub(crate) permit: OwnedSemaphorePermit,
     pub(crate) arrived_ms: i64,
+    /// For the measure of how long a delivery takes.
+    pub(crate) arrived: Instant,
     pub(crate) reply: oneshot::Sender<Outcome>,
 }
 
@@ -216,7 +219,7 @@ impl ChannelActor {
                     first: Happening::Created(shown),
                     rest: Vec::new(),
                     counts: mind.counts(),
-                    answer: Answer::Post { message, nonce, ticket },
+                    answer: Answer::Post { message, nonce, ticket, arrived: post.arrived },
                     permit: post.permit,
                 })));
             }
@@ -276,7 +279,8 @@ impl ChannelActor {
     async fn recent_posts(&self) -> Result<Vec<Message>, ReadError> {
         let shared = &self.node.shared;
         let view = shared.guild.view_full();
-        let pause_s = view.place(shared.id).map_or(0, |place| place.rate_limit_per_user_s());
+        let own_s = view.place(shared.id).map_or(0, |place| place.rate_limit_per_user_s());
+        let pause_s = self.node.context.config.slow_mode.or(own_s);
         if pause_s == 0 {
             return Ok(Vec::new());
         }

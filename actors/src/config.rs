@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::addresses::Addresses;
+use crate::slow_mode::SlowMode;
 
 /// What an engine may be told. Each field is a configuration key of the process.
 #[derive(Debug, Clone)]
@@ -39,6 +40,8 @@ pub struct EngineConfig {
     pub voice: VoiceLimits,
     /// Bounds of what waits for one socket and of what a RESUME can replay.
     pub outbox: OutboxLimits,
+    /// The pause between messages that holds in all channels of guilds.
+    pub slow_mode: SlowMode,
     /// Makes the addresses of files.
     pub addresses: Addresses,
 }
@@ -103,6 +106,7 @@ impl Default for EngineConfig {
             sessions_per_login_max: 16,
             voice: VoiceLimits::default(),
             outbox: OutboxLimits::default(),
+            slow_mode: SlowMode::default(),
             addresses: Addresses::default(),
         }
     }

@@ -60,6 +60,7 @@ use crate::room::{self, Sound};
 use crate::session::{SessionId, SessionSpec};
 use crate::settings::{self, Settings, SettingsError};
 use crate::slot::Unavailable;
+use crate::slow_mode::SlowMode;
 use crate::supervisor::{SupervisorMsg, SupervisorNode};
 use crate::view::AccessError;
 
@@ -121,6 +122,11 @@ impl Engine {
         )]
         tokio::spawn(housekeeping(Arc::downgrade(&context)));
         Ok(Self { context, root })
+    }
+
+    /// The pause between messages that holds in all channels of guilds.
+    pub fn slow_mode(&self) -> &SlowMode {
+        &self.context.config.slow_mode
     }
 
     /// Starts the media server; where it listens. Rooms of more people than a mesh takes need it.

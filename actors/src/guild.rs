@@ -179,6 +179,7 @@ impl GuildActor {
             invite_code: &mut crate::engine::invite_code,
             timed_out_until_ms,
             is_banned,
+            slow_mode: &context.config.slow_mode,
         };
         state::decide_and_tell(&view, command.because(reason), &mut inputs)
     }

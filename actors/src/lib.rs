@@ -29,6 +29,7 @@ mod session;
 mod settings;
 mod shown;
 mod slot;
+mod slow_mode;
 mod stripes;
 mod supervise;
 mod supervisor;
@@ -64,5 +65,6 @@ pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError}
 pub use room::{CallError, VoiceError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
+pub use slow_mode::SlowMode;
 pub use stripes::{Both, Stripes};
 pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

@@ -13,8 +13,8 @@ use super::{AccountError, Accounts, Caller, Identity};
 /// Bots of one person: an account costs rows that are never swept, and a name that nobody else gets.
 pub(crate) const BOTS_MAX: usize = 25;
 
-/// What a bot's token must fit.
-pub(super) type LiveBot = SecretHash;
+/// What a bot's token must fit, and who made the bot.
+pub(super) type LiveBot = (SecretHash, Option<UserId>);
 
 impl Accounts {
     /// Makes a bot, and its token, which is shown only now.
@@ -98,19 +98,20 @@ impl Accounts {
 
     pub(super) async fn bot(&self, token: &str) -> Result<Caller, AccountError> {
         let bot = bot_token::claimed_bot(token).ok_or(AccountError::Unauthorized)?;
-        let expected = match self.bots.get(bot) {
-            Ok(expected) => expected,
+        let (expected, owner) = match self.bots.get(bot) {
+            Ok(live) => live,
             Err(moment) => {
                 let row = self.store.load::<BotToken>(&bot).await?;
                 let expected = row.ok_or(AccountError::Unauthorized)?.secret_hash;
-                self.bots.insert(bot, expected, moment);
-                expected
+                let live = (expected, self.user(bot).await?.bot_owner);
+                self.bots.insert(bot, live, moment);
+                live
             }
         };
-        if secret::matches(token, &expected) {
-            Ok(Caller { user: bot, identity: Identity::Bot })
-        } else {
-            Err(AccountError::Unauthorized)
+        if !secret::matches(token, &expected) {
+            return Err(AccountError::Unauthorized);
         }
+        self.not_suspended(bot, owner)?;
+        Ok(Caller { user: bot, identity: Identity::Bot })
     }
 }

@@ -36,6 +36,27 @@ impl Caller {
 }
 
 impl Accounts {
+    /// Refuses whoever was suspended since their token was looked at. What a bot's owner is, is known
+    /// while the bot is.
+    pub(crate) fn may_go_on(&self, caller: Caller) -> Result<(), AccountError> {
+        let owner = match caller.identity {
+            Identity::Login(_) => None,
+            Identity::Bot => self.bots.peek(caller.user).and_then(|(_, owner)| owner),
+        };
+        self.not_suspended(caller.user, owner)
+    }
+
+    /// Somebody, and whoever made them if they are a bot, which speaks for them.
+    pub(super) fn not_suspended(
+        &self,
+        user: UserId,
+        owner: Option<UserId>,
+    ) -> Result<(), AccountError> {
+        let now_ms = self.clock.now_ms();
+        self.suspensions.check(user, now_ms)?;
+        owner.map_or(Ok(()), |owner| self.suspensions.check(owner, now_ms))
+    }
+
     /// The caller of an `Authorization` header: `Bearer` and `Bot` tokens.
     pub(crate) async fn authorize(self: &Arc<Self>, header: &str) -> Result<Caller, AccountError> {
         let (scheme, token) = header.split_once(' ').ok_or(AccountError::Unauthorized)?;
@@ -74,6 +95,7 @@ impl Accounts {
     async fn person(self: &Arc<Self>, token: &str) -> Result<Caller, AccountError> {
         let now_ms = self.clock.now_ms();
         let bearer = self.access.read(token, now_ms).ok_or(AccountError::Unauthorized)?;
+        self.suspensions.check(bearer.user, now_ms)?;
         let key = (bearer.user, bearer.login);
         let seen = match self.logins.get(key) {
             Ok(seen) => seen,

@@ -35,7 +35,7 @@ impl PendingClaim<'_> {
 impl Accounts {
     /// Whether the instance has an owner.
     pub(crate) fn is_claimed(&self) -> bool {
-        self.instance.current().owner.is_some()
+        !self.instance.current().owners.is_empty()
     }
 
     /// The token of the set-up link, until it was used.
@@ -80,7 +80,7 @@ impl Accounts {
     ) -> Result<Grant, AccountError> {
         let current = self.instance.current();
         let claimed = Instance {
-            owner: Some(claim.account.id()),
+            owners: vec![claim.account.id()],
             claim_token_hash: None,
             ..Instance::clone(&current)
         };

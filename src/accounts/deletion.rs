@@ -7,7 +7,8 @@
 
 use protocol::UserId;
 use storage::records::{
-    About, BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, User, Username as UsernameRow,
+    About, BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, Suspension, User,
+    Username as UsernameRow,
 };
 use storage::{Batch, Scan, Shard, ShortText, StoreExt};
 
@@ -32,24 +33,37 @@ impl Accounts {
     ) -> Result<ConfirmedEnd, AccountError> {
         let user = self.user(person).await?;
         self.confirm(identity, &user, Some(password)).await?;
-        if self.instance.current().owner == Some(person) {
-            return Err(AccountError::OwnsInstance);
-        }
+        self.is_no_owner(person)?;
         Ok(ConfirmedEnd(user))
     }
 
     /// DA1. The gateway sessions are the caller's to close, also when it is not known whether it ended.
     pub(crate) async fn end_account(&self, confirmed: ConfirmedEnd) -> Result<(), AccountError> {
         let before = confirmed.0;
-        // From here to the end nobody logs in, and no bot is made.
+        // From here to the end nobody is made an owner, nobody logs in, and no bot is made.
+        let _acts = self.instance.lock().await;
         let _alone = self.rows.lock(before.id.get()).await;
         let user = self.user(before.id).await?;
         if user.password_hash != before.password_hash {
             return Err(AccountError::field("password", FieldProblem::WrongPassword));
         }
+        self.is_no_owner(user.id)?;
+        self.end(&user, Batch::new(Shard::Social)).await
+    }
+
+    /// Who owns the instance stays.
+    fn is_no_owner(&self, user: UserId) -> Result<(), AccountError> {
+        match self.instance.current().owners.contains(&user) {
+            true => Err(AccountError::OwnsInstance),
+            false => Ok(()),
+        }
+    }
+
+    /// DA1, in one commit with something else. Call under the user's stripe.
+    pub(super) async fn end(&self, user: &User, with: Batch) -> Result<(), AccountError> {
         let logins = self.logins_of(user.id).await?;
         let (first, rest) = logins.split_at(logins.len().min(ENDED_AT_ONCE_MAX));
-        self.end_with(self.ended(&user), first).await?;
+        self.end_with(self.ended(user).extend(with), first).await?;
         for rows in rest.chunks(ENDED_AT_ONCE_MAX) {
             self.end_with(Batch::new(Shard::Social), rows).await?;
         }
@@ -72,9 +86,10 @@ impl Accounts {
             };
             let batch =
                 self.ended(&user).delete::<BotToken>(bot).delete::<OwnedBot>(&(owner, *bot));
-            let ended = self.store.commit(batch).await;
+            let ended = self.store.commit(batch.delete::<Suspension>(bot)).await;
             self.bots.end(*bot);
             ended?;
+            self.suspensions.set(*bot, None);
         }
         Ok(bots)
     }
@@ -106,8 +121,12 @@ impl Accounts {
         for rows in self.logins_of(user).await?.chunks(ENDED_AT_ONCE_MAX) {
             self.end_with(Batch::new(Shard::Social), rows).await?;
         }
-        let batch = Batch::new(Shard::Social).delete::<RemovedAccount>(&user);
-        Ok(self.store.commit(batch).await?)
+        // Not before: until now it kept the bots out, which end after their owner.
+        let batch =
+            Batch::new(Shard::Social).delete::<RemovedAccount>(&user).delete::<Suspension>(&user);
+        self.store.commit(batch).await?;
+        self.suspensions.set(user, None);
+        Ok(())
     }
 
     /// The rows that end an account, but for what it is known by.

@@ -48,6 +48,20 @@ pub(crate) enum AccountError {
     /// Whoever owns the instance cannot leave it.
     #[error("the owner of the instance stays")]
     OwnsInstance,
+    /// Nobody acts on an equal or a higher one, nor without a power that their role does not have.
+    #[error("the instance role does not allow it")]
+    LacksRank,
+    /// Only administrators make guilds.
+    #[error("only administrators make guilds")]
+    GuildsByAdmins,
+    /// The account may not be used for a while.
+    #[error("the account is suspended")]
+    Suspended {
+        /// Why, as the user is told.
+        reason: Option<String>,
+        /// When it ends; `None` when somebody must end it.
+        until_ms: Option<i64>,
+    },
     /// No more bots for this person.
     #[error("this person has too many bots")]
     TooManyBots,
@@ -92,6 +106,24 @@ pub(crate) enum FieldProblem {
     /// Not the account's password.
     #[error("Password does not match.")]
     WrongPassword,
+    /// A pause that is too long.
+    #[error("Must be between 0 and 21600.")]
+    SlowMode,
+    /// No file would fit.
+    #[error("Must be at least 1.")]
+    NoBytes,
+    /// An owner could not be freed again.
+    #[error("A suspended user cannot become an owner.")]
+    SuspendedOwner,
+    /// There is nothing to be changed.
+    #[error("This user is not suspended.")]
+    NotSuspended,
+    /// A time that is over.
+    #[error("Must be in the future.")]
+    Past,
+    /// A reason that is too long.
+    #[error("Must be 512 or fewer in length.")]
+    Reason,
     /// An address that cannot be one.
     #[error("Not a well formed email address.")]
     Email,

@@ -1,10 +1,10 @@
-//! The instance's own row: its secrets, its owner, who may register.
+//! The instance's own row: its secrets, its owners, its settings.
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use aws_lc_rs::hmac;
-use storage::records::{Instance, Registrations};
+use storage::records::{Instance, InstanceSettings};
 use storage::{Batch, CommitError, Shard, Store, StoreExt};
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -46,11 +46,11 @@ impl InstanceKeeper {
 async fn create(store: &dyn Store, now_ms: i64) -> Result<Instance, CommitError> {
     let jwt_secret = secret::random::<32>();
     let instance = Instance {
-        owner: None,
+        owners: Vec::new(),
         claim_token_hash: Some(secret::hash(&setup_token(&jwt_secret))),
         jwt_secret,
-        registrations: Registrations::Invite,
         created_at_ms: now_ms,
+        settings: InstanceSettings::default(),
     };
     let batch = Batch::new(Shard::Social).expect_absent::<Instance>(&()).put(&instance);
     store.commit(batch).await?;

@@ -75,6 +75,7 @@ impl Accounts {
         let now = self.store.load::<User>(&user.id).await?;
         let now = now.filter(|now| now.password_hash == user.password_hash);
         let user = now.ok_or(AccountError::WrongLogin)?;
+        self.suspensions.check(user.id, self.clock.now_ms())?;
         let mut rows = self.logins_of(user.id).await?;
         rows.sort_by_key(used_at_ms);
         rows.truncate((rows.len() + 1).saturating_sub(LOGINS_PER_USER_MAX).min(ENDED_AT_ONCE_MAX));
@@ -91,6 +92,7 @@ impl Accounts {
     /// `Err(Unauthorized)` with `ended` set when the token was an old one and its login ended.
     pub(crate) async fn rotate(&self, token: &str, client: Client) -> Result<Grant, RotateError> {
         let presented = self.refresh.read(token).ok_or(AccountError::Unauthorized)?;
+        self.suspensions.check(presented.user, self.clock.now_ms())?;
         let key = (presented.user, presented.login);
         let _alone = self.rows.lock(presented.login.get()).await;
         let row = self.store.load::<Login>(&key).await.map_err(AccountError::from)?;

@@ -102,7 +102,7 @@ impl NewAccount {
 impl Accounts {
     /// Whether somebody with or without an invite may register, and from this network so soon.
     pub(crate) fn admit(&self, has_invite: bool, client: &Client) -> Result<(), AccountError> {
-        match self.instance.current().registrations {
+        match self.instance.current().settings.registrations {
             Registrations::Closed => return Err(AccountError::RegistrationsClosed),
             Registrations::Invite if !has_invite => return Err(AccountError::InviteNeeded),
             Registrations::Invite | Registrations::Open => {}

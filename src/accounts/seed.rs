@@ -40,7 +40,7 @@ impl Accounts {
         if let Some(owner) = users.first() {
             let current = self.instance.current();
             let claimed = Instance {
-                owner: Some(owner.id),
+                owners: vec![owner.id],
                 claim_token_hash: None,
                 ..Instance::clone(&current)
             };

@@ -5,6 +5,7 @@
 //!   is killed in between leaves what the sweep finds.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
 use protocol::{AttachmentId, ChannelId, UserId};
@@ -106,7 +107,7 @@ impl Files {
         let mut spool = self.store.spool().await?;
         while let Some(chunk) = file.chunk().await? {
             let bytes = chunk.len() as u64;
-            if spool.bytes() + bytes > self.settings.upload_bytes_max {
+            if spool.bytes() + bytes > self.upload_bytes_max.load(Ordering::Relaxed) {
                 return Err(UploadError::TooLarge);
             }
             share.take(bytes)?;

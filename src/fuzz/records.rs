@@ -6,11 +6,12 @@ use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
     About, ActiveThread, ArchivedThread, AuditEntry, Ban, BotToken, Channel, ChannelHome,
-    Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance, Invite,
-    LogEntry, Login, Member, Membership, Mentioning, Message, MessageSweep, MessageVersion, Nonce,
-    OpenCall, OwnedBot, Pair, Participation, Pin, Reaction, ReactionSummary, ReadMark, ReadReceipt,
-    Relationship, RemovedAccount, RemovedRun, Role, Schema, Thread, ThreadCount, ThreadMember,
-    TimeOut, Upload, User, UserSettings, UserUpload, Username,
+    Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance,
+    InstanceAuditEntry, Invite, LogEntry, Login, Member, Membership, Mentioning, Message,
+    MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
+    ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Role, Schema,
+    Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload,
+    Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -42,6 +43,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Head>(),
         of::<Idempotency>(),
         of::<Instance>(),
+        of::<InstanceAuditEntry>(),
         of::<Invite>(),
         of::<LogEntry>(),
         of::<Login>(),
@@ -66,6 +68,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),
+        of::<Suspension>(),
         of::<Thread>(),
         of::<ThreadCount>(),
         of::<ThreadMember>(),

@@ -14,6 +14,7 @@ use super::goodbye::{Goodbye, going_away};
 use super::socket::{Socket, text_frame};
 use crate::accounts::{AccountError, Caller, Identity};
 use crate::http::App;
+use metrics::{counter, histogram};
 use tokio::time::Instant;
 
 /// A session on its socket.
@@ -75,12 +76,20 @@ async fn answer(
             Ok(None)
         }
         ClientCommand::Identify(wanted) => {
-            identify(app, socket, *wanted, resume_url).await.map(Some)
+            let began = Instant::now();
+            let greeted = identify(app, socket, *wanted, resume_url).await?;
+            note_greeting("identify", began);
+            Ok(Some(greeted))
         }
         ClientCommand::Resume(wanted) => {
+            let began = Instant::now();
             let resumed = resume(app, socket, &wanted).await?;
-            if resumed.is_none() {
-                socket.write(&text_frame(&invalid_session(false))).await?;
+            match &resumed {
+                Some(_) => note_greeting("resume", began),
+                None => {
+                    counter!("confab_gateway_resumes_refused_total").increment(1);
+                    socket.write(&text_frame(&invalid_session(false))).await?;
+                }
             }
             Ok(resumed)
         }
@@ -125,6 +134,11 @@ async fn identify(
     still_welcome(app, &wanted.token, Greeted { session, port }).await
 }
 
+/// How long it took until a client has what it needs to go on.
+fn note_greeting(kind: &'static str, began: Instant) {
+    histogram!("confab_gateway_greeting_duration_seconds", "kind" => kind).record(began.elapsed());
+}
+
 /// `None` when the session cannot be taken up; the client may identify anew on the same socket.
 async fn resume(app: &App, socket: &Socket, wanted: &Resume) -> Result<Option<Greeted>, Goodbye> {
     let caller = authorize(app, &wanted.token).await?;
@@ -152,7 +166,9 @@ async fn still_welcome(app: &App, token: &Token, greeted: Greeted) -> Result<Gre
 async fn authorize(app: &App, token: &Token) -> Result<Caller, Goodbye> {
     match app.accounts.authorize_gateway(&token.secret, token.bot_prefix).await {
         Ok(caller) => Ok(caller),
-        Err(AccountError::Unauthorized) => Err(CloseCode::Unauthenticated.into()),
+        Err(AccountError::Unauthorized | AccountError::Suspended { .. }) => {
+            Err(CloseCode::Unauthenticated.into())
+        }
         Err(error) => {
             tracing::warn!(%error, "a token could not be checked");
             Err(going_away())

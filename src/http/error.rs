@@ -6,6 +6,7 @@ use actors::{
 };
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use protocol::Timestamp;
 use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
 use protocol::json::JsonError;
 use storage::{CommitError, FileError, ReadError};
@@ -143,6 +144,11 @@ impl From<AccountError> for HttpError {
             AccountError::WrongSetupToken | AccountError::NotYours | AccountError::OwnsInstance => {
                 Self::from(ErrorCode::MissingPermissions)
             }
+            AccountError::LacksRank => Self::from(ErrorCode::MissingPermissions),
+            AccountError::GuildsByAdmins => Self::from(ErrorCode::GuildsByAdmins),
+            AccountError::Suspended { reason, until_ms } => {
+                Self::from(ApiError::suspended(reason, until_ms.map(Timestamp::from_ms)))
+            }
             AccountError::AlreadyClaimed => Self::from(ErrorCode::NotFound),
             AccountError::RegistrationsClosed => Self::from(ErrorCode::RegistrationsClosed),
             AccountError::InviteNeeded => Self::from(ErrorCode::InviteNeeded),
@@ -250,6 +256,11 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
         | FieldProblem::DisplayName(_)
         | FieldProblem::About(_)
         | FieldProblem::GuildName(_) => FieldErrorCode::BadLength,
+        FieldProblem::Reason => FieldErrorCode::TooLong,
+        FieldProblem::SuspendedOwner | FieldProblem::NotSuspended => FieldErrorCode::NotAChoice,
+        FieldProblem::SlowMode | FieldProblem::NoBytes | FieldProblem::Past => {
+            FieldErrorCode::OutOfRange
+        }
         FieldProblem::PasswordNeeded => FieldErrorCode::Required,
         FieldProblem::WrongPassword => FieldErrorCode::WrongPassword,
         FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {

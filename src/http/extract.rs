@@ -5,9 +5,11 @@ mod caller;
 mod ids;
 mod query;
 mod reason;
+mod standing;
 
 pub(super) use body::{JsonBody, JsonList, PictureBody, given, object};
 pub(super) use caller::{ClientInfo, Person, client_address};
 pub(super) use ids::{Ids, UserSelector};
 pub(super) use query::Query;
 pub(super) use reason::Reason;
+pub(super) use standing::Standing;

@@ -15,8 +15,9 @@ use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bans, bots, calls, channels, conversations, guilds, invites, me, members, messages,
-    overwrites, positions, profile, reads, relationships, roles, setup, threads,
+    auth, bans, bots, calls, channels, conversations, guilds, instance_settings, instance_users,
+    invites, me, members, messages, overwrites, positions, profile, reads, relationships, roles,
+    setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -55,6 +56,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<conversations::OpenBody>(),
         of::<guilds::GuildPatchBody>(),
         of::<guilds::NewGuildBody>(),
+        of::<instance_settings::InstancePatchBody>(),
+        of::<instance_users::UserPatchBody>(),
         of::<invites::NewInviteBody>(),
         of::<me::EndBody>(),
         of::<members::MemberPatchBody>(),
@@ -102,6 +105,8 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"[{"id":"41771983423143937","position":2,"parent_id":null,"lock_permissions":true}]"#,
         r#"{"global_name":"Ada","bio":"I paint.","password":"correct horse"}"#,
         r#"{"name":"role","permissions":"8","color":255,"colors":{"primary_color":7},"hoist":true}"#,
+        r#"{"registrations":"closed","read_only":true,"slow_mode_seconds":5,"guild_creation":"admins","upload_bytes_max":null}"#,
+        r#"{"instance_role":"admin","suspended":true,"suspended_until":"2027-01-01T00:00:00.000000+00:00","suspension_reason":"spam"}"#,
         r#"{"max_age":86400,"max_uses":1}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,

@@ -1,8 +1,9 @@
-//! What every request passes: aliases, the claim, and the log.
+//! What every request passes: the claim, and whether the instance takes changes.
 
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use protocol::error::ErrorCode;
@@ -20,6 +21,44 @@ pub(super) async fn claimed(State(app): State<Arc<App>>, request: Request, next:
     next.run(request).await
 }
 
+/// In the extensions of a request that changes what others see.
+#[derive(Clone, Copy)]
+pub(super) struct Changing;
+
+/// HT11. Asked again when the body has come.
+pub(super) async fn writable(
+    State(app): State<Arc<App>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if changes(request.method(), request.uri().path()) {
+        if app.accounts.instance_settings().read_only {
+            return HttpError::from(ErrorCode::ReadOnlyInstance).into_response();
+        }
+        request.extensions_mut().insert(Changing);
+    }
+    next.run(request).await
+}
+
+/// Whether a request changes what is written. By which logins somebody comes and how far they have read goes
+/// on; and whoever made the instance read-only can end that.
+fn changes(method: &Method, path: &str) -> bool {
+    const OWN: [&str; 5] = [
+        "/api/x/auth/login",
+        "/api/x/auth/refresh",
+        "/api/x/auth/logout",
+        "/api/x/auth/password",
+        SETUP,
+    ];
+    let own = |path: &str| {
+        OWN.contains(&path)
+            || path.starts_with("/api/x/admin/")
+            || path.starts_with("/api/x/auth/logins/")
+            || (path.starts_with("/api/x/channels/") && path.ends_with("/ack"))
+    };
+    !method.is_safe() && path.starts_with("/api") && !own(path)
+}
+
 fn needs_claim(path: &str) -> bool {
     let below = |mount: &str| {
         path.strip_prefix(mount).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -30,6 +69,21 @@ fn needs_claim(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ht11_what_others_see_does_not_change_while_the_instance_is_read_only() {
+        let changed = |method: Method, path| changes(&method, path);
+        for path in
+            ["/api/v10/channels/1/messages", "/api/x/auth/register", "/api/x/me", "/api/v9/guilds"]
+        {
+            assert!(changed(Method::POST, path) && changed(Method::DELETE, path), "{path}");
+            assert!(!changed(Method::GET, path), "{path}");
+        }
+        for path in ["/api/x/auth/login", "/api/x/admin/settings", "/api/x/channels/1/ack", "/"] {
+            assert!(!changed(Method::POST, path), "{path}");
+        }
+        assert!(changed(Method::POST, "/api/v10/channels/1/ack"), "nothing is there");
+    }
 
     #[test]
     fn ht3_only_the_claim_health_and_the_client_are_open_before_the_claim() {

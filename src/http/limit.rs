@@ -45,7 +45,10 @@ pub(super) async fn requests(
     let who = authorize(&app, &mut request, network, now_ms).await;
     let response = match who.and_then(|who| app.limits.admit(who, route, now_ms)) {
         Ok(standing) => {
-            let mut response = next.run(request).await;
+            let mut response = match suspension(&request) {
+                Some(error) => HttpError::from(error).into_response(),
+                None => next.run(request).await,
+            };
             if let Some(standing) = standing {
                 tell(response.headers_mut(), &standing, route, now_ms);
             }
@@ -83,6 +86,14 @@ async fn authorize(
     let who = caller.as_ref().map_or(Who::Network(network), |caller| Who::User(caller.user));
     request.extensions_mut().insert(Authorized(caller));
     Ok(who)
+}
+
+/// HT12. Also where nobody's token is asked for.
+fn suspension(request: &Request) -> Option<AccountError> {
+    match request.extensions().get() {
+        Some(Authorized(Err(error @ AccountError::Suspended { .. }))) => Some(error.clone()),
+        _ => None,
+    }
 }
 
 /// What v10 counts as an invalid request.

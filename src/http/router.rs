@@ -11,9 +11,9 @@ use utoipa_axum::routes;
 
 use super::routes::{
     applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
-    deletions, events, gateway, guilds, health, invite_lists, invites, logins, me, members,
-    messages, overwrites, pins, portraits, positions, profile, reactions, reads, relationships,
-    roles, setup, thread_members, threads, users,
+    deletions, events, gateway, guilds, health, instance_log, instance_settings, instance_users,
+    invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
+    profile, reactions, reads, relationships, roles, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -23,6 +23,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
     Router::from(described())
         .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(Arc::clone(&app), gate::claimed))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), gate::writable))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), own_pages::only))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), limit::requests))
         .fallback_service(web::router())
@@ -130,6 +131,10 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(bots::grant))
         .routes(routes!(events::log))
         .routes(routes!(messages::versions))
+        .routes(routes!(instance_settings::get, instance_settings::patch))
+        .routes(routes!(instance_users::list))
+        .routes(routes!(instance_users::patch, instance_users::delete))
+        .routes(routes!(instance_log::list))
         .fallback(not_found)
 }
 

@@ -19,7 +19,7 @@ use storage::StoreExt as _;
 use utoipa::ToSchema;
 
 use super::answer::Outcome;
-use super::extract::{JsonBody, given, object};
+use super::extract::{JsonBody, Standing, given, object};
 use super::finish::finish;
 use super::{App, HttpError};
 use crate::files::{self, Form, Kept, Label, Received, sanitise};
@@ -74,6 +74,7 @@ pub(super) async fn read<B: DeserializeOwned>(
     };
     let boundary = boundary?;
     may_attach(app, channel, user)?;
+    let standing = Standing::of(&request);
     let (body, pace) = (request.into_body(), app.files.pace());
     // What says beforehand that it is too large need not be sent.
     if body.size_hint().lower() > pace.bytes_max {
@@ -81,6 +82,7 @@ pub(super) async fn read<B: DeserializeOwned>(
     }
     let form = Form::new(body, boundary, pace, app.settings.http.body_bytes_max);
     let received = app.files.receive(form, user).await?;
+    standing.holds(app)?;
     let body = object(received.payload.as_deref().unwrap_or_default())?;
     Ok(Sent { body, files: Some(received).filter(|received| !received.files.is_empty()) })
 }

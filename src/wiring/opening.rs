@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actors::{Addresses, Clock, EngineConfig, MediaSettings, OutboxLimits, VoiceLimits};
+use actors::{Addresses, Clock, EngineConfig, MediaSettings, OutboxLimits, SlowMode, VoiceLimits};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use storage::records::FileKey;
 use storage::{
@@ -204,6 +204,7 @@ pub(crate) fn engine_config(settings: &Settings, addresses: Addresses) -> Engine
             ring_events_max: session.ring_events_max,
             ring_bytes_max: session.ring_bytes_max,
         },
+        slow_mode: SlowMode::default(),
         addresses,
     }
 }

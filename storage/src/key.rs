@@ -72,6 +72,8 @@ pub enum Table {
     OpenCall = 49,
     DeletedMessage = 50,
     RemovedRun = 51,
+    Suspension = 52,
+    InstanceAuditEntry = 53,
     /// Rows of tests; no release writes one.
     Scratch = 200,
 }

@@ -5,6 +5,7 @@
 
 mod about;
 mod account;
+mod administration;
 mod audit;
 mod ban;
 mod channel;
@@ -25,12 +26,15 @@ pub use about::About;
 pub use account::{
     BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
 };
+pub use administration::{InstanceAct, InstanceAuditEntry, Suspension};
 pub use audit::{AuditChange, AuditDetail, AuditEntry, AuditScope};
 pub use ban::{Ban, MessageSweep};
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use conversation::{Conversation, Group, OpenCall, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};
-pub use instance::{Head, Idempotency, Instance, Registrations, Schema};
+pub use instance::{
+    GuildCreation, Head, Idempotency, Instance, InstanceSettings, Registrations, Schema,
+};
 pub use invite::{GuildInvite, Invite};
 pub use log::{BULK_DELETE_MAX, LogEntry, LogKind};
 pub use message::{

@@ -17,7 +17,8 @@ use crate::contract::{Batch, CommitError, Direction, Op, PageQuery, ReadError, S
 use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
-    AuditEntry, ChannelHome, Conversation, Idempotency, LogEntry, Nonce, TimeOut,
+    AuditEntry, ChannelHome, Conversation, Idempotency, InstanceAuditEntry, LogEntry, Nonce,
+    TimeOut,
 };
 
 pub use deletions::{deletions, removed_runs};
@@ -32,6 +33,9 @@ pub const IDEMPOTENCY_KEPT_MS: i64 = 60 * 60 * 1000;
 
 /// How long an entry stays in the audit log of its guild: 45 days, as in v10.
 pub const AUDIT_KEPT_MS: i64 = 45 * 24 * 60 * 60 * 1000;
+
+/// How long an entry stays in the audit log of the instance: a year.
+pub const INSTANCE_AUDIT_KEPT_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 
 /// How long a log entry may be replayed: 30 days.
 pub const LOG_KEPT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
@@ -102,6 +106,16 @@ pub async fn audit_entries(
 ) -> Result<Swept<Key>, SweepError> {
     let expired = |entry: &AuditEntry| entry.id.created_at_ms() < now_ms - AUDIT_KEPT_MS;
     sweep(store, from, expired).await
+}
+
+/// Deletes the entries of the instance's audit log beyond [`INSTANCE_AUDIT_KEPT_MS`].
+pub async fn instance_audit_entries(
+    store: &dyn Store,
+    now_ms: i64,
+    from: Option<Key>,
+) -> Result<Swept<Key>, SweepError> {
+    let oldest_ms = now_ms - INSTANCE_AUDIT_KEPT_MS;
+    sweep(store, from, |entry: &InstanceAuditEntry| entry.id.created_at_ms() < oldest_ms).await
 }
 
 /// Trims the logs of some channels.

@@ -7,6 +7,7 @@
 
 mod about;
 mod accounts;
+mod administration;
 mod architecture;
 mod audit;
 mod bans;
@@ -29,6 +30,7 @@ mod matrix;
 mod members;
 mod messages;
 mod newcomers;
+mod objectives;
 mod portraits;
 mod presence;
 mod process;

@@ -5,7 +5,7 @@
 mod callers;
 mod table;
 
-use callers::{BANNED, CALLERS, Stage};
+use callers::{BANNED, CALLERS, SUSPENDED, Stage};
 use table::{ROWS, Row};
 
 use crate::world::{Answer, World};
@@ -17,7 +17,9 @@ async fn p5_every_route_answers_every_kind_of_caller_as_the_table_says() {
     let mut deviations = Vec::new();
     for row in ROWS {
         let expected = CALLERS.iter().zip(row.expected());
-        for (caller, expected) in expected.chain([(&BANNED, row.of_banned())]) {
+        for (caller, expected) in
+            expected.chain([(&BANNED, row.of_banned()), (&SUSPENDED, row.of_suspended())])
+        {
             let answer = ask(&stage, row, caller).await;
             let answered = outcome(&answer);
             if answered != expected {

@@ -122,6 +122,7 @@ impl Fanout {
         }
         let listeners = shared.publish_to(head);
         deliver(shared, &listeners, &events).await;
+        durable.iter().for_each(|pending| pending.answer.note_delivery());
         let all = durable.iter().flat_map(|pending| pending.happenings());
         news::note(&self.node.context, shared, &view, all.map(|(_, happening)| happening));
         let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();

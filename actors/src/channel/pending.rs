@@ -4,6 +4,7 @@
 //!   nothing to do because another one in flight does it is done only if that one is.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use storage::records::Message;
 use storage::{Commit, CommitError};
@@ -59,12 +60,25 @@ pub(super) struct Pending {
 /// Who waits for the outcome.
 pub(super) enum Answer {
     /// Everybody who sent the post.
-    Post { message: Arc<Message>, nonce: Option<NonceKey>, ticket: Arc<Ticket> },
+    Post {
+        message: Arc<Message>,
+        nonce: Option<NonceKey>,
+        ticket: Arc<Ticket>,
+        /// When the post came to the engine.
+        arrived: Instant,
+    },
     /// Who acts, until it is answered.
     Act(Option<oneshot::Sender<Result<(), ActError>>>),
 }
 
 impl Answer {
+    /// Measures what a sender waits for until the last of those who listen has it, as far as this process goes.
+    pub(super) fn note_delivery(&self) {
+        if let Self::Post { arrived, .. } = self {
+            metrics::histogram!("confab_delivery_duration_seconds").record(arrived.elapsed());
+        }
+    }
+
     pub(super) fn settle(&mut self, outcome: Result<(), CommitError>) {
         match self {
             Self::Post { message, ticket, .. } => {

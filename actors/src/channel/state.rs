@@ -19,6 +19,7 @@ use super::overlay::{Overlaid, Overlay};
 use super::ticket::Ticket;
 use super::{Answered, Draft, PostError};
 use crate::config::EngineConfig;
+use crate::slow_mode::SlowMode;
 use crate::view::{AccessError, GuildView, Place};
 
 /// Settled nonces that are remembered, so that a repeat that overtook the store's answer joins.
@@ -32,6 +33,7 @@ pub(crate) struct ChannelState {
     chain: Chain,
     overlay: Overlay,
     content_chars_max: usize,
+    slow_mode: SlowMode,
     /// How long a settled nonce is remembered: longer than any post can wait in the mailbox.
     settled_ms: i64,
     tickets: HashMap<NonceKey, Arc<Ticket>>,
@@ -66,6 +68,7 @@ impl ChannelState {
             chain: Chain::new(channel),
             overlay: Overlay::default(),
             content_chars_max: config.content_chars_max,
+            slow_mode: config.slow_mode.clone(),
             settled_ms: deadline_ms.saturating_mul(2),
             tickets: HashMap::new(),
             settled: VecDeque::new(),
@@ -125,7 +128,7 @@ impl ChannelState {
         if let Some(ticket) = draft.nonce_key().and_then(|key| self.tickets.get(&key)) {
             return Ok(Decision::Join(Arc::clone(ticket)));
         }
-        self.slow_mode(draft, pause_s, bits, now_ms)?;
+        self.keep_pace(draft, pause_s, bits, now_ms)?;
         let id = self.chain.next_id(id_after);
         let place = (self.chain.channel(), id);
         let message = draft.message(view, bits, place, answered, now_ms);
@@ -268,10 +271,11 @@ impl ChannelState {
                 return Err(PostError::ThreadLocked);
             }
         }
-        Ok((bits, place.rate_limit_per_user_s()))
+        let own_s = place.rate_limit_per_user_s();
+        Ok((bits, if view.is_private() { own_s } else { self.slow_mode.or(own_s) }))
     }
 
-    fn slow_mode(
+    fn keep_pace(
         &mut self,
         draft: &Draft,
         pause_s: u32,

@@ -186,6 +186,23 @@ fn slow_mode_asks_for_a_pause_and_exempts_who_moderates() {
 }
 
 #[test]
+fn the_longer_pause_counts_of_the_instance_and_the_channel_from_the_next_message_on() {
+    let (view, config) = (guild(), EngineConfig::default());
+    let own = with_channel(guild(), GENERAL, |channel| channel.rate_limit_per_user_s = 20);
+    let mut channel = ChannelState::new(GENERAL, &config);
+    channel.begin(0, 0, &[]);
+    let mut post = |view, at_ms| offer(&mut channel, &draft(BOB, "hi", None), view, NOW_MS + at_ms);
+    assert!(post(&view, 0).is_ok() && post(&view, 0).is_ok());
+    config.slow_mode.set(10);
+    assert!(post(&view, 1_000).is_ok());
+    let refused = |retry_after_ms| Err(PostError::SlowMode { retry_after_ms });
+    assert_eq!(post(&view, 2_000).map(drop), refused(9_000));
+    assert_eq!(post(&own, 2_000).map(drop), refused(19_000));
+    config.slow_mode.set(0);
+    assert!(post(&view, 2_000).is_ok());
+}
+
+#[test]
 fn slow_mode_forgets_posts_that_came_to_nothing_and_knows_those_that_are_stored() {
     let view = with_channel(guild(), GENERAL, |channel| channel.rate_limit_per_user_s = 10);
     let mut channel = channel();

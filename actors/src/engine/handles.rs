@@ -1,6 +1,7 @@
 //! What others hold of a guild and a channel: methods, time-outs, flat errors; never an actor.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use protocol::event::{Event, TypingStart};
 use protocol::{ChannelId, MessageId, Permissions, UserId, wire};
@@ -218,11 +219,11 @@ impl ChannelHandle {
     async fn sequenced(&self, draft: Draft) -> Result<Arc<Message>, PostError> {
         let permits = Arc::clone(&self.node.shared.permits);
         let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
-        let arrived_ms = self.context().clock.now_ms();
+        let (arrived_ms, arrived) = (self.context().clock.now_ms(), Instant::now());
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);
         let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
-            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, reply }))
+            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, arrived, reply }))
         });
         posted.await.map_err(|_| PostError::Unavailable)?
     }

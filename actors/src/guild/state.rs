@@ -22,6 +22,7 @@ use storage::{Batch, Shard};
 
 use super::{Asked, Command, Field, GuildError, GuildPatch, Outcome, audit};
 use crate::audit::By;
+use crate::slow_mode::SlowMode;
 use crate::view::{GuildView, ThreadView};
 pub(crate) use bans::{bannable_many, readable as readable_bans};
 pub(crate) use invites::listable;
@@ -99,6 +100,8 @@ pub(crate) struct Inputs<'a> {
     pub(crate) timed_out_until_ms: Option<i64>,
     /// Whether whoever comes, or is meant by a ban or its end, is banned.
     pub(crate) is_banned: bool,
+    /// The pause that holds in all channels.
+    pub(crate) slow_mode: &'a SlowMode,
 }
 
 /// Decides one command.

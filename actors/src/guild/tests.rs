@@ -11,6 +11,7 @@ mod threads;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
+use crate::slow_mode::SlowMode;
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -56,6 +57,7 @@ fn with_inputs<T>(is_banned: bool, decide: impl FnOnce(&mut Inputs<'_>) -> T) ->
         invite_code: &mut || "code".to_owned(),
         timed_out_until_ms: None,
         is_banned,
+        slow_mode: &SlowMode::default(),
     })
 }
 

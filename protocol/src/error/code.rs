@@ -203,6 +203,8 @@ codes! {
     RoomFull = 900015, 400, "This voice channel is full.";
     /// Sound would have to go from each to each other, and somebody hides their address.
     AddressHidden = 900016, 400, "Your address is hidden, and this server runs no media server to talk through.";
+    /// Only administrators make guilds.
+    GuildsByAdmins = 900017, 403, "Only administrators can make guilds on this server.";
 }
 
 impl Serialize for ErrorCode {

@@ -11,6 +11,7 @@ use protocol::error::{ErrorCode, FieldErrorCode};
 use protocol::json;
 use serde::de::{Deserialize, DeserializeOwned, Deserializer};
 
+use super::Standing;
 use crate::http::{App, HttpError};
 
 /// A JSON body; an empty one is `{}`.
@@ -64,10 +65,13 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for JsonList<T> {
 }
 
 async fn bounded(request: Request, app: &App, bytes_max: usize) -> Result<Bytes, HttpError> {
+    let standing = Standing::of(&request);
     let reading = read(request, bytes_max);
     let timeout = Duration::from_millis(app.settings.http.body_timeout_ms);
     let late = |_| HttpError::from(ErrorCode::BodyTimeout);
-    tokio::time::timeout(timeout, reading).await.map_err(late)?
+    let bytes = tokio::time::timeout(timeout, reading).await.map_err(late)??;
+    standing.holds(app)?;
+    Ok(bytes)
 }
 
 async fn read(request: Request, bytes_max: usize) -> Result<Bytes, HttpError> {

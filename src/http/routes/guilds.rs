@@ -45,7 +45,7 @@ pub(in crate::http) struct GuildPatchBody {
 /// Makes a guild, for people.
 #[utoipa::path(
     post, path = "/guilds", tag = "guilds", request_body = NewGuildBody, security(("user" = [])),
-    responses((status = 201, body = Guild)),
+    responses((status = 201, body = Guild), (status = 403)),
 )]
 pub(in crate::http) async fn create(
     State(app): State<Arc<App>>,
@@ -56,6 +56,7 @@ pub(in crate::http) async fn create(
         .map_err(|error| HttpError::field("name", FieldErrorCode::BadLength, error.to_string()))?;
     let name = name.to_owned();
     finish(&app, move |app| async move {
+        app.accounts.may_make_guilds(person.user).await?;
         needs_room(&app, person.user, false).await?;
         let guild = app.engine.create_guild(person.user, &name).await?;
         Ok(json(StatusCode::CREATED, &render::guild(&guild.view())))

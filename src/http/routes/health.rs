@@ -90,6 +90,7 @@ pub(in crate::http) async fn local_metrics(
 )]
 pub(in crate::http) async fn metrics(State(app): State<Arc<App>>) -> Response {
     app.engine.publish_media();
+    app.process.collect();
     ([(header::CONTENT_TYPE, EXPOSITION)], app.metrics.render()).into_response()
 }
 

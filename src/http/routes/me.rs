@@ -29,10 +29,11 @@ pub(in crate::http) struct Me {
     settings: Settings,
 }
 
-#[derive(Serialize, ToSchema)]
+/// Rank on the instance.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[schema(as = InstanceRole)]
 #[serde(rename_all = "lowercase")]
-enum ShownRole {
+pub(super) enum ShownRole {
     Owner,
     Admin,
     Moderator,
@@ -120,7 +121,7 @@ pub(in crate::http) async fn delete(
 }
 
 /// Refuses whoever owns a guild.
-async fn owns_nothing(app: &App, user: UserId) -> Outcome<()> {
+pub(super) async fn owns_nothing(app: &App, user: UserId) -> Outcome<()> {
     for guild in app.engine.guilds_of(user).await? {
         match app.engine.guild(guild, user).await {
             Ok(guild) if guild.view().guild.owner == user => {
@@ -141,6 +142,17 @@ impl From<InstanceRole> for ShownRole {
             InstanceRole::Admin => Self::Admin,
             InstanceRole::Moderator => Self::Moderator,
             InstanceRole::User => Self::User,
+        }
+    }
+}
+
+impl From<ShownRole> for InstanceRole {
+    fn from(role: ShownRole) -> Self {
+        match role {
+            ShownRole::Owner => Self::Owner,
+            ShownRole::Admin => Self::Admin,
+            ShownRole::Moderator => Self::Moderator,
+            ShownRole::User => Self::User,
         }
     }
 }

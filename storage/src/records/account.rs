@@ -82,7 +82,8 @@ pub struct Username {
 
 impl Record for Username {
     type Key = ShortText;
-    type Prefix = ();
+    /// How names begin.
+    type Prefix = ShortText;
     const TABLE: Table = Table::Username;
 
     fn key(&self) -> Self::Key {

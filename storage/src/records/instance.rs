@@ -1,12 +1,18 @@
 //! What there is once, and what belongs to the store itself.
 
+mod former;
+mod settings;
+
 use std::fmt;
 
 use protocol::UserId;
 use serde::{Deserialize, Serialize};
 
+use crate::codec::{self, DecodeError};
 use crate::key::Table;
 use crate::record::Record;
+use former::InstanceV1;
+pub use settings::{GuildCreation, InstanceSettings, Registrations};
 
 /// The schema version of a store: which migrations it has been through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,47 +47,44 @@ impl Record for Head {
 /// This installation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instance {
-    /// Who claimed it; `None` until then.
-    pub owner: Option<UserId>,
+    /// Who claimed it, and whom they made owners besides; nobody until then.
+    pub owners: Vec<UserId>,
     /// Hash of the set-up link's token; `None` once it was used.
     pub claim_token_hash: Option<[u8; 32]>,
     /// Signs access tokens.
     pub jwt_secret: [u8; 32],
-    /// Who may register.
-    pub registrations: Registrations,
     /// When the store was made.
     pub created_at_ms: i64,
+    /// What its administrators decide.
+    pub settings: InstanceSettings,
 }
 
 /// Without its secrets: whoever logs it must not give them away.
 impl fmt::Debug for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { owner, claim_token_hash: _, jwt_secret: _, registrations, created_at_ms } = self;
+        let Self { owners, claim_token_hash: _, jwt_secret: _, created_at_ms, settings } = self;
         f.debug_struct("Instance")
-            .field("owner", owner)
-            .field("registrations", registrations)
+            .field("owners", owners)
             .field("created_at_ms", created_at_ms)
+            .field("settings", settings)
             .finish_non_exhaustive()
     }
-}
-
-/// Who may register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Registrations {
-    /// Everyone.
-    Open,
-    /// Who brings an invite.
-    Invite,
-    /// Nobody.
-    Closed,
 }
 
 impl Record for Instance {
     type Key = ();
     type Prefix = ();
     const TABLE: Table = Table::Instance;
+    const VERSION: u8 = 2;
 
     fn key(&self) {}
+
+    fn upgrade(version: u8, payload: &[u8]) -> Result<Self, DecodeError> {
+        match version {
+            1 => codec::decode_payload::<InstanceV1>(payload).map(Self::from),
+            _ => Err(DecodeError::UnknownVersion(version)),
+        }
+    }
 }
 
 /// That a batch was committed. The committer writes it as part of the batch that names it.

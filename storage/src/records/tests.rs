@@ -384,14 +384,50 @@ fn instance() -> Vec<(String, String)> {
         row(Schema { version: 1 }),
         row(Head { groups: 17 }),
         row(Instance {
-            owner: Some(UserId::new(0x20)),
+            owners: vec![UserId::new(0x20)],
             claim_token_hash: None,
             jwt_secret: [18; 32],
-            registrations: Registrations::Invite,
             created_at_ms: 19,
+            settings: InstanceSettings {
+                registrations: Registrations::Closed,
+                read_only: true,
+                slow_mode_s: 5,
+                guild_creation: GuildCreation::Admins,
+                upload_bytes_max: Some(6),
+            },
         }),
         row(Idempotency { key: [20; 16], created_at_ms: 21 }),
+        row(Suspension {
+            user: UserId::new(1),
+            until_ms: Some(2),
+            reason: Some("spam".to_owned()),
+            by: UserId::new(3),
+            at_ms: 4,
+        }),
+        row(InstanceAuditEntry {
+            id: AuditEntryId::new(1),
+            actor: UserId::new(2),
+            act: InstanceAct::Unsuspend,
+            target: Some(UserId::new(3)),
+            changes: vec![AuditChange {
+                key: "suspended_until".to_owned(),
+                old: Some("null".to_owned()),
+                new: None,
+            }],
+            reason: Some("sorry".to_owned()),
+        }),
     ]
+}
+
+/// What version 1 wrote of an installation that takes nobody any more.
+const INSTANCE_V1: &str = "01cec14ae7012000000000000000001212121212121212121212121212121212121212121212121212121212121212020000001300000000000000";
+
+#[test]
+fn re1_installations_of_version_1_are_read() {
+    let read = codec::decode::<Instance>(&bytes(INSTANCE_V1)).unwrap();
+    assert_eq!((read.owners, read.created_at_ms), (vec![UserId::new(0x20)], 19));
+    let registrations = Registrations::Closed;
+    assert_eq!(read.settings, InstanceSettings { registrations, ..InstanceSettings::default() });
 }
 
 fn text(text: &str) -> ShortText {
@@ -401,11 +437,11 @@ fn text(text: &str) -> ShortText {
 #[test]
 fn an_instance_shows_no_secret() {
     let instance = Instance {
-        owner: None,
+        owners: vec![],
         claim_token_hash: Some([171; 32]),
         jwt_secret: [205; 32],
-        registrations: Registrations::Open,
         created_at_ms: 1,
+        settings: InstanceSettings::default(),
     };
     let shown = format!("{instance:?}");
     for secret in ["171", "205"] {

@@ -38,6 +38,9 @@ pub(super) const CALLERS: [&str; 11] = [
 /// Who was a member and is banned: to them the table has no column of its own.
 pub(super) const BANNED: &str = "banned";
 
+/// Who was a member and is suspended: to them every route of the API says the same.
+pub(super) const SUSPENDED: &str = "suspended";
+
 /// The guild, its room, and a caller of each kind.
 pub(super) struct Stage<'a> {
     world: &'a World,
@@ -57,6 +60,8 @@ impl<'a> Stage<'a> {
         let hidden = world.account("hidden").await;
         let banned = world.account(BANNED).await;
         ban(world, &banned).await;
+        let suspended = world.account(SUSPENDED).await;
+        suspend(world, &suspended).await;
         let muted = world.account("muted").await;
         let resting = world.account("resting").await;
         let member = world.account("member").await;
@@ -75,6 +80,7 @@ impl<'a> Stage<'a> {
             ("wrong", Rest::new(world.url(), Some("Bearer no.such.token"))),
             ("outsider", outsider.rest),
             (BANNED, banned.rest),
+            (SUSPENDED, suspended.rest),
             ("stray", stray),
             ("hidden", hidden.rest),
             ("muted", muted.rest),
@@ -214,6 +220,11 @@ async fn stray(owner: &Account, guild: &str, url: &str) -> Rest {
 async fn ban(world: &World, account: &Account) {
     let path = format!("/api/v10/guilds/{}/bans/{}", world.guild, account.id);
     world.owner.rest.put(&path, json!({})).await.expect(204);
+}
+
+async fn suspend(world: &World, account: &Account) {
+    let path = format!("/api/x/admin/users/{}", account.id);
+    world.owner.rest.patch(&path, json!({"suspended": true})).await.expect(200);
 }
 
 /// Times the account out for a week: as long as an invite lasts, whose end the server tells.

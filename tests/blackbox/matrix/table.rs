@@ -22,6 +22,14 @@ impl Row {
         }
     }
 
+    /// What somebody gets who is suspended, whatever they ask the API for.
+    pub(super) fn of_suspended(&self) -> &'static str {
+        match self.path.starts_with("/api/") {
+            true => "403/900007",
+            false => self.expected().next().expect("the first caller is nobody"),
+        }
+    }
+
     /// The expectations in the order of the callers.
     pub(super) fn expected(&self) -> impl Iterator<Item = &'static str> {
         self.expected.split_whitespace().filter(|cell| *cell != "|")
@@ -58,6 +66,11 @@ const ANYONE: &str = "200 200 200 200 | 200 200 200 200 | 200 200 200";
 const A_TOKEN: &str = "401/0 401/0 200 200 | 200 200 200 200 | 200 200 200";
 const A_PERSON: &str = "401/0 401/0 200 403/20001 | 200 200 200 200 | 200 403/20001 403/20001";
 const A_MAKER: &str = "401/0 401/0 201 403/20001 | 201 201 201 201 | 201 403/20001 403/20001";
+/// The owner of the guild is that of the instance.
+const RUNS_INSTANCE: &str = "401/0 401/0 403/50013 403/20001 | \
+     403/50013 403/50013 403/50013 403/50013 | 200 403/20001 403/20001";
+const ENDS_ACCOUNTS: &str = "401/0 401/0 403/50013 403/20001 | \
+     403/50013 403/50013 403/50013 403/50013 | 204 403/20001 403/20001";
 /// Nobody has that password.
 const TRIES_TO_END: &str = "401/0 401/0 400/50035 403/20001 | \
      400/50035 400/50035 400/50035 400/50035 | 400/50035 403/20001 403/20001";
@@ -290,6 +303,12 @@ pub(super) const ROWS: &[Row] = &[
     put("/api/v10/channels/{room}/permissions/{bot}", r#"{"type": 1}"#, CHANGES_CHANNEL),
     put("/api/v10/channels/{fresh_channel}/permissions/{role}", r#"{"type": 0}"#, CHANGES_CHANNEL),
     delete("/api/v10/channels/{fresh_channel}", MANAGES_CHANNEL),
+    get("/api/x/admin/settings", RUNS_INSTANCE),
+    patch("/api/x/admin/settings", r#"{"slow_mode_seconds": 0}"#, RUNS_INSTANCE),
+    get("/api/x/admin/users", RUNS_INSTANCE),
+    get("/api/x/admin/audit-log", RUNS_INSTANCE),
+    patch("/api/x/admin/users/{member}", "{}", RUNS_INSTANCE),
+    delete("/api/x/admin/users/{fresh_member}", ENDS_ACCOUNTS),
     // These two last: the one lets the outsider in, the other leaves nothing.
     post("/api/v10/invites/{invite}", "", A_PERSON),
     delete("/api/v10/guilds/{guild}", DELETES_GUILD),

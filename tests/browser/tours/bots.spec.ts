@@ -85,7 +85,10 @@ test("a bot's card leads to its messages, and blocks it", async ({ server, newco
   await ada.page.getByRole("link", { name: GUILD }).click();
   await opensCard();
   await card.getByRole("button", { name: "Block beep" }).press("Enter");
-  await ada.page.getByRole("dialog", { name: "Block beep" }).getByRole("button", { name: "Block" }).press("Enter");
+  await ada.page
+    .getByRole("dialog", { name: "Block beep" })
+    .getByRole("button", { name: "Block" })
+    .press("Enter");
   await expect(card.getByRole("button", { name: "Unblock beep" })).toBeVisible();
   await expect(writes("refused")).rejects.toThrow(/50007/);
   await ada.page.goto(direct);

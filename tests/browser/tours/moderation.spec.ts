@@ -119,8 +119,7 @@ test("p5 whoever is kicked reads which guild is gone and comes back by an invite
   await dialog.getByLabel("Delete their messages of").selectOption("The last hour");
   await dialog.getByRole("button", { name: "Ban" }).click();
   await expect(gone).toBeVisible();
-  for (const text of ["buy mailboxes", "buy more mailboxes"])
-    await expect(ada.message(text)).toHaveCount(0);
+  for (const text of ["buy mailboxes", "buy more mailboxes"]) await expect(ada.message(text)).toHaveCount(0);
   await bob.page.goto(invite);
   await bob.page.getByRole("button", { name: "Join The Guild" }).click();
   await expect(bob.page.getByText("You are banned from this guild.")).toBeVisible();

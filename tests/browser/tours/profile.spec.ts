@@ -6,7 +6,10 @@ import type { Person } from "../person.js";
 import { expect, TELEPHONE, test } from "../stage.js";
 
 async function opensCard({ page }: Person, of: string) {
-  await page.getByRole("complementary", { name: "Members" }).getByRole("link", { name: new RegExp(`^${of}`) }).click();
+  await page
+    .getByRole("complementary", { name: "Members" })
+    .getByRole("link", { name: new RegExp(`^${of}`) })
+    .click();
   return page.getByRole("dialog", { name: of });
 }
 

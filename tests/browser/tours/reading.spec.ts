@@ -14,7 +14,10 @@ async function looksAway({ page }: Person): Promise<void> {
 }
 
 async function comesBack({ page }: Person): Promise<void> {
-  await page.getByRole("navigation", { name: "Guilds" }).getByRole("link", { name: new RegExp(GUILD) }).click();
+  await page
+    .getByRole("navigation", { name: "Guilds" })
+    .getByRole("link", { name: new RegExp(GUILD) })
+    .click();
 }
 
 test("a mention is counted on both devices, and read on both when it is read on one", async ({

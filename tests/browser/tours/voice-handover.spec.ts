@@ -101,7 +101,9 @@ test.describe("a mesh of three", () => {
     for (const [way, measured] of Object.entries({ there, back })) {
       const gaps = measured.flatMap((one) => one.gaps);
       const twiceMs = Math.max(...measured.map((one) => one.twiceMs));
-      console.log(`handover ${way}: gaps of ${gaps.join(", ")} ms, p95 ${p95(gaps)} ms; twice for ${twiceMs} ms`);
+      console.log(
+        `handover ${way}: gaps of ${gaps.join(", ")} ms, p95 ${p95(gaps)} ms; twice for ${twiceMs} ms`,
+      );
       expect(p95(gaps)).toBeLessThanOrEqual(GAP_MS_MAX);
       expect(twiceMs).toBeLessThan(TWICE_MS_MAX);
     }

@@ -172,7 +172,11 @@ test("two of whom one blocks the other neither see nor hear one another, and oth
   await joins(cleo);
   for (const { page } of [ada, bob, cleo]) await hears(page, 2);
   const { authorization } = await signsIn(server, "ada");
-  const { id } = await server.request("GET", "/api/v10/users/@me", (await signsIn(server, "bob")).authorization);
+  const { id } = await server.request(
+    "GET",
+    "/api/v10/users/@me",
+    (await signsIn(server, "bob")).authorization,
+  );
   await server.request("PUT", `/api/x/relationships/${id}`, authorization, { type: 2 });
   await expect(row(ada, "bob")).toBeHidden();
   await expect(row(bob, "ada")).toBeHidden();

@@ -7,13 +7,17 @@ import {
   CODE_UNKNOWN_INVITE,
   CODE_WRONG_LOGIN,
   NetworkError,
+  type Suspension,
 } from "@/engine/rest/error.ts";
+import { momentName } from "@/ui/time.ts";
 
 export function useErrorText(): (error: unknown) => string {
   const { t } = useTranslation();
+  const suspensionText = useSuspensionText();
   return (error) => {
     if (error instanceof NetworkError) return t("error.network");
     if (!(error instanceof ApiError)) return t("error.unknown");
+    if (error.suspension) return suspensionText(error.suspension);
     switch (error.code) {
       case CODE_WRONG_LOGIN:
         return t("error.wrongLogin");
@@ -26,5 +30,15 @@ export function useErrorText(): (error: unknown) => string {
       default:
         return error.status >= 500 ? t("error.server") : error.message;
     }
+  };
+}
+
+/** Why an account may not be used, as its user reads it. */
+export function useSuspensionText(): (suspension: Suspension) => string {
+  const { t } = useTranslation();
+  return ({ reason, untilMs }) => {
+    const what =
+      untilMs === null ? t("error.suspended") : t("error.suspendedUntil", { time: momentName(untilMs) });
+    return reason === null ? what : `${what} ${t("error.suspendedReason", { reason })}`;
   };
 }

@@ -876,6 +876,79 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/admin/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acts on the instance, the newest first. They are kept for a year. */
+        get: operations["admin_instance_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the instance, for administrators. */
+        get: operations["admin_instance_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes settings, which take effect at once. */
+        patch: operations["admin_change_instance_settings"];
+        trace?: never;
+    };
+    "/api/x/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts, oldest first; with a query by name those whose names begin so. */
+        get: operations["admin_instance_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/admin/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends the account of somebody who owns no guild, for good. */
+        delete: operations["admin_end_instance_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an account: its instance role, and whether it is suspended.
+         * @description All logins of whoever is suspended end at once, and their bots are silent as long.
+         */
+        patch: operations["admin_change_instance_user"];
+        trace?: never;
+    };
     "/api/x/auth/login": {
         parameters: {
             query?: never;
@@ -1934,6 +2007,11 @@ export interface components {
             widget_channel_id: components["schemas"]["Null"];
             widget_enabled: boolean;
         };
+        /**
+         * @description Who may make guilds.
+         * @enum {string}
+         */
+        GuildCreation: "everyone" | "admins";
         /** @description A snowflake as a decimal number. */
         GuildId: string;
         GuildPatchBody: {
@@ -1943,8 +2021,65 @@ export interface components {
             owner_id?: components["schemas"]["UserId"] | null;
             system_channel_id?: components["schemas"]["ChannelId"] | null;
         };
-        /** @enum {string} */
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        InstanceAct: "settings_update" | "role_update" | "suspend" | "unsuspend" | "delete";
+        /** @description One act. */
+        InstanceLogEntry: {
+            action: components["schemas"]["InstanceAct"];
+            /** @description Who did it. */
+            actor_id: components["schemas"]["UserId"];
+            /** @description What was other before. */
+            changes: components["schemas"]["AuditLogChange"][];
+            /** @description The entry; it says when. */
+            id: components["schemas"]["AuditEntryId"];
+            reason: string | null;
+            target_id: components["schemas"]["UserId"] | null;
+        };
+        /** @description Absent stays. */
+        InstancePatchBody: {
+            guild_creation?: components["schemas"]["GuildCreation"] | null;
+            read_only?: boolean | null;
+            registrations?: components["schemas"]["Registrations"] | null;
+            /** Format: int32 */
+            slow_mode_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Null leaves it to the configuration.
+             */
+            upload_bytes_max?: number | null;
+        };
+        /**
+         * @description Rank on the instance.
+         * @enum {string}
+         */
         InstanceRole: "owner" | "admin" | "moderator" | "user";
+        InstanceSettings: {
+            guild_creation: components["schemas"]["GuildCreation"];
+            /** @description Whether nothing changes but by administrators. */
+            read_only: boolean;
+            registrations: components["schemas"]["Registrations"];
+            /**
+             * Format: int32
+             * @description Seconds between two messages of one person in channels of guilds; 0 is none.
+             */
+            slow_mode_seconds: number;
+            /**
+             * Format: int64
+             * @description Bytes of one file in a message, where that is less than what the configuration allows.
+             */
+            upload_bytes_max: number | null;
+        };
+        /** @description An account, as those see it who run the instance. */
+        InstanceUser: {
+            bot_owner: components["schemas"]["UserId"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            instance_role: components["schemas"]["InstanceRole"];
+            suspension: components["schemas"]["Suspension"] | null;
+            user: components["schemas"]["User"];
+        };
         /** @description An invite to a guild. */
         Invite: components["schemas"]["InviteMetadata"] & {
             /**
@@ -2453,6 +2588,11 @@ export interface components {
             password: string;
             username: string;
         };
+        /**
+         * @description Who may register.
+         * @enum {string}
+         */
+        Registrations: "open" | "invite" | "closed";
         /** @description How a user stands to the session's user. */
         Relationship: {
             /** @description The other user's id. */
@@ -2569,6 +2709,14 @@ export interface components {
              *     absent.
              */
             recipients?: components["schemas"]["UserId"][] | null;
+        };
+        /** @description What keeps an account from being used. */
+        Suspension: {
+            /** @description Who decided it. */
+            by: components["schemas"]["UserId"];
+            reason: string | null;
+            since: components["schemas"]["Timestamp"];
+            until: components["schemas"]["Timestamp"] | null;
         };
         /** @description What a text channel adds. */
         TextDetail: {
@@ -2725,6 +2873,15 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         UserId: string;
+        /** @description Absent stays. */
+        UserPatchBody: {
+            instance_role?: components["schemas"]["InstanceRole"] | null;
+            /** @description True suspends; false lifts a suspension. Null of `suspended_until` beside true is without an end. */
+            suspended?: boolean | null;
+            suspended_until?: components["schemas"]["Timestamp"] | null;
+            /** @description What the user is told. */
+            suspension_reason?: string | null;
+        };
         /** @description What a voice channel adds. It has a text part as well. */
         VoiceDetail: {
             /**
@@ -5223,6 +5380,183 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_instance_log: {
+        parameters: {
+            query?: {
+                /** @description Who did it. */
+                actor?: components["schemas"]["UserId"];
+                action?: components["schemas"]["InstanceAct"];
+                before?: components["schemas"]["AuditEntryId"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceLogEntry"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_instance_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceSettings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_change_instance_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstancePatchBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceSettings"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_instance_users: {
+        parameters: {
+            query?: {
+                /** @description How usernames begin. */
+                query?: string;
+                /** @description The last of the former page. */
+                after?: components["schemas"]["UserId"];
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceUser"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_end_instance_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_change_instance_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A user's id; a member of a guild may also be `@me`. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstanceUser"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

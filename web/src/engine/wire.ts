@@ -24,6 +24,18 @@ export type User = Read<Schemas["User"], "id" | "username" | "global_name" | "av
 /** `bio`: what they say of themselves. */
 export type Profile = Read<Schemas["Profile"], "bio" | "mutual_guilds">;
 
+export type InstanceRole = Schemas["InstanceRole"];
+
+export type Me = Read<Schemas["Me"], "instance_role">;
+
+export type InstanceSettings = Schemas["InstanceSettings"];
+
+export type InstanceUser = Read<Schemas["InstanceUser"], "instance_role" | "created_at" | "suspension"> & {
+  user: User;
+};
+
+export type InstanceLogEntry = Schemas["InstanceLogEntry"];
+
 /** `managed`: it belongs to a program, and changes with it only. */
 export type Role = Read<
   Schemas["Role"],

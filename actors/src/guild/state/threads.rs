@@ -90,7 +90,8 @@ fn open(
                 return Err(GuildError::ChannelLocked);
             }
             if !bits.intersects(Place::SLOW_MODE_EXEMPT) {
-                slow_mode(view, actor, (parent, channel.rate_limit_per_user_s), now_ms)?;
+                let pause_s = inputs.slow_mode.or(channel.rate_limit_per_user_s);
+                slow_mode(view, actor, (parent, pause_s), now_ms)?;
             }
         }
         Some(_) => return Err(GuildError::WrongChannelType),

@@ -1,5 +1,6 @@
 /** Makes the keys of `t` checked: a missing sentence does not compile. */
 import type { en } from "./en.ts";
+import type { administration } from "./en-administration.ts";
 import type { friends } from "./en-friends.ts";
 import type { moderation } from "./en-moderation.ts";
 import type { notifications } from "./en-notifications.ts";
@@ -13,6 +14,7 @@ declare module "i18next" {
       translation: typeof en &
         typeof settings &
         typeof friends &
+        typeof administration &
         typeof moderation &
         typeof notifications &
         typeof voice;

@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { useFarewell } from "@/binding/farewell.ts";
+import { useSuspensionText } from "@/binding/use-error-text.ts";
 import { LoginForm } from "@/features/accounts/components/login-form.tsx";
 import { EntryCard } from "@/ui/entry-card.tsx";
 import { useLoginState } from "./use-login-state.ts";
@@ -13,6 +14,7 @@ export function LoginScreen() {
   const { t } = useTranslation();
   const login = useLoginState();
   const { isLogoutUnheard } = useEngine().login;
+  const suspensionText = useSuspensionText();
   const farewell = useFarewell(({ text }) => text);
   const navigate = useNavigate();
   const { next } = useSearch({ from: "/login" });
@@ -24,7 +26,8 @@ export function LoginScreen() {
 
   if (login.phase !== "signed-out") return <WaitingScreen login={login} />;
   const ended = login.isEnded ? t("login.ended") : null;
-  const said = isLogoutUnheard() ? t("login.unheard") : (farewell ?? ended);
+  const suspended = login.suspension ? suspensionText(login.suspension) : null;
+  const said = isLogoutUnheard() ? t("login.unheard") : (farewell ?? suspended ?? ended);
   const footer = (
     <>
       {t("login.noAccount")}{" "}

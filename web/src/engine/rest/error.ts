@@ -2,10 +2,17 @@
 
 /** Codes that the client acts on; the rest is shown with the server's own sentence. */
 export const CODE_UNCLAIMED = 900_001;
+export const CODE_SUSPENDED = 900_007;
 export const CODE_INVITE_NEEDED = 900_003;
 export const CODE_WRONG_LOGIN = 900_010;
 export const CODE_UNKNOWN_INVITE = 10_006;
 export const CODE_BANNED = 40_007;
+
+/** Why an account may not be used, and until when; null: until somebody ends it. */
+export interface Suspension {
+  reason: string | null;
+  untilMs: number | null;
+}
 
 /** The server answered, and the answer is no. */
 export class ApiError extends Error {
@@ -18,6 +25,7 @@ export class ApiError extends Error {
     /** Field path, as `username` or `embeds.0.title`, to the sentence about it. */
     readonly fields: Readonly<Record<string, string>>,
     readonly retryAfterMs: number | null,
+    readonly suspension: Suspension | null = null,
   ) {
     super(message);
   }
@@ -46,7 +54,16 @@ export async function readApiError(response: Response): Promise<ApiError> {
   const message = typeof answer.message === "string" ? answer.message : `HTTP ${response.status}`;
   const fields: Record<string, string> = {};
   collectFields(answer.errors, [], fields);
-  return new ApiError(response.status, code, message, fields, retryAfterMs(response, answer));
+  const suspension = code === CODE_SUSPENDED ? suspensionOf(answer) : null;
+  return new ApiError(response.status, code, message, fields, retryAfterMs(response, answer), suspension);
+}
+
+function suspensionOf({ reason, until }: Record<string, unknown>): Suspension {
+  const untilMs = typeof until === "string" ? Date.parse(until) : Number.NaN;
+  return {
+    reason: typeof reason === "string" ? reason : null,
+    untilMs: Number.isNaN(untilMs) ? null : untilMs,
+  };
 }
 
 function retryAfterMs(response: Response, body: Record<string, unknown>): number | null {

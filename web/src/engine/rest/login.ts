@@ -12,13 +12,13 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Ports } from "../ports.ts";
 import type { Credentials, User } from "../wire.ts";
 import { REQUEST_MS_MAX, readAnswer, sendRequest } from "./client.ts";
-import { ApiError, CODE_UNCLAIMED, isTransient, NetworkError } from "./error.ts";
+import { ApiError, CODE_UNCLAIMED, isTransient, NetworkError, type Suspension } from "./error.ts";
 
 export type LoginState =
   | { phase: "unknown"; unreachable: boolean }
   | { phase: "unclaimed" }
-  /** `isEnded`: by the server, while somebody was signed in here. */
-  | { phase: "signed-out"; isEnded?: true }
+  /** `isEnded`: by the server, while somebody was signed in here; or because the account is suspended. */
+  | { phase: "signed-out"; isEnded?: true; suspension?: Suspension }
   | { phase: "signed-in"; user: User };
 
 interface Token {
@@ -84,7 +84,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
     }
   }
 
-  function forget(how: { isEnded?: true } = {}): void {
+  function forget(how: { isEnded?: true; suspension?: Suspension } = {}): void {
     current = null;
     ports.shelf.remove(UNHEARD_KEY);
     store.setState({ phase: "signed-out", ...how }, true);
@@ -114,6 +114,7 @@ export function createLogin(ports: Pick<Ports, "fetch" | "locks" | "clock" | "sh
       if (signal.aborted) throw new NetworkError("asked anew", { cause: error });
       if (isUnclaimed(error)) store.setState({ phase: "unclaimed" }, true);
       else if (isTransient(error)) throw error;
+      else if (error instanceof ApiError && error.suspension) forget({ suspension: error.suspension });
       else forget(store.getState().phase === "signed-in" ? { isEnded: true } : {});
       return null;
     }

@@ -2,12 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskDialog } from "@/binding/ask-dialog.tsx";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { SelectField } from "@/ui/select-field.tsx";
 import { ban } from "../api.ts";
 import { namesOf, SWEEP_LENGTHS_S, type SweepLength } from "../lengths.ts";
-import { ModerationDialog, type TargetProps } from "./moderation-dialog.tsx";
+import type { TargetProps } from "../target.ts";
 import { ReasonField } from "./reason-field.tsx";
 
 export function BanDialog({ guildId, userId, name, onClose }: TargetProps) {
@@ -23,7 +24,7 @@ export function BanDialog({ guildId, userId, name, onClose }: TargetProps) {
     },
   });
   return (
-    <ModerationDialog
+    <AskDialog
       title={t("moderation.banAsk", { name })}
       description={t("moderation.banHint", { name })}
       confirmLabel={t("moderation.banDo")}
@@ -38,6 +39,6 @@ export function BanDialog({ guildId, userId, name, onClose }: TargetProps) {
         value={swept}
         onChange={(event) => setSwept(event.target.value as SweepLength)}
       />
-    </ModerationDialog>
+    </AskDialog>
   );
 }

@@ -2,10 +2,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskDialog } from "@/binding/ask-dialog.tsx";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { kick } from "../api.ts";
-import { ModerationDialog, type TargetProps } from "./moderation-dialog.tsx";
+import type { TargetProps } from "../target.ts";
 import { ReasonField } from "./reason-field.tsx";
 
 export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
@@ -20,7 +21,7 @@ export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
     },
   });
   return (
-    <ModerationDialog
+    <AskDialog
       title={t("moderation.kickAsk", { name })}
       description={t("moderation.kickHint", { name })}
       confirmLabel={t("moderation.kickDo")}
@@ -29,6 +30,6 @@ export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
       onClose={onClose}
     >
       <ReasonField value={reason} onChange={setReason} />
-    </ModerationDialog>
+    </AskDialog>
   );
 }

@@ -2,13 +2,14 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { AskDialog } from "@/binding/ask-dialog.tsx";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { ChoiceField } from "@/ui/choice-field.tsx";
 import { momentName } from "@/ui/time.ts";
 import { timeOut } from "../api.ts";
 import { namesOf, TIME_OUT_LENGTHS_S, type TimeOutLength } from "../lengths.ts";
-import { ModerationDialog, type TargetProps } from "./moderation-dialog.tsx";
+import type { TargetProps } from "../target.ts";
 import { ReasonField } from "./reason-field.tsx";
 
 const SECOND_MS = 1_000;
@@ -30,7 +31,7 @@ export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
     },
   });
   return (
-    <ModerationDialog
+    <AskDialog
       title={t("moderation.timeOutAsk", { name })}
       description={t("moderation.timeOutHint", { name })}
       confirmLabel={t("moderation.timeOutDo")}
@@ -49,6 +50,6 @@ export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
         onChange={setLength}
       />
       <ReasonField value={reason} onChange={setReason} />
-    </ModerationDialog>
+    </AskDialog>
   );
 }

@@ -1,21 +1,12 @@
 /** Asks before something is done about somebody, and says what it does. */
 import type { FormEvent, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useErrorText } from "@/binding/use-error-text.ts";
-import type { Id } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
 import { FormError } from "@/ui/form-error.tsx";
+import { useErrorText } from "./use-error-text.ts";
 
-/** Whom it is about, where. */
-export interface TargetProps {
-  guildId: Id;
-  userId: Id;
-  name: string;
-  onClose(): void;
-}
-
-interface ModerationDialogProps {
+interface AskDialogProps {
   title: string;
   description: string;
   confirmLabel: string;
@@ -24,17 +15,10 @@ interface ModerationDialogProps {
   doing: { isPending: boolean; error: Error | null };
   onConfirm(): void;
   onClose(): void;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
-export function ModerationDialog({
-  title,
-  description,
-  isMild = false,
-  doing,
-  children,
-  ...rest
-}: ModerationDialogProps) {
+export function AskDialog({ title, description, isMild = false, doing, children, ...rest }: AskDialogProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   const submit = (event: FormEvent) => {

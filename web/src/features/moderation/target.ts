@@ -1,0 +1,9 @@
+/** Whom something is done about, where. */
+import type { Id } from "@/engine/wire.ts";
+
+export interface TargetProps {
+  guildId: Id;
+  userId: Id;
+  name: string;
+  onClose(): void;
+}
