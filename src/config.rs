@@ -6,6 +6,7 @@
 //!   names for every service that they run.
 
 mod files;
+mod impairment;
 mod limits;
 mod load;
 mod settings;
@@ -13,6 +14,7 @@ mod settings;
 mod tests;
 
 pub(crate) use files::{FileKeeper, FileSettings};
+pub(crate) use impairment::ImpairmentSettings;
 pub(crate) use limits::LimitSettings;
 pub(crate) use load::{Loaded, Sources, load};
 pub(crate) use settings::{AccountSettings, GatewaySettings, HttpSettings, Profile, Settings};

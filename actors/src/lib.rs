@@ -36,7 +36,10 @@ mod supervisor;
 mod user;
 mod view;
 
-pub use ::voice::{PEERS_MAX as MEDIA_PEOPLE_MAX, Settings as MediaSettings, announced};
+pub use ::voice::{
+    Impairment as MediaImpairment, PEERS_MAX as MEDIA_PEOPLE_MAX, Settings as MediaSettings,
+    announced,
+};
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
 pub use audit::REASON_CHARS_MAX;

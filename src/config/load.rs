@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use toml::{Table, Value};
 
-use super::{Profile, Settings};
+use super::{ImpairmentSettings, Profile, Settings};
 use crate::exit::Failure;
 
 const ENV_PREFIX: &str = "CONFAB_";
@@ -181,6 +181,15 @@ fn check(settings: &Settings) -> Result<(), Failure> {
         (
             !settings.unsafe_no_sync || settings.profile == Profile::Test,
             "unsafe_no_sync is for the test profile only",
+        ),
+        (
+            settings.impairment == ImpairmentSettings::default()
+                || settings.profile == Profile::Test,
+            "impairment.… is for the test profile only",
+        ),
+        (
+            settings.impairment.is_possible(),
+            "impairment.…_permille must be at most 1000, and impairment.jitter_ms at most 10000",
         ),
         (
             settings.files.is_complete(),

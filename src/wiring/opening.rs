@@ -163,7 +163,9 @@ pub(super) fn start_media(app: &App, http: SocketAddr) -> Result<Option<SocketAd
     let address = settings.media.unwrap_or(http);
     let start = |address| {
         let announced = settings.voice.announced.clone();
-        app.engine.start_media(MediaSettings { announced, ..MediaSettings::at(address) })
+        let impairment = settings.impairment.chosen();
+        let media = MediaSettings { announced, impairment, ..MediaSettings::at(address) };
+        app.engine.start_media(media)
     };
     let mut started = start(address);
     if started.is_err() && settings.media.is_none() && settings.listen.port() == 0 {

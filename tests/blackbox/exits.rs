@@ -76,6 +76,8 @@ fn what_cannot_be_meant_ends_with_64() {
         check(&serve(&data, &[], &[(name, value)]), 64, part);
     }
     check(&confab(&["serve"], &[("CONFAB_UNSAFE_NO_SYNC", "true")]), 64, "unsafe_no_sync");
+    check(&confab(&["serve"], &[("CONFAB_IMPAIRMENT_LOST_PERMILLE", "50")]), 64, "impairment");
+    check(&serve(&data, &[], &[("CONFAB_IMPAIRMENT_LOST_PERMILLE", "1001")]), 64, "impairment");
     assert!(!data.exists(), "nothing is made for a configuration that is wrong");
 }
 

@@ -12,6 +12,7 @@
 mod clock;
 mod events;
 mod guarded;
+mod impairment;
 mod loudness;
 mod mail;
 mod media;
@@ -34,6 +35,7 @@ mod sockets;
 mod turn;
 
 pub use events::{Event, Events, LostReason};
+pub use impairment::Impairment;
 pub use media::{Answer, Media, Patience, SLOTS_MAX, Settings};
 pub use metrics::{DropMetrics, Metrics, RoomMetrics};
 pub use refusal::Refusal;

@@ -24,6 +24,28 @@ pub(crate) struct Letter<'a> {
     pub(crate) bytes: &'a [u8],
 }
 
+/// A letter that waits by itself.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    head: Head,
+    bytes: Vec<u8>,
+}
+
+impl From<Letter<'_>> for Kept {
+    fn from(letter: Letter<'_>) -> Self {
+        let Letter { target, is_known, from, socket, bytes } = letter;
+        let head = Head { target, is_known, from, socket, end: bytes.len() };
+        Self { head, bytes: bytes.to_vec() }
+    }
+}
+
+impl Kept {
+    pub(crate) fn letter(&self) -> Letter<'_> {
+        let Head { target, is_known, from, socket, .. } = self.head;
+        Letter { target, is_known, from, socket, bytes: &self.bytes }
+    }
+}
+
 #[derive(Debug)]
 struct Head {
     target: Target,

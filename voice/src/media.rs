@@ -11,6 +11,7 @@ use str0m::config::DtlsCert;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::events::{EVENTS_MAX, Event, Events};
+use crate::impairment::Impairment;
 use crate::metrics::Metrics;
 use crate::negotiate::{self, Negotiated, negotiate};
 use crate::peer::{Peer, Terms};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub slots_max: usize,
     /// When a connection is given up.
     pub patience: Patience,
+    /// A bad network on purpose, for tests.
+    pub impairment: Option<Impairment>,
 }
 
 /// How long a connection is waited for.
@@ -73,6 +76,7 @@ impl Settings {
             threads,
             slots_max: SLOTS_MAX,
             patience: Patience::default(),
+            impairment: None,
         }
     }
 }
@@ -97,6 +101,9 @@ pub struct Media {
 impl Media {
     /// Binds the sockets and starts the threads.
     pub fn start(settings: Settings) -> io::Result<(Self, Events)> {
+        if let Some(impairment) = &settings.impairment {
+            tracing::warn!(?impairment, "the media server is a bad network on purpose");
+        }
         let sockets = sockets::bind(&settings.listen, &settings.announced)?;
         let certificate = negotiate::certificate().ok_or(io::ErrorKind::Unsupported)?;
         let shards = settings.threads.clamp(1, THREADS_MAX);
@@ -113,7 +120,7 @@ impl Media {
             threads: Vec::new(),
         };
         for index in 0..shards {
-            media.start_shard(index, events.clone())?;
+            media.start_shard(index, events.clone(), settings.impairment)?;
         }
         for socket in 0..media.shared.sockets.len() {
             let shared = Arc::clone(&media.shared);
@@ -122,10 +129,15 @@ impl Media {
         Ok((media, Events(receiver)))
     }
 
-    fn start_shard(&mut self, index: usize, events: mpsc::Sender<Event>) -> io::Result<()> {
+    fn start_shard(
+        &mut self,
+        index: usize,
+        events: mpsc::Sender<Event>,
+        impairment: Option<Impairment>,
+    ) -> io::Result<()> {
         let (commands, receiver) = mpsc::channel(COMMANDS_MAX);
         self.commands.push(commands);
-        let shard = Shard::new(index, Arc::clone(&self.shared), receiver, events);
+        let shard = Shard::new(index, Arc::clone(&self.shared), receiver, events, impairment);
         self.spawn(format!("media-{index}"), move || shard.run())
     }
 

@@ -3,10 +3,12 @@
 use std::io::IoSlice;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use rustix::net::{MMsgHdr, SendAncillaryBuffer, SendFlags, SocketAddrAny, sendmmsg};
 use str0m::net::{DatagramSend, Transmit};
 
+use crate::impairment::Detour;
 use crate::metrics::{DropReason, Drops};
 use crate::sockets::Bound;
 
@@ -23,16 +25,30 @@ struct Waiting {
 pub(crate) struct Outgoing {
     sockets: Arc<Vec<Bound>>,
     waiting: Vec<Vec<Waiting>>,
+    /// Where datagrams wait if the network is bad on purpose.
+    detour: Option<Detour<Transmit>>,
     drops: Arc<Drops>,
 }
 
 impl Outgoing {
     pub(crate) fn new(sockets: Arc<Vec<Bound>>, drops: Arc<Drops>) -> Self {
         let waiting = sockets.iter().map(|_| Vec::with_capacity(BATCH_MAX)).collect();
-        Self { sockets, waiting, drops }
+        Self { sockets, waiting, detour: None, drops }
     }
 
-    pub(crate) fn push(&mut self, transmit: Transmit) {
+    /// From now on everything takes this detour.
+    pub(crate) fn impair(&mut self, detour: Detour<Transmit>) {
+        self.detour = Some(detour);
+    }
+
+    pub(crate) fn push(&mut self, transmit: Transmit, now: Instant) {
+        match &mut self.detour {
+            Some(detour) => detour.take(transmit, now),
+            None => self.gather(transmit),
+        }
+    }
+
+    fn gather(&mut self, transmit: Transmit) {
         let from = self.socket_of(transmit.source);
         let waiting = Waiting { to: transmit.destination.into(), contents: transmit.contents };
         self.waiting[from].push(waiting);
@@ -42,10 +58,18 @@ impl Outgoing {
     }
 
     /// Sends what is left of the turn.
-    pub(crate) fn flush(&mut self) {
+    pub(crate) fn flush(&mut self, now: Instant) {
+        while let Some(transmit) = self.detour.as_mut().and_then(|detour| detour.let_go(now)) {
+            self.gather(transmit);
+        }
         for socket in 0..self.waiting.len() {
             self.flush_socket(socket);
         }
+    }
+
+    /// When something that waits goes on.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        self.detour.as_ref().and_then(Detour::due)
     }
 
     /// Connections know each socket by the first address that is announced for it.
@@ -93,7 +117,7 @@ mod tests {
     use str0m::net::Protocol;
 
     use super::*;
-    use crate::sockets;
+    use crate::{clock, sockets};
 
     fn outgoing() -> Outgoing {
         let sockets = sockets::bind(&["127.0.0.1:0".parse().unwrap()], &[]).unwrap();
@@ -122,9 +146,9 @@ mod tests {
         let peer = UdpSocket::bind("127.0.0.1:0").unwrap();
         for byte in 0..100 {
             let transmit = transmit(&outgoing, peer.local_addr().unwrap(), byte);
-            outgoing.push(transmit);
+            outgoing.push(transmit, clock::now());
         }
-        outgoing.flush();
+        outgoing.flush(clock::now());
         for byte in 0..100 {
             assert_eq!(received(&peer), [byte; 40]);
         }
@@ -137,9 +161,9 @@ mod tests {
         // Port 0 is nobody's.
         for to in ["127.0.0.1:0".parse().unwrap(), peer.local_addr().unwrap()] {
             let transmit = transmit(&outgoing, to, 1);
-            outgoing.push(transmit);
+            outgoing.push(transmit, clock::now());
         }
-        outgoing.flush();
+        outgoing.flush(clock::now());
         assert_eq!(received(&peer), [1; 40]);
         assert_eq!(outgoing.drops.snapshot().unsent, 1);
     }

@@ -17,7 +17,8 @@ use tokio::sync::{mpsc, oneshot};
 use crate::Refusal;
 use crate::clock;
 use crate::events::{Event, Outbox};
-use crate::mail::Mail;
+use crate::impairment::{Detour, Impairment};
+use crate::mail::{Kept, Mail};
 use crate::outgoing::Outgoing;
 use crate::peer::Peer;
 use crate::room::Room;
@@ -69,6 +70,8 @@ pub(crate) struct Shard {
     commands: mpsc::Receiver<Command>,
     rooms: HashMap<u64, Room>,
     mail: Mail,
+    /// Where letters wait if the network is bad on purpose.
+    detour: Option<Detour<Kept>>,
     outgoing: Outgoing,
     outbox: Outbox,
 }
@@ -79,10 +82,17 @@ impl Shard {
         shared: Arc<Shared>,
         commands: mpsc::Receiver<Command>,
         events: mpsc::Sender<Event>,
+        impairment: Option<Impairment>,
     ) -> Self {
-        let outgoing = Outgoing::new(Arc::clone(&shared.sockets), Arc::clone(&shared.drops));
+        let mut outgoing = Outgoing::new(Arc::clone(&shared.sockets), Arc::clone(&shared.drops));
+        let (way_in, way_out) = (2 * index as u64, 2 * index as u64 + 1);
+        let detour = impairment.map(|impairment| Detour::new(impairment, way_in));
+        if let Some(impairment) = impairment {
+            outgoing.impair(Detour::new(impairment, way_out));
+        }
         let (rooms, mail) = Default::default();
-        Self { index, shared, commands, rooms, mail, outgoing, outbox: Outbox::new(events) }
+        let outbox = Outbox::new(events);
+        Self { index, shared, commands, rooms, mail, detour, outgoing, outbox }
     }
 
     /// Works until the server ends.
@@ -108,11 +118,14 @@ impl Shard {
     fn turn(&mut self) {
         let begun = clock::now();
         self.shared.inboxes[self.index].swap(&mut self.mail);
+        if let Some(detour) = &mut self.detour {
+            send_round(detour, &mut self.mail, begun);
+        }
         let had_letters = !self.mail.is_empty();
         let had_commands = self.obey(begun);
         self.work(begun);
         self.mail.clear();
-        self.outgoing.flush();
+        self.outgoing.flush(begun);
         // Before anybody is told that the last one is out.
         self.rooms.retain(|_, room| !room.is_empty());
         self.outbox.flush();
@@ -190,8 +203,21 @@ impl Shard {
     }
 
     fn sleep_at(&self, now: Instant) -> Duration {
-        let due = self.rooms.values().map(Room::due).min();
+        let detours = self.detour.as_ref().and_then(Detour::due).into_iter();
+        let detours = detours.chain(self.outgoing.due());
+        let due = self.rooms.values().map(Room::due).chain(detours).min();
         due.map_or(SLEEP_MAX, |due| due.saturating_duration_since(now).min(SLEEP_MAX))
+    }
+}
+
+/// Has what came in wait, and puts what has waited long enough in its place.
+fn send_round(detour: &mut Detour<Kept>, mail: &mut Mail, now: Instant) {
+    for letter in mail.letters() {
+        detour.take(letter.into(), now);
+    }
+    mail.clear();
+    while let Some(kept) = detour.let_go(now) {
+        mail.push(&kept.letter());
     }
 }
 

@@ -27,7 +27,7 @@ impl Peer {
                     if !super::is_stun(&transmit.contents) {
                         self.seat.use_address(transmit.destination);
                     }
-                    turn.outgoing.push(transmit);
+                    turn.outgoing.push(transmit, turn.now);
                 }
                 Ok(Ok(Output::Event(event))) => self.note(event, turn, heard),
                 Ok(Ok(Output::Timeout(at))) => {

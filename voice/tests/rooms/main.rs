@@ -7,4 +7,5 @@ mod connecting;
 mod crashes;
 mod forwarding;
 mod hostile;
+mod impaired;
 mod world;
