@@ -4,10 +4,12 @@
 //! A datagram's way: [`receiver`] takes it off the socket, [`routes`] says whose it is, a letter box
 //! ([`mail`]) hands it to the thread of its room ([`shard`]). There it is decrypted by the connection of its
 //! sender ([`peer`]); [`loudness`] says whether there is sound in it, [`slots`] who hears it, [`numbering`]
-//! how it is numbered for them. At the end of the turn the connection of each listener is drained once, and
+//! how it is numbered for them. What is lost on the way comes along with the next packet where somebody needs that:
+//! [`red`], [`recovery`], [`redundancy`]. At the end of the turn the connection of each listener is drained once, and
 //! what it has to send goes out in batches ([`outgoing`]).
 //!
-//! The decisions, in `loudness`, `slots`, `numbering`, `offer`, `routes`: no socket, no clock.
+//! The decisions, in `loudness`, `slots`, `numbering`, `recovery`, `redundancy`, `offer`, `routes`: no socket, no
+//! clock.
 
 mod clock;
 mod events;
@@ -24,6 +26,9 @@ mod outgoing;
 mod peer;
 mod quality;
 mod receiver;
+mod recovery;
+mod red;
+mod redundancy;
 mod refusal;
 mod room;
 mod routes;
@@ -32,6 +37,7 @@ mod shard;
 mod shared;
 mod slots;
 mod sockets;
+mod sound;
 mod turn;
 
 pub use events::{Event, Events, LostReason};

@@ -156,10 +156,10 @@ impl Media {
     pub async fn join(&self, room: u64, peer: u64, offer: String) -> Result<Answer, Refusal> {
         let offer = offer::screen(&offer, self.terms.slots_max)?;
         let negotiated = negotiate(&offer, &self.certificate, &self.shared.sockets)?;
-        let Negotiated { rtc, answer, name, payload_type } = negotiated;
+        let Negotiated { rtc, answer, name, types } = negotiated;
         let seat = self.shared.seat(room, peer, name)?;
         let shard = seat.target().shard;
-        let peer = Peer::new(seat, rtc, payload_type, self.terms, clock::now());
+        let peer = Peer::new(seat, rtc, types, self.terms, clock::now());
         let (reply, replied) = oneshot::channel();
         self.send(shard, Command::Join { room, peer: Box::new(peer), reply }).await?;
         let replied = tokio::time::timeout(COMMAND_TIMEOUT, replied).await;

@@ -29,6 +29,10 @@ pub struct RoomMetrics {
     pub received: u64,
     /// Packets that were handed to listeners.
     pub forwarded: u64,
+    /// Packets that were lost on the way in and came along with the next one.
+    pub recovered: u64,
+    /// Packets of those handed to listeners that had the one before along.
+    pub redundant: u64,
     /// Packets that held silence.
     pub silent: u64,
     /// Packets of who is muted.

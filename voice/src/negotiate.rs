@@ -21,8 +21,15 @@ pub(crate) struct Negotiated {
     pub(crate) answer: String,
     /// What its client calls it in STUN requests.
     pub(crate) name: String,
-    /// What Opus is called in its packets.
-    pub(crate) payload_type: Pt,
+    pub(crate) types: PayloadTypes,
+}
+
+/// What sound is called in the packets of one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PayloadTypes {
+    pub(crate) opus: Pt,
+    /// Opus with the packet before along, if the client knows that.
+    pub(crate) red: Option<Pt>,
 }
 
 /// The certificate of a server: clients know it by the fingerprint in their answer.
@@ -39,18 +46,18 @@ pub(crate) fn negotiate(
     let rtc = config(certificate).build(clock::now());
     let mut rtc = Guarded::new(rtc);
     let negotiated = rtc.with(|rtc| accept(rtc, offer, sockets));
-    let (answer, name, payload_type) = negotiated.unwrap_or_else(|Broken| {
+    let (answer, name, types) = negotiated.unwrap_or_else(|Broken| {
         Err(Refusal::Malformed("it made the media server stumble".to_owned()))
     })?;
-    Ok(Negotiated { rtc, answer: announce(&answer, sockets), name, payload_type })
+    Ok(Negotiated { rtc, answer: announce(&answer, sockets), name, types })
 }
 
-/// Opus without feedback on bandwidth: voices are small, and reports about them are not.
+/// Opus, with redundancy for whoever knows it, and without feedback on bandwidth: voices are small, and reports about them are not.
 fn config(certificate: &DtlsCert) -> RtcConfig {
     Rtc::builder()
         .set_rtp_mode(true)
         .clear_codecs()
-        .enable_opus(true, false)
+        .enable_opus(true, true)
         .clear_extension_map()
         .set_extension(1, Extension::AudioLevel)
         .set_extension(4, Extension::RtpMid)
@@ -58,7 +65,11 @@ fn config(certificate: &DtlsCert) -> RtcConfig {
         .set_stats_interval(Some(REPORT_PERIOD))
 }
 
-fn accept(rtc: &mut Rtc, offer: &str, sockets: &[Bound]) -> Result<(String, String, Pt), Refusal> {
+fn accept(
+    rtc: &mut Rtc,
+    offer: &str,
+    sockets: &[Bound],
+) -> Result<(String, String, PayloadTypes), Refusal> {
     let malformed = |error: &dyn std::fmt::Display| Refusal::Malformed(error.to_string());
     for bound in sockets {
         let candidate = Candidate::host(bound.announced[0], "udp");
@@ -67,9 +78,10 @@ fn accept(rtc: &mut Rtc, offer: &str, sockets: &[Bound]) -> Result<(String, Stri
     let offer = SdpOffer::from_sdp_string(offer).map_err(|error| malformed(&error))?;
     let answer = rtc.sdp_api().accept_offer(offer).map_err(|error| malformed(&error))?;
     let opus = rtc.codec_config().iter().find(|params| params.spec().codec == Codec::Opus);
-    let payload_type = opus.ok_or(Refusal::NotSound)?.pt();
+    let opus = opus.ok_or(Refusal::NotSound)?;
+    let types = PayloadTypes { opus: opus.pt(), red: opus.red() };
     let name = rtc.direct_api().local_ice_credentials().ufrag;
-    Ok((answer.to_sdp_string(), name, payload_type))
+    Ok((answer.to_sdp_string(), name, types))
 }
 
 /// Repeats a socket's candidate for each further address that is announced for it.

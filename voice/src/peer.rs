@@ -6,14 +6,14 @@
 //! - PE4  All packets of a turn are written first; then the connection is drained once.
 
 mod drain;
+mod hearing;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
-use str0m::media::{Mid, Pt};
+use str0m::media::Mid;
 use str0m::net::{Protocol, Receive};
-use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Ssrc};
+use str0m::rtp::Ssrc;
 use str0m::{Input, Rtc};
 
 use crate::events::LostReason;
@@ -22,11 +22,16 @@ use crate::loudness::Loudness;
 use crate::mail::Letter;
 use crate::media::Patience;
 use crate::metrics::DropReason;
+use crate::negotiate::PayloadTypes;
 use crate::numbering::{Line, Source};
 use crate::quality::Quality;
+use crate::recovery::Recovery;
+use crate::redundancy::Redundancy;
 use crate::seat::Seat;
 use crate::slots::{Move, Slots, Talker};
+use crate::sound::{Sound, Trail};
 use crate::turn::Turn;
+pub(crate) use hearing::Written;
 
 /// What holds for every participant of a server.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +55,7 @@ pub(crate) enum Taken {
 /// A packet that somebody sent, not yet passed on.
 pub(crate) struct Heard {
     pub(crate) peer: u64,
-    pub(crate) packet: RtpPacket,
+    pub(crate) sound: Sound,
 }
 
 /// A line of the offer on which this participant listens.
@@ -65,8 +70,12 @@ pub(crate) struct Peer {
     pub(crate) id: u64,
     seat: Seat,
     rtc: Guarded,
-    payload_type: Pt,
+    types: PayloadTypes,
     terms: Terms,
+    recovery: Recovery,
+    redundancy: Redundancy,
+    /// The last packet that was passed on.
+    pub(crate) trail: Trail,
     lines: Vec<SlotLine>,
     pub(crate) slots: Slots,
     pub(crate) loudness: Loudness,
@@ -90,7 +99,7 @@ impl Peer {
     pub(crate) fn new(
         seat: Seat,
         rtc: Guarded,
-        payload_type: Pt,
+        types: PayloadTypes,
         terms: Terms,
         now: Instant,
     ) -> Self {
@@ -98,8 +107,11 @@ impl Peer {
             id: seat.target().peer,
             seat,
             rtc,
-            payload_type,
+            types,
             terms,
+            recovery: Recovery::default(),
+            redundancy: Redundancy::default(),
+            trail: Trail::default(),
             lines: Vec::new(),
             slots: Slots::default(),
             loudness: Loudness::default(),
@@ -208,43 +220,6 @@ impl Peer {
         changed.unwrap_or_else(|Broken| {
             self.end(LostReason::Crashed);
         });
-    }
-
-    /// Writes a packet of `talker`, which has this number, if they are in a slot; whether it was written.
-    pub(crate) fn hear(
-        &mut self,
-        talker: u64,
-        number: u64,
-        packet: &RtpPacket,
-        now: Instant,
-    ) -> bool {
-        let Some(slot) = self.slots.slot_of(talker) else { return false };
-        let SlotLine { ssrc, line, .. } = &mut self.lines[slot];
-        let Some(place) = line.place(talker, number, packet.header.timestamp, now) else {
-            return false;
-        };
-        let values = &packet.header.ext_vals;
-        let write = RtpWrite::new(
-            self.payload_type,
-            place.number.into(),
-            place.time,
-            now,
-            Arc::clone(&packet.payload),
-        );
-        let write = write.marker(place.begins || packet.header.marker).ext_vals(ExtensionValues {
-            audio_level: values.audio_level,
-            voice_activity: values.voice_activity,
-            ..ExtensionValues::default()
-        });
-        let ssrc = *ssrc;
-        let written = self.rtc.with(|rtc| {
-            rtc.direct_api().stream_tx(&ssrc).map(|stream| stream.write_rtp(write)).is_some()
-        });
-        self.is_touched = true;
-        written.unwrap_or_else(|Broken| {
-            self.end(LostReason::Crashed);
-            false
-        })
     }
 
     /// The line of each slot, and who is in it.

@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use crate::clock;
 use crate::events::{Event, LostReason};
-use crate::loudness::Frame;
 use crate::mail::Letter;
 use crate::metrics::RoomCounters;
-use crate::peer::{Heard, Peer, Taken};
+use crate::peer::{Heard, Peer, Taken, Written};
 use crate::quality;
 use crate::shared::Shared;
 use crate::slots::Talker;
+use crate::sound::Copies;
 use crate::turn::Turn;
 
 /// Participants of one room: a channel's user limit is 99 at most, and one more may be let in.
@@ -162,32 +162,37 @@ impl Room {
     }
 
     fn pass_on(&mut self, heard: &Heard, turn: &mut Turn<'_>) {
-        let Heard { peer, packet } = heard;
+        let Heard { peer, sound } = heard;
         let counters = &mut self.counters.now;
-        counters.received += 1;
+        match sound.is_brought_back {
+            true => counters.recovered += 1,
+            false => counters.received += 1,
+        }
         let Some(talker) = self.peers.iter_mut().find(|known| known.id == *peer) else { return };
         if talker.is_muted {
             counters.muted += 1;
-            return talker.source.leave_out(*packet.seq_no);
+            return talker.source.leave_out(sound.sequence);
         }
         let was_audible = talker.loudness.is_audible(turn.now);
-        let values = &packet.header.ext_vals;
-        let frame = Frame {
-            level: values.audio_level,
-            voice: values.voice_activity,
-            payload_bytes: packet.payload.len(),
-        };
-        if !talker.loudness.hear(frame, turn.now) {
+        if !talker.loudness.hear(sound.frame(), turn.now) {
             counters.silent += 1;
-            return talker.source.leave_out(*packet.seq_no);
+            return talker.source.leave_out(sound.sequence);
         }
-        let Some(number) = talker.source.pass(*packet.seq_no) else { return };
+        let Some(number) = talker.source.pass(sound.sequence) else { return };
+        let before = talker.trail.follow(number, sound);
+        let mut copies = Copies::new(sound, before);
         if !was_audible {
             self.choose(turn);
         }
         let listeners = self.peers.iter_mut().filter(|peer| peer.is_connected && !peer.is_deaf);
-        let written = listeners.map(|listener| listener.hear(*peer, number, packet, turn.now));
-        self.counters.now.forwarded += written.filter(|is_written| *is_written).count() as u64;
+        let counters = &mut self.counters.now;
+        for listener in listeners {
+            let Some(written) = listener.hear(*peer, number, &mut copies, turn.now) else {
+                continue;
+            };
+            counters.forwarded += 1;
+            counters.redundant += u64::from(written == Written::Redundant);
+        }
         self.choice_at.get_or_insert(turn.now + CHOICE_PERIOD);
     }
 

@@ -60,10 +60,15 @@ impl Peer {
             RtcEvent::MediaAdded(added) => self.add_line(&added),
             RtcEvent::RtpPacket(packet) => {
                 self.heard_at = turn.now;
-                heard.push(Heard { peer: self.id, packet });
+                self.take_in(&packet, heard);
             }
             RtcEvent::PeerStats(stats) => self.quality.note_peer(&stats),
-            RtcEvent::MediaEgressStats(stats) => self.quality.note_listening(&stats),
+            RtcEvent::MediaEgressStats(stats) => {
+                self.quality.note_listening(&stats);
+                if let Some(loss) = stats.loss {
+                    self.redundancy.note(loss, turn.now);
+                }
+            }
             RtcEvent::Closed => {
                 self.end(LostReason::Closed);
             }

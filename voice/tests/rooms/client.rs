@@ -28,6 +28,8 @@ pub(crate) struct Heard {
     pub(crate) count: u64,
     pub(crate) ssrc: u32,
     pub(crate) sequence: u64,
+    /// It had the packet before along.
+    pub(crate) has_more: bool,
 }
 
 pub(crate) struct Client {
@@ -37,6 +39,10 @@ pub(crate) struct Client {
     pub(crate) heard: Vec<Heard>,
     pub(crate) is_connected: bool,
     pub(crate) is_closed: bool,
+    /// Whether it sends each packet with the one before along, and hears such.
+    is_redundant: bool,
+    /// What it said last.
+    said_last: Vec<u8>,
     /// The level at which it talks, if it does.
     pub(crate) level: Option<i8>,
     /// The last packet of sound that it sent, as it was on the wire.
@@ -77,6 +83,14 @@ impl Client {
         Self::offer_with(config, "127.0.0.1", id, slots)
     }
 
+    /// One that knows RED (RFC 2198), and sends it.
+    pub(crate) fn offer_redundant(id: u64, slots: usize) -> (Self, String) {
+        let config = Rtc::builder().enable_opus(true, true);
+        let (mut client, offer) = Self::offer_with(config, "127.0.0.1", id, slots);
+        client.is_redundant = true;
+        (client, offer)
+    }
+
     fn offer_with(config: RtcConfig, ip: &str, id: u64, slots: usize) -> (Self, String) {
         let socket = UdpSocket::bind((ip.parse::<IpAddr>().unwrap(), 0)).unwrap();
         socket.set_nonblocking(true).unwrap();
@@ -96,6 +110,8 @@ impl Client {
             heard: Vec::new(),
             is_connected: false,
             is_closed: false,
+            is_redundant: false,
+            said_last: Vec::new(),
             level: None,
             last_sent: Vec::new(),
             last_asked: Vec::new(),
@@ -134,7 +150,12 @@ impl Client {
     /// Says one packet of 20 ms, which holds who it is of and its number.
     pub(crate) fn say(&mut self, level: i8) {
         let payload = [self.id.to_be_bytes(), self.said.to_be_bytes(), [7; 8]].concat();
-        let (count, payload_type) = (self.said, self.opus());
+        let count = self.said;
+        let before = std::mem::replace(&mut self.said_last, payload.clone());
+        let (payload_type, payload) = match self.red().filter(|_| !before.is_empty()) {
+            Some(red) => (red, [red_headers(*self.opus(), &before), before, payload].concat()),
+            None => (self.opus(), payload),
+        };
         let mut direct = self.rtc.direct_api();
         let stream = direct.stream_tx_by_mid(self.mic, None).unwrap();
         let values = ExtensionValues {
@@ -198,6 +219,11 @@ impl Client {
         opus.unwrap().pt()
     }
 
+    fn red(&self) -> Option<Pt> {
+        let opus = self.rtc.codec_config().iter().find(|one| one.spec().codec == Codec::Opus);
+        opus.unwrap().red().filter(|_| self.is_redundant)
+    }
+
     fn drain(&mut self) {
         loop {
             match self.rtc.poll_output().unwrap() {
@@ -218,7 +244,10 @@ impl Client {
                 }
                 Output::Event(Event::Connected) => self.is_connected = true,
                 Output::Event(Event::Closed) => self.is_closed = true,
-                Output::Event(Event::RtpPacket(packet)) => self.heard.push(read(&packet)),
+                Output::Event(Event::RtpPacket(packet)) => {
+                    let red = self.red();
+                    self.heard.push(read(&packet, red));
+                }
                 Output::Event(_) => {}
             }
         }
@@ -231,8 +260,22 @@ pub(crate) fn attribute(description: &str, name: &str) -> String {
     line.unwrap().to_owned()
 }
 
-fn read(packet: &RtpPacket) -> Heard {
-    let word = |at: usize| u64::from_be_bytes(packet.payload[at..at + 8].try_into().unwrap());
+/// One packet of 20 ms before, then another one.
+fn red_headers(opus: u8, before: &[u8]) -> Vec<u8> {
+    vec![128 | opus, (960 >> 6) as u8, 0, before.len() as u8, opus]
+}
+
+/// A redundant packet must have along what the same talker said directly before.
+fn read(packet: &RtpPacket, red: Option<Pt>) -> Heard {
+    let word = |bytes: &[u8], at: usize| u64::from_be_bytes(bytes[at..at + 8].try_into().unwrap());
+    let mut payload = &packet.payload[..];
+    let mut has_more = false;
+    if Some(packet.header.payload_type) == red {
+        let (before, now) = payload[5..].split_at(payload[3].into());
+        let [one, other] = [before, now].map(|part| (word(part, 0), word(part, 8)));
+        assert_eq!((one.0, one.1 + 1), other, "directly before");
+        (payload, has_more) = (now, true);
+    }
     let (ssrc, sequence) = (*packet.header.ssrc, *packet.seq_no);
-    Heard { talker: word(0), count: word(8), ssrc, sequence }
+    Heard { talker: word(payload, 0), count: word(payload, 8), ssrc, sequence, has_more }
 }

@@ -14,7 +14,9 @@ import type {
 } from "../voice/media.ts";
 
 /** What is in a description besides who made it. */
-const OPUS = "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n";
+const SOUND =
+  "m=audio 9 UDP/TLS/RTP/SAVPF 111 63\r\na=rtpmap:111 opus/48000/2\r\n" +
+  "a=fmtp:111 minptime=10;useinbandfec=1\r\na=rtpmap:63 red/48000/2\r\na=fmtp:63 111/111\r\n";
 
 export class FakeNetwork {
   readonly connections: FakeConnection[] = [];
@@ -53,6 +55,8 @@ export class FakeConnection implements ConnectionLike {
   /** Of the other's that were taken. */
   candidates = 0;
   restarts = 0;
+  /** Of what is sent. */
+  lossPercent = 0;
   remote = "";
   #description = 0;
 
@@ -87,7 +91,7 @@ export class FakeConnection implements ConnectionLike {
     if (type === "answer") this.currentRemoteDescription = this.remoteDescription;
     this.signalingState = type === "answer" ? "stable" : "have-local-offer";
     for (const [at, transceiver] of this.transceivers.entries()) transceiver.mid = String(at);
-    const sdp = `from ${this.id} ${++this.#description}\r\n${OPUS}`;
+    const sdp = `from ${this.id} ${++this.#description}\r\n${SOUND}`;
     this.localDescription = { type, sdp } as RTCSessionDescription;
     const candidate = { toJSON: () => ({ candidate: `of ${this.id}` }) } as RTCIceCandidate;
     // As in browsers: in tasks of their own, after the description is there.
@@ -133,7 +137,15 @@ export class FakeConnection implements ConnectionLike {
       packetsLost: 0,
       jitter: 0.002,
     };
-    return new Map<string, unknown>([["in", inbound]]);
+    const reported = { type: "remote-inbound-rtp", kind: "audio", fractionLost: this.lossPercent / 100 };
+    const candidate = { candidateType: "host", protocol: "udp", address: "127.0.0.1", port: 9 };
+    const pair = { type: "candidate-pair", localCandidateId: "end", remoteCandidateId: "end" };
+    return new Map<string, unknown>([
+      ["in", inbound],
+      ["reported", reported],
+      ["end", candidate],
+      ["pair", { ...pair, nominated: true, state: "succeeded" }],
+    ]);
   }
 
   close(): void {

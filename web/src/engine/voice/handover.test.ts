@@ -50,7 +50,16 @@ class FakeWay implements Transport {
   }
 
   async stats(): Promise<ReadonlyMap<string, LinkSample>> {
-    return new Map([[this.name, { received: 1, lost: 0, jitterMs: 0, roundTripMs: null, road: null }]]);
+    return new Map([
+      [
+        this.name,
+        { received: 1, lost: 0, jitterMs: 0, roundTripMs: null, road: null, sentLostPercent: null },
+      ],
+    ]);
+  }
+
+  protect(): void {
+    this.calls += 1;
   }
 
   close(): void {

@@ -173,6 +173,9 @@ export function createHandover(needs: TransportNeeds, ways: Ways): Transport {
       const all = await Promise.all(legs().map(({ carries }) => carries.stats()));
       return new Map(all.flatMap((one) => [...one]));
     },
+    protect(samples) {
+      for (const { carries } of legs()) carries.protect(samples);
+    },
     close() {
       endFormer();
       if (current) end(current);

@@ -10,7 +10,7 @@ const EVERY_MS = 2_000;
 export function measureLinks(
   clock: Clock,
   stats: () => Promise<ReadonlyMap<Id, LinkSample>>,
-  measured: (quality: Quality | null) => void,
+  measured: (quality: Quality | null, samples: ReadonlyMap<Id, LinkSample>) => void,
 ): Cancel {
   let before: ReadonlyMap<Id, LinkSample> = new Map();
   let isWanted = true;
@@ -20,7 +20,7 @@ export function measureLinks(
     // A connection that is being closed cannot say how it is.
     const now = await stats().catch(() => before);
     if (!isWanted) return;
-    measured(worstOf([...now].map(([id, sample]) => qualityOf(before.get(id), sample))));
+    measured(worstOf([...now].map(([id, sample]) => qualityOf(before.get(id), sample))), now);
     before = now;
     cancel = clock.after(EVERY_MS, () => void look());
   }

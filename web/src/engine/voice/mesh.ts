@@ -96,6 +96,9 @@ export function createMesh(needs: TransportNeeds, numbers: Map<string, number> =
       );
       return new Map(await Promise.all(all));
     },
+    protect(samples) {
+      for (const { info, peer } of known.values()) peer.protect(samples.get(info.user_id));
+    },
     close() {
       for (const id of [...known.keys()]) drop(id);
     },

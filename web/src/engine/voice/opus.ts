@@ -4,8 +4,32 @@
 const BITRATE_MIN = 6_000;
 const BITRATE_MAX = 510_000;
 
-/** The description with what is to be sent to whoever applies it. Without Opus in it, it stays what it was. */
-export function withOpus(sdp: string, bitrate: number): string {
+export interface OpusWish {
+  /** In bits per second. */
+  bitrate: number;
+  /** Whether each packet is to have the one before along. */
+  isRedundant: boolean;
+}
+
+/** The description with what is to be sent by whoever applies it. Without Opus in it, it stays what it was. */
+export function withOpus(sdp: string, { bitrate, isRedundant }: OpusWish): string {
+  return withRed(withParameters(sdp, bitrate), isRedundant);
+}
+
+/** What is named first is what a browser sends: Opus, or RED with Opus in it. */
+function withRed(sdp: string, isFirst: boolean): string {
+  const red = /^a=rtpmap:(\d{1,3}) red\/48000/im.exec(sdp)?.[1];
+  const opus = /^a=rtpmap:(\d{1,3}) opus\/48000/im.exec(sdp)?.[1];
+  if (red === undefined || opus === undefined) return sdp;
+  return sdp.replace(/^(m=audio \d+ \S+)((?: \d{1,3})+)/gm, (line, head: string, list: string) => {
+    const types = list.trim().split(" ");
+    if (!types.includes(red) || !types.includes(opus)) return line;
+    const pair = isFirst ? [red, opus] : [opus, red];
+    return [head, ...pair, ...types.filter((type) => !pair.includes(type))].join(" ");
+  });
+}
+
+function withParameters(sdp: string, bitrate: number): string {
   const payload = /^a=rtpmap:(\d{1,3}) opus\/48000/im.exec(sdp)?.[1];
   if (payload === undefined) return sdp;
   const wanted = {

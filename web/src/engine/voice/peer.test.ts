@@ -311,3 +311,22 @@ test("how it goes is asked of the connection that stands", async () => {
   await talk(early, late);
   expect(await late.peer.stats()).toMatchObject({ received: 50, lost: 0, jitterMs: 2 });
 });
+
+test("pe6 whoever loses much is sent each packet twice, and sends as before", async () => {
+  for (const which of ["early", "late"] as const) {
+    const both = pair();
+    await talk(both.early, both.late);
+    const types = ({ connection }: End) => /SAVPF (.*)\r/.exec(connection.remoteDescription?.sdp ?? "")?.[1];
+    const sample = { received: 0, lost: 0, jitterMs: 0, roundTripMs: null, road: null };
+    both[which].peer.protect({ ...sample, sentLostPercent: 4 });
+    await talk(both.early, both.late);
+    const other = which === "early" ? both.late : both.early;
+    expect([types(both[which]), types(other)]).toEqual(["63 111", "111 63"]);
+    const made = both[which].log.length;
+    both[which].peer.protect({ ...sample, sentLostPercent: 4 });
+    both[which].peer.protect(undefined);
+    await talk(both.early, both.late);
+    expect(both[which].log).toHaveLength(made);
+    for (const { peer } of [both.early, both.late]) peer.close();
+  }
+});

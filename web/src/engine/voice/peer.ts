@@ -10,12 +10,14 @@
  * - PE4  When two first offers meet, the polite one begins anew with the other's: nothing of its own was
  *        taken yet, and a description that is rolled back would leave a second line of sound behind.
  * - PE5  What is not connected is repaired; see `repair.ts`.
+ * - PE6  Whoever loses much is sent each packet twice; see `redundancy.ts`.
  */
 import type { Cancel, Clock } from "../ports.ts";
 import { limitBitrate } from "./bitrate.ts";
 import type { ConnectionLike, TransceiverLike } from "./media.ts";
 import { withOpus } from "./opus.ts";
 import { type LinkSample, readStats } from "./quality.ts";
+import { createRedundancy } from "./redundancy.ts";
 import { breakWaitMs, nextRepair, repairWaitMs } from "./repair.ts";
 import type { Signal } from "./signals.ts";
 import type { Link } from "./transport.ts";
@@ -43,6 +45,8 @@ export interface Peer {
   /** Signals may have been lost. */
   wake(): void;
   stats(): Promise<LinkSample>;
+  /** What `stats` said, if it said something. */
+  protect(sample: LinkSample | undefined): void;
   close(): void;
 }
 
@@ -51,6 +55,7 @@ const CANDIDATES_MAX = 64;
 
 export function createPeer(needs: PeerNeeds): Peer {
   const { clock, isPolite } = needs;
+  const redundancy = createRedundancy(clock);
   let n = needs.first;
   let connection = needs.connect();
   let link: Link = "connecting";
@@ -166,7 +171,8 @@ export function createPeer(needs: PeerNeeds): Peer {
   }
 
   async function describedBy(target: ConnectionLike, sdp: NonNullable<Signal["sdp"]>): Promise<void> {
-    await target.setRemoteDescription({ type: sdp.type, sdp: withOpus(sdp.sdp, needs.bitrate()) });
+    const wish = { bitrate: needs.bitrate(), isRedundant: redundancy.isWanted() };
+    await target.setRemoteDescription({ type: sdp.type, sdp: withOpus(sdp.sdp, wish) });
     if (target !== connection) return;
     if (sdp.type === "answer") await limit(target);
     for (const candidate of waiting.splice(0)) await addCandidate(target, candidate);
@@ -251,6 +257,10 @@ export function createPeer(needs: PeerNeeds): Peer {
       else watch(repairWaitMs(0, false));
     },
     stats: async () => readStats(await connection.getStats()),
+    // PE6. What they describe themselves by next says how they are sent to.
+    protect(sample) {
+      if (redundancy.note(sample?.sentLostPercent ?? null) && link === "connected") negotiate();
+    },
     close() {
       isClosed = true;
       cancelWatch();

@@ -7,6 +7,7 @@ const sample = (part: Partial<LinkSample> = {}): LinkSample => ({
   jitterMs: 2,
   roundTripMs: 20,
   road: "direct",
+  sentLostPercent: null,
   ...part,
 });
 
@@ -52,11 +53,14 @@ test("several connections are as good as the worst of them in each respect", () 
   expect(worst).toMatchObject({ roundTripMs: 300, jitterMs: 70, road: "relay", grade: "poor" });
 });
 
-test("a report of the browser is read: the pair in use, and all sound that comes in", () => {
+test("a report of the browser is read: the pair in use, all sound that comes in, and what is lost of one's own", () => {
   const inbound = { type: "inbound-rtp", kind: "audio", packetsReceived: 10, packetsLost: 1, jitter: 0.004 };
   const report = new Map<string, unknown>([
     ["a", inbound],
     ["b", { ...inbound, jitter: 0.006 }],
+    ["s", { type: "remote-inbound-rtp", kind: "audio", fractionLost: 0.125 }],
+    ["u", { type: "remote-inbound-rtp", kind: "audio", fractionLost: 0.25 }],
+    ["w", { type: "remote-inbound-rtp", kind: "video", fractionLost: 0.5 }],
     ["v", { ...inbound, kind: "video", packetsReceived: 999 }],
     ["t", { type: "transport", selectedCandidatePairId: "p" }],
     ["q", { type: "candidate-pair", nominated: true, state: "succeeded", currentRoundTripTime: 9 }],
@@ -73,6 +77,7 @@ test("a report of the browser is read: the pair in use, and all sound that comes
     jitterMs: 6,
     roundTripMs: 21,
     road: "relay",
+    sentLostPercent: 25,
   });
 });
 
@@ -85,5 +90,6 @@ test("a browser that names no pair in use is read by the nominated one, and noth
     jitterMs: 0,
     roundTripMs: null,
     road: null,
+    sentLostPercent: null,
   });
 });

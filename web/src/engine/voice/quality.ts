@@ -5,6 +5,8 @@
  * - QU2  Without packets nothing is lost: whoever is silent sends few.
  */
 
+import { pairInUse, statsRows } from "./pairs.ts";
+
 /** From browser to browser, through a relay, or through the media server; the later ones are the longer. */
 export type Road = "direct" | "server" | "relay";
 const ROADS: readonly (Road | null)[] = [null, "direct", "server", "relay"];
@@ -18,6 +20,8 @@ export interface LinkSample {
   roundTripMs: number | null;
   /** Null: not known. */
   road: Road | null;
+  /** Of what is sent, as the other side said last; null: it has not. */
+  sentLostPercent: number | null;
 }
 
 export type Grade = "good" | "fair" | "poor";
@@ -63,16 +67,11 @@ export function worstOf(all: readonly Quality[]): Quality | null {
 
 /** What a report of the browser says of sound that comes in. */
 export function readStats(report: Iterable<readonly [string, unknown]>): LinkSample {
-  const all = new Map<string, Record<string, unknown>>();
-  for (const [id, entry] of report) all.set(id, entry as Record<string, unknown>);
+  const all = statsRows(report);
   const rows = [...all.values()];
   const inbound = rows.filter(({ type, kind }) => type === "inbound-rtp" && kind === "audio");
-  const transport = rows.find(({ type }) => type === "transport");
-  const pair =
-    all.get(String(transport?.selectedCandidatePairId)) ??
-    rows.find(
-      ({ type, nominated, state }) => type === "candidate-pair" && nominated && state === "succeeded",
-    );
+  const reported = rows.filter(({ type, kind }) => type === "remote-inbound-rtp" && kind === "audio");
+  const pair = pairInUse(all);
   const ends = [all.get(String(pair?.localCandidateId)), all.get(String(pair?.remoteCandidateId))];
   const roundTripS = pair?.currentRoundTripTime;
   return {
@@ -81,6 +80,8 @@ export function readStats(report: Iterable<readonly [string, unknown]>): LinkSam
     jitterMs: Math.max(0, ...inbound.map((row) => number(row.jitter))) * 1_000,
     roundTripMs: typeof roundTripS === "number" ? roundTripS * 1_000 : null,
     road: pair ? (ends.some((end) => end?.candidateType === "relay") ? "relay" : "direct") : null,
+    sentLostPercent:
+      reported.length > 0 ? 100 * Math.max(...reported.map((row) => number(row.fractionLost))) : null,
   };
 }
 

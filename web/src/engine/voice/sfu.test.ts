@@ -203,6 +203,29 @@ test("a description that cannot be applied is a try that failed", async () => {
   expect(server.offers.map(({ n }) => n)).toEqual([1, 2]);
 });
 
+test("sf5 where much gets lost each packet goes twice, until it does not; nobody is asked for that", async () => {
+  const types = () => /SAVPF (.*)\r/.exec(last().remoteDescription?.sdp ?? "")?.[1];
+  const lost = (percent: number) => {
+    const sample = { received: 0, lost: 0, jitterMs: 0, roundTripMs: null, road: null };
+    sfu.protect(new Map([["server", { ...sample, sentLostPercent: percent }]]));
+    return settle();
+  };
+  await update();
+  await lost(50);
+  await answered();
+  expect(types()).toBe("63 111");
+  await clock.pass(29_999);
+  await lost(0);
+  expect(types()).toBe("63 111");
+  await clock.pass(1);
+  await lost(0);
+  expect(types()).toBe("111 63");
+  await lost(1);
+  expect(types()).toBe("63 111");
+  expect([server.offers.length, ours().length, links.get("bob")]).toEqual([0, 1, "connected"]);
+  expect(last().remoteDescription?.sdp).toContain("maxaveragebitrate=64000;usedtx=1");
+});
+
 test("another microphone is sent at once, one connection is measured, and nothing is left in the end", async () => {
   await update();
   expect((await sfu.stats()).size).toBe(0);
@@ -211,7 +234,10 @@ test("another microphone is sent at once, one connection is measured, and nothin
   sfu.resend();
   await settle();
   expect(last().transceivers[0]?.sent).toBeNull();
-  expect([...(await sfu.stats()).values()]).toMatchObject([{ received: 50, road: "server" }]);
+  last().lossPercent = 3;
+  expect([...(await sfu.stats()).values()]).toMatchObject([
+    { received: 50, road: "server", sentLostPercent: 3 },
+  ]);
   await slots(1, { 1: "3" });
   sfu.close();
   const open = network.open.filter(({ id }) => id.startsWith("ada"));

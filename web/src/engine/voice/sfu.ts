@@ -8,6 +8,7 @@
  * - SF3  What breaks off for long, or is lost to the server, is offered anew, and what does not come about is
  *        tried again; see `retry.ts`.
  * - SF4  Who is told how the room is, or has the gateway back, tries at once what was not connected.
+ * - SF5  If much of what is sent gets lost each packet goes twice; see `redundancy.ts`. The server need not know.
  *
  * An offer does not wait for addresses: the server finds its clients by what they send, and strikes out
  * whatever addresses they write.
@@ -21,6 +22,7 @@ import type { ConnectionLike, TransceiverLike } from "./media.ts";
 import { readMediaSignal } from "./media-signals.ts";
 import { withOpus } from "./opus.ts";
 import { readStats } from "./quality.ts";
+import { createRedundancy } from "./redundancy.ts";
 import { retryWaitMs } from "./retry.ts";
 import type { Link, Transport, TransportNeeds } from "./transport.ts";
 
@@ -36,6 +38,7 @@ const SERVER = "server";
 /** `nextNumber` rises for as long as there may be late answers. */
 export function createSfu(needs: TransportNeeds, nextNumber: () => number): Transport {
   const { clock } = needs;
+  const redundancy = createRedundancy(clock);
   const playing = new Map<Id, MediaStreamTrack>();
   let mode: RoomMode | null = null;
   let connection: ConnectionLike | null = null;
@@ -86,8 +89,21 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
 
   async function accept(mine: ConnectionLike, answer: string): Promise<void> {
     if (mine.signalingState !== "have-local-offer") return;
-    await mine.setRemoteDescription({ type: "answer", sdp: withOpus(answer, mode?.bitrate ?? 0) });
+    await describedBy(mine, answer);
+  }
+
+  async function describedBy(mine: ConnectionLike, answer: string): Promise<void> {
+    const wish = { bitrate: mode?.bitrate ?? 0, isRedundant: redundancy.isWanted() };
+    await mine.setRemoteDescription({ type: "answer", sdp: withOpus(answer, wish) });
     await limit(mine);
+  }
+
+  /** SF5. The browser offers the same once more and has the same answer, in which another codec comes first. */
+  async function recode(mine: ConnectionLike): Promise<void> {
+    const answer = mine.currentRemoteDescription?.sdp;
+    if (mine.signalingState !== "stable" || answer === undefined) return;
+    await mine.setLocalDescription();
+    await describedBy(mine, answer);
   }
 
   /** The sender itself keeps to the bitrate too, at once. */
@@ -216,6 +232,11 @@ export function createSfu(needs: TransportNeeds, nextNumber: () => number): Tran
       if (!connection || link !== "connected") return new Map();
       const sample = readStats(await connection.getStats());
       return new Map([[SERVER, { ...sample, road: sample.road === "relay" ? "relay" : "server" }]]);
+    },
+    protect(samples) {
+      const isOther = redundancy.note(samples.get(SERVER)?.sentLostPercent ?? null);
+      const mine = connection;
+      if (isOther && mine && link === "connected") attempt(mine, () => recode(mine));
     },
     close() {
       cancelWatch();

@@ -39,5 +39,7 @@ export interface Transport {
   wake(): void;
   /** By user. */
   stats(): Promise<ReadonlyMap<Id, LinkSample>>;
+  /** What `stats` said: to where much is lost each packet goes twice from now on. */
+  protect(samples: ReadonlyMap<Id, LinkSample>): void;
   close(): void;
 }

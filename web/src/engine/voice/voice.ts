@@ -170,7 +170,11 @@ export function createVoice(
     store.setState({ fault: null });
     if (!transport) {
       transport = createHandover(needs, ways);
-      cancelMeasuring = measureLinks(clock, transport.stats, (quality) => store.setState({ quality }));
+      const { stats, protect } = transport;
+      cancelMeasuring = measureLinks(clock, stats, (quality, samples) => {
+        store.setState({ quality });
+        protect(samples);
+      });
     }
     transport.update(mode);
     silence(mode);
