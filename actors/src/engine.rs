@@ -148,6 +148,11 @@ impl Engine {
         Ok(addresses)
     }
 
+    /// The rooms of all guilds with somebody in them, for whoever runs this server.
+    pub fn rooms(&self) -> room::Rooms {
+        room::rooms(&self.context)
+    }
+
     /// Has what the media server counted in the metrics.
     pub fn publish_media(&self) {
         if let Some(sound) = self.context.sound.get() {

@@ -65,7 +65,7 @@ pub use guild::{
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
-pub use room::{CallError, VoiceError};
+pub use room::{CallError, RoomFigures, Rooms, VoiceError};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use slow_mode::SlowMode;

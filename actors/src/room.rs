@@ -25,6 +25,7 @@
 mod call;
 mod call_keeping;
 mod calling;
+mod figures;
 mod node;
 mod offers;
 mod roster;
@@ -52,6 +53,8 @@ use crate::frame::text_frame;
 use crate::session;
 pub use call::CallError;
 pub(crate) use call_keeping::write as write_call;
+pub(crate) use figures::rooms;
+pub use figures::{RoomFigures, Rooms};
 pub(crate) use node::RoomNode;
 pub(crate) use offers::OfferQueue;
 pub(crate) use roster::{BITRATE_DEFAULT, Kind, OwnVoice, Participant, Standing};

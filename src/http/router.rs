@@ -33,7 +33,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
 
 /// What the port for metrics serves.
 pub(crate) fn metrics_router(app: Arc<App>) -> Router {
-    let metrics = OpenApiRouter::default().routes(routes!(health::metrics));
+    let metrics =
+        OpenApiRouter::default().routes(routes!(health::metrics)).routes(routes!(health::rooms));
     Router::from(metrics).fallback(not_found).with_state(app)
 }
 
@@ -49,6 +50,7 @@ pub(super) fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(health::local_metrics))
+        .routes(routes!(health::local_rooms))
         .routes(routes!(openapi::document))
 }
 

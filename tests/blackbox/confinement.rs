@@ -18,7 +18,7 @@ const EVERYWHERE: [(&str, &str); 6] = [
 ];
 
 /// Answers of every kind: pages, files, JSON, errors of each layer, health, metrics.
-const ANSWERS: [(&str, &str, u16); 14] = [
+const ANSWERS: [(&str, &str, u16); 15] = [
     ("GET", "/", 200),
     ("GET", "/channels/1/2", 200),
     ("GET", "/assets/none.js", 404),
@@ -26,6 +26,7 @@ const ANSWERS: [(&str, &str, u16); 14] = [
     ("GET", "/healthz", 200),
     ("GET", "/readyz", 200),
     ("GET", "/metrics", 200),
+    ("GET", "/metrics/rooms", 200),
     ("GET", "/gateway", 400),
     ("GET", "/api/v10/gateway", 200),
     ("GET", "/api/v10/users/@me", 401),

@@ -341,6 +341,10 @@ async fn five_talk_through_the_media_server_and_go_back_to_the_mesh_when_two_are
         assert_eq!(answer.matches("m=audio ").count(), 11);
         assert!(answer.contains("a=candidate:"), "the client finds the server by it");
     }
+    let room = only_room(&stage.world).await;
+    assert_eq!((&room["participants"], &room["mode"]), (&json!(5), &json!("sfu")));
+    assert_eq!(room["channel_id"], stage.lounge.as_str());
+    assert_eq!((&room["media"]["connected"], &room["media"]["loss"]), (&json!(0), &json!(0.0)));
     // A newer offer takes the place of the former one.
     offers(&mut sockets[0], &stage.lounge, 2, &offer(25)).await;
     answered(&mut sockets[0], 2).await;
@@ -351,6 +355,15 @@ async fn five_talk_through_the_media_server_and_go_back_to_the_mesh_when_two_are
     for socket in &mut sockets {
         goes(socket, "mesh").await;
     }
+    let room = only_room(&stage.world).await;
+    assert_eq!((&room["participants"], &room["mode"]), (&json!(3), &json!("mesh")));
+}
+
+/// The room that whoever runs the server is told of.
+async fn only_room(world: &World) -> Value {
+    let mut told = world.nobody().get("/metrics/rooms").await.expect(200);
+    assert_eq!((&told["count"], told["rooms"].as_array().unwrap().len()), (&json!(1), 1));
+    told["rooms"][0].take()
 }
 
 #[tokio::test]

@@ -1,12 +1,12 @@
 //! Where everybody sits: in one room at most, whatever becomes of its actor.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::Mutex;
-use protocol::UserId;
 use protocol::gateway::PeerId;
+use protocol::{ChannelId, UserId};
 use tokio::sync::MutexGuard;
 
 use super::RoomNode;
@@ -63,6 +63,13 @@ impl Seats {
     /// Whether a user sits there.
     pub(super) fn is_there(&self, user: UserId, peer: PeerId) -> bool {
         self.taken.lock().get(&user).is_some_and(|seat| seat.peer == peer)
+    }
+
+    /// The rooms in which somebody sits.
+    pub(super) fn rooms(&self) -> Vec<Arc<RoomNode>> {
+        let taken = self.taken.lock();
+        let rooms = taken.values().map(|seat| (seat.room.channel, Arc::clone(&seat.room)));
+        rooms.collect::<BTreeMap<ChannelId, _>>().into_values().collect()
     }
 
     /// A user sits there from now on, and nowhere else. Where it sat before. In the user's turn.

@@ -66,6 +66,13 @@ impl Sound {
         }
     }
 
+    /// Crashes the thread of a room.
+    #[cfg(feature = "faults")]
+    pub(crate) async fn crash_thread(&self, channel: ChannelId) {
+        // Where the thread takes no commands there is nothing to crash.
+        let _busy = self.media.crash_thread(number(channel)).await;
+    }
+
     /// Has the present figures in the metrics.
     pub(crate) fn publish(&self) {
         let Metrics { rooms, dropped } = self.media.metrics();
@@ -76,6 +83,10 @@ impl Sound {
         metrics::gauge!("confab_media_open_rooms_packets_received").set(sum(|room| room.received));
         metrics::gauge!("confab_media_open_rooms_packets_forwarded")
             .set(sum(|room| room.forwarded));
+        metrics::gauge!("confab_media_open_rooms_packets_recovered")
+            .set(sum(|room| room.recovered));
+        metrics::gauge!("confab_media_open_rooms_packets_redundant")
+            .set(sum(|room| room.redundant));
         metrics::gauge!("confab_media_open_rooms_busy_seconds").set(sum(|room| room.busy_us) / 1e6);
         let worst = |of: fn(&voice::RoomMetrics) -> f64| rooms.iter().map(of).fold(0.0, f64::max);
         metrics::gauge!("confab_media_worst_loss_ratio").set(worst(|room| room.loss));

@@ -1,8 +1,9 @@
-//! Health, readiness and metrics.
+//! Health, readiness, metrics, and the rooms of voice one by one.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use actors::RoomFigures;
 use axum::extract::{Extension, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -92,6 +93,92 @@ pub(in crate::http) async fn metrics(State(app): State<Arc<App>>) -> Response {
     app.engine.publish_media();
     app.process.collect();
     ([(header::CONTENT_TYPE, EXPOSITION)], app.metrics.render()).into_response()
+}
+
+/// What there is in voice now.
+#[derive(Serialize, ToSchema)]
+pub(in crate::http) struct RoomList {
+    /// How many rooms have somebody in them.
+    count: usize,
+    /// The fullest ones.
+    rooms: Vec<RoomReport>,
+}
+
+/// A room with somebody in it. Counters begin with the room.
+#[derive(Serialize, ToSchema)]
+struct RoomReport {
+    channel_id: String,
+    /// Null for the call of a conversation.
+    guild_id: Option<String>,
+    participants: usize,
+    /// `mesh`: from each to each; `sfu`: through the media server.
+    mode: &'static str,
+    /// What the media server has of it, a second old at most.
+    media: Option<MediaReport>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MediaReport {
+    connected: u64,
+    packets_received: u64,
+    packets_forwarded: u64,
+    /// Lost on the way in, and brought along by the next one.
+    packets_recovered: u64,
+    /// Handed on with the one before along.
+    packets_redundant: u64,
+    /// What listeners say they miss, 0 to 1, the mean of their last reports; the next two likewise.
+    loss: f64,
+    jitter_ms: f64,
+    round_trip_ms: f64,
+    /// How long a media thread worked for it.
+    busy_ms: f64,
+}
+
+/// The rooms of voice, for this machine only.
+#[utoipa::path(
+    get, path = "/metrics/rooms", tag = "process", security(()),
+    responses((status = 200, body = RoomList), (status = 404)),
+)]
+pub(in crate::http) async fn local_rooms(
+    State(app): State<Arc<App>>,
+    Extension(connection): Extension<Connection>,
+    headers: HeaderMap,
+) -> Outcome<Answer<RoomList>> {
+    if !is_local(connection.peer, &headers) {
+        return Err(ErrorCode::NotFound.into());
+    }
+    Ok(rooms(State(app)).await)
+}
+
+/// The rooms of voice, on the port that is configured for metrics.
+#[utoipa::path(
+    get, path = "/metrics/rooms", tag = "process", security(()),
+    responses((status = 200, body = RoomList)),
+)]
+pub(in crate::http) async fn rooms(State(app): State<Arc<App>>) -> Answer<RoomList> {
+    let told = app.engine.rooms();
+    Answer(RoomList { count: told.count, rooms: told.rooms.into_iter().map(report).collect() })
+}
+
+fn report(room: RoomFigures) -> RoomReport {
+    let media = room.media.map(|media| MediaReport {
+        connected: media.connected,
+        packets_received: media.received,
+        packets_forwarded: media.forwarded,
+        packets_recovered: media.recovered,
+        packets_redundant: media.redundant,
+        loss: media.loss,
+        jitter_ms: media.jitter_ms,
+        round_trip_ms: media.round_trip_ms,
+        busy_ms: media.busy_us as f64 / 1e3,
+    });
+    RoomReport {
+        channel_id: room.channel.to_string(),
+        guild_id: room.guild.map(|guild| guild.to_string()),
+        participants: room.participants,
+        mode: if room.is_forwarded { "sfu" } else { "mesh" },
+        media,
+    }
 }
 
 fn is_local(peer: SocketAddr, headers: &HeaderMap) -> bool {

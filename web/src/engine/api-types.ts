@@ -1457,6 +1457,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rooms of voice, for this machine only. */
+        get: operations["process_local_rooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -2208,6 +2225,38 @@ export interface components {
             settings: Record<string, unknown>;
             user: components["schemas"]["CurrentUser"];
         };
+        MediaReport: {
+            /**
+             * Format: double
+             * @description How long a media thread worked for it.
+             */
+            busy_ms: number;
+            /** Format: int64 */
+            connected: number;
+            /** Format: double */
+            jitter_ms: number;
+            /**
+             * Format: double
+             * @description What listeners say they miss, 0 to 1, the mean of their last reports; the next two likewise.
+             */
+            loss: number;
+            /** Format: int64 */
+            packets_forwarded: number;
+            /** Format: int64 */
+            packets_received: number;
+            /**
+             * Format: int64
+             * @description Lost on the way in, and brought along by the next one.
+             */
+            packets_recovered: number;
+            /**
+             * Format: int64
+             * @description Handed on with the one before along.
+             */
+            packets_redundant: number;
+            /** Format: double */
+            round_trip_ms: number;
+        };
         /** @description A user's membership of a guild. */
         Member: {
             /** @description Always null. */
@@ -2685,6 +2734,22 @@ export interface components {
         RoleTags: {
             /** @description The bot. */
             bot_id: components["schemas"]["UserId"];
+        };
+        /** @description What there is in voice now. */
+        RoomList: {
+            /** @description How many rooms have somebody in them. */
+            count: number;
+            /** @description The fullest ones. */
+            rooms: components["schemas"]["RoomReport"][];
+        };
+        /** @description A room with somebody in it. Counters begin with the room. */
+        RoomReport: {
+            channel_id: string;
+            guild_id: string;
+            media?: components["schemas"]["MediaReport"] | null;
+            /** @description `mesh`: from each to each; `sfu`: through the media server. */
+            mode: string;
+            participants: number;
         };
         /** @description How many sessions may be started. */
         SessionStartLimit: {
@@ -6527,6 +6592,27 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            404: components["responses"]["NotFound"];
+        };
+    };
+    process_local_rooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomList"];
                 };
             };
             404: components["responses"]["NotFound"];
