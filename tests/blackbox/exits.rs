@@ -125,6 +125,15 @@ async fn a_data_directory_or_a_port_in_use_ends_with_69() {
     ada.post(&path, json!({"content": "still here"})).await.expect(200);
 }
 
+#[test]
+fn a_port_of_the_media_server_in_use_ends_with_69() {
+    let data = tempfile::tempdir().unwrap();
+    let socket = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    let media = socket.local_addr().unwrap().to_string();
+    let taken = [("CONFAB_MEDIA", media.as_str())];
+    check(&serve(data.path(), &[], &taken), 69, &format!("{media} (UDP)"));
+}
+
 #[tokio::test]
 async fn a_damaged_data_directory_ends_with_65_and_is_left_as_it_was() {
     let data = used_directory().await;

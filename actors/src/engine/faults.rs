@@ -88,4 +88,11 @@ impl Engine {
             }
         }
     }
+
+    /// Crashes the thread of the media server that a room is on.
+    pub async fn crash_media_thread(&self, channel: ChannelId) {
+        if let Some(sound) = self.context.sound.get() {
+            sound.crash_thread(channel).await;
+        }
+    }
 }

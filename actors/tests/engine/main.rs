@@ -12,6 +12,7 @@ mod hiding;
 mod ids;
 mod intents;
 mod invites;
+mod media;
 mod members;
 mod memory_bound;
 mod relations;
