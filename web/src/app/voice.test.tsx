@@ -209,6 +209,9 @@ test("the settings try the microphone, and keep what is chosen", async () => {
   await stage.user.click(test);
   await stage.act(() => media.microphone.sounds(-30));
   expect(screen.getByRole("meter", { name: "Loudness" })).toHaveAttribute("aria-valuetext", "-30 dB");
+  expect(await screen.findByText(/your sound came back by UDP/)).toHaveTextContent(
+    "from 127.0.0.1:9 (of this machine) to 127.0.0.1:9 (of this machine)",
+  );
   await stage.user.click(screen.getByRole("switch", { name: /Hear yourself/ }));
   expect(media.playing).toHaveLength(1);
   await stage.user.click(screen.getByRole("button", { name: "Stop" }));

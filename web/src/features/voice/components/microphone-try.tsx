@@ -1,7 +1,8 @@
-/** Tries the microphone: how loud it is, and how one sounds. */
+/** Tries the microphone: how loud it is, how one sounds, and by which addresses sound leaves this browser. */
 import { Mic, Square } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { CandidateEnd, CandidatePair } from "@/engine/voice/pairs.ts";
 import { SILENT_DB } from "@/engine/voice/speaking.ts";
 import type { Voice } from "@/engine/voice/voice.ts";
 import { Button } from "@/ui/button.tsx";
@@ -13,7 +14,7 @@ import { useMicrophoneTest } from "../hooks/use-microphone-test.ts";
 export function MicrophoneTry({ voice }: { voice: Voice }) {
   const { t } = useTranslation();
   const [isHeard, setHeard] = useState(false);
-  const { isOn, levelDb, fault, turn } = useMicrophoneTest(voice, isHeard);
+  const { isOn, levelDb, fault, pair, turn } = useMicrophoneTest(voice, isHeard);
   return (
     <div className="grid gap-2">
       <div className="flex items-center gap-4">
@@ -28,6 +29,7 @@ export function MicrophoneTry({ voice }: { voice: Voice }) {
           {t(`voice.faults.${fault}`)}
         </p>
       )}
+      {pair && <Pair pair={pair} />}
       <SwitchField
         label={t("voice.settings.hearYourself")}
         hint={t("voice.settings.hearYourselfHint")}
@@ -35,6 +37,24 @@ export function MicrophoneTry({ voice }: { voice: Voice }) {
         onChange={setHeard}
       />
     </div>
+  );
+}
+
+function Pair({ pair: { protocol, local, remote } }: { pair: CandidatePair }) {
+  const { t } = useTranslation();
+  const end = ({ kind, address }: CandidateEnd) => {
+    const named = t(`voice.settings.pairKinds.${kind}`);
+    if (address === null) return t("voice.settings.pairEndHidden", { kind: named });
+    return t("voice.settings.pairEnd", { address, kind: named });
+  };
+  return (
+    <p className="text-small text-ink-2">
+      {t("voice.settings.pair", {
+        protocol: protocol.toUpperCase(),
+        local: end(local),
+        remote: end(remote),
+      })}
+    </p>
   );
 }
 

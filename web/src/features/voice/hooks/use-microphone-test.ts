@@ -1,8 +1,10 @@
-/** A microphone that is open for oneself alone: how loud it is, and whether one hears it. */
+/** A microphone that is open for oneself alone: how loud it is, how one sounds, and by which way that came. */
 import { useEffect, useState } from "react";
 import type { Cancel } from "@/engine/ports.ts";
 import { type VoiceFault, whyNoMicrophone } from "@/engine/voice/faults.ts";
+import { openLoop } from "@/engine/voice/loop.ts";
 import type { Microphone, Player } from "@/engine/voice/media.ts";
+import type { CandidatePair } from "@/engine/voice/pairs.ts";
 import { SILENT_DB } from "@/engine/voice/speaking.ts";
 import type { Voice } from "@/engine/voice/voice.ts";
 import { useChoices } from "./use-choices.ts";
@@ -11,6 +13,8 @@ export interface MicrophoneTest {
   isOn: boolean;
   levelDb: number;
   fault: VoiceFault | null;
+  /** The addresses by which one's sound came back; null: it has not. */
+  pair: CandidatePair | null;
   turn(isOn: boolean): void;
 }
 
@@ -18,6 +22,8 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
   const [isOn, turn] = useState(false);
   const [levelDb, setLevel] = useState(SILENT_DB);
   const [fault, setFault] = useState<VoiceFault | null>(null);
+  const [pair, setPair] = useState<CandidatePair | null>(null);
+  const [returned, setReturned] = useState<MediaStreamTrack | null>(null);
   const [microphone, setMicrophone] = useState<Microphone | null>(null);
   const deviceId = useChoices(({ input }) => input);
   const isCleaned = useChoices((choices) => choices.isCleaned);
@@ -54,11 +60,28 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
   }, [media, isOn, deviceId, isCleaned]);
 
   useEffect(() => {
-    if (!microphone || !isHeard) return;
-    const player: Player = media.play(microphone.track);
+    if (!microphone) return;
+    const close = openLoop({
+      connect: () => media.connect([]),
+      track: microphone.track,
+      heard: setReturned,
+      paired: setPair,
+      // One hears oneself all the same.
+      failed: () => setReturned(microphone.track),
+    });
+    return () => {
+      close();
+      setReturned(null);
+      setPair(null);
+    };
+  }, [media, microphone]);
+
+  useEffect(() => {
+    if (!returned || !isHeard) return;
+    const player: Player = media.play(returned);
     player.setOutput(output);
     return () => player.close();
-  }, [media, microphone, isHeard, output]);
+  }, [media, returned, isHeard, output]);
 
-  return { isOn, levelDb, fault, turn };
+  return { isOn, levelDb, fault, pair, turn };
 }
