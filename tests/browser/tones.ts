@@ -15,19 +15,26 @@ interface Ear {
   twiceSinceMs: Record<number, number>;
 }
 
+/** To be called before the page is opened: its microphone hums. */
+export async function onlyHums(page: Page, hz: number): Promise<void> {
+  await page.addInitScript((hz) => {
+    navigator.mediaDevices.getUserMedia = async () => {
+      const audio = new AudioContext();
+      const sink = audio.createMediaStreamDestination();
+      const volume = new GainNode(audio, { gain: 0.3 });
+      const tone = new OscillatorNode(audio, { frequency: hz });
+      tone.connect(volume).connect(sink);
+      tone.start();
+      return sink.stream;
+    };
+  }, hz);
+}
+
 /** To be called before the page is opened: its microphone hums, and it listens to what it plays. */
 export async function hums(page: Page, hz: number, pitches: readonly number[]): Promise<void> {
+  await onlyHums(page, hz);
   await page.addInitScript(
-    ({ hz, pitches }) => {
-      navigator.mediaDevices.getUserMedia = async () => {
-        const audio = new AudioContext();
-        const sink = audio.createMediaStreamDestination();
-        const volume = new GainNode(audio, { gain: 0.3 });
-        const tone = new OscillatorNode(audio, { frequency: hz });
-        tone.connect(volume).connect(sink);
-        tone.start();
-        return sink.stream;
-      };
+    ({ pitches }) => {
       const ear: Ear = { gaps: {}, heardMs: {}, twice: {}, twiceSinceMs: {} };
       Object.assign(window, { earOfTour: ear });
       const listening = new Map<HTMLMediaElement, AnalyserNode>();
@@ -70,7 +77,7 @@ export async function hums(page: Page, hz: number, pitches: readonly number[]): 
       };
       setInterval(look, 10);
     },
-    { hz, pitches: pitches.filter((one) => one !== hz) },
+    { pitches: pitches.filter((one) => one !== hz) },
   );
 }
 
@@ -109,32 +116,32 @@ export async function takesGaps(
   };
 }
 
-/** Of each sound that comes in, whichever connection it comes by. */
-async function lines(page: Page): Promise<Record<string, { packets: number; energy: number }>> {
-  return page.evaluate(async () => {
-    const { connectionsOfTour } = window as unknown as { connectionsOfTour: RTCPeerConnection[] };
-    const all: Record<string, { packets: number; energy: number }> = {};
-    for (const [at, connection] of connectionsOfTour.entries()) {
-      if (connection.connectionState !== "connected") continue;
-      for (const [id, entry] of await connection.getStats()) {
-        if (entry.type !== "inbound-rtp") continue;
-        all[`${at} ${id}`] = { packets: entry.packetsReceived ?? 0, energy: entry.totalAudioEnergy ?? 0 };
-      }
-    }
-    return all;
-  });
+/** Waits until a pitch is heard again that was not for at least so long; how long that was. */
+export async function gapOver(page: Page, pitch: number, msMin: number, msMax: number): Promise<number> {
+  let gapMs = 0;
+  await expect(async () => {
+    const { gaps, heardAgoMs } = await ear(page);
+    gapMs = Math.round(gaps[pitch] ?? 0);
+    expect(gapMs).toBeGreaterThanOrEqual(msMin);
+    expect(heardAgoMs[pitch]).toBeLessThan(1_000);
+  }).toPass({ timeout: msMax });
+  return gapMs;
 }
 
-/** So many sounds come in, in the end each by one way only: of each of them packets and energy grow. */
-export async function linesHeard(page: Page, count: number, msMax = 20_000): Promise<void> {
-  await expect(async () => {
-    const before = await lines(page);
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_000)));
-    const after = await lines(page);
-    const grown = Object.entries(after).filter(([id, { packets, energy }]) => {
-      const then = before[id] ?? { packets: 0, energy: 0 };
-      return packets > then.packets && energy > then.energy;
-    });
-    expect(grown).toHaveLength(count);
-  }).toPass({ timeout: msMax });
+/** Presses a button, and counts the time until a pitch is played. */
+export async function pressedUntilHeard(page: Page, name: string, pitch: number): Promise<number> {
+  const button = await page.getByRole("button", { name }).elementHandle();
+  return page.evaluate(
+    async ({ button, pitch }) => {
+      const { earOfTour } = window as unknown as { earOfTour: Ear };
+      const pressedMs = performance.now();
+      (button as HTMLElement).click();
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        const heardMs = earOfTour.heardMs[pitch] ?? 0;
+        if (heardMs > pressedMs) return Math.round(heardMs - pressedMs);
+      }
+    },
+    { button, pitch },
+  );
 }

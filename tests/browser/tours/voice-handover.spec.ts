@@ -1,44 +1,11 @@
 // Real browsers whose room goes over to the media server and back: nobody is cut off, nobody is heard twice.
 
-import type { Server } from "../../server/server.mjs";
-import { adaAndBob, GUILD } from "../gathering.js";
+import { allHear, gather, hum, others } from "../choir.js";
+import { linesHeard } from "../lines.js";
 import { joins, panel, row } from "../lounge.js";
 import type { Person } from "../person.js";
-import { keepsConnections } from "../sound.js";
 import { expect, test } from "../stage.js";
-import { hums, linesHeard, playsHums, takesGaps } from "../tones.js";
-
-const HUMS: Readonly<Record<string, number>> = { ada: 600, bob: 1_200, cleo: 1_800, dan: 2_400 };
-
-/** Those who hum, on pages whose connections are within reach. */
-async function gather(
-  server: Server,
-  newcomer: (name: string) => Promise<Person>,
-  names: readonly string[],
-): Promise<Person[]> {
-  const { ada, bob } = await adaAndBob(server, newcomer);
-  const link = await ada.invites(GUILD);
-  const people = [ada, bob];
-  for (const name of names) {
-    const person = await newcomer(name);
-    await person.registers(link);
-    people.push(person);
-  }
-  for (const { page, name } of people) {
-    await keepsConnections(page);
-    await hums(page, HUMS[name] ?? 0, Object.values(HUMS));
-    await page.reload();
-    await page.getByRole("button", { name: "Join Lounge" }).waitFor();
-  }
-  return people;
-}
-
-const hum = ({ name }: Person) => HUMS[name] ?? 0;
-const others = (all: readonly Person[], one: Person) => all.filter((other) => other !== one).map(hum);
-
-async function allHear(all: readonly Person[]): Promise<void> {
-  for (const one of all) await playsHums(one.page, others(all, one));
-}
+import { playsHums, takesGaps } from "../tones.js";
 
 /** 200 ms are wanted, on a machine that does nothing else; here many browsers and tests share two cores. */
 const GAP_MS_MAX = 1_000;

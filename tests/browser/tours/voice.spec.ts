@@ -1,6 +1,7 @@
 // Real browsers in a voice channel: all hear all, and what one does is seen by the others.
 
 import type { Server } from "../../server/server.mjs";
+import { holdsSignals, iceName, mayHoldSignals, seemsBroken } from "../connections.js";
 import { adaAndBob, GUILD, opensTab, signsIn } from "../gathering.js";
 import { joins, panel, row } from "../lounge.js";
 import type { Person } from "../person.js";
@@ -120,6 +121,46 @@ test("a connection that dies is made anew, whichever side it dies on", async ({ 
     await hears(ada.page, 1, 30_000);
     await hears(bob.page, 1);
   }
+});
+
+test("a connection that seems to break off looks for another way, and stays the same one", async ({
+  server,
+  newcomer,
+}) => {
+  const { ada, bob } = await talking(server, newcomer);
+  for (const { page } of [ada, bob]) await hears(page, 1);
+  const before = [await iceName(ada.page), await iceName(bob.page)];
+  for (const { page } of [ada, bob]) await seemsBroken(page);
+  await expect(async () => {
+    const after = [await iceName(ada.page), await iceName(bob.page)];
+    for (const [at, name] of after.entries()) {
+      expect(name).toBeTruthy();
+      expect(name).not.toBe(before[at]);
+    }
+  }).toPass();
+  for (const { page } of [ada, bob]) await hears(page, 1);
+  expect([await connectionsMade(ada.page), await connectionsMade(bob.page)]).toEqual([1, 1]);
+});
+
+test("two that offer at the same time come to terms", async ({ server, newcomer }) => {
+  const { ada, bob } = await adaAndBob(server, newcomer);
+  for (const { page } of [ada, bob]) await mayHoldSignals(page);
+  await listens(ada, bob);
+  await joins(ada);
+  await joins(bob);
+  for (const { page } of [ada, bob]) await hears(page, 1);
+  const before = [await iceName(ada.page), await iceName(bob.page)];
+  // Each hears of the other's offer when its own is on its way already.
+  for (const { page } of [ada, bob]) await holdsSignals(page, 2_500);
+  for (const { page } of [ada, bob]) await seemsBroken(page);
+  const held = async () => Promise.all([ada, bob].map(({ page }) => holdsSignals(page, 2_500)));
+  await expect(async () => expect(Math.min(...(await held()))).toBeGreaterThan(0)).toPass();
+  for (const { page } of [ada, bob]) await holdsSignals(page, 0);
+  await expect(async () => {
+    expect(await iceName(ada.page)).not.toBe(before[0]);
+    expect(await iceName(bob.page)).not.toBe(before[1]);
+  }).toPass();
+  for (const { page } of [ada, bob]) await hears(page, 1);
 });
 
 test.describe("with little patience", () => {
