@@ -209,7 +209,7 @@ impl Settings {
             media: None,
             metrics: None,
             public_url: None,
-            // The client's files are listed one by one otherwise, and each line of each offer that has RED.
+            // The client's files are listed one by one otherwise, and each line that calls RED otherwise.
             log: "info,memory_serve=warn,str0m=error".to_owned(),
             migrate: profile == Profile::Local,
             shutdown_timeout_ms: 10 * SECOND_MS,
