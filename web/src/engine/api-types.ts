@@ -2745,7 +2745,8 @@ export interface components {
         /** @description A room with somebody in it. Counters begin with the room. */
         RoomReport: {
             channel_id: string;
-            guild_id: string;
+            /** @description Null for the call of a conversation. */
+            guild_id?: string | null;
             media?: components["schemas"]["MediaReport"] | null;
             /** @description `mesh`: from each to each; `sfu`: through the media server. */
             mode: string;
