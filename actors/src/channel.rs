@@ -25,12 +25,12 @@ mod ticket;
 mod told;
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use ractor::{Actor, ActorCell, ActorId, ActorProcessingErr, ActorRef};
 use storage::records::{LogEntry, Message, ThreadCount};
 use storage::{ReadError, Scan, StoreExt};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::engine::Context;
 use crate::patience::Patience;

@@ -4,11 +4,11 @@
 //!   nothing to do because another one in flight does it is done only if that one is.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use storage::records::Message;
 use storage::{Commit, CommitError};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::time::Instant;
 
 use super::PostError;
 use super::act::ActError;

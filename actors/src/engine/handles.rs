@@ -1,13 +1,13 @@
 //! What others hold of a guild and a channel: methods, time-outs, flat errors; never an actor.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use protocol::event::{Event, TypingStart};
 use protocol::{ChannelId, MessageId, Permissions, UserId, wire};
 use storage::records::{Message, Nonce};
 use storage::{ReadError, StoreExt};
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::{ChannelError, Context};
 use crate::appearance::Appearance;
