@@ -83,7 +83,8 @@ fn rc1_what_is_lost_on_the_way_in_comes_along_with_the_next_one() {
 fn rd1_who_reports_loss_gets_each_packet_with_the_one_before_along() {
     let bad = Impairment { seed: 1, lost_permille: 200, ..Impairment::default() };
     let mut world = talking_as(bad, Client::offer_redundant);
-    world.until("it is sent so", |world| {
+    // A report comes every five seconds, and each fifth of them is lost as well.
+    world.until_within(Duration::from_secs(80), "it is sent so", |world| {
         world.client(2).heard.iter().filter(|heard| heard.has_more).count() > 20
     });
     world.until("it is counted", |world| world.metrics().redundant > 20);

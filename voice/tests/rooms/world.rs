@@ -105,10 +105,20 @@ impl World {
     }
 
     /// Goes on until `is_true`.
-    pub(crate) fn until(&mut self, what: &str, mut is_true: impl FnMut(&mut Self) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, is_true: impl FnMut(&mut Self) -> bool) {
+        self.until_within(PATIENCE, what, is_true);
+    }
+
+    /// The same for what takes its time.
+    pub(crate) fn until_within(
+        &mut self,
+        patience: Duration,
+        what: &str,
+        mut is_true: impl FnMut(&mut Self) -> bool,
+    ) {
         let begun = now();
         while !is_true(self) {
-            assert!(now() - begun < PATIENCE, "never: {what}\n{:#?}", self.events);
+            assert!(now() - begun < patience, "never: {what}\n{:#?}", self.events);
             self.step();
         }
     }
