@@ -2,7 +2,7 @@
 //
 // Starts the program that CONFAB names on port 0, and runs schemathesis over it once for each kind of
 // caller. What ends a login or leaves a guild comes after the rest, with an account of its own for each
-// request, and what deletes comes last.
+// request, and what deletes, and decides for everybody, comes last.
 // In the end a description that lies must be found out, or the runs before it prove nothing.
 // The seed is fixed: a failure is found again by the same command.
 
@@ -19,7 +19,9 @@ const RUN_MAX_MS = 600_000;
 const ENDINGS = "^(auth_logout|auth_password|auth_refresh|auth_end_login|users_leave)$";
 /** Operations after which there is little left to ask for. */
 const DELETIONS = "^((guilds|channels|invites)_delete|members_kick|bans_.*)$";
-const LASTING = `${ENDINGS}|${DELETIONS}`;
+/** Operations that decide for everybody: whether anybody may register, or anything be written. */
+const DECISIONS = "^admin_(change|end)_.*$";
+const LASTING = `${ENDINGS}|${DELETIONS}|${DECISIONS}`;
 /** A 503 is what an unclaimed server owes. */
 const NOT_UNCLAIMED = "not_a_server_error,unsupported_method";
 /** Callers who are answered the same everywhere need no catalogue of odd requests: those who get further
@@ -41,6 +43,7 @@ try {
   await passes("the owner", { known, examples: 20, token: tokens.owner, exclude: LASTING });
   await passes("who leaves", { known, examples: 6, env, include: ENDINGS });
   await passes("who deletes", { known, examples: 6, token: tokens.owner, include: DELETIONS });
+  await passes("who decides", { known, examples: 6, token: tokens.owner, include: DECISIONS });
   await fails("a description that lies", await lie(), { token: tokens.owner, include: "^users_me$" });
 } finally {
   await server.discard();
