@@ -14,7 +14,7 @@ use memory_serve::CacheControl;
 
 /// Scripts only from our own files. Styles may be inline because the dialogs lock the page's
 /// scrolling with a style element; sockets may go where `resume_gateway_url` points.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
     script-src-attr 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
     media-src 'self' blob:; connect-src 'self' ws: wss:; worker-src 'self'; frame-src 'none'; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -41,6 +41,6 @@ async fn pages_are_only_read() {
 async fn no_page_may_run_foreign_or_inline_scripts() {
     let response = answer("GET", "/").await;
     let policy = header(&response, "content-security-policy");
-    assert!(policy.contains("script-src 'self';"), "{policy}");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
     assert_eq!(header(&response, "x-content-type-options"), "nosniff");
 }

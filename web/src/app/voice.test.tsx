@@ -221,9 +221,9 @@ test("the settings try the microphone, and keep what is chosen", async () => {
   await stage.user.click(screen.getByRole("radio", { name: /A key/ }));
   await stage.user.click(screen.getByRole("button", { name: "Choose another key" }));
   await stage.user.keyboard("t");
-  await stage.user.click(screen.getByRole("switch", { name: /Take noise away/ }));
+  await stage.user.click(screen.getByRole("radio", { name: /^As it is/ }));
   await stage.user.click(screen.getByRole("switch", { name: /Sounds when/ }));
-  const kept = { input: "d1", opensBy: "key", key: "KeyT", isCleaned: false, hasTones: false };
+  const kept = { input: "d1", opensBy: "key", key: "KeyT", noise: "kept", hasTones: false };
   expect(JSON.parse(stage.ports.shelf.get("confab.voice") ?? "null")).toMatchObject(kept);
 
   media.failure = "NotFoundError";

@@ -92,8 +92,13 @@ export const voice = {
       key: "Key to talk",
       chooseKey: "Choose another key",
       pressKey: "Press a key…",
-      cleaned: "Take noise away",
-      cleanedHint: "The browser does it, as well as it can.",
+      noise: "Noise around you",
+      noiseBy: { kept: "As it is", browser: "Taken away", rnnoise: "Taken away, more of it" },
+      noiseHint: {
+        kept: "For music, and good microphones",
+        browser: "By the browser, as well as it can",
+        rnnoise: "Keyboards and fans too; some work for this device",
+      },
       tones: "Sounds when somebody comes or goes",
       hideAddress: "Hide my address",
       hideAddressHint:

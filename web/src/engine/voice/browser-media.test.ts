@@ -7,6 +7,10 @@ class FakeTrack {
   onended: (() => void) | null = null;
   isStopped = false;
   readonly copies: FakeTrack[] = [];
+  readonly applied: MediaTrackConstraints[] = [];
+  async applyConstraints(wanted: MediaTrackConstraints): Promise<void> {
+    this.applied.push(wanted);
+  }
   clone(): FakeTrack {
     const copy = new FakeTrack();
     this.copies.push(copy);
@@ -79,6 +83,7 @@ beforeEach(() => {
     class {
       currentTime = 0;
       resume = async () => undefined;
+      close = async () => undefined;
       createMediaStreamSource = () => node;
     },
   );
@@ -116,7 +121,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const ANY = { deviceId: null, isCleaned: true };
+const ANY = { deviceId: null, noise: "browser" } as const;
 
 test("what is sent is a copy, shut at first; what is measured is never muted", async () => {
   const microphone = await browserMedia().openMicrophone(ANY);
@@ -148,12 +153,20 @@ test("one that is pulled out is told of, one that is let go is not", async () =>
 
 test("the chosen device is asked for, and any other one where it is not plugged in", async () => {
   failures = ["OverconstrainedError"];
-  await browserMedia().openMicrophone({ deviceId: "desk", isCleaned: false });
+  await browserMedia().openMicrophone({ deviceId: "desk", noise: "kept" });
   expect(asked.map(({ deviceId }) => deviceId)).toEqual([{ exact: "desk" }, undefined]);
   expect(asked[0]).toMatchObject({ noiseSuppression: false, echoCancellation: true });
   failures = ["NotAllowedError"];
-  const refused = browserMedia().openMicrophone({ deviceId: "desk", isCleaned: true });
+  const refused = browserMedia().openMicrophone({ deviceId: "desk", noise: "browser" });
   await expect(refused).rejects.toMatchObject({ name: "NotAllowedError" });
+});
+
+test("where the network cannot run, the browser takes noise away, and one is heard", async () => {
+  const microphone = await browserMedia().openMicrophone({ deviceId: null, noise: "rnnoise" });
+  const [raw] = tracks;
+  expect(asked[0]).toMatchObject({ noiseSuppression: false });
+  expect(raw?.applied).toEqual([{ noiseSuppression: true }]);
+  expect(microphone.track).toBe(raw?.copies[0]);
 });
 
 test("a page that came in the clear has no microphone, and says so", async () => {

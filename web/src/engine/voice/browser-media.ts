@@ -1,6 +1,7 @@
 /** Microphones, connections and loudspeakers of the browser. */
 import type { Cancel } from "../ports.ts";
 import type { ConnectionLike, Microphone, MicrophoneWish, Player, VoiceMedia } from "./media.ts";
+import type { Cleaned } from "./noise.ts";
 import { levelDb } from "./speaking.ts";
 import { playTone } from "./tones.ts";
 
@@ -22,7 +23,8 @@ export function browserMedia(): VoiceMedia {
     async openMicrophone(wish) {
       // On pages that came in the clear there are no devices at all.
       if (!navigator.mediaDevices) throw new DOMException("not a secure context", "InsecureError");
-      return microphone(await capture(wish), context());
+      const raw = await capture(wish);
+      return microphone(raw, wish.noise === "rnnoise" ? await cleaned(raw) : null, context());
     },
     connect: (iceServers) => new RTCPeerConnection({ iceServers: [...iceServers] }) as ConnectionLike,
     play,
@@ -30,8 +32,9 @@ export function browserMedia(): VoiceMedia {
   };
 }
 
-async function capture({ deviceId, isCleaned }: MicrophoneWish): Promise<MediaStreamTrack> {
-  const common = { echoCancellation: true, autoGainControl: true, noiseSuppression: isCleaned };
+async function capture({ deviceId, noise }: MicrophoneWish): Promise<MediaStreamTrack> {
+  const byBrowser = noise === "browser";
+  const common = { echoCancellation: true, autoGainControl: true, noiseSuppression: byBrowser };
   const ask = async (audio: MediaTrackConstraints) => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio });
     const [track] = stream.getAudioTracks();
@@ -46,14 +49,25 @@ async function capture({ deviceId, isCleaned }: MicrophoneWish): Promise<MediaSt
   });
 }
 
-/** What is measured is never muted; a copy of it is sent. */
-function microphone(raw: MediaStreamTrack, audio: AudioContext): Microphone {
-  const track = raw.clone();
+/** Where it cannot be done here, the browser does what it can. */
+async function cleaned(raw: MediaStreamTrack): Promise<Cleaned | null> {
+  try {
+    return await (await import("./noise.ts")).withoutNoise(raw);
+  } catch {
+    await raw.applyConstraints({ noiseSuppression: true }).catch(() => undefined);
+    return null;
+  }
+}
+
+/** What is measured is never muted; a copy of it is sent. What opens the microphone is what others would hear. */
+function microphone(raw: MediaStreamTrack, clean: Cleaned | null, audio: AudioContext): Microphone {
+  const heardTrack = clean?.track ?? raw;
+  const track = heardTrack.clone();
   track.enabled = false;
   return {
     track,
     measure(heard): Cancel {
-      const source = audio.createMediaStreamSource(new MediaStream([raw]));
+      const source = audio.createMediaStreamSource(new MediaStream([heardTrack]));
       const analyser = new AnalyserNode(audio, { fftSize: MEASURED_SAMPLES });
       source.connect(analyser);
       const samples = new Float32Array(MEASURED_SAMPLES);
@@ -73,6 +87,7 @@ function microphone(raw: MediaStreamTrack, audio: AudioContext): Microphone {
       raw.onended = null;
       raw.stop();
       track.stop();
+      clean?.close();
     },
   };
 }

@@ -42,3 +42,16 @@ test("vc2 of two hundred people the volume is remembered, of those changed last"
   choices.changePerson("u60", { isMuted: true });
   expect(Object.keys(choices.store.getState().people).at(-1)).toBe("u60");
 });
+
+test("what a former client kept about noise still holds", () => {
+  const read = (kept: object) => readChoices(JSON.stringify(kept)).noise;
+  expect([read({ isCleaned: false }), read({ isCleaned: true }), read({})]).toEqual([
+    "kept",
+    "browser",
+    "browser",
+  ]);
+  expect([read({ noise: "rnnoise", isCleaned: false }), read({ noise: "x" })]).toEqual([
+    "rnnoise",
+    "browser",
+  ]);
+});

@@ -15,11 +15,14 @@ export interface PersonChoice {
   isMuted: boolean;
 }
 
+/** What becomes of noise around the microphone: it stays, the browser takes it out, or a network that learned what speech is. */
+export type NoiseChoice = "kept" | "browser" | "rnnoise";
+
 export interface VoiceChoices {
   /** Ids of devices; null is what the system prefers. */
   input: string | null;
   output: string | null;
-  isCleaned: boolean;
+  noise: NoiseChoice;
   /** What opens the microphone: a voice, or a key that is held. */
   opensBy: "voice" | "key";
   thresholdDb: number;
@@ -37,7 +40,7 @@ export const AS_IT_IS: PersonChoice = { volume: 1, isMuted: false };
 export const USUAL: VoiceChoices = {
   input: null,
   output: null,
-  isCleaned: true,
+  noise: "browser",
   opensBy: "voice",
   thresholdDb: -60,
   key: "AltRight",
@@ -91,12 +94,23 @@ export function readChoices(stored: string | null): VoiceChoices {
   } catch {
     value = null;
   }
-  const { input, output, isCleaned, opensBy, thresholdDb, key, isMuted, isDeafened, hasTones, people } =
-    asRecord(value);
+  const {
+    input,
+    output,
+    noise,
+    isCleaned,
+    opensBy,
+    thresholdDb,
+    key,
+    isMuted,
+    isDeafened,
+    hasTones,
+    people,
+  } = asRecord(value);
   return {
     input: readId(input),
     output: readId(output),
-    isCleaned: isCleaned !== false,
+    noise: readNoise(noise, isCleaned),
     opensBy: opensBy === "key" ? "key" : "voice",
     thresholdDb: readBetween(thresholdDb, THRESHOLD_DB.min, THRESHOLD_DB.max) ?? USUAL.thresholdDb,
     key: readId(key) ?? USUAL.key,
@@ -121,4 +135,10 @@ function readId(value: unknown): string | null {
 
 function readBetween(value: unknown, min: number, max: number): number | null {
   return typeof value === "number" && value >= min && value <= max ? value : null;
+}
+
+/** Former clients kept whether it was taken out. */
+function readNoise(noise: unknown, isCleaned: unknown): NoiseChoice {
+  if (noise === "kept" || noise === "browser" || noise === "rnnoise") return noise;
+  return isCleaned === false ? "kept" : USUAL.noise;
 }

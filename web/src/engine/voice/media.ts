@@ -3,6 +3,7 @@
  * microphone and no network.
  */
 import type { Cancel } from "../ports.ts";
+import type { NoiseChoice } from "./choices.ts";
 
 /** The part of an `RTCPeerConnection` that is used. */
 export interface ConnectionLike {
@@ -40,8 +41,7 @@ export interface TransceiverLike {
 export interface MicrophoneWish {
   /** Null: the one that the system prefers. */
   deviceId: string | null;
-  /** Whether the browser takes noise away. */
-  isCleaned: boolean;
+  noise: NoiseChoice;
 }
 
 export interface Microphone {

@@ -110,9 +110,9 @@ test("one that is pulled out is gone, and nobody speaks into it", async () => {
 test("another device takes the place of the first, which is let go", async () => {
   await own.open();
   const first = media.microphone;
-  choices.change({ input: "desk", isCleaned: false });
+  choices.change({ input: "desk", noise: "kept" });
   await settle();
-  expect([first.isClosed, media.wishes.at(-1)]).toEqual([true, { deviceId: "desk", isCleaned: false }]);
+  expect([first.isClosed, media.wishes.at(-1)]).toEqual([true, { deviceId: "desk", noise: "kept" }]);
   first.pullOut();
   expect(own.track()).not.toBeNull();
 });

@@ -43,8 +43,8 @@ export function createOwnVoice(needs: OwnVoiceNeeds): OwnVoice {
   let isSpeaking = false;
 
   const wish = () => {
-    const { input, isCleaned } = needs.choices();
-    return { deviceId: input, isCleaned };
+    const { input, noise } = needs.choices();
+    return { deviceId: input, noise };
   };
 
   async function open(): Promise<void> {

@@ -2,6 +2,7 @@
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
+import type { NoiseChoice } from "@/engine/voice/choices.ts";
 import type { Voice } from "@/engine/voice/voice.ts";
 import { ChoiceField } from "@/ui/choice-field.tsx";
 import { SwitchField } from "@/ui/switch-field.tsx";
@@ -14,6 +15,8 @@ import { MicrophoneTry } from "./microphone-try.tsx";
 import { TalkKeyField } from "./talk-key-field.tsx";
 import { ThresholdField } from "./threshold-field.tsx";
 
+const NOISES: readonly NoiseChoice[] = ["kept", "browser", "rnnoise"];
+
 export function VoicePage() {
   const engine = useEngine();
   const session = useSession();
@@ -25,7 +28,7 @@ export function VoicePage() {
 function Fields({ voice }: { voice: Voice }) {
   const { t } = useTranslation();
   const opensBy = useChoices((choices) => choices.opensBy);
-  const isCleaned = useChoices((choices) => choices.isCleaned);
+  const noise = useChoices((choices) => choices.noise);
   const hasTones = useChoices((choices) => choices.hasTones);
   const { change } = voice.choices;
   return (
@@ -42,13 +45,17 @@ function Fields({ voice }: { voice: Voice }) {
         ]}
       />
       {opensBy === "voice" ? <ThresholdField voice={voice} /> : <TalkKeyField voice={voice} />}
+      <ChoiceField<NoiseChoice>
+        label={t("voice.settings.noise")}
+        value={noise}
+        onChange={(next) => change({ noise: next })}
+        choices={NOISES.map((value) => ({
+          value,
+          label: t(`voice.settings.noiseBy.${value}`),
+          hint: t(`voice.settings.noiseHint.${value}`),
+        }))}
+      />
       <div>
-        <SwitchField
-          label={t("voice.settings.cleaned")}
-          hint={t("voice.settings.cleanedHint")}
-          checked={isCleaned}
-          onChange={(next) => change({ isCleaned: next })}
-        />
         <SwitchField
           label={t("voice.settings.tones")}
           checked={hasTones}

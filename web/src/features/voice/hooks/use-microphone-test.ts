@@ -26,7 +26,7 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
   const [returned, setReturned] = useState<MediaStreamTrack | null>(null);
   const [microphone, setMicrophone] = useState<Microphone | null>(null);
   const deviceId = useChoices(({ input }) => input);
-  const isCleaned = useChoices((choices) => choices.isCleaned);
+  const noise = useChoices((choices) => choices.noise);
   const output = useChoices((choices) => choices.output);
 
   useEffect(() => {
@@ -34,7 +34,7 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
     let close: Cancel = () => undefined;
     let isWanted = true;
     setFault(null);
-    media.openMicrophone({ deviceId, isCleaned }).then(
+    media.openMicrophone({ deviceId, noise }).then(
       (next) => {
         if (!isWanted) return next.close();
         next.track.enabled = true;
@@ -57,7 +57,7 @@ export function useMicrophoneTest({ media }: Voice, isHeard: boolean): Microphon
       setMicrophone(null);
       setLevel(SILENT_DB);
     };
-  }, [media, isOn, deviceId, isCleaned]);
+  }, [media, isOn, deviceId, noise]);
 
   useEffect(() => {
     if (!microphone) return;
