@@ -15,6 +15,7 @@ use crate::account::Account;
 use crate::compare::median;
 use crate::http::Connection;
 use crate::process;
+use crate::record::Record;
 use crate::run::Run;
 use crate::swarm;
 use crate::target::Target;
@@ -106,7 +107,7 @@ pub(crate) async fn run(options: &ActsOptions, target: &Target) -> anyhow::Resul
 }
 
 async fn run_locally(options: &ActsOptions, target: &Target) -> anyhow::Result<ActsReport> {
-    let run = Rc::new(Run::new(options.rate));
+    let run = Rc::new(Run::new(options.rate, &target.record));
     let _sessions = swarm::open(target, options.sessions, &run).await?;
     let acts = (options.rate * options.seconds) as u32;
     let mut actors = Vec::new();
@@ -118,7 +119,8 @@ async fn run_locally(options: &ActsOptions, target: &Target) -> anyhow::Result<A
     for _ in 0..options.rounds {
         for (kind, costs) in [Kind::Post, Kind::Edit, Kind::Reaction].into_iter().zip(&mut costs) {
             let (before, cpu_before) = (run.noticed(), process::cpu_seconds(target.pid()?)?);
-            actors = act_on_time(actors, kind, acts, &run).await?;
+            target.record.mark(format!("{kind:?}"));
+            actors = act_on_time(actors, kind, acts, &run, &target.record).await?;
             let expected = u64::from(acts) * options.sessions as u64;
             heard(&run, before + expected).await;
             let cpu_s = process::cpu_seconds(target.pid()?)? - cpu_before;
@@ -127,6 +129,7 @@ async fn run_locally(options: &ActsOptions, target: &Target) -> anyhow::Result<A
             eprintln!("{kind:?}: {:.2} s per million", cpu_s * 1e6 / expected as f64);
         }
     }
+    target.record.errors("events missing or too many", faults);
     let [post, edit, reaction] = costs.map(|costs| median(costs.into_iter()));
     Ok(ActsReport {
         sessions: options.sessions,
@@ -180,16 +183,19 @@ async fn act_on_time(
     kind: Kind,
     acts: u32,
     run: &Rc<Run>,
+    record: &Rc<Record>,
 ) -> anyhow::Result<Vec<Actor>> {
     run.begin();
     let mut acting = JoinSet::new();
     let every = actors.len();
     for (number, mut actor) in actors.into_iter().enumerate() {
-        let run = Rc::clone(run);
+        let (run, record) = (Rc::clone(run), Rc::clone(record));
         acting.spawn_local(async move {
             for act in (number as u32..acts).step_by(every) {
                 sleep_until(run.due(act)).await;
+                record.offered();
                 actor.act(kind, act).await?;
+                record.answered(run.due(act).elapsed());
             }
             anyhow::Ok(actor)
         });

@@ -1,9 +1,12 @@
 //! `loadtest compare`: the product and the yardstick in turn, under the same client, in one run.
 
+use std::rc::Rc;
+
 use clap::Args;
 use serde::Serialize;
 
 use crate::fanout::{self, FanoutOptions, FanoutReport};
+use crate::record::Record;
 use crate::target::{Kind, Target, TargetOptions};
 
 const ROUNDS_MAX: usize = 20;
@@ -46,11 +49,12 @@ impl std::fmt::Display for CompareReport {
 pub(crate) async fn run(
     options: &CompareOptions,
     target: &TargetOptions,
+    record: &Rc<Record>,
 ) -> anyhow::Result<CompareReport> {
     let mut runs = Vec::new();
     for _ in 0..options.rounds {
         for kind in [Kind::Baseline, Kind::Confab] {
-            let target = Target::open(target, kind, options.load.sessions, 0)?;
+            let target = Target::open(target, kind, options.load.sessions, 0, record)?;
             let report = fanout::run(&options.load, &target).await?;
             eprintln!("{report}");
             runs.push(report);

@@ -17,6 +17,7 @@ use crate::http::Connection;
 use crate::latency::{Latency, Quantiles};
 use crate::log;
 use crate::process;
+use crate::record::Record;
 use crate::run::Run;
 use crate::session::Session;
 use crate::swarm;
@@ -114,15 +115,19 @@ pub(crate) async fn run(options: &FanoutOptions, target: &Target) -> anyhow::Res
 
 async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result<FanoutReport> {
     let pid = target.pid()?;
-    let run = Rc::new(Run::new(options.rate));
+    let run = Rc::new(Run::new(options.rate, &target.record));
     let rss_before = process::resident_bytes(pid)?;
     let sessions = swarm::open(target, options.sessions, &run).await?;
     let rss_bytes = process::resident_bytes(pid)?.saturating_sub(rss_before);
     let head = if target.has_log { log::head(target).await? } else { 0 };
+    target.record.load_begins();
     let cpu_before = process::cpu_seconds(pid)?;
     let posted = post_all(options, target, &run).await?;
     drain(posted.acknowledged.len(), &sessions, &run).await;
     let cpu_s = process::cpu_seconds(pid)? - cpu_before;
+    target.record.load_ends();
+    let rss_per_session_bytes = rss_bytes / sessions.len().max(1) as u64;
+    target.record.rss_per_session(rss_per_session_bytes);
     let log = match target.has_log {
         true => log::since(target, head, &run).await?,
         false => sessions.first().map(|session| session.heard().clone()).unwrap_or_default(),
@@ -139,7 +144,7 @@ async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result
         acknowledgement: posted.latency.quantiles(),
         cpu_s,
         cpu_s_per_million: cpu_s * 1e6 / deliveries.max(1) as f64,
-        rss_per_session_bytes: rss_bytes / sessions.len().max(1) as u64,
+        rss_per_session_bytes,
         verdict: judge(&sessions, &log, &posted),
     })
 }
@@ -173,8 +178,10 @@ async fn post_all(
         let account = target.accounts[number % target.accounts.len()].clone();
         let posts = (number as u32..options.posts()).step_by(options.posters);
         let (run, posted, bytes) = (run.clone(), posted.clone(), options.content_bytes);
+        let record = target.record.clone();
         posters.spawn_local(async move {
-            post_on_time(connection, account, posts, bytes, &run, &posted).await
+            let poster = Poster { connection, account, content_bytes: bytes, record };
+            poster.post_on_time(posts, &run, &posted).await
         });
     }
     while let Some(ended) = posters.join_next().await {
@@ -183,29 +190,47 @@ async fn post_all(
     Ok(posted.take())
 }
 
-async fn post_on_time(
-    mut connection: Connection,
+/// One connection and who posts on it.
+struct Poster {
+    connection: Connection,
     account: Account,
-    posts: impl Iterator<Item = u32>,
     content_bytes: usize,
-    run: &Run,
-    posted: &RefCell<Posted>,
-) -> anyhow::Result<()> {
-    let (path, authorization) = (account.channel_path("/messages"), account.authorization());
-    for post in posts {
-        sleep_until(run.due(post)).await;
-        let nonce = run.nonce(post);
-        let content = format!("{nonce:x<content_bytes$}");
-        let body = json!({"content": content, "nonce": nonce}).to_string();
-        let response = connection.post(&path, &authorization, body.as_bytes()).await?;
-        let mut posted = posted.borrow_mut();
-        posted.latency.record(Instant::now().saturating_duration_since(run.due(post)));
-        match response.json() {
-            Ok(_) => posted.acknowledged.push(post),
-            Err(refusal) => posted.refusals.push(format!("post {post} refused: {refusal:#}")),
+    record: Rc<Record>,
+}
+
+impl Poster {
+    async fn post_on_time(
+        mut self,
+        posts: impl Iterator<Item = u32>,
+        run: &Run,
+        posted: &RefCell<Posted>,
+    ) -> anyhow::Result<()> {
+        let path = self.account.channel_path("/messages");
+        let authorization = self.account.authorization();
+        let bytes = self.content_bytes;
+        for post in posts {
+            sleep_until(run.due(post)).await;
+            self.record.offered();
+            let nonce = run.nonce(post);
+            let content = format!("{nonce:x<bytes$}");
+            let body = json!({"content": content, "nonce": nonce}).to_string();
+            let response = self.connection.post(&path, &authorization, body.as_bytes()).await?;
+            let after = Instant::now().saturating_duration_since(run.due(post));
+            let mut posted = posted.borrow_mut();
+            posted.latency.record(after);
+            match response.json() {
+                Ok(_) => {
+                    self.record.answered(after);
+                    posted.acknowledged.push(post);
+                }
+                Err(refusal) => {
+                    self.record.error(&format!("status {}", response.status));
+                    posted.refusals.push(format!("post {post} refused: {refusal:#}"));
+                }
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Waits until every session heard every acknowledged post, or the bound is reached.

@@ -58,19 +58,23 @@ pub(crate) async fn run(options: &IdleOptions, target: &Target) -> anyhow::Resul
 
 async fn run_locally(options: &IdleOptions, target: &Target) -> anyhow::Result<IdleReport> {
     let pid = target.pid()?;
-    let run = Rc::new(Run::new(1.0));
+    let run = Rc::new(Run::new(1.0, &target.record));
     // The first session loads the guild and the channel, which are not a session's cost.
     let first = swarm::open(target, 1, &run).await?;
     let rss_before_bytes = process::resident_bytes(pid)?;
     let sessions = swarm::open(target, options.sessions, &run).await?;
     let rss_after_bytes = process::resident_bytes(pid)?;
     let all = first.iter().chain(&sessions);
+    let ended = all.filter(|session| session.ended().is_some()).count();
+    let rss_per_session_bytes =
+        rss_after_bytes.saturating_sub(rss_before_bytes) / sessions.len().max(1) as u64;
+    target.record.rss_per_session(rss_per_session_bytes);
+    target.record.errors("sessions ended", ended as u64);
     Ok(IdleReport {
         sessions: sessions.len(),
         rss_before_bytes,
         rss_after_bytes,
-        rss_per_session_bytes: rss_after_bytes.saturating_sub(rss_before_bytes)
-            / sessions.len().max(1) as u64,
-        ended: all.filter(|session| session.ended().is_some()).count(),
+        rss_per_session_bytes,
+        ended,
     })
 }

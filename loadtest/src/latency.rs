@@ -11,10 +11,12 @@ const LATENCY_MAX_US: u64 = 60_000_000;
 pub(crate) struct Latency(Histogram<u64>);
 
 /// The figures that reports show, in milliseconds.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub(crate) struct Quantiles {
     pub(crate) p50_ms: f64,
+    pub(crate) p90_ms: f64,
     pub(crate) p99_ms: f64,
+    pub(crate) p999_ms: f64,
     pub(crate) max_ms: f64,
 }
 
@@ -30,9 +32,26 @@ impl Latency {
         self.0.saturating_record(u64::try_from(duration.as_micros()).unwrap_or(LATENCY_MAX_US));
     }
 
+    /// Moves all that `other` counted in here.
+    pub(crate) fn take_in(&mut self, other: &mut Self) {
+        self.0.add(&other.0).expect("both have the same bounds");
+        other.0.reset();
+    }
+
     pub(crate) fn quantiles(&self) -> Quantiles {
         let at = |quantile| self.0.value_at_quantile(quantile) as f64 / 1_000.0;
-        Quantiles { p50_ms: at(0.5), p99_ms: at(0.99), max_ms: self.0.max() as f64 / 1_000.0 }
+        Quantiles {
+            p50_ms: at(0.5),
+            p90_ms: at(0.9),
+            p99_ms: at(0.99),
+            p999_ms: at(0.999),
+            max_ms: self.0.max() as f64 / 1_000.0,
+        }
+    }
+
+    /// The figures, where anything was counted.
+    pub(crate) fn quantiles_if_any(&self) -> Option<Quantiles> {
+        (!self.0.is_empty()).then(|| self.quantiles())
     }
 }
 
@@ -61,5 +80,16 @@ mod tests {
         assert!((quantiles.p99_ms - 99.0).abs() < 0.1, "{quantiles}");
         latency.record(Duration::from_secs(3_600));
         assert!(latency.quantiles().max_ms < 61_000.0);
+    }
+
+    #[test]
+    fn what_is_taken_in_is_counted_once() {
+        let (mut total, mut second) = (Latency::default(), Latency::default());
+        assert_eq!(second.quantiles_if_any(), None);
+        second.record(Duration::from_millis(7));
+        total.take_in(&mut second);
+        assert_eq!(second.quantiles_if_any(), None);
+        total.take_in(&mut second);
+        assert_eq!(total.0.len(), 1);
     }
 }

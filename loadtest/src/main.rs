@@ -1,9 +1,9 @@
 //! The swarm: load tests that speak the wire and see no server code. But `voice`, which runs the media
 //! server in this process: what is measured are its threads.
 //!
-//! Words go to stderr, one JSON object to stdout. The exit status is 0 when every promise held,
-//! 1 when one did not, 2 when the test itself failed. Load goes to loopback only, and every run is
-//! bounded in count and time.
+//! Words go to stderr, one JSON object to stdout, a report to files if asked. The exit status is 0 when
+//! every promise and limit held, 1 when one did not, 2 when the test itself failed. Load goes to loopback
+//! only, and every run is bounded in count and time.
 
 #![allow(clippy::disallowed_methods, reason = "a load test lives by the clock")]
 
@@ -19,12 +19,15 @@ mod http;
 mod idle;
 mod latency;
 mod ledger;
+mod limits;
 mod log;
 mod page;
 mod post;
 mod presence;
 mod process;
 mod receipts;
+mod record;
+mod report;
 mod run;
 mod session;
 mod start;
@@ -36,17 +39,29 @@ mod voice;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
+use serde_json::Value;
 
+use limits::Limits;
+use record::Record;
+use report::{Machine, Outcome, Report, ReportOptions};
 use target::{Kind, Target, TargetOptions};
 
 #[derive(Parser)]
-#[command(about = "Load tests of Confab, with proof of what arrived")]
+#[command(
+    about = "Load tests of Confab, with proof of what arrived",
+    after_help = "Exit status: 0 when every promise and limit held, 1 when one broke, 2 when the test could not run."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
+    report: ReportOptions,
 }
 
 #[derive(Subcommand)]
@@ -99,97 +114,141 @@ struct With<O: Args> {
 }
 
 impl<O: Args> With<O> {
-    fn open(&self, kind: Kind, accounts: usize, messages: u64) -> anyhow::Result<Target> {
-        Target::open(&self.target, kind, accounts, messages)
+    fn open(
+        &self,
+        kind: Kind,
+        accounts: usize,
+        messages: u64,
+        record: &Rc<Record>,
+    ) -> anyhow::Result<Target> {
+        Target::open(&self.target, kind, accounts, messages, record)
     }
 }
 
 fn main() -> ExitCode {
-    let command = Cli::parse().command;
-    match serve_or_test(command) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
+    let cli = Cli::parse();
+    match serve_or_test(cli) {
+        Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => {
             eprintln!("loadtest: {error:#}");
-            ExitCode::from(2)
+            ExitCode::from(Outcome::CouldNotRun as u8)
         }
     }
 }
 
-fn serve_or_test(command: Command) -> anyhow::Result<bool> {
-    if let Command::Baseline { listen } = command {
+fn serve_or_test(cli: Cli) -> anyhow::Result<Outcome> {
+    if let Command::Baseline { listen } = cli.command {
         // As many threads as the product's own runtime has.
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        return runtime.block_on(baseline::serve(listen)).map(|()| true);
+        return runtime.block_on(baseline::serve(listen)).map(|()| Outcome::Held);
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(test(command))
+    let record = Rc::new(Record::default());
+    let (command, limits) = (cli.command, cli.limits);
+    let ended = runtime.block_on(record.beside(test(command, &record)));
+    let report = judge(ended, &limits, &record);
+    report.tell();
+    report.write(&cli.report)?;
+    Ok(report.outcome)
 }
 
-/// Runs a test; whether what it checked held.
-async fn test(command: Command) -> anyhow::Result<bool> {
+/// What a scenario says when it is done, and whether its own promises held.
+struct Done {
+    words: String,
+    result: Value,
+    held: bool,
+}
+
+fn done(report: &(impl Serialize + std::fmt::Display), held: bool) -> anyhow::Result<Done> {
+    Ok(Done { words: report.to_string(), result: serde_json::to_value(report)?, held })
+}
+
+/// Puts what was promised beside what came of it.
+fn judge(ended: anyhow::Result<Done>, limits: &Limits, record: &Record) -> Report {
+    let figures = record.figures();
+    let judged = ended.and_then(|done| Ok((done, limits.judge(&figures)?)));
+    let error = judged.as_ref().err().map(|error| format!("{error:#}"));
+    let (done, limits) = judged.map_or((None, Vec::new()), |(done, limits)| (Some(done), limits));
+    let outcome = match &done {
+        None => Outcome::CouldNotRun,
+        Some(done) if done.held && limits.iter().all(|limit| limit.held) => Outcome::Held,
+        Some(_) => Outcome::Broken,
+    };
+    let (words, result) = done.map(|done| (done.words, done.result)).unwrap_or_default();
+    let words_of = |word: String| word.rsplit('/').next().map(ToOwned::to_owned);
+    let name = std::env::args().next().and_then(words_of).unwrap_or_default();
+    let command = std::iter::once(name).chain(std::env::args().skip(1)).collect::<Vec<_>>();
+    Report {
+        command: command.join(" "),
+        outcome,
+        error,
+        words,
+        result,
+        figures,
+        limits,
+        machine: Machine::this(),
+        marks: record.marks(),
+        seconds: record.seconds(),
+    }
+}
+
+/// Runs a test.
+async fn test(command: Command, record: &Rc<Record>) -> anyhow::Result<Done> {
     match command {
-        Command::Baseline { .. } => Ok(true),
+        Command::Baseline { .. } => anyhow::bail!("the yardstick is no test"),
         Command::Fanout { kind, with } => {
-            let target = with.open(kind, with.options.sessions, 0)?;
+            let target = with.open(kind, with.options.sessions, 0, record)?;
             let report = fanout::run(&with.options, &target).await?;
-            show(&report, report.verdict.holds())
+            done(&report, report.verdict.holds())
         }
         Command::Acts(with) => {
-            let target = with.open(Kind::Confab, with.options.sessions, 0)?;
+            let target = with.open(Kind::Confab, with.options.sessions, 0, record)?;
             let report = acts::run(&with.options, &target).await?;
-            show(&report, report.holds())
+            done(&report, report.holds())
         }
         Command::Compare(with) => {
-            let report = compare::run(&with.options, &with.target).await?;
-            show(&report, report.holds())
+            let report = compare::run(&with.options, &with.target, record).await?;
+            done(&report, report.holds())
         }
         Command::Receipts(with) => {
-            let target = with.open(Kind::Confab, with.options.sessions, 0)?;
+            let target = with.open(Kind::Confab, with.options.sessions, 0, record)?;
             let report = receipts::run(&with.options, &target).await?;
-            show(&report, report.holds())
+            done(&report, report.holds())
         }
         Command::Idle(with) => {
             let accounts =
                 with.options.sessions.div_ceil(with.options.sessions_per_account as usize);
-            let report = idle::run(&with.options, &with.open(Kind::Confab, accounts, 0)?).await?;
-            show(&report, report.holds())
+            let report =
+                idle::run(&with.options, &with.open(Kind::Confab, accounts, 0, record)?).await?;
+            done(&report, report.holds())
         }
         Command::Post(with) => {
-            let target = with.open(Kind::Confab, with.options.posters, 0)?;
+            let target = with.open(Kind::Confab, with.options.posters, 0, record)?;
             let report = post::run(&with.options, &target).await?;
-            show(&report, report.holds())
+            done(&report, report.holds())
         }
         Command::Presence(with) => {
-            let target = with.open(Kind::Confab, with.options.members, 0)?;
+            let target = with.open(Kind::Confab, with.options.members, 0, record)?;
             let report = presence::run(&with.options, &target).await?;
-            show(&report, report.holds())
+            done(&report, report.holds())
         }
         Command::Upload(with) => {
-            let target = with.open(Kind::Confab, with.options.posters, 0)?;
-            show(&upload::run(&with.options, &target).await?, true)
+            let target = with.open(Kind::Confab, with.options.posters, 0, record)?;
+            done(&upload::run(&with.options, &target).await?, true)
         }
         Command::Page(with) => {
-            let target = with.open(Kind::Confab, 1, with.options.messages)?;
-            show(&page::run(&with.options, &target).await?, true)
+            let target = with.open(Kind::Confab, 1, with.options.messages, record)?;
+            done(&page::run(&with.options, &target).await?, true)
         }
         Command::Start(with) => {
-            let target = with.open(Kind::Confab, 1, with.options.messages)?;
-            show(&start::run(&with.options, &target).await?, true)
+            let target = with.open(Kind::Confab, 1, with.options.messages, record)?;
+            done(&start::run(&with.options, &target).await?, true)
         }
         Command::Verify(with) => {
-            let report = verify::run(&with.options, &with.open(Kind::Confab, 1, 0)?).await?;
-            show(&report, report.holds())
+            let report =
+                verify::run(&with.options, &with.open(Kind::Confab, 1, 0, record)?).await?;
+            done(&report, report.holds())
         }
-        Command::Voice(options) => {
-            let report = voice::run(&options).await?;
-            show(&report, report.holds())
-        }
+        Command::Voice(options) => done(&voice::run(&options, record).await?, true),
     }
-}
-
-fn show(report: &(impl Serialize + std::fmt::Display), holds: bool) -> anyhow::Result<bool> {
-    eprintln!("{report}");
-    println!("{}", serde_json::to_string(report)?);
-    Ok(holds)
 }

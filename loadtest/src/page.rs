@@ -48,7 +48,9 @@ pub(crate) async fn run(options: &PageOptions, target: &Target) -> anyhow::Resul
     let mut random = rand::rng();
     let cursors: Vec<u64> =
         (0..options.pages).map(|_| random.random_range(oldest..=newest)).collect();
+    target.record.mark("the first time round");
     let warming = pager.measure(&cursors, options.limit).await?;
+    target.record.mark("the second time round");
     let warm = pager.measure(&cursors, options.limit).await?;
     Ok(PageReport { pages: options.pages, limit: options.limit, warming, warm })
 }
@@ -64,7 +66,10 @@ impl Pager<'_> {
         for cursor in cursors {
             let begun = Instant::now();
             let page = self.get(&format!("before={cursor}&limit={limit}")).await?;
-            latency.record(begun.elapsed());
+            let after = begun.elapsed();
+            latency.record(after);
+            self.target.record.offered();
+            self.target.record.answered(after);
             ensure!(page.starts_with(b"["), "a page is no list");
         }
         Ok(latency.quantiles())

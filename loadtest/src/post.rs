@@ -13,9 +13,10 @@ use serde_json::json;
 use tokio::task::{JoinSet, LocalSet};
 use tokio::time::Instant;
 
-use crate::http::Connection;
+use crate::http::{Connection, Response};
 use crate::latency::{Latency, Quantiles};
 use crate::ledger::{self, Entry};
+use crate::record::Record;
 use crate::target::Target;
 
 const DURATION_MAX_S: f64 = 600.0;
@@ -77,6 +78,7 @@ struct Posting {
     refused: Cell<u64>,
     latency: RefCell<Latency>,
     acknowledged: RefCell<Vec<Entry>>,
+    record: Rc<Record>,
 }
 
 /// Posts until the time is up, or the server is gone.
@@ -91,8 +93,11 @@ pub(crate) async fn run(options: &PostOptions, target: &Target) -> anyhow::Resul
         refused: Cell::default(),
         latency: RefCell::default(),
         acknowledged: RefCell::default(),
+        record: Rc::clone(&target.record),
     });
+    target.record.load_begins();
     LocalSet::new().run_until(post_all(&posting, target)).await?;
+    target.record.load_ends();
     let acknowledged = posting.acknowledged.borrow();
     if let Some(file) = &options.ledger {
         ledger::write(file, &acknowledged)?;
@@ -138,12 +143,15 @@ impl Posting {
             let content = ledger::content(&nonce, content_bytes);
             let body = json!({"content": content, "nonce": nonce}).to_string();
             let sent = Instant::now();
+            self.record.offered();
             let response = connection.post(&path, &authorization, body.as_bytes()).await?;
-            self.latency.borrow_mut().record(sent.elapsed());
+            let after = sent.elapsed();
+            self.latency.borrow_mut().record(after);
             if response.status != 200 {
-                self.refuse(&response.body);
+                self.refuse(&response);
                 continue;
             }
+            self.record.answered(after);
             let id = response.json()?["id"].as_str().context("no id in the answer")?.to_owned();
             let channel_id = account.channel_id.clone();
             self.acknowledge(Entry { channel_id, id, nonce, content_bytes });
@@ -164,9 +172,12 @@ impl Posting {
         acknowledged.push(entry);
     }
 
-    fn refuse(&self, body: &[u8]) {
+    fn refuse(&self, response: &Response) {
         if self.refused.get() == 0 {
-            eprintln!("refused: {}", String::from_utf8_lossy(body));
+            eprintln!("refused: {}", String::from_utf8_lossy(&response.body));
+        }
+        if !self.options.until_gone {
+            self.record.error(&format!("status {}", response.status));
         }
         self.refused.set(self.refused.get() + 1);
     }

@@ -104,7 +104,7 @@ async fn run_locally(options: &PresenceOptions, target: &Target) -> anyhow::Resu
     let pid = target.pid()?;
     let members = options.members;
     let rate = members as f64 * 1_000.0 / options.every_ms.max(1) as f64;
-    let run = Rc::new(Run::new(rate));
+    let run = Rc::new(Run::new(rate, &target.record));
     let sessions = swarm::open(target, members, &run).await?;
     // Who came first stands first: the swarm gives sessions in the order in which they opened.
     let mut viewers = Vec::new();
@@ -114,12 +114,14 @@ async fn run_locally(options: &PresenceOptions, target: &Target) -> anyhow::Resu
     sleep(Duration::from_secs(1)).await;
     viewers.iter().for_each(|viewer| viewer.borrow_mut().begin());
 
+    target.record.load_begins();
     let cpu_before = process::cpu_seconds(pid)?;
     run.begin();
     let begun = Instant::now();
     let changes = (rate * options.seconds) as usize;
     for change in 0..changes {
         sleep_until(run.due(change as u32)).await;
+        target.record.offered();
         let member = change % members;
         let status = said(member, change / members);
         let d = json!({"since": null, "activities": [], "status": status, "afk": false});
@@ -127,6 +129,7 @@ async fn run_locally(options: &PresenceOptions, target: &Target) -> anyhow::Resu
     }
     let seconds = begun.elapsed().as_secs_f64();
     let server_cpu_s = process::cpu_seconds(pid)? - cpu_before;
+    target.record.load_ends();
     let heard: Vec<(u64, u64)> = viewers.iter().map(|viewer| viewer.borrow().heard()).collect();
     sleep(DRAIN).await;
 

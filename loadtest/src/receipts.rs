@@ -108,7 +108,7 @@ pub(crate) async fn run(
 }
 
 async fn run_locally(options: &ReceiptsOptions, target: &Target) -> anyhow::Result<ReceiptsReport> {
-    let run = Rc::new(Run::new(options.rate));
+    let run = Rc::new(Run::new(options.rate, &target.record));
     let sessions = swarm::open(target, options.sessions, &run).await?;
     let lists = Rc::new(Cell::new(0_u64));
     for session in &sessions {
@@ -120,6 +120,7 @@ async fn run_locally(options: &ReceiptsOptions, target: &Target) -> anyhow::Resu
     let (mut cpu, mut heard, mut unwanted) = ([Vec::new(), Vec::new(), Vec::new()], 0, 0);
     for _ in 0..options.rounds {
         for (kind, cpu) in [Kind::Messages, Kind::Marks, Kind::Receipts].into_iter().zip(&mut cpu) {
+            target.record.mark(format!("{kind:?}"));
             room.set(kind == Kind::Receipts).await?;
             let before = lists.get();
             cpu.push(room.talk(kind, messages, options).await?);
@@ -195,11 +196,14 @@ impl Room<'_> {
         for number in 0..options.posters {
             let (account, run) = (self.accounts[number].clone(), Rc::clone(&self.run));
             let (newest, every) = (Rc::clone(&newest), options.posters);
+            let record = Rc::clone(&self.target.record);
             let mut connection = Connection::open(self.target.address).await?;
             posting.spawn_local(async move {
                 for message in (number as u32..messages).step_by(every) {
                     sleep_until(run.due(message)).await;
+                    record.offered();
                     let id = post(&mut connection, &account, message).await?;
+                    record.answered(run.due(message).elapsed());
                     *newest.borrow_mut() = Some(id);
                 }
                 anyhow::Ok(())

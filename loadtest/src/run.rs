@@ -3,12 +3,14 @@
 //! A run lives on one thread, so nothing here is locked.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::frames::READ_BYTES_MAX;
 use crate::latency::Latency;
+use crate::record::Record;
 
 /// An open-loop schedule: post number `n` is due `n / rate` after the start, whatever came before.
 pub(crate) struct Run {
@@ -20,11 +22,12 @@ pub(crate) struct Run {
     delivered_bytes: Cell<u64>,
     noticed: Cell<u64>,
     latency: RefCell<Latency>,
+    record: Rc<Record>,
     buffer: RefCell<Vec<u8>>,
 }
 
 impl Run {
-    pub(crate) fn new(rate: f64) -> Self {
+    pub(crate) fn new(rate: f64, record: &Rc<Record>) -> Self {
         let prefix = format!("r{:x}-", rand::random::<u64>());
         Self {
             nonce_key: format!("\"nonce\":\"{prefix}").into_bytes(),
@@ -35,6 +38,7 @@ impl Run {
             delivered_bytes: Cell::default(),
             noticed: Cell::default(),
             latency: RefCell::default(),
+            record: Rc::clone(record),
             buffer: RefCell::new(vec![0; READ_BYTES_MAX]),
         }
     }
@@ -67,7 +71,9 @@ impl Run {
     pub(crate) fn delivered(&self, post: u32, bytes: usize, at: Instant) {
         self.deliveries.set(self.deliveries.get() + 1);
         self.delivered_bytes.set(self.delivered_bytes.get() + bytes as u64);
-        self.latency.borrow_mut().record(at.saturating_duration_since(self.due(post)));
+        let after = at.saturating_duration_since(self.due(post));
+        self.latency.borrow_mut().record(after);
+        self.record.delivered(after);
     }
 
     pub(crate) fn deliveries(&self) -> u64 {

@@ -32,11 +32,13 @@ pub(crate) async fn open(
         count as u64 + DESCRIPTORS_SPARE <= descriptors,
         "{count} sessions need more than the {descriptors} descriptors that a process may have"
     );
+    target.record.mark("sessions open");
     let mut opening = JoinSet::new();
     let mut sessions = Vec::with_capacity(count);
     for number in 0..count {
         if opening.len() == OPENING_MAX {
             sessions.extend(next(&mut opening).await?);
+            target.record.connected(sessions.len());
         }
         let account: Account = target.accounts[number % target.accounts.len()].clone();
         let address = target.address;
@@ -45,6 +47,7 @@ pub(crate) async fn open(
     while let Some(session) = next(&mut opening).await? {
         sessions.push(session);
     }
+    target.record.connected(sessions.len());
     for session in &sessions {
         spawn_local(session.clone().listen(run.clone()));
     }

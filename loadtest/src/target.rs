@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
@@ -11,6 +12,8 @@ use clap::{Args, ValueEnum};
 use tempfile::TempDir;
 
 use crate::account::{self, Account};
+use crate::process;
+use crate::record::{Record, Source};
 
 /// What to test, and who takes part.
 #[derive(Args, Clone, Debug, Default)]
@@ -46,6 +49,8 @@ pub(crate) struct Target {
     pub(crate) name: &'static str,
     pub(crate) address: SocketAddr,
     pub(crate) accounts: Vec<Account>,
+    /// What a run notes of it, second by second.
+    pub(crate) record: Rc<Record>,
     /// Whether `GET /api/x/channels/{c}/events` is there to compare with.
     pub(crate) has_log: bool,
     pid: Option<u32>,
@@ -63,12 +68,19 @@ impl Target {
         kind: Kind,
         accounts: usize,
         messages: u64,
+        record: &Rc<Record>,
     ) -> anyhow::Result<Self> {
-        match (&options.server, kind) {
+        // A server that is started inherits the limit.
+        process::raise_descriptor_limit();
+        let mut target = match (&options.server, kind) {
             (Some(url), _) => Self::running(url, options),
             (None, Kind::Confab) => Self::start_confab(options, accounts, messages),
             (None, Kind::Baseline) => Self::start_baseline(accounts),
-        }
+        }?;
+        record.watch(target.pid.map(Source::Process));
+        record.mark("the server is there");
+        target.record = Rc::clone(record);
+        Ok(target)
     }
 
     /// The process id, where the run wants its CPU or memory.
@@ -93,6 +105,7 @@ impl Target {
             name,
             address,
             accounts,
+            record: Rc::default(),
             has_log: false,
             pid,
             ready_after: None,
@@ -107,6 +120,7 @@ impl Target {
             name: "running",
             address: address(url)?,
             accounts: account::read(tokens)?,
+            record: Rc::default(),
             has_log: true,
             pid: options.pid,
             ready_after: None,
@@ -157,6 +171,7 @@ impl Target {
             name,
             address: SocketAddr::from(([0, 0, 0, 0], 0)),
             accounts,
+            record: Rc::default(),
             has_log: name != "baseline",
             pid,
             ready_after: None,

@@ -102,10 +102,12 @@ pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Res
     let pid = target.pid()?;
     let (mut rounds, mut rss_before_bytes, peak) = (Vec::new(), 0, Cell::new(0));
     for number in 0..options.rounds {
+        target.record.mark("posts alone");
         let alone = post::run(&posts(format!("alone{number}-")), target).await?.acknowledgement;
         if rss_before_bytes == 0 {
             rss_before_bytes = process::resident_bytes(pid)?;
         }
+        target.record.mark("posts beside uploads");
         let uploads = Uploads::start(options, target)?;
         tokio::time::sleep(BEGINNING).await;
         let beside_uploads = posts(format!("beside{number}-"));

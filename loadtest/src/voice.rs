@@ -5,7 +5,7 @@
 //! adds: from just before a client encrypts to just after another one has read the datagram.
 
 mod client;
-mod cpu;
+pub(crate) mod media_threads;
 mod tally;
 
 use std::cell::Cell;
@@ -21,6 +21,7 @@ use tokio::time::{Instant, sleep};
 use voice::{Media, Settings};
 
 use crate::latency::Quantiles;
+use crate::record::{Record, Source};
 use client::Client;
 use tally::{Phase, Tally};
 
@@ -104,9 +105,11 @@ pub(crate) struct VoiceReport {
 }
 
 impl VoiceReport {
-    /// Whether nothing was lost.
-    pub(crate) fn holds(&self) -> bool {
-        self.missing == 0 && self.sent == self.taken && self.forwarded == self.received
+    /// Packets that were lost on the way to the server, in it, or on the way from it. A hole between two
+    /// that came is as likely one that the server passed on as one that it did not.
+    fn lost(&self) -> u64 {
+        let on_the_way = self.forwarded.saturating_sub(self.received);
+        self.sent.saturating_sub(self.taken) + on_the_way.max(self.missing)
     }
 }
 
@@ -130,7 +133,10 @@ impl fmt::Display for VoiceReport {
 }
 
 /// Connects everybody, lets them talk, and takes the figures.
-pub(crate) async fn run(options: &VoiceOptions) -> anyhow::Result<VoiceReport> {
+pub(crate) async fn run(
+    options: &VoiceOptions,
+    record: &Rc<Record>,
+) -> anyhow::Result<VoiceReport> {
     options.check()?;
     crate::process::raise_descriptor_limit();
     let (media, mut events) = Media::start(options.settings())?;
@@ -138,11 +144,16 @@ pub(crate) async fn run(options: &VoiceOptions) -> anyhow::Result<VoiceReport> {
     let drained = async move { while events.next().await.is_some() {} };
     let clients = LocalSet::new();
     clients.spawn_local(drained);
-    clients.run_until(measure(options, &media)).await
+    record.watch(Some(Source::MediaThreads));
+    clients.run_until(measure(options, &media, record)).await
 }
 
-async fn measure(options: &VoiceOptions, media: &Media) -> anyhow::Result<VoiceReport> {
-    let tally = Rc::new(Tally::default());
+async fn measure(
+    options: &VoiceOptions,
+    media: &Media,
+    record: &Rc<Record>,
+) -> anyhow::Result<VoiceReport> {
+    let tally = Rc::new(Tally::of(record));
     let mut tasks = JoinSet::new();
     for room in 0..options.rooms {
         for number in 0..options.clients {
@@ -153,12 +164,18 @@ async fn measure(options: &VoiceOptions, media: &Media) -> anyhow::Result<VoiceR
         }
     }
     connected(&tally.connected, options.rooms * options.clients).await?;
+    record.connected(options.rooms * options.clients);
+    record.mark("everybody is connected");
     tally.phase.set(Phase::WarmUp);
     sleep(WARM_UP).await;
     tally.phase.set(Phase::Measured);
-    let (begun, received, cpu_before) = (Instant::now(), tally.received(), cpu::seconds()?);
+    record.load_begins();
+    let (begun, received) = (Instant::now(), tally.received());
+    let cpu_before = media_threads::cpu_seconds()?;
     sleep(Duration::from_secs_f64(options.seconds)).await;
-    let (seconds, cpu_s) = (begun.elapsed().as_secs_f64(), cpu::seconds()? - cpu_before);
+    let seconds = begun.elapsed().as_secs_f64();
+    let cpu_s = media_threads::cpu_seconds()? - cpu_before;
+    record.load_ends();
     let measured = tally.received() - received;
     tally.phase.set(Phase::Over);
     drain(media, &tally).await;
@@ -166,7 +183,9 @@ async fn measure(options: &VoiceOptions, media: &Media) -> anyhow::Result<VoiceR
     while let Some(ended) = tasks.join_next().await {
         ended??;
     }
-    Ok(report(options, media, &tally, Measured { seconds, cpu_s, received: measured }))
+    let report = report(options, media, &tally, Measured { seconds, cpu_s, received: measured });
+    record.lost_share(report.lost() as f64 / (report.received + report.lost()).max(1) as f64);
+    Ok(report)
 }
 
 async fn connected(count: &Cell<usize>, all: usize) -> anyhow::Result<()> {
@@ -182,7 +201,7 @@ async fn connected(count: &Cell<usize>, all: usize) -> anyhow::Result<()> {
 /// Waits until everything has arrived, or will not.
 async fn drain(media: &Media, tally: &Tally) {
     let end = Instant::now() + DRAIN_MAX;
-    while Instant::now() < end && counted(media) != (tally.sent.get(), tally.received()) {
+    while Instant::now() < end && counted(media) != (tally.sent(), tally.received()) {
         sleep(Duration::from_millis(100)).await;
     }
 }
@@ -210,7 +229,7 @@ fn report(options: &VoiceOptions, media: &Media, tally: &Tally, measured: Measur
         talkers: options.talkers,
         slots: options.slots,
         seconds,
-        sent: tally.sent.get(),
+        sent: tally.sent(),
         taken,
         forwarded,
         received: tally.received(),

@@ -128,7 +128,7 @@ impl Client {
         };
         let write = RtpWrite::new(self.opus, u64::from(self.said).into(), time, now, payload);
         stream.write_rtp(write.ext_vals(values));
-        tally.sent.set(tally.sent.get() + 1);
+        tally.sends();
         self.rtc.handle_input(Input::Timeout(now))?;
         self.drain(tally)
     }

@@ -2,9 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::latency::Latency;
+use crate::record::Record;
 
 /// Where a run is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,22 +35,33 @@ struct Stream {
 pub(crate) struct Tally {
     pub(crate) phase: Cell<Phase>,
     pub(crate) connected: Cell<usize>,
-    pub(crate) sent: Cell<u64>,
+    sent: Cell<u64>,
     pub(crate) latency: RefCell<Latency>,
     received: Cell<u64>,
     /// By client and source of the packets.
     streams: RefCell<HashMap<(u64, u32), Stream>>,
     epoch: Instant,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        let (phase, connected, sent, latency, received, streams) = Default::default();
-        Self { phase, connected, sent, latency, received, streams, epoch: Instant::now() }
-    }
+    record: Rc<Record>,
 }
 
 impl Tally {
+    /// Counts that are also noted second by second.
+    pub(crate) fn of(record: &Rc<Record>) -> Self {
+        let (phase, connected, sent, latency, received, streams) = Default::default();
+        let (epoch, record) = (Instant::now(), Rc::clone(record));
+        Self { phase, connected, sent, latency, received, streams, epoch, record }
+    }
+
+    /// Counts a packet that a talker sends.
+    pub(crate) fn sends(&self) {
+        self.sent.set(self.sent.get() + 1);
+        self.record.passed(1, 0);
+    }
+
+    pub(crate) fn sent(&self) -> u64 {
+        self.sent.get()
+    }
+
     /// The time as it stands in packets.
     pub(crate) fn stamp(&self) -> u64 {
         self.epoch.elapsed().as_nanos() as u64
@@ -57,6 +70,7 @@ impl Tally {
     /// Counts a packet by what can be read of it without its key.
     pub(crate) fn count(&self, client: u64, source: u32, number: u16) {
         self.received.set(self.received.get() + 1);
+        self.record.passed(0, 1);
         let mut streams = self.streams.borrow_mut();
         let number = u64::from(number);
         let fresh = Stream { first: number, last: number, count: 0 };
@@ -72,6 +86,7 @@ impl Tally {
         if self.phase.get() == Phase::Measured {
             let latency = Duration::from_nanos(at.saturating_sub(stamp));
             self.latency.borrow_mut().record(latency);
+            self.record.heard_after(latency);
         }
     }
 
@@ -102,7 +117,7 @@ mod tests {
     use super::*;
 
     fn missing(numbers: &[u16]) -> u64 {
-        let tally = Tally::default();
+        let tally = Tally::of(&Rc::default());
         for number in numbers {
             tally.count(1, 1, *number);
         }

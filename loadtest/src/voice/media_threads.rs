@@ -9,7 +9,7 @@ use anyhow::Context;
 const THREAD_NAMES: &str = "media-";
 
 /// Their CPU seconds so far (`/proc/self/task/TID/schedstat`, whose first number is nanoseconds).
-pub(crate) fn seconds() -> anyhow::Result<f64> {
+pub(crate) fn cpu_seconds() -> anyhow::Result<f64> {
     let mut nanoseconds = 0;
     for task in fs::read_dir("/proc/self/task")? {
         let task = task?.path();
@@ -40,7 +40,7 @@ mod tests {
             stopped.recv().unwrap_err();
         });
         is_ready.recv().unwrap();
-        assert!(seconds().unwrap() > 0.0);
+        assert!(cpu_seconds().unwrap() > 0.0);
         drop(stop);
         thread.unwrap().join().unwrap();
     }

@@ -1,0 +1,6 @@
+//! The load test as operators run it: the program itself, a real server, tiny loads.
+//!
+//! Nothing here is about figures; what is looked at is the exit status, the JSON and the page.
+
+mod report;
+mod world;
