@@ -146,7 +146,7 @@ async fn run_locally(options: &ActsOptions, target: &Target) -> anyhow::Result<A
 impl Actor {
     async fn open(target: &Target, number: usize) -> anyhow::Result<Self> {
         let account = target.accounts[number % target.accounts.len()].clone();
-        let mut connection = Connection::open(target.address).await?;
+        let mut connection = Connection::open(target.door).await?;
         let body = json!({"content": format!("{number:0>CONTENT_BYTES$}")}).to_string();
         let path = account.channel_path("/messages");
         let posted = connection.post(&path, &account.authorization(), body.as_bytes()).await?;

@@ -2,7 +2,7 @@
 //!
 //! Pure, so that it can be shown to fail: an event dropped, doubled or swapped on purpose is found.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -16,6 +16,13 @@ pub(crate) struct Heard {
     pub(crate) post: u32,
 }
 
+/// A message by the id that the server gave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub(crate) post: u32,
+    pub(crate) id: u64,
+}
+
 /// What broke a promise.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
@@ -25,6 +32,14 @@ pub(crate) enum Fault {
     LoggedTwice(u32),
     #[error("the log goes from x_seq {0} to {1}")]
     LogOutOfOrder(u64, u64),
+    #[error(
+        "post {post} was acknowledged as message {acknowledged}, and the log has it as {logged}"
+    )]
+    OtherId { post: u32, acknowledged: u64, logged: u64 },
+    #[error("post {post}, acknowledged as message {id}, is not among the channel's messages")]
+    NotListed { post: u32, id: u64 },
+    #[error("the channel's messages have {0} after {1}")]
+    ListOutOfOrder(u64, u64),
     #[error("session {session} missed x_seq {x_seq}")]
     Missed { session: usize, x_seq: u64 },
     #[error("session {session} heard x_seq {x_seq} twice")]
@@ -57,7 +72,7 @@ impl Verdict {
 }
 
 /// The log holds each acknowledged post once, in rising order.
-pub(crate) fn check_log(log: &[Heard], acknowledged: &[u32], verdict: &mut Verdict) {
+pub(crate) fn check_log(log: &[Heard], acknowledged: &[Kept], verdict: &mut Verdict) {
     for pair in log.windows(2) {
         if pair[1].x_seq <= pair[0].x_seq {
             verdict.add(&Fault::LogOutOfOrder(pair[0].x_seq, pair[1].x_seq));
@@ -69,9 +84,37 @@ pub(crate) fn check_log(log: &[Heard], acknowledged: &[u32], verdict: &mut Verdi
             verdict.add(&Fault::LoggedTwice(heard.post));
         }
     }
-    for post in acknowledged.iter().filter(|post| !logged.contains(post)) {
-        verdict.add(&Fault::NotLogged(*post));
+    for kept in acknowledged.iter().filter(|kept| !logged.contains(&kept.post)) {
+        verdict.add(&Fault::NotLogged(kept.post));
     }
+}
+
+/// Each acknowledged id is that of the log, and stands among the channel's messages, which rise.
+pub(crate) fn check_ids(
+    acknowledged: &[Kept],
+    logged: &HashMap<u32, u64>,
+    listed: &[u64],
+    verdict: &mut Verdict,
+) {
+    for pair in listed.windows(2).filter(|pair| pair[1] <= pair[0]) {
+        verdict.add(&Fault::ListOutOfOrder(pair[1], pair[0]));
+    }
+    let all: HashSet<u64> = listed.iter().copied().collect();
+    for Kept { post, id } in acknowledged.iter().copied() {
+        if let Some(logged) = logged.get(&post).copied().filter(|logged| *logged != id) {
+            verdict.add(&Fault::OtherId { post, acknowledged: id, logged });
+        }
+        if !all.contains(&id) {
+            verdict.add(&Fault::NotListed { post, id });
+        }
+    }
+}
+
+/// What a session must have heard that came behind a position and went at another one.
+pub(crate) fn window(log: &[Heard], (after, until): (u64, u64)) -> &[Heard] {
+    let from = log.partition_point(|logged| logged.x_seq <= after);
+    let to = log.partition_point(|logged| logged.x_seq <= until);
+    &log[from.min(to)..to]
 }
 
 /// A session heard exactly the log, once and in order.
@@ -152,7 +195,9 @@ mod tests {
     fn p1_the_log_must_hold_each_acknowledged_post_once_in_order() {
         let check = |log: &[Heard], acknowledged: &[u32], expected: &[Fault]| {
             let mut verdict = Verdict::default();
-            check_log(log, acknowledged, &mut verdict);
+            let kept: Vec<Kept> =
+                acknowledged.iter().map(|post| Kept { post: *post, id: 0 }).collect();
+            check_log(log, &kept, &mut verdict);
             let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
             assert_eq!(verdict.first, expected);
         };
@@ -164,6 +209,38 @@ mod tests {
         let mut swapped = log();
         swapped.swap(1, 2);
         check(&swapped, &[], &[Fault::LogOutOfOrder(102, 101)]);
+    }
+
+    #[test]
+    fn p1_an_acknowledged_id_must_be_in_the_log_and_among_the_messages() {
+        let kept = [Kept { post: 1, id: 71 }, Kept { post: 2, id: 72 }];
+        let check = |logged: &[(u32, u64)], listed: &[u64], expected: &[Fault]| {
+            let mut verdict = Verdict::default();
+            check_ids(&kept, &logged.iter().copied().collect(), listed, &mut verdict);
+            let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+            assert_eq!(verdict.first, expected);
+        };
+        let logged = [(1, 71), (2, 72)];
+        check(&logged, &[70, 71, 72, 73], &[]);
+        check(&logged, &[71], &[Fault::NotListed { post: 2, id: 72 }]);
+        check(&logged, &[72, 71], &[Fault::ListOutOfOrder(71, 72)]);
+        check(&logged, &[71, 72, 72], &[Fault::ListOutOfOrder(72, 72)]);
+        let other = Fault::OtherId { post: 2, acknowledged: 72, logged: 99 };
+        check(&[(1, 71), (2, 99)], &[71, 72], &[other]);
+    }
+
+    #[test]
+    fn a_window_is_behind_where_a_session_came_and_up_to_where_it_went() {
+        let log = log();
+        let check = |after, until, posts: std::ops::Range<u32>| {
+            let heard: Vec<u32> =
+                window(&log, (after, until)).iter().map(|heard| heard.post).collect();
+            assert_eq!(heard, posts.collect::<Vec<_>>(), "{after} to {until}");
+        };
+        check(0, 1_000, 0..10);
+        check(102, 105, 3..6);
+        check(105, 105, 0..0);
+        check(108, 102, 0..0);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::Args;
 use serde::Serialize;
 use serde_json::json;
@@ -12,10 +12,10 @@ use tokio::task::{JoinSet, LocalSet};
 use tokio::time::{Instant, sleep_until};
 
 use crate::account::Account;
-use crate::check::{self, Heard, Verdict};
+use crate::check::{self, Heard, Kept, Verdict};
 use crate::http::Connection;
 use crate::latency::{Latency, Quantiles};
-use crate::log;
+use crate::log::{LOG_ENTRIES_MAX, Log};
 use crate::process;
 use crate::record::Record;
 use crate::run::Run;
@@ -60,7 +60,7 @@ impl FanoutOptions {
             "1 to as many posters as posts"
         );
         ensure!((16..=2_000).contains(&self.content_bytes), "content of 16 to 2000 bytes");
-        ensure!(self.posts() < log::LOG_ENTRIES_MAX, "more posts than the log keeps");
+        ensure!(self.posts() < LOG_ENTRIES_MAX, "more posts than the log keeps");
         let deliveries = u64::from(self.posts()) * self.sessions as u64;
         ensure!(deliveries <= DELIVERIES_MAX, "at most {DELIVERIES_MAX} deliveries");
         Ok(())
@@ -102,7 +102,7 @@ impl std::fmt::Display for FanoutReport {
 /// What the posters learned.
 #[derive(Default)]
 struct Posted {
-    acknowledged: Vec<u32>,
+    acknowledged: Vec<Kept>,
     latency: Latency,
     refusals: Vec<String>,
 }
@@ -119,7 +119,10 @@ async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result
     let rss_before = process::resident_bytes(pid)?;
     let sessions = swarm::open(target, options.sessions, &run).await?;
     let rss_bytes = process::resident_bytes(pid)?.saturating_sub(rss_before);
-    let head = if target.has_log { log::head(target).await? } else { 0 };
+    let mut log = match target.has_log {
+        true => Some(Log::begin(target.door, &target.accounts[0]).await?),
+        false => None,
+    };
     target.record.load_begins();
     let cpu_before = process::cpu_seconds(pid)?;
     let posted = post_all(options, target, &run).await?;
@@ -128,10 +131,7 @@ async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result
     target.record.load_ends();
     let rss_per_session_bytes = rss_bytes / sessions.len().max(1) as u64;
     target.record.rss_per_session(rss_per_session_bytes);
-    let log = match target.has_log {
-        true => log::since(target, head, &run).await?,
-        false => sessions.first().map(|session| session.heard().clone()).unwrap_or_default(),
-    };
+    let verdict = judge(target, log.as_mut(), &run, &sessions, &posted).await?;
     let deliveries = run.deliveries();
     Ok(FanoutReport {
         server: target.name,
@@ -145,21 +145,41 @@ async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result
         cpu_s,
         cpu_s_per_million: cpu_s * 1e6 / deliveries.max(1) as f64,
         rss_per_session_bytes,
-        verdict: judge(&sessions, &log, &posted),
+        verdict,
     })
 }
 
-fn judge(sessions: &[Rc<Session>], log: &[Heard], posted: &Posted) -> Verdict {
+/// Compares all that was heard and acknowledged with what the server has; a server without a log is taken at the
+/// word of its first session.
+async fn judge(
+    target: &Target,
+    log: Option<&mut Log>,
+    run: &Run,
+    sessions: &[Rc<Session>],
+    posted: &Posted,
+) -> anyhow::Result<Verdict> {
     let mut verdict = Verdict::default();
     posted.refusals.iter().for_each(|refusal| verdict.add(refusal));
-    check::check_log(log, &posted.acknowledged, &mut verdict);
+    let first: Vec<Heard>;
+    let log = match log {
+        Some(log) => {
+            log.read_on(target.door, run).await?;
+            log.check(target.door, &posted.acknowledged, &mut verdict).await?;
+            log.heard()
+        }
+        None => {
+            first = sessions.first().map(|session| session.heard().clone()).unwrap_or_default();
+            check::check_log(&first, &posted.acknowledged, &mut verdict);
+            &first
+        }
+    };
     for (number, session) in sessions.iter().enumerate() {
         check::check_session(number, &session.heard(), log, &mut verdict);
         if let Some(reason) = session.ended() {
             verdict.add(&format!("session {number} ended: {reason}"));
         }
     }
-    verdict
+    Ok(verdict)
 }
 
 async fn post_all(
@@ -171,7 +191,7 @@ async fn post_all(
     let mut posters = JoinSet::new();
     let mut connections = Vec::new();
     for _ in 0..options.posters {
-        connections.push(Connection::open(target.address).await?);
+        connections.push(Connection::open(target.door).await?);
     }
     run.begin();
     for (number, connection) in connections.into_iter().enumerate() {
@@ -218,10 +238,10 @@ impl Poster {
             let after = Instant::now().saturating_duration_since(run.due(post));
             let mut posted = posted.borrow_mut();
             posted.latency.record(after);
-            match response.json() {
-                Ok(_) => {
+            match response.json().and_then(|message| id(&message)) {
+                Ok(id) => {
                     self.record.answered(after);
-                    posted.acknowledged.push(post);
+                    posted.acknowledged.push(Kept { post, id });
                 }
                 Err(refusal) => {
                     self.record.error(&format!("status {}", response.status));
@@ -231,6 +251,10 @@ impl Poster {
         }
         Ok(())
     }
+}
+
+fn id(message: &serde_json::Value) -> anyhow::Result<u64> {
+    Ok(message["id"].as_str().context("an answer without an id")?.parse()?)
 }
 
 /// Waits until every session heard every acknowledged post, or the bound is reached.

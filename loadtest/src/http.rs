@@ -3,11 +3,11 @@
 //! As lean as a poster must be that shares two cores with the server. Responses need a
 //! `Content-Length`; one of another kind is an error.
 
-use std::net::SocketAddr;
-
 use anyhow::{Context, bail};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+use crate::door::Door;
 
 const RESPONSE_BYTES_MAX: usize = 64 << 20;
 const READ_BYTES: usize = 16 << 10;
@@ -34,15 +34,14 @@ impl Response {
 /// A connection that is used for many requests.
 pub(crate) struct Connection {
     stream: TcpStream,
-    host: SocketAddr,
+    door: Door,
     received: Vec<u8>,
 }
 
 impl Connection {
-    pub(crate) async fn open(host: SocketAddr) -> anyhow::Result<Self> {
-        let stream = TcpStream::connect(host).await.context("cannot connect")?;
-        stream.set_nodelay(true)?;
-        Ok(Self { stream, host, received: Vec::new() })
+    pub(crate) async fn open(door: Door) -> anyhow::Result<Self> {
+        let stream = door.connect().await?;
+        Ok(Self { stream, door, received: Vec::new() })
     }
 
     /// GET with a bearer token.
@@ -73,7 +72,7 @@ impl Connection {
         let head = format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {token}\r\n\
              Content-Type: multipart/form-data; boundary=load\r\nContent-Length: {length}\r\n\r\n{part}",
-            self.host,
+            self.door.server(),
         );
         self.stream.write_all(head.as_bytes()).await?;
         let zeros = [0; UPLOAD_BYTES];
@@ -98,7 +97,7 @@ impl Connection {
         let head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {token}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            self.host,
+            self.door.server(),
             body.len()
         );
         let mut request = head.into_bytes();

@@ -32,10 +32,14 @@ impl Latency {
         self.0.saturating_record(u64::try_from(duration.as_micros()).unwrap_or(LATENCY_MAX_US));
     }
 
-    /// Moves all that `other` counted in here.
-    pub(crate) fn take_in(&mut self, other: &mut Self) {
+    /// Counts all that `other` counted too.
+    pub(crate) fn add(&mut self, other: &Self) {
         self.0.add(&other.0).expect("both have the same bounds");
-        other.0.reset();
+    }
+
+    /// Forgets all.
+    pub(crate) fn clear(&mut self) {
+        self.0.reset();
     }
 
     pub(crate) fn quantiles(&self) -> Quantiles {
@@ -83,13 +87,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_in_is_counted_once() {
+    fn what_was_added_stays_when_its_second_is_over() {
         let (mut total, mut second) = (Latency::default(), Latency::default());
         assert_eq!(second.quantiles_if_any(), None);
         second.record(Duration::from_millis(7));
-        total.take_in(&mut second);
+        total.add(&second);
+        second.clear();
         assert_eq!(second.quantiles_if_any(), None);
-        total.take_in(&mut second);
+        total.add(&second);
         assert_eq!(total.0.len(), 1);
     }
 }

@@ -12,6 +12,8 @@ mod acts;
 mod baseline;
 mod check;
 mod compare;
+mod crowd;
+mod door;
 mod event;
 mod fanout;
 mod frames;
@@ -22,6 +24,7 @@ mod ledger;
 mod limits;
 mod log;
 mod page;
+mod pool;
 mod post;
 mod presence;
 mod process;
@@ -45,6 +48,7 @@ use clap::{Args, Parser, Subcommand};
 use serde::Serialize;
 use serde_json::Value;
 
+use crowd::{CrowdOptions, Doing};
 use limits::Limits;
 use record::Record;
 use report::{Machine, Outcome, Report, ReportOptions};
@@ -82,6 +86,10 @@ enum Command {
     },
     /// Edits and reactions in a channel of many sessions, beside posts, and the ratios of their CPU.
     Acts(With<acts::ActsOptions>),
+    /// People in many rooms, few of which are popular: they post and read history.
+    Chat(With<CrowdOptions>),
+    /// The same people with all that surrounds talk: presence, receipts, reactions, threads.
+    Social(With<CrowdOptions>),
     /// `fanout` of the product and of the yardstick in turn, and the ratio of their CPU.
     Compare(With<compare::CompareOptions>),
     /// Memory of an idle session.
@@ -206,6 +214,8 @@ async fn test(command: Command, record: &Rc<Record>) -> anyhow::Result<Done> {
             let report = acts::run(&with.options, &target).await?;
             done(&report, report.holds())
         }
+        Command::Chat(with) => crowd(&with, Doing::Chat, record).await,
+        Command::Social(with) => crowd(&with, Doing::Social, record).await,
         Command::Compare(with) => {
             let report = compare::run(&with.options, &with.target, record).await?;
             done(&report, report.holds())
@@ -251,4 +261,14 @@ async fn test(command: Command, record: &Rc<Record>) -> anyhow::Result<Done> {
         }
         Command::Voice(options) => done(&voice::run(&options, record).await?, true),
     }
+}
+
+async fn crowd(
+    with: &With<CrowdOptions>,
+    doing: Doing,
+    record: &Rc<Record>,
+) -> anyhow::Result<Done> {
+    let target = with.open(Kind::Confab, with.options.people, 0, record)?;
+    let report = crowd::run(&with.options, doing, &target).await?;
+    done(&report, report.holds())
 }

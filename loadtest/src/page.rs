@@ -42,7 +42,7 @@ impl std::fmt::Display for PageReport {
 
 /// Takes pages before messages at random places, twice the same ones.
 pub(crate) async fn run(options: &PageOptions, target: &Target) -> anyhow::Result<PageReport> {
-    let mut pager = Pager { connection: Connection::open(target.address).await?, target };
+    let mut pager = Pager { connection: Connection::open(target.door).await?, target };
     let oldest = pager.bound("after=0&limit=1").await?;
     let newest = pager.bound("limit=1").await?;
     let mut random = rand::rng();

@@ -115,7 +115,7 @@ pub(crate) async fn run(options: &PostOptions, target: &Target) -> anyhow::Resul
 async fn post_all(posting: &Rc<Posting>, target: &Target) -> anyhow::Result<()> {
     let mut posters = JoinSet::new();
     for number in 0..posting.options.posters {
-        let connection = Connection::open(target.address).await?;
+        let connection = Connection::open(target.door).await?;
         let account = target.accounts[number % target.accounts.len()].clone();
         let posting = posting.clone();
         posters.spawn_local(async move {

@@ -106,7 +106,6 @@ async fn run_locally(options: &PresenceOptions, target: &Target) -> anyhow::Resu
     let rate = members as f64 * 1_000.0 / options.every_ms.max(1) as f64;
     let run = Rc::new(Run::new(rate, &target.record));
     let sessions = swarm::open(target, members, &run).await?;
-    // Who came first stands first: the swarm gives sessions in the order in which they opened.
     let mut viewers = Vec::new();
     for (number, session) in sessions.iter().take(options.viewers).enumerate() {
         viewers.push(Viewer::open(session, number * ROWS_APART % members, target).await?);

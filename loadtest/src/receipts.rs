@@ -158,7 +158,7 @@ struct Room<'a> {
 impl Room<'_> {
     /// Everybody gives and wants receipts, or nobody does.
     async fn set(&self, receipts: bool) -> anyhow::Result<()> {
-        let mut connection = Connection::open(self.target.address).await?;
+        let mut connection = Connection::open(self.target.door).await?;
         let body = json!({ "receipts": receipts }).to_string();
         for account in self.accounts {
             let (path, token) = ("/api/x/me/settings", account.authorization());
@@ -185,10 +185,10 @@ impl Room<'_> {
         for number in (0..MARKERS).filter(|_| kind != Kind::Messages) {
             let accounts: Vec<Account> =
                 self.accounts.iter().skip(number).step_by(MARKERS).cloned().collect();
-            let (address, newest) = (self.target.address, Rc::clone(&newest));
+            let (door, newest) = (self.target.door, Rc::clone(&newest));
             let talking = Rc::clone(&talking);
             marking.spawn_local(async move {
-                let connection = Connection::open(address).await?;
+                let connection = Connection::open(door).await?;
                 mark(connection, &accounts, &newest, &talking).await
             });
         }
@@ -197,7 +197,7 @@ impl Room<'_> {
             let (account, run) = (self.accounts[number].clone(), Rc::clone(&self.run));
             let (newest, every) = (Rc::clone(&newest), options.posters);
             let record = Rc::clone(&self.target.record);
-            let mut connection = Connection::open(self.target.address).await?;
+            let mut connection = Connection::open(self.target.door).await?;
             posting.spawn_local(async move {
                 for message in (number as u32..messages).step_by(every) {
                     sleep_until(run.due(message)).await;

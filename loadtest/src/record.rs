@@ -97,6 +97,46 @@ struct Counts {
     errors: Errors,
 }
 
+impl Counts {
+    fn begin_anew(&mut self) {
+        (self.offered, self.answered, self.delivered) = (0, 0, 0);
+        self.errors.clear();
+        self.answer.clear();
+        self.delivery.clear();
+    }
+}
+
+/// Counts of many seconds.
+#[derive(Default)]
+struct Sum {
+    figures: Figures,
+    answer: Latency,
+    delivery: Latency,
+}
+
+impl Sum {
+    fn add(&mut self, counts: &Counts, rss: Option<u64>) {
+        let Self { figures, answer, delivery } = self;
+        figures.offered += counts.offered;
+        figures.answered += counts.answered;
+        figures.delivered += counts.delivered;
+        figures.server_rss_peak_bytes = figures.server_rss_peak_bytes.max(rss);
+        for (kind, count) in &counts.errors {
+            add(&mut figures.errors, kind, *count);
+        }
+        answer.add(&counts.answer);
+        delivery.add(&counts.delivery);
+    }
+
+    fn figures(&self) -> Figures {
+        Figures {
+            answer: self.answer.quantiles_if_any(),
+            delivery: self.delivery.quantiles_if_any(),
+            ..self.figures.clone()
+        }
+    }
+}
+
 /// CPU seconds at a moment.
 struct Reading {
     at: Instant,
@@ -118,8 +158,8 @@ pub(crate) struct Record {
     last: RefCell<Reading>,
     load: RefCell<Option<Load>>,
     sessions: Cell<usize>,
-    figures: RefCell<Figures>,
-    totals: RefCell<(Latency, Latency)>,
+    whole: RefCell<Sum>,
+    chapter: RefCell<Sum>,
     seconds: RefCell<Vec<Second>>,
     marks: RefCell<Vec<Mark>>,
     progress: RefCell<Progress>,
@@ -136,8 +176,8 @@ impl Default for Record {
             last: RefCell::new(Reading { at: now, server_s: None, client_s }),
             load: RefCell::default(),
             sessions: Cell::default(),
-            figures: RefCell::default(),
-            totals: RefCell::default(),
+            whole: RefCell::default(),
+            chapter: RefCell::default(),
             seconds: RefCell::default(),
             marks: RefCell::default(),
             progress: RefCell::default(),
@@ -175,7 +215,7 @@ impl Record {
         let used_s = self.source.get().and_then(|source| source.cpu_seconds().ok());
         if let (Some(load), Some(used_s)) = (self.load.take(), used_s) {
             let cores = (used_s - load.server_s) / load.began.elapsed().as_secs_f64().max(1e-3);
-            self.figures.borrow_mut().server_cores = Some(cores);
+            self.sums(|figures| figures.server_cores = Some(cores));
         }
     }
 
@@ -229,12 +269,12 @@ impl Record {
 
     /// What a session costs.
     pub(crate) fn rss_per_session(&self, bytes: u64) {
-        self.figures.borrow_mut().rss_per_session_bytes = Some(bytes);
+        self.sums(|figures| figures.rss_per_session_bytes = Some(bytes));
     }
 
     /// How much of the sound was lost.
     pub(crate) fn lost_share(&self, share: f64) {
-        self.figures.borrow_mut().lost_share = Some(share);
+        self.sums(|figures| figures.lost_share = Some(share));
     }
 
     /// Runs `work` to its end and notes each second meanwhile.
@@ -269,12 +309,24 @@ impl Record {
 
     /// The whole run, up to the last tick.
     pub(crate) fn figures(&self) -> Figures {
-        let (answer, delivery) = &*self.totals.borrow();
-        Figures {
-            answer: answer.quantiles_if_any(),
-            delivery: delivery.quantiles_if_any(),
-            ..self.figures.borrow().clone()
-        }
+        self.whole.borrow().figures()
+    }
+
+    /// A part of the run begins, which has figures of its own.
+    pub(crate) fn chapter_begins(&self) {
+        self.tick();
+        self.chapter.take();
+    }
+
+    /// The part of the run that began last, up to now.
+    pub(crate) fn chapter(&self) -> Figures {
+        self.tick();
+        self.chapter.borrow().figures()
+    }
+
+    fn sums(&self, note: impl Fn(&mut Figures)) {
+        note(&mut self.whole.borrow_mut().figures);
+        note(&mut self.chapter.borrow_mut().figures);
     }
 
     fn tick(&self) {
@@ -305,26 +357,14 @@ impl Record {
             client_cores: (read.client_s - last.client_s) / length_s,
             errors: counts.errors.clone(),
         };
-        self.sum_up(counts, rss);
+        self.whole.borrow_mut().add(counts, rss);
+        self.chapter.borrow_mut().add(counts, rss);
+        counts.begin_anew();
         self.progress.borrow_mut().show(&second);
         let mut seconds = self.seconds.borrow_mut();
         if seconds.len() < SECONDS_MAX && length_s >= SHOWN_MIN_S {
             seconds.push(second);
         }
-    }
-
-    fn sum_up(&self, counts: &mut Counts, rss: Option<u64>) {
-        let mut figures = self.figures.borrow_mut();
-        figures.offered += std::mem::take(&mut counts.offered);
-        figures.answered += std::mem::take(&mut counts.answered);
-        figures.delivered += std::mem::take(&mut counts.delivered);
-        figures.server_rss_peak_bytes = figures.server_rss_peak_bytes.max(rss);
-        for (kind, count) in std::mem::take(&mut counts.errors) {
-            add(&mut figures.errors, &kind, count);
-        }
-        let (answer, delivery) = &mut *self.totals.borrow_mut();
-        answer.take_in(&mut counts.answer);
-        delivery.take_in(&mut counts.delivery);
     }
 }
 
@@ -358,6 +398,11 @@ mod tests {
         assert_eq!(figures.errors_in_all(), 1);
         assert!(figures.answer.is_some_and(|answer| (answer.p99_ms - 10.0).abs() < 0.1));
         assert!(figures.delivery.is_some_and(|delivery| delivery.p50_ms > 999.0));
+        record.chapter_begins();
+        record.answered(Duration::from_millis(20));
+        let chapter = record.chapter();
+        assert_eq!((chapter.answered, record.figures().answered), (1, 2));
+        assert!(chapter.answer.is_some_and(|answer| answer.p50_ms > 19.0));
     }
 
     #[test]

@@ -12,12 +12,14 @@ use crate::frames::READ_BYTES_MAX;
 use crate::latency::Latency;
 use crate::record::Record;
 
-/// An open-loop schedule: post number `n` is due `n / rate` after the start, whatever came before.
+/// An open-loop schedule: post number `n` is due `n / rate` after the start, or when it was planned for, whatever
+/// came before.
 pub(crate) struct Run {
     prefix: String,
     nonce_key: Vec<u8>,
     period: Duration,
     start: Cell<Instant>,
+    planned: RefCell<Vec<Instant>>,
     deliveries: Cell<u64>,
     delivered_bytes: Cell<u64>,
     noticed: Cell<u64>,
@@ -34,6 +36,7 @@ impl Run {
             prefix,
             period: Duration::from_secs_f64(1.0 / rate),
             start: Cell::new(Instant::now()),
+            planned: RefCell::default(),
             deliveries: Cell::default(),
             delivered_bytes: Cell::default(),
             noticed: Cell::default(),
@@ -48,8 +51,16 @@ impl Run {
         self.start.set(Instant::now());
     }
 
+    /// The number of a post that is due at `at`, where no rate says so.
+    pub(crate) fn plan(&self, at: Instant) -> u32 {
+        let mut planned = self.planned.borrow_mut();
+        planned.push(at);
+        planned.len() as u32 - 1
+    }
+
     pub(crate) fn due(&self, post: u32) -> Instant {
-        self.start.get() + self.period * post
+        let planned = self.planned.borrow().get(post as usize).copied();
+        planned.unwrap_or_else(|| self.start.get() + self.period * post)
     }
 
     /// The nonce of a post: no other run's, and a number that a delivery is found by.

@@ -1,25 +1,31 @@
-//! One gateway session: connects, identifies, subscribes to a channel, then only listens.
+//! One gateway session: connects, identifies, subscribes to its channels, then only listens. It can be cut
+//! off and taken up again where it was.
 //!
 //! Opening reads JSON; afterwards a delivery is found by scanning for two keys, into a buffer that
 //! all sessions share, so that the client takes little of the two cores.
 
+mod opening;
+
 use std::cell::{Cell, RefCell};
-use std::net::SocketAddr;
 use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use serde_json::Value;
 use tokio::net::TcpStream;
+use tokio::task::{AbortHandle, spawn_local};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::account::Account;
 use crate::check::Heard;
+use crate::door::Door;
 use crate::frames::{self, FrameReader};
 use crate::http::find;
 use crate::run::Run;
+use opening::Opening;
 
+/// A normal end (RFC 6455, 7.4.1).
+const GOODBYE: u16 = 1_000;
 const OPEN_TIMEOUT: Duration = Duration::from_secs(60);
 /// How far into a frame the event's name may stand.
 const NAME_WITHIN_BYTES: usize = 96;
@@ -32,29 +38,107 @@ pub(crate) struct Session {
     heard: RefCell<Vec<Heard>>,
     ended: RefCell<Option<String>>,
     last_frame_at: Cell<Option<Instant>>,
-    user_id: String,
+    account: Account,
+    session_id: String,
+    /// The number of the last dispatch.
+    s: Cell<u64>,
+    /// Where its first channel stood when it began to hear of it.
+    joined_at: u64,
+    back: Back,
+    listening: RefCell<Option<AbortHandle>>,
     observer: RefCell<Option<Observer>>,
+}
+
+/// How a session came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Back {
+    /// It identified, and heard only of what came then.
+    New,
+    /// The server still had it (RESUME).
+    Resumed,
+    /// The server did not; the log had what was missed (SUBSCRIBE with a cursor).
+    FromTheLog,
+}
+
+/// Where a session was when it was cut off.
+#[derive(Clone, Debug)]
+pub(crate) struct Position {
+    pub(crate) account: Account,
+    session_id: String,
+    s: u64,
+    cursor: u64,
+    joined_at: u64,
+    heard: Vec<Heard>,
 }
 
 /// Is shown every text that comes.
 type Observer = Box<dyn FnMut(&[u8])>;
 
 impl Session {
-    /// Opens a session that hears every message of the account's channel from now on.
-    pub(crate) async fn open(address: SocketAddr, account: &Account) -> anyhow::Result<Rc<Self>> {
-        timeout(OPEN_TIMEOUT, Opening::subscribe(address, account)).await.context("time is up")?
+    /// Opens a session that hears every message of these channels from now on.
+    pub(crate) async fn open(
+        door: Door,
+        account: &Account,
+        channels: &[String],
+        run: &Rc<Run>,
+    ) -> anyhow::Result<Rc<Self>> {
+        let opening = Opening::new_session(door, account, channels, run);
+        timeout(OPEN_TIMEOUT, opening).await.context("time is up")?
     }
 
-    /// Listens until the server ends the session or the run is over.
-    pub(crate) async fn listen(self: Rc<Self>, run: Rc<Run>) {
-        if let Err(error) = self.listen_on(&run).await {
-            *self.ended.borrow_mut() = Some(format!("{error:#}"));
+    /// Opens a session where another one was, which heard of one channel only.
+    pub(crate) async fn take_up(
+        door: Door,
+        position: &Position,
+        run: &Rc<Run>,
+    ) -> anyhow::Result<Rc<Self>> {
+        timeout(OPEN_TIMEOUT, Opening::take_up(door, position, run)).await.context("time is up")?
+    }
+
+    /// Listens until the server ends the session, or it is cut off.
+    pub(crate) fn listen(self: &Rc<Self>, run: &Rc<Run>) {
+        let (session, run) = (Rc::clone(self), Rc::clone(run));
+        let listening = spawn_local(async move {
+            if let Err(error) = session.listen_on(&run).await {
+                *session.ended.borrow_mut() = Some(format!("{error:#}"));
+            }
+        });
+        *self.listening.borrow_mut() = Some(listening.abort_handle());
+    }
+
+    /// Cuts the connection as a network does: the server is told nothing. What it had sent and nobody read is
+    /// not heard.
+    pub(crate) fn cut(self: Rc<Self>) -> Position {
+        if let Some(listening) = self.listening.take() {
+            listening.abort();
         }
+        let heard = self.heard.take();
+        Position {
+            account: self.account.clone(),
+            session_id: self.session_id.clone(),
+            s: self.s.get(),
+            cursor: heard.iter().map(|heard| heard.x_seq).fold(self.joined_at, u64::max),
+            joined_at: self.joined_at,
+            heard,
+        }
+    }
+
+    /// Says goodbye, after which the server keeps nothing of it.
+    pub(crate) async fn close(self: Rc<Self>) -> Position {
+        let going_away = frames::to_server(frames::CLOSE, &GOODBYE.to_be_bytes());
+        // Whoever is gone already needs no goodbye.
+        drop(self.write(&going_away).await);
+        self.cut()
     }
 
     /// Whose it is.
     pub(crate) fn user_id(&self) -> &str {
-        &self.user_id
+        &self.account.user_id
+    }
+
+    /// How it came to be.
+    pub(crate) fn back(&self) -> Back {
+        self.back
     }
 
     /// Has every text from now on shown to `observer`.
@@ -113,6 +197,9 @@ impl Session {
                 if let Some(observer) = &mut *self.observer.borrow_mut() {
                     observer(payload);
                 }
+                if let Some(s) = dispatched(payload) {
+                    self.s.set(s);
+                }
                 if is_of_message(payload) {
                     run.notice();
                 }
@@ -144,6 +231,18 @@ impl Session {
     }
 }
 
+impl Position {
+    /// What was heard in all, and behind which position of the channel.
+    pub(crate) fn heard(&self) -> (u64, &[Heard]) {
+        (self.joined_at, &self.heard)
+    }
+}
+
+/// The number of a dispatch.
+fn dispatched(payload: &[u8]) -> Option<u64> {
+    payload.strip_prefix(br#"{"op":0,"s":"#).map(number)
+}
+
 /// Whether it is MESSAGE_CREATE, MESSAGE_UPDATE, MESSAGE_REACTION_ADD or another of their kind; what
 /// somebody has read is no news of a message.
 fn is_of_message(payload: &[u8]) -> bool {
@@ -168,118 +267,6 @@ fn close_code(payload: &[u8]) -> u16 {
     payload.first_chunk().map_or(1005, |code| u16::from_be_bytes(*code))
 }
 
-/// A session on its way to being subscribed: frames are read one by one as JSON.
-struct Opening {
-    stream: TcpStream,
-    frames: FrameReader,
-    waiting: std::collections::VecDeque<Value>,
-}
-
-impl Opening {
-    async fn subscribe(address: SocketAddr, account: &Account) -> anyhow::Result<Rc<Session>> {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        let mut opening =
-            Self { stream, frames: FrameReader::default(), waiting: Default::default() };
-        opening.shake_hands(address).await?;
-        let hello = opening.next(|frame| frame["op"] == 10).await.context("waiting for HELLO")?;
-        let beat_ms = hello["d"]["heartbeat_interval"].as_u64().context("no interval")?;
-        opening.send(&identify(account)).await?;
-        opening.next(|frame| frame["t"] == "READY").await.context("waiting for READY")?;
-        if !account.bot {
-            let channel = json!({"op": 100, "d": {"channel_id": account.channel_id}});
-            opening.send(&channel).await?;
-            let answer = opening.next(|frame| frame["t"] == "X_SUBSCRIBED").await;
-            let answer = answer.context("waiting for X_SUBSCRIBED")?;
-            if let Some(error) = answer["d"].get("error").filter(|error| !error.is_null()) {
-                bail!("the server refused the subscription: {error}");
-            }
-        }
-        Ok(Rc::new(Session {
-            stream: opening.stream,
-            frames: RefCell::new(opening.frames),
-            beat_every: Duration::from_millis(beat_ms),
-            heard: RefCell::default(),
-            ended: RefCell::default(),
-            last_frame_at: Cell::default(),
-            user_id: account.user_id.clone(),
-            observer: RefCell::default(),
-        }))
-    }
-
-    async fn shake_hands(&mut self, address: SocketAddr) -> anyhow::Result<()> {
-        let request = format!(
-            "GET /gateway?v=10&encoding=json HTTP/1.1\r\nHost: {address}\r\n\
-             Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
-             Sec-WebSocket-Key: Y29uZmFiIGxvYWQgdGVzdA==\r\n\r\n"
-        );
-        self.stream.write_all(request.as_bytes()).await?;
-        let mut received = Vec::new();
-        let end = loop {
-            if let Some(end) = find(&received, b"\r\n\r\n") {
-                break end + 4;
-            }
-            if self.stream.read_buf(&mut received).await? == 0 {
-                bail!("the server closed the connection in the handshake");
-            }
-        };
-        if !received.starts_with(b"HTTP/1.1 101") {
-            bail!("no upgrade: {}", String::from_utf8_lossy(&received));
-        }
-        self.take(&received[end..])
-    }
-
-    async fn send(&mut self, command: &Value) -> anyhow::Result<()> {
-        let frame = frames::to_server(frames::TEXT, command.to_string().as_bytes());
-        Ok(self.stream.write_all(&frame).await?)
-    }
-
-    /// The next frame that `wanted` takes; those before it are dropped.
-    async fn next(&mut self, wanted: impl Fn(&Value) -> bool) -> anyhow::Result<Value> {
-        let mut buffer = Vec::with_capacity(frames::READ_BYTES_MAX);
-        loop {
-            while let Some(frame) = self.waiting.pop_front() {
-                if wanted(&frame) {
-                    return Ok(frame);
-                }
-                if frame["op"] == 9 {
-                    bail!("the server refused to identify");
-                }
-            }
-            buffer.clear();
-            if self.stream.read_buf(&mut buffer).await? == 0 {
-                bail!("the server closed the connection");
-            }
-            self.take(&buffer)?;
-        }
-    }
-
-    fn take(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        let (mut faults, waiting) = (None, &mut self.waiting);
-        self.frames.read(bytes, |opcode, payload| match opcode {
-            frames::TEXT => match serde_json::from_slice(payload) {
-                Ok(frame) => waiting.push_back(frame),
-                Err(error) => faults = Some(format!("not JSON: {error}")),
-            },
-            frames::CLOSE => {
-                let reason = String::from_utf8_lossy(payload.get(2..).unwrap_or_default());
-                faults = Some(format!("closed with {} {reason}", close_code(payload)));
-            }
-            _ => {}
-        })?;
-        faults.map_or(Ok(()), |fault| bail!("{fault}"))
-    }
-}
-
-fn identify(account: &Account) -> Value {
-    json!({"op": 2, "d": {
-        "token": account.token,
-        "intents": 1 | 1 << 9 | 1 << 15,
-        "large_threshold": 50,
-        "properties": {"os": "linux", "browser": "loadtest", "device": "loadtest"},
-    }})
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +281,7 @@ mod tests {
         let edit = br#"{"op":0,"s":12,"t":"MESSAGE_UPDATE","d":{"nonce":"r7-41","x_seq":1009}}"#;
         assert_eq!(delivery(edit, key), None);
         assert!(is_of_message(event) && is_of_message(edit));
+        assert_eq!((dispatched(event), dispatched(br#"{"op":11}"#)), (Some(12), None));
         assert!(!is_of_message(br#"{"op":0,"s":3,"t":"TYPING_START","d":{}}"#));
     }
 }

@@ -40,7 +40,7 @@ impl std::fmt::Display for StartReport {
 /// Asks a server that was just started.
 pub(crate) async fn run(options: &StartOptions, target: &Target) -> anyhow::Result<StartReport> {
     let ready_s = target.ready_after()?.as_secs_f64();
-    let mut connection = Connection::open(target.address).await?;
+    let mut connection = Connection::open(target.door).await?;
     let response = connection.get("/metrics", "").await?;
     ensure!(response.status == 200, "/metrics answers {}", response.status);
     let text = String::from_utf8(response.body)?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use anyhow::ensure;
-use tokio::task::{JoinSet, spawn_local};
+use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::account::Account;
@@ -27,6 +27,22 @@ pub(crate) async fn open(
     count: usize,
     run: &Rc<Run>,
 ) -> anyhow::Result<Vec<Rc<Session>>> {
+    let of = |number: usize| target.accounts[number % target.accounts.len()].clone();
+    let wanted = (0..count).map(of).map(|account| {
+        let channels = vec![account.channel_id.clone()];
+        (account, channels)
+    });
+    open_all(target, wanted.collect(), run).await
+}
+
+/// Opens a session for each account, which hears of its channels, and lets them listen. They are in the order
+/// of the accounts.
+pub(crate) async fn open_all(
+    target: &Target,
+    wanted: Vec<(Account, Vec<String>)>,
+    run: &Rc<Run>,
+) -> anyhow::Result<Vec<Rc<Session>>> {
+    let count = wanted.len();
     let descriptors = process::raise_descriptor_limit();
     ensure!(
         count as u64 + DESCRIPTORS_SPARE <= descriptors,
@@ -35,29 +51,32 @@ pub(crate) async fn open(
     target.record.mark("sessions open");
     let mut opening = JoinSet::new();
     let mut sessions = Vec::with_capacity(count);
-    for number in 0..count {
+    for (number, (account, channels)) in wanted.into_iter().enumerate() {
         if opening.len() == OPENING_MAX {
             sessions.extend(next(&mut opening).await?);
             target.record.connected(sessions.len());
         }
-        let account: Account = target.accounts[number % target.accounts.len()].clone();
-        let address = target.address;
-        opening.spawn_local(async move { Session::open(address, &account).await });
+        let (door, run) = (target.door, Rc::clone(run));
+        opening.spawn_local(async move {
+            let session = Session::open(door, &account, &channels, &run).await?;
+            anyhow::Ok((number, session))
+        });
     }
     while let Some(session) = next(&mut opening).await? {
         sessions.push(session);
     }
     target.record.connected(sessions.len());
-    for session in &sessions {
-        spawn_local(session.clone().listen(run.clone()));
-    }
+    sessions.sort_by_key(|(number, _)| *number);
+    let sessions: Vec<Rc<Session>> = sessions.into_iter().map(|(_, session)| session).collect();
+    sessions.iter().for_each(|session| session.listen(run));
     settle(&sessions).await;
     Ok(sessions)
 }
 
-type Opened = anyhow::Result<Rc<Session>>;
+/// And its place among all.
+type Opened = (usize, Rc<Session>);
 
-async fn next(opening: &mut JoinSet<Opened>) -> anyhow::Result<Option<Rc<Session>>> {
+async fn next(opening: &mut JoinSet<anyhow::Result<Opened>>) -> anyhow::Result<Option<Opened>> {
     opening.join_next().await.map(|opened| opened?).transpose()
 }
 

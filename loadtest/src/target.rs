@@ -9,9 +9,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
 use clap::{Args, ValueEnum};
+use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use crate::account::{self, Account};
+use crate::door::{Door, SOURCES_MAX};
 use crate::process;
 use crate::record::{Record, Source};
 
@@ -30,6 +32,9 @@ pub(crate) struct TargetOptions {
     /// The server to start; by default the `confab` beside this program.
     #[arg(long)]
     pub(crate) confab: Option<PathBuf>,
+    /// Addresses of 127.0.0.0/8 that the swarm comes from.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=i64::from(SOURCES_MAX)))]
+    pub(crate) sources: u32,
     /// Where its data lies; by default a temporary folder, removed afterwards.
     #[arg(long)]
     pub(crate) data: Option<PathBuf>,
@@ -47,7 +52,7 @@ pub(crate) enum Kind {
 /// A server that answers, and its accounts. A started one is killed when this is dropped.
 pub(crate) struct Target {
     pub(crate) name: &'static str,
-    pub(crate) address: SocketAddr,
+    pub(crate) door: Door,
     pub(crate) accounts: Vec<Account>,
     /// What a run notes of it, second by second.
     pub(crate) record: Rc<Record>,
@@ -57,7 +62,25 @@ pub(crate) struct Target {
     /// From the start of the process to its line on stdout.
     ready_after: Option<Duration>,
     child: Option<Child>,
+    /// How it is started again.
+    again: Option<Again>,
     _data: Option<TempDir>,
+}
+
+/// A server that can be started on the same data again.
+#[derive(Clone, Debug)]
+struct Again {
+    program: PathBuf,
+    data: PathBuf,
+}
+
+/// How a server is ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ending {
+    /// Asked to end (SIGTERM).
+    Term,
+    /// Ended by force (SIGKILL).
+    Kill,
 }
 
 impl Target {
@@ -80,6 +103,7 @@ impl Target {
         record.watch(target.pid.map(Source::Process));
         record.mark("the server is there");
         target.record = Rc::clone(record);
+        target.door = target.door.by_way_of(options.sources);
         Ok(target)
     }
 
@@ -103,13 +127,14 @@ impl Target {
         let pid = Some(std::process::id());
         Self {
             name,
-            address,
+            door: Door::at(address),
             accounts,
             record: Rc::default(),
             has_log: false,
             pid,
             ready_after: None,
             child: None,
+            again: None,
             _data: None,
         }
     }
@@ -118,13 +143,14 @@ impl Target {
         let tokens = options.tokens.as_deref().context("--tokens is needed with --server")?;
         Ok(Self {
             name: "running",
-            address: address(url)?,
+            door: Door::at(address(url)?),
             accounts: account::read(tokens)?,
             record: Rc::default(),
             has_log: true,
             pid: options.pid,
             ready_after: None,
             child: None,
+            again: None,
             _data: None,
         })
     }
@@ -145,10 +171,10 @@ impl Target {
             Some(tokens) => account::read(tokens)?,
             None => seed(&program, &data, accounts, messages)?,
         };
-        let mut command = Command::new(&program);
-        command.args(["serve", "--profile", "test", "--listen", "127.0.0.1:0", "--data"]).arg(data);
-        command.env("CONFAB_LOG", "error");
-        Self::start("confab", command, accounts, temporary)
+        let again = Again { program, data };
+        let mut target = Self::start("confab", again.command("127.0.0.1:0"), accounts, temporary)?;
+        target.again = Some(again);
+        Ok(target)
     }
 
     fn start_baseline(accounts: usize) -> anyhow::Result<Self> {
@@ -159,33 +185,87 @@ impl Target {
 
     fn start(
         name: &'static str,
-        mut command: Command,
+        command: Command,
         accounts: Vec<Account>,
         data: Option<TempDir>,
     ) -> anyhow::Result<Self> {
         let begun = Instant::now();
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-        let pid = Some(child.id());
-        let output = child.stdout.take().context("stdout is piped")?;
-        let mut target = Self {
+        let launched = launch(command)?;
+        Ok(Self {
             name,
-            address: SocketAddr::from(([0, 0, 0, 0], 0)),
+            door: Door::at(launched.address),
             accounts,
             record: Rc::default(),
             has_log: name != "baseline",
-            pid,
-            ready_after: None,
-            child: Some(child),
+            pid: Some(launched.child.id()),
+            ready_after: Some(begun.elapsed()),
+            child: Some(launched.child),
+            again: None,
             _data: data,
-        };
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        target.ready_after = Some(begun.elapsed());
-        let ready: serde_json::Value =
-            serde_json::from_str(&line).with_context(|| format!("{name} said {line:?}"))?;
-        target.address = address(ready["url"].as_str().context("no url in the ready line")?)?;
-        Ok(target)
+        })
     }
+
+    /// Ends the server that was started for this run, and waits until it is gone.
+    pub(crate) async fn end(&mut self, how: Ending) -> anyhow::Result<()> {
+        let mut child = self.child.take().context("only a server that was started is ended")?;
+        let pid = Pid::from_child(&child);
+        let signal = match how {
+            Ending::Term => Signal::TERM,
+            Ending::Kill => Signal::KILL,
+        };
+        kill_process(pid, signal)?;
+        self.record.watch(None);
+        tokio::task::spawn_blocking(move || child.wait()).await??;
+        Ok(())
+    }
+
+    /// Starts the server that was ended again, on its data and at its address.
+    pub(crate) async fn start_again(&mut self) -> anyhow::Result<()> {
+        let again = self.again.as_ref().context("this server cannot be started again")?;
+        let command = again.command(&self.door.server().to_string());
+        let launched = tokio::task::spawn_blocking(move || launch(command)).await??;
+        self.pid = Some(launched.child.id());
+        self.child = Some(launched.child);
+        self.record.watch(self.pid.map(Source::Process));
+        Ok(())
+    }
+}
+
+impl Again {
+    fn command(&self, listen: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["serve", "--profile", "test", "--listen", listen, "--data"]).arg(&self.data);
+        command.env("CONFAB_LOG", "error");
+        command
+    }
+}
+
+/// A process that said where it listens.
+struct Launched {
+    child: Child,
+    address: SocketAddr,
+}
+
+/// Starts a server and waits for its line; one that says something else is ended.
+fn launch(mut command: Command) -> anyhow::Result<Launched> {
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let output = child.stdout.take().context("stdout is piped")?;
+    match announced(output) {
+        Ok(address) => Ok(Launched { child, address }),
+        Err(error) => {
+            drop(child.kill());
+            drop(child.wait());
+            Err(error)
+        }
+    }
+}
+
+fn announced(output: impl std::io::Read) -> anyhow::Result<SocketAddr> {
+    let mut line = String::new();
+    BufReader::new(output).read_line(&mut line)?;
+    let ready: serde_json::Value =
+        serde_json::from_str(&line).with_context(|| format!("the server said {line:?}"))?;
+    address(ready["url"].as_str().context("no url in the ready line")?)
 }
 
 impl Drop for Target {

@@ -1,7 +1,6 @@
 //! `loadtest upload`: what uploads cost those who only post, and the server's memory.
 
 use std::cell::Cell;
-use std::net::SocketAddr;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -13,6 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::account::Account;
 use crate::compare::median;
+use crate::door::Door;
 use crate::http::Connection;
 use crate::latency::Quantiles;
 use crate::post::{self, PostOptions};
@@ -139,13 +139,13 @@ impl Uploads {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let (uploads, file_bytes) = (options.uploads, options.file_bytes);
-        let (address, accounts) = (target.address, target.accounts.clone());
+        let (door, accounts) = (target.door, target.accounts.clone());
         let thread = thread::spawn(move || {
             let uploaded = Cell::new(0);
             runtime.block_on(async {
                 tokio::select! {
                     _ = stopped => Ok(uploaded.get()),
-                    failed = upload(uploads, file_bytes, address, &accounts, &uploaded) => {
+                    failed = upload(uploads, file_bytes, door, &accounts, &uploaded) => {
                         failed.and_then(|()| anyhow::bail!("no uploads"))
                     }
                 }
@@ -166,14 +166,14 @@ impl Uploads {
 async fn upload(
     uploads: usize,
     file_bytes: u64,
-    address: SocketAddr,
+    door: Door,
     accounts: &[Account],
     uploaded: &Cell<u64>,
 ) -> anyhow::Result<()> {
     let mut running = JoinSet::new();
     let begin = |number: usize, running: &mut JoinSet<_>| {
         let account = accounts[number % accounts.len()].clone();
-        running.spawn(async move { once(address, &account, file_bytes).await.map(|()| number) });
+        running.spawn(async move { once(door, &account, file_bytes).await.map(|()| number) });
     };
     (0..uploads).for_each(|number| begin(number, &mut running));
     while let Some(ended) = running.join_next().await {
@@ -183,8 +183,8 @@ async fn upload(
     Ok(())
 }
 
-async fn once(address: SocketAddr, account: &Account, file_bytes: u64) -> anyhow::Result<()> {
-    let mut connection = Connection::open(address).await?;
+async fn once(door: Door, account: &Account, file_bytes: u64) -> anyhow::Result<()> {
+    let mut connection = Connection::open(door).await?;
     let path = account.channel_path("/messages");
     connection.upload(&path, &account.authorization(), file_bytes).await?.json().map(drop)
 }

@@ -43,7 +43,7 @@ impl std::fmt::Display for VerifyReport {
 /// Asks for each message of the ledger.
 pub(crate) async fn run(options: &VerifyOptions, target: &Target) -> anyhow::Result<VerifyReport> {
     let entries = ledger::read(&options.ledger)?;
-    let mut connection = Connection::open(target.address).await?;
+    let mut connection = Connection::open(target.door).await?;
     let mut verdict = Verdict::default();
     for entry in &entries {
         if let Some(fault) = check(&mut connection, target, entry).await? {

@@ -2,5 +2,8 @@
 //!
 //! Nothing here is about figures; what is looked at is the exit status, the JSON and the page.
 
+mod crowds;
+mod lies;
 mod report;
+mod tamper;
 mod world;
