@@ -10,6 +10,9 @@ use crate::record::Figures;
 
 const HEADING: &str = "Limits (exit status 1 when one breaks)";
 
+/// 99 of 100 deliveries, within so long.
+const OBJECTIVE_P99_MS: f64 = 250.0;
+
 /// The limits; what is as large as its limit holds.
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Limits {
@@ -61,6 +64,14 @@ pub(crate) struct Judged {
 pub(crate) struct Unmeasured(pub(crate) &'static str);
 
 impl Limits {
+    /// With the objective for deliveries (docs/slo.md), where no latency is limited.
+    pub(crate) fn or_objective(mut self) -> Self {
+        if self.p50_ms.or(self.p99_ms).or(self.p999_ms).or(self.answer_p99_ms).is_none() {
+            self.p99_ms = Some(OBJECTIVE_P99_MS);
+        }
+        self
+    }
+
     /// Each limit that was given, beside what was measured.
     pub(crate) fn judge(&self, figures: &Figures) -> Result<Vec<Judged>, Unmeasured> {
         let latency = figures.delivery.or(figures.answer);
@@ -166,6 +177,13 @@ mod tests {
         assert_eq!(broken(&limits, &figures), ["lost-percent"]);
         let limits = Limits { lost_percent: Some(2.0), ..limits };
         assert_eq!(broken(&limits, &figures), [""; 0]);
+    }
+
+    #[test]
+    fn the_objective_is_a_limit_only_where_no_latency_is_limited() {
+        assert_eq!(Limits::default().or_objective().p99_ms, Some(OBJECTIVE_P99_MS));
+        let own = Limits { p50_ms: Some(9.0), ..Limits::default() }.or_objective();
+        assert_eq!((own.p50_ms, own.p99_ms), (Some(9.0), None));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod account;
 mod acts;
 mod baseline;
 mod check;
+mod churn;
 mod compare;
 mod crowd;
 mod door;
@@ -33,7 +34,10 @@ mod record;
 mod report;
 mod run;
 mod session;
+mod slo;
 mod start;
+mod steady;
+mod storm;
 mod swarm;
 mod target;
 mod upload;
@@ -50,7 +54,7 @@ use serde_json::Value;
 
 use crowd::{CrowdOptions, Doing};
 use limits::Limits;
-use record::Record;
+use record::{Figures, Record};
 use report::{Machine, Outcome, Report, ReportOptions};
 use target::{Kind, Target, TargetOptions};
 
@@ -90,6 +94,12 @@ enum Command {
     Chat(With<CrowdOptions>),
     /// The same people with all that surrounds talk: presence, receipts, reactions, threads.
     Social(With<CrowdOptions>),
+    /// Everybody is cut off at once and comes back: by RESUME, or after a restart.
+    Storm(With<storm::StormOptions>),
+    /// People come and go for as long as it takes to see what the server keeps of each.
+    Churn(With<churn::ChurnOptions>),
+    /// How many people this machine holds: a crowd grows until a limit breaks (p99 of 250 ms if none is given).
+    Slo(With<slo::SloOptions>),
     /// `fanout` of the product and of the yardstick in turn, and the ratio of their CPU.
     Compare(With<compare::CompareOptions>),
     /// Memory of an idle session.
@@ -152,8 +162,12 @@ fn serve_or_test(cli: Cli) -> anyhow::Result<Outcome> {
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let record = Rc::new(Record::default());
-    let (command, limits) = (cli.command, cli.limits);
-    let ended = runtime.block_on(record.beside(test(command, &record)));
+    let command = cli.command;
+    let limits = match command {
+        Command::Slo(_) => cli.limits.or_objective(),
+        _ => cli.limits,
+    };
+    let ended = runtime.block_on(record.beside(test(command, &limits, &record)));
     let report = judge(ended, &limits, &record);
     report.tell();
     report.write(&cli.report)?;
@@ -165,15 +179,19 @@ struct Done {
     words: String,
     result: Value,
     held: bool,
+    /// What the limits are for, where that is not the whole run.
+    figures: Option<Figures>,
 }
 
 fn done(report: &(impl Serialize + std::fmt::Display), held: bool) -> anyhow::Result<Done> {
-    Ok(Done { words: report.to_string(), result: serde_json::to_value(report)?, held })
+    let (words, result) = (report.to_string(), serde_json::to_value(report)?);
+    Ok(Done { words, result, held, figures: None })
 }
 
 /// Puts what was promised beside what came of it.
 fn judge(ended: anyhow::Result<Done>, limits: &Limits, record: &Record) -> Report {
-    let figures = record.figures();
+    let own = ended.as_ref().ok().and_then(|done| done.figures.clone());
+    let figures = own.unwrap_or_else(|| record.figures());
     let judged = ended.and_then(|done| Ok((done, limits.judge(&figures)?)));
     let error = judged.as_ref().err().map(|error| format!("{error:#}"));
     let (done, limits) = judged.map_or((None, Vec::new()), |(done, limits)| (Some(done), limits));
@@ -201,7 +219,7 @@ fn judge(ended: anyhow::Result<Done>, limits: &Limits, record: &Record) -> Repor
 }
 
 /// Runs a test.
-async fn test(command: Command, record: &Rc<Record>) -> anyhow::Result<Done> {
+async fn test(command: Command, limits: &Limits, record: &Rc<Record>) -> anyhow::Result<Done> {
     match command {
         Command::Baseline { .. } => anyhow::bail!("the yardstick is no test"),
         Command::Fanout { kind, with } => {
@@ -216,6 +234,22 @@ async fn test(command: Command, record: &Rc<Record>) -> anyhow::Result<Done> {
         }
         Command::Chat(with) => crowd(&with, Doing::Chat, record).await,
         Command::Social(with) => crowd(&with, Doing::Social, record).await,
+        Command::Storm(with) => {
+            let mut target = with.open(Kind::Confab, with.options.sessions, 0, record)?;
+            let report = storm::run(&with.options, &mut target).await?;
+            done(&report, report.holds())
+        }
+        Command::Churn(with) => {
+            let target = with.open(Kind::Confab, with.options.accounts(), 0, record)?;
+            let report = churn::run(&with.options, &target).await?;
+            done(&report, report.holds())
+        }
+        Command::Slo(with) => {
+            let target = with.open(Kind::Confab, with.options.people_max, 0, record)?;
+            let report = slo::run(&with.options, limits, &target).await?;
+            let figures = Some(report.figures.clone());
+            Ok(Done { figures, ..done(&report, report.holds())? })
+        }
         Command::Compare(with) => {
             let report = compare::run(&with.options, &with.target, record).await?;
             done(&report, report.holds())

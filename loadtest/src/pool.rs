@@ -24,6 +24,11 @@ impl Pool {
         Self { door, idle: RefCell::default(), permits: Semaphore::new(CONNECTIONS_MAX) }
     }
 
+    /// Where they lead.
+    pub(crate) fn door(&self) -> Door {
+        self.door
+    }
+
     /// One request on a connection that nobody else uses. One that broke is not used again.
     pub(crate) async fn send(
         &self,

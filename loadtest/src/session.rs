@@ -63,7 +63,7 @@ pub(crate) enum Back {
 /// Where a session was when it was cut off.
 #[derive(Clone, Debug)]
 pub(crate) struct Position {
-    pub(crate) account: Account,
+    account: Account,
     session_id: String,
     s: u64,
     cursor: u64,
@@ -134,6 +134,11 @@ impl Session {
     /// Whose it is.
     pub(crate) fn user_id(&self) -> &str {
         &self.account.user_id
+    }
+
+    /// Where its first channel stood when it began to hear of it.
+    pub(crate) fn joined_at(&self) -> u64 {
+        self.joined_at
     }
 
     /// How it came to be.

@@ -5,5 +5,6 @@
 mod crowds;
 mod lies;
 mod report;
+mod storms;
 mod tamper;
 mod world;
