@@ -1,5 +1,6 @@
 //! From settings to open doors, and what to say when one stays shut.
 
+use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use storage::records::FileKey;
 use storage::{
     Batch, FileStore, OpenError, S3Options, Shard, SledOptions, SledStore, Store, StoreExt as _,
 };
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::accounts::{Accounts, OpenError as AccountsOpenError};
@@ -30,6 +31,11 @@ pub(super) fn runtime() -> Result<Runtime, Failure> {
     Builder::new_multi_thread().enable_all().build().map_err(Failure::internal)
 }
 
+/// Connections that wait in the kernel until they are accepted. After a restart everybody comes at once, and
+/// whoever finds no room there asks again after one second, then two, four and eight. The kernel may allow
+/// fewer (`net.core.somaxconn`).
+const WAITING_MAX: u32 = 4_096;
+
 /// Sockets are files, and many systems allow a process few of them until it asks for more.
 pub(super) fn raise_file_limit() {
     let limit = getrlimit(Resource::Nofile);
@@ -39,10 +45,18 @@ pub(super) fn raise_file_limit() {
     }
 }
 
+/// A listener with room for a storm.
 pub(super) async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address)
-        .await
+    listening(address)
         .map_err(|error| Failure::unavailable(format!("{address} cannot be listened on: {error}")))
+}
+
+fn listening(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // What the one before left in TIME_WAIT is no reason to stay away.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING_MAX)
 }
 
 /// Where the rows of a data directory are.
@@ -208,5 +222,27 @@ pub(crate) fn engine_config(settings: &Settings, addresses: Addresses) -> Engine
         },
         slow_mode: SlowMode::default(),
         addresses,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    /// More than the 128 that a listener has by default.
+    const AT_ONCE: usize = 400;
+
+    #[tokio::test]
+    async fn everybody_may_come_at_once_before_anybody_is_accepted() {
+        let listener =
+            listen(([127, 0, 0, 1], 0).into()).await.unwrap_or_else(|_| panic!("a port"));
+        let address = listener.local_addr().unwrap();
+        let mut waiting = Vec::new();
+        for _ in 0..AT_ONCE {
+            waiting.push(TcpStream::connect(address).await.unwrap());
+        }
+        assert_eq!(waiting.len(), AT_ONCE);
     }
 }
