@@ -147,6 +147,8 @@ struct Churn {
     turned_away: Cell<u64>,
     left_the_guild: Cell<u64>,
     over: RefCell<Vec<Visit>>,
+    /// When nobody comes any more, and everybody goes.
+    until: Instant,
 }
 
 /// How a visit ends, which chance decides.
@@ -174,7 +176,7 @@ async fn run_locally(options: &ChurnOptions, target: &Target) -> anyhow::Result<
     target.record.load_begins();
     let steady = Steady::begin(target, &run, Unanswered::Fails);
     let coming = spawn_local(Rc::clone(&churn).come_and_go());
-    let until = Instant::now() + Duration::from_secs_f64(options.seconds);
+    let until = churn.until;
     while Instant::now() < until {
         sleep_until(until.min(Instant::now() + COMPARED_EVERY)).await;
         log.read_on(target.door, &run).await?;
@@ -212,6 +214,7 @@ impl Churn {
         let away = RefCell::new(target.accounts.iter().skip(1).map(guest).collect());
         let (present, visits, turned_away, left_the_guild, over) = Default::default();
         let (run, record) = (Rc::clone(run), Rc::clone(&target.record));
+        let until = Instant::now() + Duration::from_secs_f64(options.seconds);
         let options = options.clone();
         Ok(Self {
             run,
@@ -225,6 +228,7 @@ impl Churn {
             turned_away,
             left_the_guild,
             over,
+            until,
         })
     }
 
@@ -233,10 +237,9 @@ impl Churn {
         let mut random = StdRng::seed_from_u64(1);
         let (rate, stay_s) = (self.options.visits_a_second(), self.options.stay_s);
         let mut due = Instant::now();
-        let until = due + Duration::from_secs_f64(self.options.seconds);
         loop {
             due += until_next(rate, random.random());
-            if due >= until {
+            if due >= self.until {
                 return;
             }
             let plan = Plan {
@@ -280,7 +283,7 @@ impl Churn {
         session.listen(&self.run);
         self.record.answered(due.elapsed());
         let number = self.visits.replace(self.visits.get() + 1);
-        sleep(plan.stays).await;
+        sleep_until(self.until.min(Instant::now() + plan.stays)).await;
         let ended = session.ended();
         let position = match plan.is_cut {
             true => session.cut(),

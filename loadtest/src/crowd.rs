@@ -168,6 +168,7 @@ struct Crowd {
     content_bytes: usize,
     in_flight: Cell<usize>,
     threads: Cell<u32>,
+    presences: Cell<usize>,
     latencies: RefCell<BTreeMap<&'static str, (u64, Latency)>>,
 }
 
@@ -233,7 +234,7 @@ impl Crowd {
             favourite: Weighted::new(rooms.iter().map(|room| popularity(*room, options.zipf))),
             rooms,
         });
-        let (room_of, in_flight, threads, latencies) = Default::default();
+        let (room_of, in_flight, threads, presences, latencies) = Default::default();
         Ok(Self {
             run,
             record: Rc::clone(&target.record),
@@ -244,6 +245,7 @@ impl Crowd {
             content_bytes: options.content_bytes,
             in_flight,
             threads,
+            presences,
             latencies,
         })
     }

@@ -85,6 +85,8 @@ impl Report {
         }
         eprintln!("{}", self.words);
         self.limits.iter().for_each(|limit| eprintln!("{limit}"));
+        let Machine { cores, descriptors, .. } = &self.machine;
+        eprintln!("{cores} cores; this program may have {descriptors} descriptors");
         println!("{}", self.result);
     }
 

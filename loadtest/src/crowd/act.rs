@@ -118,7 +118,7 @@ impl Crowd {
     }
 
     async fn show_presence(&self, person: usize) -> anyhow::Result<()> {
-        let number = self.in_flight.get() + person;
+        let number = self.presences.replace(self.presences.get() + 1);
         let status = STATUSES[number % STATUSES.len()];
         let d = json!({"since": null, "activities": [], "status": status, "afk": false});
         self.people[person].session.command(&json!({"op": 3, "d": d})).await
