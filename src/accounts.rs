@@ -3,9 +3,10 @@
 //! - AC1  A login that ended is refused from the moment its end is durable, whatever its tokens say.
 //! - AC2  A username belongs to one account: the store refuses a second one.
 //! - AC3  The instance is claimed once, by who holds the set-up link.
-//! - AC4  No secret is stored: passwords as argon2id, tokens as hashes or MACs.
+//! - AC4  No secret is stored: passwords as argon2id, tokens as hashes or MACs. But for that of a second
+//!   factor, which both sides compute from.
 //!
-//! Decisions are in [`refresh`], [`name`], [`tries`] and [`live`]; the rest carries them to the
+//! Decisions are in [`refresh`], [`name`], [`tries`], [`second_factor`] and [`live`]; the rest carries them to the
 //! store. Gateway sessions are not known here: who ends a login here ends its sessions too.
 
 mod access;
@@ -26,6 +27,7 @@ mod password;
 mod profile;
 mod refresh;
 mod register;
+mod second_factor;
 mod secret;
 mod seed;
 mod seen;
@@ -51,6 +53,7 @@ use instance::InstanceKeeper;
 use live::Live;
 use password::Passwords;
 use refresh::RefreshTokens;
+use second_factor::{GUESSES, Tickets};
 use seen::LastSeen;
 use tries::{Tried, Tries};
 
@@ -61,10 +64,12 @@ pub(crate) use administration::{
 pub(crate) use caller::{Caller, Identity};
 pub(crate) use claim::ClaimRequest;
 pub(crate) use error::{AccountError, FieldProblem, OpenError};
-pub(crate) use logins::{Grant, RotateError};
+pub(crate) use logins::{Grant, LoggedIn, LoginRow, RotateError};
 pub(crate) use name::{NameError, guild_name};
 pub(crate) use profile::ProfilePatch;
 pub(crate) use register::Registration;
+pub(crate) use second_factor::NewSecret;
+use second_factor::switched_off;
 pub(crate) use secret::random as random_secret;
 
 /// Where a request comes from, as far as a login remembers it.
@@ -101,6 +106,9 @@ pub(crate) struct Accounts {
     bots: Live<UserId, LiveBot>,
     login_tries: Mutex<Tries<Tried>>,
     registrations: Mutex<Tries<Network>>,
+    /// Wrong digits of second factors.
+    guesses: Mutex<Tries<UserId>>,
+    tickets: Mutex<Tickets>,
     suspensions: Suspensions,
 }
 
@@ -128,6 +136,8 @@ impl Accounts {
             bots: Live::new(settings.login_cache_max),
             login_tries: Mutex::new(Tries::new(settings.login_tries_per_minute)),
             registrations: Mutex::new(Tries::new(settings.registrations_per_minute)),
+            guesses: Mutex::new(Tries::within(GUESSES)),
+            tickets: Mutex::new(Tickets::default()),
             suspensions: Suspensions::open(&*store).await?,
             instance,
             store,

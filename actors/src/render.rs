@@ -48,7 +48,8 @@ pub fn user(user: &User) -> wire::User {
 
 /// An account as it sees itself.
 pub fn current_user(account: &User) -> wire::CurrentUser {
-    wire::CurrentUser::new(user(account), account.email.clone())
+    let shown = wire::CurrentUser::new(user(account), account.email.clone());
+    wire::CurrentUser { mfa_enabled: account.second_factor, ..shown }
 }
 
 /// A deleted or unknown account, so that its messages still have an author.

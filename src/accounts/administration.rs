@@ -11,6 +11,7 @@ mod decide;
 mod listing;
 mod log;
 mod rank;
+mod second_factor;
 mod settings;
 mod suspensions;
 mod users;

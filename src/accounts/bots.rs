@@ -41,6 +41,7 @@ impl Accounts {
             instance_role: InstanceRole::User,
             created_at_ms: self.clock.now_ms(),
             avatar: None,
+            second_factor: false,
         });
         let NewBotToken { token, secret_hash } = bot_token::issue(id);
         let batch = account

@@ -7,7 +7,7 @@
 
 use protocol::UserId;
 use storage::records::{
-    About, BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, Suspension, User,
+    About, BotToken, OwnedBot, RemovedAccount, STUB_NAME_PREFIX, SecondFactor, Suspension, User,
     Username as UsernameRow,
 };
 use storage::{Batch, Scan, Shard, ShortText, StoreExt};
@@ -137,6 +137,7 @@ impl Accounts {
             .put(&user.stub())
             .delete::<UsernameRow>(&name)
             .delete::<About>(&user.id)
+            .delete::<SecondFactor>(&user.id)
             .put(&RemovedAccount {
                 user: user.id,
                 avatar: user.avatar.clone(),

@@ -15,6 +15,18 @@ pub(crate) enum AccountError {
     /// Wrong name or password: which of them is not told.
     #[error("wrong name or password")]
     WrongLogin,
+    /// A code of a second factor that is wrong or was used.
+    #[error("the code is wrong or was used")]
+    WrongCode,
+    /// A half-done login that is over, or never was.
+    #[error("this half of a login is no longer good")]
+    WrongTicket,
+    /// A second factor is there already.
+    #[error("the second factor is on already")]
+    SecondFactorOn,
+    /// There is no second factor.
+    #[error("the second factor is off")]
+    SecondFactorOff,
     /// The former password of a change is wrong.
     #[error("the old password is wrong")]
     WrongOldPassword,
@@ -103,6 +115,9 @@ pub(crate) enum FieldProblem {
     /// A change that needs the account's password came without it.
     #[error("This field is required")]
     PasswordNeeded,
+    /// What no app was given here.
+    #[error("Must be a secret of 160 bits in base32.")]
+    Secret,
     /// Not the account's password.
     #[error("Password does not match.")]
     WrongPassword,

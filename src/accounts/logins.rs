@@ -35,6 +35,15 @@ pub(crate) struct Grant {
     pub(crate) refresh_token: String,
 }
 
+/// How far a name and a password get somebody.
+pub(crate) enum LoggedIn {
+    /// To a login. Besides: the logins that made room (LG1), whose gateway sessions are the caller's to
+    /// close.
+    Whole(Box<Grant>, Vec<LoginId>),
+    /// To the question for a code of their second factor, to be answered with this ticket.
+    Half(String),
+}
+
 /// A login as its user sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LoginRow {
@@ -52,14 +61,13 @@ pub(super) struct NewLogin {
 }
 
 impl Accounts {
-    /// Checks name and password. Unknown names cost and say the same as wrong passwords. Also
-    /// returns the logins that made room (LG1), whose gateway sessions are the caller's to close.
+    /// Checks name and password. Unknown names cost and say the same as wrong passwords.
     pub(crate) async fn login(
         &self,
         username: &str,
         password: String,
         client: Client,
-    ) -> Result<(Grant, Vec<LoginId>), AccountError> {
+    ) -> Result<LoggedIn, AccountError> {
         let name = Username::parse(username).ok();
         let network = Tried::From(client.network);
         let tries: Vec<Tried> =
@@ -75,12 +83,28 @@ impl Accounts {
         let now = self.store.load::<User>(&user.id).await?;
         let now = now.filter(|now| now.password_hash == user.password_hash);
         let user = now.ok_or(AccountError::WrongLogin)?;
-        self.suspensions.check(user.id, self.clock.now_ms())?;
+        let now_ms = self.clock.now_ms();
+        self.suspensions.check(user.id, now_ms)?;
+        if user.second_factor {
+            return Ok(LoggedIn::Half(self.tickets.lock().open(user.id, now_ms)));
+        }
+        let (grant, ended) = self.open_login(user, client, Batch::new(Shard::Social)).await?;
+        Ok(LoggedIn::Whole(Box::new(grant), ended))
+    }
+
+    /// Makes a login in one commit with something else, and room for it (LG1). Call under the user's
+    /// stripe. Also returns the logins that made room, whose gateway sessions are the caller's to close.
+    pub(super) async fn open_login(
+        &self,
+        user: User,
+        client: Client,
+        with: Batch,
+    ) -> Result<(Grant, Vec<LoginId>), AccountError> {
         let mut rows = self.logins_of(user.id).await?;
         rows.sort_by_key(used_at_ms);
         rows.truncate((rows.len() + 1).saturating_sub(LOGINS_PER_USER_MAX).min(ENDED_AT_ONCE_MAX));
         let login = self.new_login(user.id, client);
-        let batch = Batch::new(Shard::Social).expect_present::<User>(&user.id).put(&login.row);
+        let batch = with.expect_present::<User>(&user.id).put(&login.row);
         self.end_with(batch, &rows).await?;
         let ended = rows.into_iter().map(|row| row.id).collect();
         Ok((self.grant(user, login), ended))
@@ -167,6 +191,8 @@ impl Accounts {
             .expect_present::<User>(&changed.id)
             .expect_present::<Login>(&(changed.id, kept))
             .put(&changed);
+        // SF3: also when it is not known whether it was written.
+        self.tickets.lock().end_all(changed.id);
         self.end_with(batch, first).await.map_err(|error| match error {
             CommitError::Conflict => AccountError::Unauthorized,
             error => AccountError::Commit(error),

@@ -159,6 +159,7 @@ impl Accounts {
             instance_role,
             created_at_ms: self.clock.now_ms(),
             avatar: None,
+            second_factor: false,
         }))
     }
 }

@@ -78,6 +78,7 @@ impl Accounts {
             instance_role: role,
             created_at_ms: now_ms,
             avatar: None,
+            second_factor: false,
         });
         let login = self.new_login(id, Client::default());
         let bearer = Bearer { user: id, login: login.row.id };

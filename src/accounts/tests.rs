@@ -1,5 +1,7 @@
 //! Accounts over a store in memory, with a clock that the test moves.
 
+mod second_factor;
+
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use storage::MemoryStore;
@@ -51,7 +53,10 @@ impl World {
 
     async fn login(&self, username: &str, password: &str) -> Result<Grant, AccountError> {
         let granted = self.accounts.login(username, password.into(), Client::default()).await;
-        granted.map(|(grant, _)| grant)
+        granted.map(|granted| match granted {
+            LoggedIn::Whole(grant, _) => *grant,
+            LoggedIn::Half(_) => panic!("nobody here has a second factor"),
+        })
     }
 
     async fn who(&self, grant: &Grant) -> Result<Caller, AccountError> {
@@ -287,8 +292,10 @@ async fn lg1_a_login_too_many_ends_the_one_that_was_not_used_for_the_longest() {
     let ada = world.rotate(&ada.refresh_token).await.expect("a token");
     assert!(world.who(&logins[0]).await.is_ok());
     let client = Client::default();
-    let (_, ended) =
-        world.accounts.login("ada", "12345678".into(), client).await.expect("one more");
+    let opened = world.accounts.login("ada", "12345678".into(), client).await;
+    let LoggedIn::Whole(_, ended) = opened.expect("one more") else {
+        panic!("nobody here has a second factor");
+    };
     assert_eq!(ended, [logins[0].login]);
     assert_eq!(world.who(&logins[0]).await, Err(AccountError::Unauthorized));
     assert!(world.who(&ada).await.is_ok() && world.who(&logins[1]).await.is_ok());

@@ -1,4 +1,4 @@
-//! How often something was tried within the running minute, by key.
+//! How often something was tried within the running minute, or a longer while, by key.
 //!
 //! - TR1  The table is bounded, in keys and in bytes a key: at the bound it forgets its oldest half,
 //!   and nobody is refused for the tries of others.
@@ -27,7 +27,7 @@ pub(super) enum Tried {
     From(Network),
 }
 
-/// Counts per key in windows of a minute.
+/// Counts per key in windows of one length.
 #[derive(Debug)]
 pub(crate) struct Tries<K> {
     rule: Rule,
@@ -37,8 +37,12 @@ pub(crate) struct Tries<K> {
 impl<K: Eq + Hash> Tries<K> {
     /// 0 is without limit.
     pub(crate) fn new(per_minute_max: u32) -> Self {
-        let rule = Rule { requests: per_minute_max, period_ms: MINUTE_MS };
-        Self { rule, windows: Windows::new(MINUTE_MS, KEYS_MAX) }
+        Self::within(Rule { requests: per_minute_max, period_ms: MINUTE_MS })
+    }
+
+    /// With windows of another length.
+    pub(crate) fn within(rule: Rule) -> Self {
+        Self { rule, windows: Windows::new(rule.period_ms, KEYS_MAX) }
     }
 
     /// Counts a try, or says how many milliseconds are left until another is taken.

@@ -15,11 +15,16 @@ use crate::config::{Profile, Settings};
 use crate::exit::Failure;
 use crate::wiring::{install_crypto, open_accounts, open_store};
 
+/// The longest reason, as in requests.
+const REASON_CHARS_MAX: usize = 512;
+
 /// What an operator does from the shell.
 #[derive(Debug, Subcommand)]
 pub(super) enum AdminCommand {
     /// Make the owner and the first guild; the password is read from stdin.
     Claim(ClaimArgs),
+    /// Let somebody in by their password alone who lost their app and their recovery codes.
+    MfaOff(MfaOffArgs),
     /// Fill an empty data directory for a load test.
     Seed(seed::SeedArgs),
 }
@@ -38,6 +43,20 @@ pub(super) struct ClaimArgs {
     guild: String,
 }
 
+/// Whose second factor goes.
+#[derive(Debug, Args)]
+pub(super) struct MfaOffArgs {
+    /// Data directory.
+    #[arg(long, env = "CONFAB_DATA", default_value = "data")]
+    data: PathBuf,
+    /// Name of the account.
+    #[arg(long)]
+    username: String,
+    /// Why; it stands in the log of the instance.
+    #[arg(long)]
+    reason: Option<String>,
+}
+
 /// A data directory that is open without a server.
 struct Opened {
     store: Arc<dyn Store>,
@@ -51,6 +70,7 @@ pub(super) fn run(command: AdminCommand) -> Result<(), Failure> {
     runtime.map_err(Failure::internal)?.block_on(async {
         match command {
             AdminCommand::Claim(args) => claim(args).await,
+            AdminCommand::MfaOff(args) => mfa_off(args).await,
             AdminCommand::Seed(args) => seed::run(args).await,
         }
     })
@@ -68,6 +88,16 @@ async fn claim(args: ClaimArgs) -> Result<(), Failure> {
     let grant = accounts.finish_claim(claim, Client::default()).await.map_err(refused)?;
     // The login was only made on the way; nobody holds its tokens.
     accounts.end_login(grant.user.id, grant.login).await.map_err(refused)?;
+    opened.store.close().await.map_err(Failure::disk)
+}
+
+async fn mfa_off(args: MfaOffArgs) -> Result<(), Failure> {
+    let reason = args.reason.filter(|reason| !reason.trim().is_empty());
+    if reason.as_ref().is_some_and(|reason| reason.chars().count() > REASON_CHARS_MAX) {
+        return Err(Failure::usage(format!("a reason has at most {REASON_CHARS_MAX} characters")));
+    }
+    let opened = open(Settings { data: args.data, ..Settings::of(Profile::Production) }).await?;
+    opened.accounts.take_second_factor_off(&args.username, reason).await.map_err(refused)?;
     opened.store.close().await.map_err(Failure::disk)
 }
 
@@ -91,7 +121,9 @@ fn refused(error: AccountError) -> Failure {
             let sentences = problems.iter().map(|(field, problem)| format!("{field}: {problem}"));
             Failure::usage(sentences.collect::<Vec<_>>().join(" "))
         }
-        AccountError::AlreadyClaimed => Failure::usage(error),
+        AccountError::AlreadyClaimed | AccountError::SecondFactorOff | AccountError::Unknown => {
+            Failure::usage(error)
+        }
         AccountError::Commit(_) => Failure::disk(error),
         AccountError::Read(_) => Failure::bad_data(error),
         other => Failure::internal(other),

@@ -10,8 +10,8 @@ use storage::records::{
     InstanceAuditEntry, Invite, LogEntry, Login, Member, Membership, Mentioning, Message,
     MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
     ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Role, Schema,
-    Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User, UserSettings, UserUpload,
-    Username,
+    SecondFactor, Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User,
+    UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -68,6 +68,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<RemovedRun>(),
         of::<Role>(),
         of::<Schema>(),
+        of::<SecondFactor>(),
         of::<Suspension>(),
         of::<Thread>(),
         of::<ThreadCount>(),

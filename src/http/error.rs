@@ -135,6 +135,10 @@ impl From<AccountError> for HttpError {
         match error {
             AccountError::Unauthorized => Self::from(ErrorCode::Unauthorized),
             AccountError::WrongLogin => Self::from(ErrorCode::WrongLogin),
+            AccountError::WrongCode => Self::from(ErrorCode::WrongMfaCode),
+            AccountError::WrongTicket => Self::from(ErrorCode::WrongMfaTicket),
+            AccountError::SecondFactorOn => Self::from(ErrorCode::MfaAlreadyOn),
+            AccountError::SecondFactorOff => Self::from(ErrorCode::MfaOff),
             AccountError::WrongOldPassword => {
                 Self::field("old", FieldErrorCode::BadCharacters, "The password is wrong.")
             }
@@ -263,7 +267,7 @@ fn field_code(problem: &FieldProblem) -> FieldErrorCode {
         }
         FieldProblem::PasswordNeeded => FieldErrorCode::Required,
         FieldProblem::WrongPassword => FieldErrorCode::WrongPassword,
-        FieldProblem::Name(NameError::Characters) | FieldProblem::Email => {
+        FieldProblem::Name(NameError::Characters) | FieldProblem::Email | FieldProblem::Secret => {
             FieldErrorCode::BadCharacters
         }
     }

@@ -17,7 +17,7 @@ use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bans, bots, calls, channels, conversations, guilds, instance_settings, instance_users,
     invites, me, members, messages, overwrites, positions, profile, reads, relationships, roles,
-    setup, threads,
+    second_factor, setup, threads,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -42,6 +42,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
     }
     vec![
         of::<auth::LoginBody>(),
+        of::<auth::MfaBody>(),
         of::<auth::PasswordBody>(),
         of::<auth::RegisterBody>(),
         of::<bans::BanBody>(),
@@ -72,6 +73,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<relationships::AskBody>(),
         of::<relationships::RelationshipBody>(),
         of::<roles::RoleBody>(),
+        of::<second_factor::CodeBody>(),
+        of::<second_factor::EnableBody>(),
         of::<setup::SetupBody>(),
         of::<threads::NewThreadBody>(),
         of::<threads::ThreadOfMessageBody>(),
@@ -107,6 +110,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"name":"role","permissions":"8","color":255,"colors":{"primary_color":7},"hoist":true}"#,
         r#"{"registrations":"closed","read_only":true,"slow_mode_seconds":5,"guild_creation":"admins","upload_bytes_max":null}"#,
         r#"{"instance_role":"admin","suspended":true,"suspended_until":"2027-01-01T00:00:00.000000+00:00","suspension_reason":"spam"}"#,
+        r#"{"ticket":"abc","code":"123 456","password":"correct horse","secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}"#,
         r#"{"max_age":86400,"max_uses":1}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,

@@ -43,8 +43,9 @@ pub(super) async fn writable(
 /// Whether a request changes what is written. By which logins somebody comes and how far they have read goes
 /// on; and whoever made the instance read-only can end that.
 fn changes(method: &Method, path: &str) -> bool {
-    const OWN: [&str; 5] = [
+    const OWN: [&str; 6] = [
         "/api/x/auth/login",
+        "/api/x/auth/mfa/totp",
         "/api/x/auth/refresh",
         "/api/x/auth/logout",
         "/api/x/auth/password",
@@ -79,7 +80,13 @@ mod tests {
             assert!(changed(Method::POST, path) && changed(Method::DELETE, path), "{path}");
             assert!(!changed(Method::GET, path), "{path}");
         }
-        for path in ["/api/x/auth/login", "/api/x/admin/settings", "/api/x/channels/1/ack", "/"] {
+        for path in [
+            "/api/x/auth/login",
+            "/api/x/auth/mfa/totp",
+            "/api/x/admin/settings",
+            "/api/x/channels/1/ack",
+            "/",
+        ] {
             assert!(!changed(Method::POST, path), "{path}");
         }
         assert!(changed(Method::POST, "/api/v10/channels/1/ack"), "nothing is there");

@@ -13,7 +13,8 @@ use super::routes::{
     applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
     deletions, events, gateway, guilds, health, instance_log, instance_settings, instance_users,
     invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
-    profile, reactions, reads, relationships, roles, setup, thread_members, threads, users,
+    profile, reactions, reads, relationships, roles, second_factor, setup, thread_members, threads,
+    users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -114,11 +115,17 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(setup::claim))
         .routes(routes!(auth::register))
         .routes(routes!(auth::login))
+        .routes(routes!(auth::second_step))
         .routes(routes!(auth::refresh))
         .routes(routes!(auth::logout))
         .routes(routes!(auth::password))
         .routes(routes!(logins::logins))
         .routes(routes!(logins::end_login))
+        .routes(routes!(second_factor::get))
+        .routes(routes!(second_factor::propose))
+        .routes(routes!(second_factor::enable))
+        .routes(routes!(second_factor::disable))
+        .routes(routes!(second_factor::renew_codes))
         .routes(routes!(me::get, me::delete))
         .routes(routes!(me::patch_settings))
         .routes(routes!(profile::get))

@@ -74,6 +74,7 @@ pub enum Table {
     RemovedRun = 51,
     Suspension = 52,
     InstanceAuditEntry = 53,
+    SecondFactor = 57,
     /// Rows of tests; no release writes one.
     Scratch = 200,
 }

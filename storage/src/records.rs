@@ -19,6 +19,7 @@ mod reaction;
 mod reading;
 mod relationship;
 mod removal;
+mod second_factor;
 mod thread;
 mod upload;
 
@@ -26,7 +27,7 @@ pub use about::About;
 pub use account::{
     BotToken, InstanceRole, Login, OwnedBot, STUB_NAME_PREFIX, User, UserSettings, Username,
 };
-pub use administration::{InstanceAct, InstanceAuditEntry, Suspension};
+pub use administration::{InstanceAct, InstanceAuditEntry, SHELL, Suspension};
 pub use audit::{AuditChange, AuditDetail, AuditEntry, AuditScope};
 pub use ban::{Ban, MessageSweep};
 pub use channel::{Channel, ChannelHome, ChannelKind};
@@ -47,6 +48,7 @@ pub use reaction::{
 pub use reading::{Mentioning, ReadMark, ReadReceipt};
 pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedAccount, RemovedChannel, RemovedGuild};
+pub use second_factor::SecondFactor;
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};
 

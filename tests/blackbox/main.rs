@@ -29,6 +29,7 @@ mod limits;
 mod matrix;
 mod members;
 mod messages;
+mod mfa;
 mod newcomers;
 mod objectives;
 mod portraits;

@@ -39,6 +39,13 @@ impl Process {
         Self { child, url: text("url").unwrap(), setup_url: text("setup_url") }
     }
 
+    /// `confab admin` on a data directory that no server uses; its exit code.
+    pub(crate) fn admin(data: &Path, arguments: &[&str]) -> Option<i32> {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_confab"));
+        command.arg("admin").args(arguments).arg("--data").arg(data);
+        command.stdin(Stdio::null()).stderr(Stdio::null()).status().unwrap().code()
+    }
+
     /// `127.0.0.1:PORT`.
     pub(crate) fn address(&self) -> &str {
         self.url.strip_prefix("http://").unwrap().trim_end_matches('/')

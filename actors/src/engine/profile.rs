@@ -7,12 +7,26 @@ use protocol::event::Event;
 use storage::records::User;
 use storage::{ReadError, StoreExt};
 
-use super::Engine;
+use super::{Context, Engine};
 use crate::guild::Command;
 use crate::outbox::Outgoing;
 use crate::{relations, render};
 
 impl Engine {
+    /// USER_UPDATE to the sessions of an account of which something is other that only it sees.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub async fn tell_own_sessions(&self, id: UserId) -> Result<(), ReadError> {
+        let context = &self.context;
+        let _saying = context.profiles.saying.lock().await;
+        context.profiles.forget(id);
+        if let Some(user) = context.store.load::<User>(&id).await? {
+            context.tell_sessions_of(&user);
+        }
+        Ok(())
+    }
+
     /// Has everyone who sees an account see it as it is stored now: USER_UPDATE to its own sessions,
     /// RELATIONSHIP_ADD to its friends, GUILD_MEMBER_UPDATE in its guilds. A guild that is not loaded
     /// reads it when it is.
@@ -24,10 +38,7 @@ impl Engine {
         let saying = context.profiles.saying.lock().await;
         context.profiles.forget(id);
         let Some(user) = context.store.load::<User>(&id).await? else { return Ok(()) };
-        let event = Outgoing::of(&Event::UserUpdate(Box::new(render::current_user(&user))));
-        for session in context.sessions_of(id) {
-            session.outbox.push(std::slice::from_ref(&event), || true);
-        }
+        context.tell_sessions_of(&user);
         let user = Arc::new(user);
         context.conversations.all().iter().for_each(|conversation| conversation.refresh(&user));
         drop(saying);
@@ -42,5 +53,14 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+impl Context {
+    fn tell_sessions_of(&self, user: &User) {
+        let event = Outgoing::of(&Event::UserUpdate(Box::new(render::current_user(user))));
+        for session in self.sessions_of(user.id) {
+            session.outbox.push(std::slice::from_ref(&event), || true);
+        }
     }
 }

@@ -129,5 +129,6 @@ pub(crate) fn account(id: UserId) -> User {
         instance_role: InstanceRole::User,
         created_at_ms: 0,
         avatar: None,
+        second_factor: false,
     }
 }

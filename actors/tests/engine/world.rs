@@ -202,5 +202,6 @@ pub(crate) fn account(id: UserId, name: &str) -> User {
         instance_role: InstanceRole::User,
         created_at_ms: START_MS,
         avatar: None,
+        second_factor: false,
     }
 }

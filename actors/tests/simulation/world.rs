@@ -228,6 +228,7 @@ fn accounts() -> Batch {
             global_name: None,
             email: None,
             avatar: None,
+            second_factor: false,
             password_hash: None,
             bot: person == BOT,
             bot_owner: (person == BOT).then(|| user(OWNER)),

@@ -153,6 +153,8 @@ codes! {
     ThreadArchived = 50083, 400, "This thread is archived.";
     /// The body is no JSON.
     InvalidJson = 50109, 400, "The body is not valid JSON.";
+    /// A code of a second factor that is wrong or was used before.
+    WrongMfaCode = 60008, 400, "The code is wrong, or it was used before.";
     /// The other one takes no request from the caller.
     CannotAskUser = 80000, 403, "This user takes no friend request from you.";
     /// The caller blocks the other one.
@@ -205,6 +207,12 @@ codes! {
     AddressHidden = 900016, 400, "Your address is hidden, and this server runs no media server to talk through.";
     /// Only administrators make guilds.
     GuildsByAdmins = 900017, 403, "Only administrators can make guilds on this server.";
+    /// A second factor is there already.
+    MfaAlreadyOn = 900023, 400, "This account already asks for a code at login.";
+    /// There is no second factor.
+    MfaOff = 900024, 400, "This account asks for no code at login.";
+    /// A login that was half done is over.
+    WrongMfaTicket = 900025, 400, "This login took too long or was tried too often: begin again.";
 }
 
 impl Serialize for ErrorCode {

@@ -191,6 +191,7 @@ mod tests {
             instance_role: role,
             created_at_ms: 0,
             avatar: None,
+            second_factor: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The accounts of the instance, as those see them who run it.
 
 use protocol::UserId;
-use storage::records::{Suspension, User, Username as UsernameRow};
+use storage::records::{InstanceRole, Suspension, User, Username as UsernameRow};
 use storage::{Scan, ShortText, StoreExt};
 
 use super::Power;
@@ -14,6 +14,9 @@ pub(crate) const USERS_PAGE_MAX: usize = 100;
 pub(crate) struct Administered {
     pub(crate) user: User,
     pub(crate) suspension: Option<Suspension>,
+    /// Whether their logins ask for a code, as owners see it: whom it is worth to attack is not for
+    /// everybody who sees the list.
+    pub(crate) second_factor: Option<bool>,
 }
 
 impl Accounts {
@@ -26,17 +29,19 @@ impl Accounts {
         after: Option<UserId>,
         limit: usize,
     ) -> Result<Vec<Administered>, AccountError> {
-        self.with_power(caller, Power::Users).await?;
+        let caller = self.with_power(caller, Power::Users).await?;
         let users = match name {
             None => self.users_after(after, limit).await?,
             Some(name) => self.users_named(name, after, limit).await?,
         };
-        Ok(users.into_iter().map(|user| self.with_suspension(user)).collect())
+        Ok(users.into_iter().map(|user| self.seen_by(&caller, user)).collect())
     }
 
-    pub(super) fn with_suspension(&self, user: User) -> Administered {
+    pub(super) fn seen_by(&self, caller: &User, user: User) -> Administered {
         let suspension = self.suspensions.of(user.id, self.clock.now_ms());
-        Administered { user, suspension }
+        let is_told = caller.instance_role == InstanceRole::Owner;
+        let second_factor = is_told.then_some(user.second_factor);
+        Administered { user, suspension, second_factor }
     }
 
     async fn users_after(

@@ -46,7 +46,7 @@ impl Accounts {
             if decided.suspension.is_some() {
                 silence(&silenced);
             }
-            return Ok(self.with_suspension(user));
+            return Ok(self.seen_by(&actor, user));
         }
         let suspends = decided.suspends();
         let logins = if suspends { self.logins_of(target).await? } else { vec![] };
@@ -56,7 +56,7 @@ impl Accounts {
             }
         };
         let user = self.write(user, decided, &logins, (actor.id, reason), silence).await?;
-        Ok(self.with_suspension(user))
+        Ok(self.seen_by(&actor, user))
     }
 
     /// The role of whoever made a bot.
@@ -164,7 +164,7 @@ impl Accounts {
     }
 
     /// An account that has not ended.
-    async fn account(&self, user: UserId) -> Result<User, AccountError> {
+    pub(super) async fn account(&self, user: UserId) -> Result<User, AccountError> {
         let user = self.user(user).await?;
         if user.is_stub() { Err(AccountError::Unknown) } else { Ok(user) }
     }

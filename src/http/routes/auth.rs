@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::invites;
-use crate::accounts::{AccountError, Grant, Registration, RotateError};
+use crate::accounts::{AccountError, Grant, LoggedIn, Registration, RotateError};
 use crate::http::answer::{Outcome, json};
 use crate::http::extract::{ClientInfo, JsonBody, Person};
 use crate::http::finish::finish;
@@ -42,6 +42,31 @@ pub(in crate::http) struct RegisterBody {
 pub(in crate::http) struct LoginBody {
     username: String,
     password: String,
+}
+
+/// What a right password is answered with where a code is asked for besides.
+#[derive(Serialize, ToSchema)]
+struct Asked {
+    /// Always true.
+    mfa: bool,
+    /// To come back with: good for five minutes.
+    ticket: String,
+}
+
+/// How far a name and a password get somebody.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum LoginAnswer {
+    Granted(Granted),
+    Asked(Asked),
+}
+
+#[derive(Deserialize, ToSchema)]
+pub(in crate::http) struct MfaBody {
+    /// Of the first step.
+    ticket: String,
+    /// Six digits of the app, or a recovery code.
+    code: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -87,10 +112,12 @@ pub(in crate::http) async fn register(
 }
 
 /// Logs in.
+///
+/// Whoever has a second factor gets a ticket in the place of tokens, and no cookie.
 #[utoipa::path(
     post, path = "/auth/login", tag = "auth", request_body = LoginBody, security(()),
     responses(
-        (status = 200, body = Granted, headers(("Set-Cookie" = String, description = "The refresh token."))),
+        (status = 200, body = LoginAnswer, headers(("Set-Cookie" = Option<String>, description = "The refresh token."))),
         (status = 401), (status = 403),
     ),
 )]
@@ -100,13 +127,44 @@ pub(in crate::http) async fn login(
     JsonBody(body): JsonBody<LoginBody>,
 ) -> Outcome<Response> {
     finish(&app, move |app| async move {
-        let (grant, ended) = app.accounts.login(&body.username, body.password, client).await?;
-        for login in ended {
-            app.engine.end_login(grant.user.id, login);
+        match app.accounts.login(&body.username, body.password, client).await? {
+            LoggedIn::Whole(grant, ended) => Ok(opened(&app, *grant, ended)),
+            LoggedIn::Half(ticket) => {
+                let asked = LoginAnswer::Asked(Asked { mfa: true, ticket });
+                Ok(no_store(json(StatusCode::OK, &asked)))
+            }
         }
-        Ok(granted(&app, StatusCode::OK, grant))
     })
     .await
+}
+
+/// The second step of a login: a code for the ticket of the first one.
+#[utoipa::path(
+    post, path = "/auth/mfa/totp", tag = "auth", operation_id = "login_with_code",
+    request_body = MfaBody, security(()),
+    responses(
+        (status = 200, body = Granted, headers(("Set-Cookie" = String, description = "The refresh token."))),
+        (status = 403),
+    ),
+)]
+pub(in crate::http) async fn second_step(
+    State(app): State<Arc<App>>,
+    ClientInfo(client): ClientInfo,
+    JsonBody(body): JsonBody<MfaBody>,
+) -> Outcome<Response> {
+    finish(&app, move |app| async move {
+        let (grant, ended) = app.accounts.second_step(&body.ticket, &body.code, client).await?;
+        Ok(opened(&app, grant, ended))
+    })
+    .await
+}
+
+/// A login, for which others may have made room.
+fn opened(app: &App, grant: Grant, ended: Vec<LoginId>) -> Response {
+    for login in ended {
+        app.engine.end_login(grant.user.id, login);
+    }
+    granted(app, StatusCode::OK, grant)
 }
 
 /// Trades the refresh token for new tokens.
@@ -182,11 +240,11 @@ pub(in crate::http) async fn password(
 /// The tokens of a login: one in the body, one in the cookie.
 fn granted(app: &App, status: StatusCode, grant: Grant) -> Response {
     let cookie = refresh_cookie(app, &grant);
-    let body = Granted {
+    let body = LoginAnswer::Granted(Granted {
         user: render::current_user(&grant.user),
         access_token: grant.access_token,
         expires_in: grant.expires_in_s,
-    };
+    });
     let mut response = json(status, &body);
     response.headers_mut().append(header::SET_COOKIE, cookie);
     no_store(response)

@@ -7,7 +7,7 @@ use protocol::error::FieldErrorCode;
 use protocol::wire::AuditLogChange;
 use protocol::{AuditEntryId, UserId};
 use serde::{Deserialize, Serialize};
-use storage::records::{AuditChange, InstanceAct, InstanceAuditEntry};
+use storage::records::{AuditChange, InstanceAct, InstanceAuditEntry, SHELL};
 use utoipa::ToSchema;
 
 use crate::accounts::{InstanceLogQuery, LOG_PAGE_MAX};
@@ -22,8 +22,9 @@ const LIMIT_DEFAULT: usize = 50;
 pub(in crate::http) struct InstanceLogEntry {
     /// The entry; it says when.
     id: AuditEntryId,
-    /// Who did it.
-    actor_id: UserId,
+    /// Who did it. Null: whoever holds the machine, by a command there.
+    #[schema(required)]
+    actor_id: Option<UserId>,
     action: ShownAct,
     /// To whom, where it was an account.
     #[schema(required)]
@@ -44,6 +45,7 @@ enum ShownAct {
     Suspend,
     Unsuspend,
     Delete,
+    SecondFactorOff,
 }
 
 /// Acts on the instance, the newest first. They are kept for a year.
@@ -85,7 +87,7 @@ impl From<InstanceAuditEntry> for InstanceLogEntry {
     fn from(entry: InstanceAuditEntry) -> Self {
         Self {
             id: entry.id,
-            actor_id: entry.actor,
+            actor_id: Some(entry.actor).filter(|actor| *actor != SHELL),
             action: entry.act.into(),
             target_id: entry.target,
             changes: entry.changes.into_iter().map(shown).collect(),
@@ -108,6 +110,7 @@ impl From<InstanceAct> for ShownAct {
             InstanceAct::Suspend => Self::Suspend,
             InstanceAct::Unsuspend => Self::Unsuspend,
             InstanceAct::Delete => Self::Delete,
+            InstanceAct::SecondFactorOff => Self::SecondFactorOff,
         }
     }
 }
@@ -120,6 +123,7 @@ impl From<ShownAct> for InstanceAct {
             ShownAct::Suspend => Self::Suspend,
             ShownAct::Unsuspend => Self::Unsuspend,
             ShownAct::Delete => Self::Delete,
+            ShownAct::SecondFactorOff => Self::SecondFactorOff,
         }
     }
 }

@@ -28,6 +28,9 @@ pub(in crate::http) struct InstanceUser {
     bot_owner: Option<UserId>,
     #[schema(required)]
     suspension: Option<ShownSuspension>,
+    /// Whether their logins ask for a code. Null for whoever does not own the instance.
+    #[schema(required)]
+    mfa_enabled: Option<bool>,
 }
 
 /// What keeps an account from being used.
@@ -133,8 +136,9 @@ pub(in crate::http) async fn delete(
 }
 
 impl From<Administered> for InstanceUser {
-    fn from(Administered { user, suspension }: Administered) -> Self {
+    fn from(Administered { user, suspension, second_factor }: Administered) -> Self {
         Self {
+            mfa_enabled: second_factor,
             instance_role: user.instance_role.into(),
             created_at: Timestamp::from_ms(user.created_at_ms),
             bot_owner: user.bot_owner,

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::auth;
+use crate::accounts::LoginRow;
 use crate::http::App;
 use crate::http::answer::{Answer, Outcome};
 use crate::http::extract::{Ids, Person};
@@ -35,15 +36,7 @@ pub(in crate::http) async fn logins(
     person: Person,
 ) -> Outcome<Answer<Vec<ShownLogin>>> {
     let logins = app.accounts.logins(person.user).await?;
-    let shown = logins.into_iter().map(|login| ShownLogin {
-        current: login.id == person.login,
-        id: login.id,
-        created_at: Timestamp::from_ms(login.created_at_ms),
-        last_seen_at: Timestamp::from_ms(login.last_seen_at_ms),
-        address: login.address,
-        agent: login.agent,
-    });
-    Ok(Answer(shown.collect()))
+    Ok(Answer(logins.into_iter().map(|login| ShownLogin::new(login, person.login)).collect()))
 }
 
 /// Ends a login.
@@ -58,4 +51,17 @@ pub(in crate::http) async fn end_login(
 ) -> Outcome<StatusCode> {
     finish(&app, move |app| async move { auth::end(&app, person.user, login).await }).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+impl ShownLogin {
+    pub(super) fn new(login: LoginRow, current: LoginId) -> Self {
+        Self {
+            current: login.id == current,
+            id: login.id,
+            created_at: Timestamp::from_ms(login.created_at_ms),
+            last_seen_at: Timestamp::from_ms(login.last_seen_at_ms),
+            address: login.address,
+            agent: login.agent,
+        }
+    }
 }

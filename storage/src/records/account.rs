@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::{self, DecodeError};
 use crate::key::{ShortText, Table};
 use crate::record::Record;
-use former::UserV1;
+use former::{UserV1, UserV2};
 pub use stub::STUB_NAME_PREFIX;
 
 /// A person or a bot.
@@ -35,6 +35,9 @@ pub struct User {
     pub created_at_ms: i64,
     /// Names the user's picture.
     pub avatar: Option<String>,
+    /// Whether a login asks for more than the password: there is a [`super::SecondFactor`]. The two are
+    /// written together.
+    pub second_factor: bool,
 }
 
 /// Rank on an instance. Compares by rank.
@@ -57,7 +60,7 @@ impl Record for User {
     type Key = UserId;
     type Prefix = ();
     const TABLE: Table = Table::User;
-    const VERSION: u8 = 2;
+    const VERSION: u8 = 3;
 
     fn key(&self) -> Self::Key {
         self.id
@@ -66,6 +69,7 @@ impl Record for User {
     fn upgrade(version: u8, payload: &[u8]) -> Result<Self, DecodeError> {
         match version {
             1 => codec::decode_payload::<UserV1>(payload).map(Self::from),
+            2 => codec::decode_payload::<UserV2>(payload).map(Self::from),
             _ => Err(DecodeError::UnknownVersion(version)),
         }
     }

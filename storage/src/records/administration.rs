@@ -32,12 +32,15 @@ impl Record for Suspension {
     }
 }
 
+/// Who acts by a command on the machine itself.
+pub const SHELL: UserId = UserId::new(0);
+
 /// One act on the installation or on an account of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstanceAuditEntry {
     /// The entry; it says when.
     pub id: AuditEntryId,
-    /// Who did it.
+    /// Who did it. [`SHELL`] is nobody's account: whoever holds the machine.
     pub actor: UserId,
     /// What.
     pub act: InstanceAct,
@@ -62,6 +65,8 @@ pub enum InstanceAct {
     Unsuspend,
     /// An account was ended.
     Delete,
+    /// The second factor of somebody who lost it was taken off.
+    SecondFactorOff,
 }
 
 impl Record for InstanceAuditEntry {

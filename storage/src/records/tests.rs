@@ -66,8 +66,16 @@ fn accounts() -> Vec<(String, String)> {
             instance_role: InstanceRole::Admin,
             created_at_ms: 1_800_000_000_000,
             avatar: Some("0f".repeat(16)),
+            second_factor: true,
         }),
         row(Username { name: text("ada"), user }),
+        row(SecondFactor {
+            user,
+            secret: [5; 20],
+            last_step: 60_000_000,
+            recovery_hashes: vec![[6; 32]],
+            enabled_at_ms: 7,
+        }),
         row(UserSettings { user, json: "{}".to_owned() }),
         row(About { user, text: "hé\nyou".to_owned() }),
         row(Login {
@@ -363,6 +371,16 @@ fn re1_accounts_of_version_1_are_read() {
     assert_eq!((read.bot_owner, read.instance_role), (Some(UserId::new(9)), InstanceRole::Admin));
 }
 
+/// What version 2 wrote of the same account.
+const USER_V2: &str = "021699fa2f0807060504030201030000000000000061646101030000000000000041646100010a00000000000000246172676f6e32696424010109000000000000000200000000505c18a30100000120000000000000003066306630663066306630663066306630663066306630663066306630663066";
+
+#[test]
+fn re1_accounts_of_version_2_are_read() {
+    let read = codec::decode::<User>(&bytes(USER_V2)).unwrap();
+    assert_eq!((read.username.as_str(), read.avatar), ("ada", Some("0f".repeat(16))));
+    assert!(!read.second_factor);
+}
+
 /// The same of a member.
 const MEMBER_V1: &str = "018cee9b4f10000000000000002000000000000000010100000000000000410200000000000000400000000000000041000000000000000800000000000000010900000000000000";
 
@@ -444,6 +462,21 @@ fn an_instance_shows_no_secret() {
         settings: InstanceSettings::default(),
     };
     let shown = format!("{instance:?}");
+    for secret in ["171", "205"] {
+        assert!(!shown.contains(secret), "{shown}");
+    }
+}
+
+#[test]
+fn a_second_factor_shows_no_secret() {
+    let factor = SecondFactor {
+        user: UserId::new(1),
+        secret: [171; 20],
+        last_step: 2,
+        recovery_hashes: vec![[205; 32]],
+        enabled_at_ms: 3,
+    };
+    let shown = format!("{factor:?}");
     for secret in ["171", "205"] {
         assert!(!shown.contains(secret), "{shown}");
     }

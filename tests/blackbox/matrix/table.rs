@@ -72,7 +72,7 @@ const RUNS_INSTANCE: &str = "401/0 401/0 403/50013 403/20001 | \
 const ENDS_ACCOUNTS: &str = "401/0 401/0 403/50013 403/20001 | \
      403/50013 403/50013 403/50013 403/50013 | 204 403/20001 403/20001";
 /// Nobody has that password.
-const TRIES_TO_END: &str = "401/0 401/0 400/50035 403/20001 | \
+const GIVES_WRONG_PASSWORD: &str = "401/0 401/0 400/50035 403/20001 | \
      400/50035 400/50035 400/50035 400/50035 | 400/50035 403/20001 403/20001";
 const IN_GUILD: &str = "401/0 401/0 404/10004 404/10004 | 200 200 200 200 | 200 200 200";
 const SEES_ROOM: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 200 200 200 | 200 200 200";
@@ -248,7 +248,24 @@ pub(super) const ROWS: &[Row] = &[
     delete("/api/v10/guilds/{guild}/bans/{fresh_banned}", GRANTS),
     put("/api/x/guilds/{guild}/bots/{bot}", r#"{"permissions": "0"}"#, GRANTS),
     get("/api/x/me", A_PERSON),
-    end("/api/x/me", r#"{"password": "a wrong one"}"#, TRIES_TO_END),
+    end("/api/x/me", r#"{"password": "a wrong one"}"#, GIVES_WRONG_PASSWORD),
+    get("/api/x/users/@me/mfa", A_PERSON),
+    post("/api/x/users/@me/mfa/totp", "", A_PERSON),
+    post(
+        "/api/x/users/@me/mfa/totp/enable",
+        r#"{"password": "a wrong one", "secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "code": "1"}"#,
+        GIVES_WRONG_PASSWORD,
+    ),
+    post(
+        "/api/x/users/@me/mfa/totp/disable",
+        r#"{"password": "a wrong one", "code": "1"}"#,
+        GIVES_WRONG_PASSWORD,
+    ),
+    post(
+        "/api/x/users/@me/mfa/codes",
+        r#"{"password": "a wrong one", "code": "1"}"#,
+        GIVES_WRONG_PASSWORD,
+    ),
     patch("/api/x/me/settings", r#"{"theme": "dark"}"#, A_PERSON),
     get("/api/x/bots", A_PERSON),
     get("/api/x/relationships", A_PERSON),

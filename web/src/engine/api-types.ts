@@ -958,7 +958,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Logs in. */
+        /**
+         * Logs in.
+         * @description Whoever has a second factor gets a ticket in the place of tokens, and no cookie.
+         */
         post: operations["auth_login"];
         delete?: never;
         options?: never;
@@ -1011,6 +1014,23 @@ export interface paths {
         put?: never;
         /** Ends the login that asks. */
         post: operations["auth_logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/auth/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The second step of a login: a code for the ticket of the first one. */
+        post: operations["auth_login_with_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1331,6 +1351,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/users/@me/mfa": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether logins of the caller ask for a code. */
+        get: operations["auth_mfa"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/users/@me/mfa/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes; the former ones are no longer good. */
+        post: operations["auth_renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/users/@me/mfa/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proposes a secret. Nothing is kept of it before a code of it was right. */
+        post: operations["auth_propose_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/users/@me/mfa/totp/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has logins ask for the password alone. */
+        post: operations["auth_disable_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/users/@me/mfa/totp/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has logins ask for a code from now on. Those that are there stay. */
+        post: operations["auth_enable_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/users/{user}/profile": {
         parameters: {
             query?: never;
@@ -1593,6 +1698,13 @@ export interface components {
         AskBody: {
             username: string;
         };
+        /** @description What a right password is answered with where a code is asked for besides. */
+        Asked: {
+            /** @description Always true. */
+            mfa: boolean;
+            /** @description To come back with: good for five minutes. */
+            ticket: string;
+        };
         /** @description A file of a message. */
         Attachment: {
             /** @description The media type. */
@@ -1837,6 +1949,12 @@ export interface components {
             guild: components["schemas"]["Guild"];
             user: components["schemas"]["CurrentUser"];
         };
+        CodeBody: {
+            /** @description Of the app, or a recovery code. */
+            code: string;
+            /** @description The caller's own. */
+            password: string;
+        };
         ColorsBody: {
             /** Format: int32 */
             primary_color?: number | null;
@@ -1904,6 +2022,21 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         EmojiId: string;
         EmptyList: unknown[];
+        EnableBody: {
+            /** @description Of the app. */
+            code: string;
+            /** @description The caller's own. */
+            password: string;
+            /** @description As it was proposed. */
+            secret: string;
+        };
+        /** @description To be shown once. */
+        Enabled: {
+            /** @description The other logins of the caller, which stay. */
+            logins: components["schemas"]["Login"][];
+            /** @description Each is good for one login without the app. */
+            recovery_codes: string[];
+        };
         EndBody: {
             /** @description The caller's own. */
             password: string;
@@ -2042,12 +2175,11 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        InstanceAct: "settings_update" | "role_update" | "suspend" | "unsuspend" | "delete";
+        InstanceAct: "settings_update" | "role_update" | "suspend" | "unsuspend" | "delete" | "second_factor_off";
         /** @description One act. */
         InstanceLogEntry: {
             action: components["schemas"]["InstanceAct"];
-            /** @description Who did it. */
-            actor_id: components["schemas"]["UserId"];
+            actor_id: components["schemas"]["UserId"] | null;
             /** @description What was other before. */
             changes: components["schemas"]["AuditLogChange"][];
             /** @description The entry; it says when. */
@@ -2094,6 +2226,8 @@ export interface components {
             bot_owner: components["schemas"]["UserId"] | null;
             created_at: components["schemas"]["Timestamp"];
             instance_role: components["schemas"]["InstanceRole"];
+            /** @description Whether their logins ask for a code. Null for whoever does not own the instance. */
+            mfa_enabled: boolean | null;
             suspension: components["schemas"]["Suspension"] | null;
             user: components["schemas"]["User"];
         };
@@ -2214,6 +2348,8 @@ export interface components {
             id: components["schemas"]["LoginId"];
             last_seen_at: components["schemas"]["Timestamp"];
         };
+        /** @description How far a name and a password get somebody. */
+        LoginAnswer: components["schemas"]["Granted"] | components["schemas"]["Asked"];
         LoginBody: {
             password: string;
             username: string;
@@ -2400,6 +2536,19 @@ export interface components {
             number: number;
             /** @description When it was written. */
             timestamp: components["schemas"]["Timestamp"];
+        };
+        /** @description Whether logins of the caller ask for a code. */
+        Mfa: {
+            /** @description Recovery codes that were not used. */
+            codes_left: number;
+            since: components["schemas"]["Timestamp"] | null;
+            totp: boolean;
+        };
+        MfaBody: {
+            /** @description Six digits of the app, or a recovery code. */
+            code: string;
+            /** @description Of the first step. */
+            ticket: string;
         };
         NewBot: {
             id: components["schemas"]["UserId"];
@@ -2625,6 +2774,10 @@ export interface components {
             channel_id: components["schemas"]["ChannelId"];
             /** @description One of each kind for each person at most. */
             receipts: components["schemas"]["Receipt"][];
+        };
+        /** @description To be shown once; the former ones are no longer good. */
+        RecoveryCodes: {
+            recovery_codes: string[];
         };
         ReferenceBody: {
             fail_if_not_exists?: boolean | null;
@@ -2899,6 +3052,13 @@ export interface components {
         };
         /** Format: date-time */
         Timestamp: string;
+        /** @description What an app computes codes from. */
+        TotpSecret: {
+            /** @description Base32, to be typed into the app. */
+            secret: string;
+            /** @description The same as an `otpauth:` address, to be drawn for its camera. */
+            uri: string;
+        };
         /** @description A user as everyone sees it. */
         User: {
             /**
@@ -5644,11 +5804,11 @@ export interface operations {
             200: {
                 headers: {
                     /** @description The refresh token. */
-                    "Set-Cookie"?: string;
+                    "Set-Cookie"?: string | null;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Granted"];
+                    "application/json": components["schemas"]["LoginAnswer"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5730,6 +5890,37 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_login_with_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MfaBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    /** @description The refresh token. */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Granted"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -6374,6 +6565,142 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_mfa: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mfa"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_propose_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSecret"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_disable_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    auth_enable_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnableBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enabled"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];

@@ -30,7 +30,10 @@ export type Me = Read<Schemas["Me"], "instance_role">;
 
 export type InstanceSettings = Schemas["InstanceSettings"];
 
-export type InstanceUser = Read<Schemas["InstanceUser"], "instance_role" | "created_at" | "suspension"> & {
+export type InstanceUser = Read<
+  Schemas["InstanceUser"],
+  "instance_role" | "created_at" | "suspension" | "mfa_enabled"
+> & {
   user: User;
 };
 

@@ -28,6 +28,7 @@ impl User {
             instance_role: InstanceRole::User,
             created_at_ms: self.created_at_ms,
             avatar: None,
+            second_factor: false,
         }
     }
 
@@ -67,6 +68,7 @@ mod tests {
             instance_role: InstanceRole::User,
             created_at_ms: 7,
             avatar: Some("picture".to_owned()),
+            second_factor: false,
         }
     }
 

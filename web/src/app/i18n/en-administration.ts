@@ -40,6 +40,7 @@ export const administration = {
     noneHint: "Only usernames are looked at, from their beginning.",
     more: "More accounts",
     since: "Here since {{day}}",
+    twoStep: "Two-step login",
     role: { user: "User", moderator: "Moderator", admin: "Administrator", owner: "Owner" },
     may: {
       user: "No say over the server",
@@ -87,7 +88,9 @@ export const administration = {
       suspend: "{{actor}} suspended {{target}}",
       unsuspend: "{{actor}} lifted the suspension of {{target}}",
       delete: "{{actor}} deleted the account of {{target}}",
+      second_factor_off: "{{actor}} let {{target}} log in by the password alone",
     },
+    shell: "Whoever holds the machine",
     reason: "Reason: {{reason}}",
     changed: "{{label}}: {{old}} → {{now}}",
     nothing: "none",
@@ -104,6 +107,7 @@ export const administration = {
       suspended_until: "Until",
       suspension_reason: "Reason for the user",
       username: "Username",
+      mfa_enabled: "Two-step login",
     },
   },
 } as const;

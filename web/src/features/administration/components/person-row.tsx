@@ -47,6 +47,11 @@ export function PersonRow({ person, own }: PersonRowProps) {
               {t(`people.role.${role}`)}
             </span>
           )}
+          {person.mfa_enabled && (
+            <span className="ml-2 rounded-full border border-line px-2 py-0.5 text-tiny text-ink-2">
+              {t("people.twoStep")}
+            </span>
+          )}
           {user.bot && (
             <span className="ml-2 rounded-full border border-line px-2 py-0.5 text-tiny text-ink-2">
               {t("members.bot")}

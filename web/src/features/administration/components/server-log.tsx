@@ -17,7 +17,7 @@ export function ServerLog() {
   const log = useInstanceLog();
   const entries = log.data?.pages.flat() ?? [];
   const nameOf = useUserNames(
-    entries.flatMap(({ actor_id, target_id }) => [actor_id, target_id ?? actor_id]),
+    entries.flatMap(({ actor_id, target_id }) => [actor_id, target_id].filter((id) => id !== null)),
   );
   if (log.isPending) return <LineSkeletons label={t("common.loading")} count={6} />;
   if (!log.data) {
@@ -64,7 +64,7 @@ export function ServerLog() {
 function Row({ entry, nameOf }: { entry: InstanceLogEntry; nameOf(id: Id): string }) {
   const { t } = useTranslation();
   const values = {
-    actor: nameOf(entry.actor_id),
+    actor: entry.actor_id === null ? t("serverLog.shell") : nameOf(entry.actor_id),
     target: entry.target_id === null ? "" : nameOf(entry.target_id),
   };
   const doneMs = idTimeMs(entry.id);
