@@ -1,6 +1,7 @@
 /** The ways in: set-up link, login, registration, invite. */
 import { screen, waitFor } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import type { FakeRequest } from "@/engine/testing/fake-ports.ts";
 import { ada } from "@/engine/testing/samples.ts";
 import type { Invite } from "@/engine/wire.ts";
 import { Stage } from "./testing/stage.tsx";
@@ -220,4 +221,55 @@ test("an invite that does not work says so", async () => {
   };
   await new Stage({ path: "/invite/bad", signedIn: false, routes }).open();
   expect(await screen.findByText("This invite does not work")).toBeInTheDocument();
+});
+
+/** A login that asks for a code, and takes only this one. */
+const askingFor = (right: string) => ({
+  "POST /api/x/auth/login": () => ({ status: 200, body: { mfa: true, ticket: "half" } }),
+  "POST /api/x/auth/mfa/totp": ({ body }: FakeRequest) => {
+    const { ticket, code } = body as { ticket: string; code: string };
+    expect(ticket).toBe("half");
+    if (code === "late") return { status: 400, body: { code: 900_025, message: "over" } };
+    return code === right
+      ? { status: 200, body: credentials }
+      : { status: 400, body: { code: 60_008, message: "wrong" } };
+  },
+});
+
+test("an account may ask for a code besides the password, and a wrong one may be given again", async () => {
+  const stage = await new Stage({ path: "/login", signedIn: false, routes: askingFor("123456") }).open();
+  await fillIn(stage, "ada", "password1{Enter}");
+  const field = await screen.findByLabelText("Code");
+  expect(field).toHaveFocus();
+  expect(field).toHaveAttribute("autocomplete", "one-time-code");
+  expect(field).toHaveAttribute("inputmode", "numeric");
+  await stage.user.type(field, "654321{Enter}");
+  expect(await screen.findByRole("alert")).toHaveTextContent("This code is wrong, or it was used before.");
+  expect(screen.queryByLabelText("Password")).not.toBeInTheDocument();
+  await stage.user.clear(field);
+  await stage.user.type(field, "123456{Enter}");
+  await waitFor(() => expect(stage.path).toBe("/"));
+});
+
+test("a recovery code does in place of the app's", async () => {
+  const stage = await new Stage({ path: "/login", signedIn: false, routes: askingFor("aaaa-bbbb") }).open();
+  await fillIn(stage, "ada", "password1{Enter}");
+  await stage.user.click(await screen.findByRole("button", { name: "Use a recovery code" }));
+  const field = screen.getByLabelText("Recovery code");
+  expect(field).toHaveFocus();
+  expect(field).toHaveAttribute("inputmode", "text");
+  await stage.user.type(field, "aaaa-bbbb{Enter}");
+  await waitFor(() => expect(stage.path).toBe("/"));
+});
+
+test("a step that took too long leads back to the password and says so", async () => {
+  const stage = await new Stage({ path: "/login", signedIn: false, routes: askingFor("123456") }).open();
+  await fillIn(stage, "ada", "password1{Enter}");
+  await stage.user.type(await screen.findByLabelText("Code"), "late{Enter}");
+  expect(await screen.findByLabelText("Password")).toBeInTheDocument();
+  expect(screen.getByRole("alert")).toHaveTextContent("That took too long, or too many codes were tried.");
+  await fillIn(stage, "ada", "password1{Enter}");
+  await stage.user.click(await screen.findByRole("button", { name: "Back" }));
+  expect(screen.getByLabelText("Username")).toBeInTheDocument();
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
 });

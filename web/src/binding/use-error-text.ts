@@ -5,7 +5,9 @@ import {
   CODE_BANNED,
   CODE_INVITE_NEEDED,
   CODE_UNKNOWN_INVITE,
+  CODE_WRONG_CODE,
   CODE_WRONG_LOGIN,
+  CODE_WRONG_TICKET,
   NetworkError,
   type Suspension,
 } from "@/engine/rest/error.ts";
@@ -27,6 +29,10 @@ export function useErrorText(): (error: unknown) => string {
         return t("error.unknownInvite");
       case CODE_BANNED:
         return t("error.banned");
+      case CODE_WRONG_CODE:
+        return t("error.wrongCode");
+      case CODE_WRONG_TICKET:
+        return t("error.wrongTicket");
       default:
         return error.status >= 500 ? t("error.server") : error.message;
     }

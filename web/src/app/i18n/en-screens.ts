@@ -11,6 +11,7 @@ export const screens = {
     instance: "This server",
     server: "Server",
     people: "Accounts",
+    twoStep: "Two-step login",
     serverLog: "Server log",
     profile: "Profile",
     password: "Password",

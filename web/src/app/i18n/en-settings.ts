@@ -295,6 +295,7 @@ export const settings = {
     sampleText: "The quick brown fox jumps over the lazy dog.",
     sampleText2: "It does so every day, at 120 words a minute.",
   },
+  twoStep: { lead: "A code besides your password, from an app on your phone." },
   server: { lead: "It holds at once, for everybody on this server." },
   people: { lead: "Everybody who has an account on this server." },
   serverLog: { lead: "What those who run this server did, the newest first." },

@@ -5,6 +5,7 @@ import type { friends } from "./en-friends.ts";
 import type { moderation } from "./en-moderation.ts";
 import type { notifications } from "./en-notifications.ts";
 import type { settings } from "./en-settings.ts";
+import type { twoStep } from "./en-two-step.ts";
 import type { voice } from "./en-voice.ts";
 
 declare module "i18next" {
@@ -17,6 +18,7 @@ declare module "i18next" {
         typeof administration &
         typeof moderation &
         typeof notifications &
+        typeof twoStep &
         typeof voice;
     };
   }

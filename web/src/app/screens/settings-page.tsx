@@ -16,6 +16,11 @@ const NotificationsPage = onDemand(async () => {
   return (await import("@/features/notifications/components/notifications-page.tsx")).NotificationsPage;
 });
 
+const TwoStepPage = onDemand(async () => {
+  await import("../i18n/add-two-step.ts");
+  return (await import("@/features/accounts/components/two-step/two-step-page.tsx")).TwoStepPage;
+});
+
 const VoicePage = onDemand(async () => {
   await import("../i18n/add-voice.ts");
   return (await import("@/features/voice/components/voice-page.tsx")).VoicePage;
@@ -39,6 +44,7 @@ const ServerLog = onDemand(async () => {
 export type PageId =
   | "profile"
   | "password"
+  | "twoStep"
   | "logins"
   | "privacy"
   | "appearance"
@@ -68,6 +74,8 @@ export function SettingsPageBody({ id }: { id: PageId }) {
           <EndAccount />
         </>
       );
+    case "twoStep":
+      return <TwoStepPage />;
     case "logins":
       return <LoginList />;
     case "privacy":

@@ -10,6 +10,7 @@ import {
   Palette,
   ScrollText,
   Server,
+  ShieldCheck,
   UserRound,
   Users,
 } from "lucide-react";
@@ -25,6 +26,7 @@ import { type PageId, SettingsPageBody } from "./settings-page.tsx";
 const ICONS: Record<PageId, ReactNode> = {
   profile: <UserRound size={18} aria-hidden />,
   password: <KeyRound size={18} aria-hidden />,
+  twoStep: <ShieldCheck size={18} aria-hidden />,
   logins: <MonitorSmartphone size={18} aria-hidden />,
   privacy: <EyeOff size={18} aria-hidden />,
   appearance: <Palette size={18} aria-hidden />,
@@ -51,7 +53,7 @@ export function SettingsScreen() {
   const groups = [
     {
       title: t("settings.account"),
-      pages: [page("profile"), page("password"), page("logins"), page("privacy")],
+      pages: [page("profile"), page("password"), page("twoStep"), page("logins"), page("privacy")],
     },
     {
       title: t("settings.app"),

@@ -7,6 +7,8 @@ export const CODE_INVITE_NEEDED = 900_003;
 export const CODE_WRONG_LOGIN = 900_010;
 export const CODE_UNKNOWN_INVITE = 10_006;
 export const CODE_BANNED = 40_007;
+export const CODE_WRONG_CODE = 60_008;
+export const CODE_WRONG_TICKET = 900_025;
 
 /** Why an account may not be used, and until when; null: until somebody ends it. */
 export interface Suspension {

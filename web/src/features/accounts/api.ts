@@ -23,8 +23,20 @@ export function claimServer(
   return rest.request("POST", "/api/x/setup", { body: { token, ...form } });
 }
 
-export function logIn(rest: RestClient, form: AccountForm): Promise<SignedIn> {
+/** The password was right, and a code is asked for besides. */
+export interface CodeAsked {
+  mfa: true;
+  /** Good for five minutes. */
+  ticket: string;
+}
+
+export function logIn(rest: RestClient, form: AccountForm): Promise<SignedIn | CodeAsked> {
   return rest.request("POST", "/api/x/auth/login", { body: form });
+}
+
+/** The second step: six digits of the app, or a recovery code. */
+export function answerWithCode(rest: RestClient, ticket: string, code: string): Promise<SignedIn> {
+  return rest.request("POST", "/api/x/auth/mfa/totp", { body: { ticket, code } });
 }
 
 /** With `invite`, the new user is in its guild at once. */

@@ -71,6 +71,16 @@ export function confirmSchema(t: TFunction) {
   return v.object({ password: v.pipe(v.string(), v.nonEmpty(t("field.required"))) });
 }
 
+/** Six digits or a recovery code: the server knows which is right. */
+export function codeSchema(t: TFunction) {
+  return v.object({ code: v.pipe(v.string(), v.trim(), v.nonEmpty(t("field.required"))) });
+}
+
+/** What it takes to change how one logs in. */
+export function provenSchema(t: TFunction) {
+  return v.object({ ...confirmSchema(t).entries, ...codeSchema(t).entries });
+}
+
 export function passwordSchema(t: TFunction) {
   return v.object({
     old: v.pipe(v.string(), v.nonEmpty(t("field.required"))),
