@@ -26,7 +26,7 @@ const MARKS_MAX: usize = 200;
 /// Kinds of errors that are counted by name; the rest share one.
 const ERROR_KINDS_MAX: usize = 24;
 const ERRORS_OF_OTHER_KINDS: &str = "others";
-/// What is left at the end of a run is no second to show when it is shorter.
+/// What is left at the end of a run or of a part of it is no second to show when it is shorter.
 const SHOWN_MIN_S: f64 = 0.25;
 const TICK: Duration = Duration::from_secs(1);
 
@@ -360,9 +360,12 @@ impl Record {
         self.whole.borrow_mut().add(counts, rss);
         self.chapter.borrow_mut().add(counts, rss);
         counts.begin_anew();
+        if length_s < SHOWN_MIN_S {
+            return;
+        }
         self.progress.borrow_mut().show(&second);
         let mut seconds = self.seconds.borrow_mut();
-        if seconds.len() < SECONDS_MAX && length_s >= SHOWN_MIN_S {
+        if seconds.len() < SECONDS_MAX {
             seconds.push(second);
         }
     }
