@@ -12,9 +12,11 @@ mod load;
 mod settings;
 #[cfg(test)]
 mod tests;
+mod traces;
 
 pub(crate) use files::{FileKeeper, FileSettings};
 pub(crate) use impairment::ImpairmentSettings;
 pub(crate) use limits::LimitSettings;
 pub(crate) use load::{Loaded, Sources, load};
 pub(crate) use settings::{AccountSettings, GatewaySettings, HttpSettings, Profile, Settings};
+pub(crate) use traces::TraceSettings;

@@ -21,6 +21,7 @@ use crate::accounts::Accounts;
 use crate::config::{Profile, Settings};
 use crate::http::{App, Confinement, Server, router};
 use crate::limits::Limits;
+use crate::sampling::Sampler;
 use crate::wiring::{engine_config, install_crypto, open_addresses, open_files};
 
 /// A server and a client of it.
@@ -66,6 +67,7 @@ impl World {
             addresses,
             store,
             clock,
+            traces: Sampler::new(settings.traces.posts_permille),
             settings,
             metrics: PrometheusBuilder::new().build_recorder().handle(),
             process: metrics_process::Collector::default(),

@@ -53,6 +53,7 @@ use crate::accounts::Accounts;
 use crate::config::Settings;
 use crate::files::Files;
 use crate::limits::Limits;
+use crate::sampling::Sampler;
 
 pub(crate) use departure::keep_finishing;
 pub(crate) use error::HttpError;
@@ -72,6 +73,7 @@ pub(crate) struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Clock,
     pub(crate) settings: Settings,
+    pub(crate) traces: Sampler,
     pub(crate) metrics: PrometheusHandle,
     /// Memory, processor time and descriptors of this process, by their standard names.
     pub(crate) process: metrics_process::Collector,

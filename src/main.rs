@@ -13,6 +13,7 @@ mod gateway;
 mod harness;
 mod http;
 mod limits;
+mod sampling;
 mod wiring;
 
 use std::process::ExitCode;

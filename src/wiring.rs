@@ -5,6 +5,7 @@ mod measuring;
 mod opening;
 mod shutdown;
 mod sweeper;
+mod traces;
 
 use std::io::Write as _;
 use std::net::SocketAddr;
@@ -21,6 +22,7 @@ use crate::config::{Loaded, Settings};
 use crate::exit::Failure;
 use crate::http::{App, Confinement, Server, keep_finishing, metrics_router, router};
 use crate::limits::Limits;
+use crate::sampling::Sampler;
 
 pub(crate) use logging::install_crypto;
 pub(crate) use opening::{
@@ -31,7 +33,7 @@ pub(crate) use opening::{
 /// Serves until a signal ends it.
 pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
     let Loaded { settings, unknown_variables } = loaded;
-    logging::start(&settings.log)?;
+    let collector = logging::start(&settings)?;
     install_crypto();
     for name in unknown_variables {
         tracing::warn!("there is no setting for the variable {name}");
@@ -41,6 +43,7 @@ pub(crate) fn serve(loaded: Loaded) -> Result<(), Failure> {
     let outcome = runtime.block_on(run(settings));
     // What still runs at the end has had its time.
     runtime.shutdown_background();
+    drop(collector);
     outcome
 }
 
@@ -106,6 +109,7 @@ async fn assemble(
         addresses,
         store,
         clock,
+        traces: Sampler::new(settings.traces.posts_permille),
         settings,
         metrics,
         process: metrics_process::Collector::default(),

@@ -39,6 +39,7 @@ use crate::shown::Shown;
 use crate::slot::Slot;
 use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
+use crate::trace::{Step, Trace};
 pub(crate) use act::Request;
 pub use act::edit::{Edit, KeptFile, SUPPRESS_EMBEDS};
 pub(crate) use act::group::{GroupChange, GroupNews};
@@ -85,6 +86,9 @@ pub(crate) struct Post {
     pub(crate) arrived_ms: i64,
     /// For the measure of how long a delivery takes.
     pub(crate) arrived: Instant,
+    pub(crate) trace: Trace,
+    /// Ends at the channel's turn.
+    pub(crate) waits: Step,
     pub(crate) reply: oneshot::Sender<Outcome>,
 }
 
@@ -186,6 +190,7 @@ impl ChannelActor {
             let _gone = post.reply.send(Err(PostError::Unavailable));
             return;
         }
+        drop(post.waits);
         self.node.shared.touch(now_ms);
         let view = self.node.shared.guild.view_full();
         let answered = match self.answered(&post.draft, &state.mind, &view).await {
@@ -211,6 +216,8 @@ impl ChannelActor {
             Ok(Decision::Commit(sequenced)) => {
                 sequenced.ticket.join(post.reply);
                 let Sequenced { seq, message, nonce, ticket, batch } = *sequenced;
+                let (arrived, trace) = (post.arrived, post.trace);
+                let commits = trace.commits(message.id);
                 let answers = Answered::shown(answered);
                 let shown = Shown { answers, ..Shown::plain(&view, Arc::clone(&message)) };
                 place.send(Queued::Change(Box::new(Pending {
@@ -219,7 +226,7 @@ impl ChannelActor {
                     first: Happening::Created(shown),
                     rest: Vec::new(),
                     counts: mind.counts(),
-                    answer: Answer::Post { message, nonce, ticket, arrived: post.arrived },
+                    answer: Answer::Post { message, nonce, ticket, arrived, trace, commits },
                     permit: post.permit,
                 })));
             }

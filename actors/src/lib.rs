@@ -33,6 +33,7 @@ mod slow_mode;
 mod stripes;
 mod supervise;
 mod supervisor;
+mod trace;
 mod user;
 mod view;
 
@@ -70,4 +71,5 @@ pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use slow_mode::SlowMode;
 pub use stripes::{Both, Stripes};
+pub use trace::{TRACE_TARGET, Trace};
 pub use view::{AccessError, GuildView, MemberView, Place, ThreadView};

@@ -431,7 +431,8 @@ impl State {
             if !head_rest.is_empty() {
                 self.queue.push(Bytes::copy_from_slice(head_rest), false);
             }
-            self.queue.push(tail.slice(written.saturating_sub(head.len())..), true);
+            let tail_rest = tail.slice(written.saturating_sub(head.len())..);
+            self.queue.push_traced(tail_rest, true, event.waits_for_socket());
             self.mark_begun_if(written > 0);
             written = 0;
         }

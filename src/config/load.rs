@@ -192,6 +192,11 @@ fn check(settings: &Settings) -> Result<(), Failure> {
             "impairment.…_permille must be at most 1000, and impairment.jitter_ms at most 10000",
         ),
         (
+            settings.traces.is_possible(),
+            "traces.posts_permille must be at most 1000, and traces.endpoint begin with http:// or \
+             https:// and have no path",
+        ),
+        (
             settings.files.is_complete(),
             "files.keeper = 's3' needs files.s3_endpoint, s3_bucket, s3_access_key_id and \
              s3_secret_access_key",
@@ -218,7 +223,7 @@ fn check(settings: &Settings) -> Result<(), Failure> {
     }
 }
 
-fn is_http_url(url: &str) -> bool {
+pub(super) fn is_http_url(url: &str) -> bool {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ']))
 }

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use storage::SledOptions;
 
-use super::{FileSettings, ImpairmentSettings, LimitSettings};
+use super::{FileSettings, ImpairmentSettings, LimitSettings, TraceSettings};
 
 pub(super) const KIB: usize = 1024;
 pub(super) const MIB: usize = 1024 * KIB;
@@ -58,6 +58,7 @@ pub(crate) struct Settings {
     pub(crate) message: MessageSettings,
     pub(crate) storage: StorageSettings,
     pub(crate) files: FileSettings,
+    pub(crate) traces: TraceSettings,
     /// Refused outside the `test` profile.
     pub(crate) impairment: ImpairmentSettings,
     /// Acknowledges without a sync, so that a test can show what is lost then. Refused outside the
@@ -228,6 +229,7 @@ impl Settings {
             message: MessageSettings { characters_max: 2_000, deleted_kept_ms: 30 * DAY_MS },
             storage: StorageSettings::of(profile),
             files: FileSettings::of(profile),
+            traces: TraceSettings::default(),
             impairment: ImpairmentSettings::default(),
             unsafe_no_sync: false,
         }

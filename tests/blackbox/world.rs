@@ -171,7 +171,8 @@ impl World {
     }
 }
 
-async fn claim(process: &Process) -> (Account, Value) {
+/// The first owner, and what the set-up answered.
+pub(crate) async fn claim(process: &Process) -> (Account, Value) {
     let link = process.setup_url.as_deref().expect("an unclaimed server has a set-up link");
     let (_, token) = link.split_once("/setup#token=").expect("the link ends with its token");
     let body = json!({

@@ -118,11 +118,13 @@ fn clippy() -> anyhow::Result<()> {
     cargo(&["clippy", "--workspace", "--all-targets", "--profile", "ci", "--", "-D", "warnings"])
 }
 
-/// In two parts: the crashes on demand that tests of the actors have compiled in are not in the
+/// In parts: the crashes on demand that tests of the actors have compiled in are not in the
 /// server that the black box, fuzzing, tours and bots meet, and that one is built once for all.
+/// Neither has what sends traces to a collector.
 fn rust() -> anyhow::Result<()> {
-    let parts: [&[&str]; 2] = [
+    let parts: [&[&str]; 3] = [
         &["--workspace", "--exclude", "confab", "--exclude", "loadtest"],
+        &["--package", "confab", "--features", "otel", "--bin", "confab", "traces::"],
         &["--package", "confab", "--package", "loadtest"],
     ];
     let nextest = run::succeeds(&mut run::cargo(&["nextest", "--version"]));

@@ -20,6 +20,7 @@ use super::shared::{ChannelShared, Listener, Listeners};
 use crate::outbox::{CloseReason, Outgoing};
 use crate::render;
 use crate::session::{Audience, SessionId, SessionShared};
+use crate::trace::Trace;
 use crate::view::GuildView;
 
 /// After this many sockets the task lets others run: a turn is about 4 ms. Each turn may go on at
@@ -56,6 +57,11 @@ impl Encoded {
     ) -> Self {
         let event = render::event(view, channel, happening, x_seq);
         Self { carries: happening.carries(), ..Self::new(channel, event) }
+    }
+
+    /// The same of what a traced post caused. Before anybody has it.
+    pub(crate) fn traced(self, trace: &Trace) -> Self {
+        Self { full: self.full.traced(trace), ..self }
     }
 
     /// The messages that it tells the end of.

@@ -111,17 +111,22 @@ impl Fanout {
         #[cfg(feature = "faults")]
         assert!(!shared.panics.swap(false, Ordering::Relaxed), "a simulated crash");
         let view = shared.guild.view_full();
-        let events: Vec<Encoded> = durable
-            .iter()
-            .flat_map(|pending| pending.happenings())
-            .map(|(seq, happening)| Encoded::of(shared.id, &view, happening, seq))
-            .collect();
+        let encoded = |pending: &Pending| -> Vec<Encoded> {
+            let trace = pending.answer.trace();
+            let all = pending.happenings();
+            all.map(|(seq, what)| Encoded::of(shared.id, &view, what, seq).traced(&trace)).collect()
+        };
+        let events: Vec<Encoded> = durable.iter().flat_map(|pending| encoded(pending)).collect();
         // First: whoever hears of a message finds it counted.
         if let Some(counts) = durable.last().and_then(|pending| pending.counts) {
             shared.guild.note_counts(shared.id, counts);
         }
         let listeners = shared.publish_to(head);
+        let count = listeners.list.len();
+        let traced: Vec<_> =
+            durable.iter().map(|pending| pending.answer.trace().fans_out(count)).collect();
         deliver(shared, &listeners, &events).await;
+        drop(traced);
         durable.iter().for_each(|pending| pending.answer.note_delivery());
         let all = durable.iter().flat_map(|pending| pending.happenings());
         news::note(&self.node.context, shared, &view, all.map(|(_, happening)| happening));

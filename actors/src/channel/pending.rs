@@ -15,6 +15,7 @@ use super::act::ActError;
 use super::happening::Happening;
 use super::state::NonceKey;
 use super::ticket::Ticket;
+use crate::trace::{Step, Trace};
 
 /// In the pipeline.
 pub(super) enum Queued {
@@ -66,6 +67,9 @@ pub(super) enum Answer {
         ticket: Arc<Ticket>,
         /// When the post came to the engine.
         arrived: Instant,
+        trace: Trace,
+        /// Ends when the outcome is known.
+        commits: Step,
     },
     /// Who acts, until it is answered.
     Act(Option<oneshot::Sender<Result<(), ActError>>>),
@@ -81,7 +85,8 @@ impl Answer {
 
     pub(super) fn settle(&mut self, outcome: Result<(), CommitError>) {
         match self {
-            Self::Post { message, ticket, .. } => {
+            Self::Post { message, ticket, commits, .. } => {
+                drop(std::mem::take(commits));
                 let posted = outcome.map(|()| Arc::clone(message));
                 ticket.settle(&posted.map_err(|_| PostError::Unavailable));
             }
@@ -92,6 +97,14 @@ impl Answer {
                 });
                 let _gone = reply.take().map(|reply| reply.send(done));
             }
+        }
+    }
+
+    /// Of the post, if it is traced.
+    pub(super) fn trace(&self) -> Trace {
+        match self {
+            Self::Post { trace, .. } => trace.clone(),
+            Self::Act(_) => Trace::default(),
         }
     }
 

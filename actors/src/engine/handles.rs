@@ -22,6 +22,7 @@ use crate::render;
 use crate::session::SessionShared;
 use crate::shown;
 use crate::slot::Unavailable;
+use crate::trace::Trace;
 use crate::view::{AccessError, GuildView};
 
 /// A guild.
@@ -85,6 +86,7 @@ impl GuildHandle {
 pub struct ChannelHandle {
     node: Arc<ChannelNode>,
     place: Place,
+    trace: Trace,
 }
 
 /// Where a channel is. It stays in memory while somebody holds this.
@@ -96,11 +98,17 @@ enum Place {
 
 impl ChannelHandle {
     pub(crate) fn new(node: Arc<ChannelNode>, guild: GuildHandle) -> Self {
-        Self { node, place: Place::Guild(guild) }
+        Self { node, place: Place::Guild(guild), trace: Trace::default() }
     }
 
     pub(crate) fn private(conversation: Arc<ConversationNode>) -> Self {
-        Self { node: Arc::clone(conversation.channel()), place: Place::Conversation(conversation) }
+        let (node, trace) = (Arc::clone(conversation.channel()), Trace::default());
+        Self { node, place: Place::Conversation(conversation), trace }
+    }
+
+    /// The same, where what is posted by it is traced.
+    pub fn traced(self, trace: Trace) -> Self {
+        Self { trace, ..self }
     }
 
     pub(crate) fn node(&self) -> &Arc<ChannelNode> {
@@ -222,8 +230,10 @@ impl ChannelHandle {
         let (arrived_ms, arrived) = (self.context().clock.now_ms(), Instant::now());
         let wait = self.context().config.slot_wait;
         let ensure = || self.context().ensure_channel(&self.node);
+        let (trace, waits) = (self.trace.clone(), self.trace.waits_for_turn());
         let posted = self.node.slot.ask(wait, ensure, |reply: oneshot::Sender<_>| {
-            ChannelMsg::Post(Box::new(Post { draft, permit, arrived_ms, arrived, reply }))
+            let post = Post { draft, permit, arrived_ms, arrived, trace, waits, reply };
+            ChannelMsg::Post(Box::new(post))
         });
         posted.await.map_err(|_| PostError::Unavailable)?
     }

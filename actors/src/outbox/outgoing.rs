@@ -8,6 +8,7 @@ use protocol::event::Event;
 use protocol::{ChannelId, MessageId};
 
 use super::standin;
+use crate::trace::{Step, Trace, WeakTrace};
 
 /// The shared part of a dispatch. A clone is one pointer, so that a ring of it stays small: each
 /// delivery writes to a ring that no cache holds.
@@ -20,6 +21,7 @@ struct Shared {
     kept: bool,
     channel: Option<ChannelId>,
     message: Option<MessageId>,
+    trace: WeakTrace,
     now: Mutex<Now>,
 }
 
@@ -72,6 +74,19 @@ impl Outgoing {
         Self::new(event, Some(channel))
     }
 
+    /// The same of one that a traced post caused. Before it is shared with anybody.
+    pub(crate) fn traced(mut self, trace: &Trace) -> Self {
+        if let Some(shared) = Arc::get_mut(&mut self.0) {
+            shared.trace = trace.downgrade();
+        }
+        self
+    }
+
+    /// What a socket that fell behind has of the trace of the post.
+    pub(super) fn waits_for_socket(&self) -> Step {
+        self.0.trace.waits_for_socket()
+    }
+
     fn new(event: &Event, channel: Option<ChannelId>) -> Self {
         let message = match event {
             Event::MessageCreate(created) => Some(created.message.id),
@@ -79,11 +94,21 @@ impl Outgoing {
             _ => None,
         };
         let (tail, kept) = (event.encode_tail(), !event.is_fleeting());
-        Self(Arc::new(Shared { tail, kept, channel, message, now: Mutex::default() }))
+        Self::whole(tail, kept, channel, message)
     }
 
     fn shared(tail: Bytes, kept: bool, channel: Option<ChannelId>) -> Self {
-        Self(Arc::new(Shared { tail, kept, channel, message: None, now: Mutex::default() }))
+        Self::whole(tail, kept, channel, None)
+    }
+
+    fn whole(
+        tail: Bytes,
+        kept: bool,
+        channel: Option<ChannelId>,
+        message: Option<MessageId>,
+    ) -> Self {
+        let (trace, now) = (WeakTrace::default(), Mutex::default());
+        Self(Arc::new(Shared { tail, kept, channel, message, trace, now }))
     }
 
     pub(crate) fn downgrade(&self) -> WeakOutgoing {

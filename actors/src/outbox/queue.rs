@@ -8,6 +8,7 @@ use std::io::{self, IoSlice};
 use bytes::Bytes;
 
 use super::{FrameSink, Stood};
+use crate::trace::Step;
 
 /// Slices handed to one `writev`; Linux takes 1024, more than 64 gains nothing here.
 const SLICES_MAX: usize = 64;
@@ -24,13 +25,19 @@ pub(super) struct Queue {
 struct Piece {
     bytes: Bytes,
     ends_frame: bool,
+    /// Ends when this is written, or dropped.
+    _traced: Step,
 }
 
 impl Queue {
     pub(super) fn push(&mut self, bytes: Bytes, ends_frame: bool) {
+        self.push_traced(bytes, ends_frame, Step::default());
+    }
+
+    pub(super) fn push_traced(&mut self, bytes: Bytes, ends_frame: bool, traced: Step) {
         self.bytes += bytes.len();
         self.frames += usize::from(ends_frame);
-        self.pieces.push_back(Piece { bytes, ends_frame });
+        self.pieces.push_back(Piece { bytes, ends_frame, _traced: traced });
     }
 
     pub(super) fn is_empty(&self) -> bool {

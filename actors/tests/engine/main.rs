@@ -22,5 +22,6 @@ mod story;
 mod supervision;
 mod threads;
 mod time_out;
+mod traces;
 mod voice;
 mod world;

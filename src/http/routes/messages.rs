@@ -129,7 +129,8 @@ pub(in crate::http) async fn create(
     Ids(channel): Ids<ChannelId>,
     request: Request,
 ) -> Outcome<Answer<Message>> {
-    let channel = app.engine.channel(channel, caller.user).await?;
+    let trace = app.traces.trace(channel);
+    let channel = app.engine.channel(channel, caller.user).await?.traced(trace);
     let sent = uploads::read::<NewMessageBody>(&app, &channel, caller.user, request).await?;
     let Sent { mut body, files } = sent;
     let bodies = body.attachments.take().unwrap_or_default();
