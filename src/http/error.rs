@@ -451,6 +451,7 @@ fn invalid(field: Field) -> HttpError {
         Field::TimeOut => {
             ("communication_disabled_until", FieldErrorCode::OutOfRange, "Must be within 28 days.")
         }
+        Field::Nick => ("nick", FieldErrorCode::TooLong, "Must be 32 or fewer in length."),
         Field::DeleteMessages => {
             ("delete_message_seconds", FieldErrorCode::OutOfRange, "Must be between 0 and 604800.")
         }

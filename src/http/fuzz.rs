@@ -112,6 +112,7 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"instance_role":"admin","suspended":true,"suspended_until":"2027-01-01T00:00:00.000000+00:00","suspension_reason":"spam"}"#,
         r#"{"ticket":"abc","code":"123 456","password":"correct horse","secret":"GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}"#,
         r#"{"max_age":86400,"max_uses":1}"#,
+        r#"{"nick":"Ada","roles":["41771983423143937",41771983423143938]}"#,
         r#"{"communication_disabled_until":"2027-01-01T00:00:00.000000+00:00"}"#,
         r#"{"content":"hi \ud83c\udf89","nonce":18446744073709551615,"message_reference":{"message_id":1337,"fail_if_not_exists":false},"allowed_mentions":{"replied_user":false,"parse":["users"]}}"#,
         r#"{"content":null,"flags":4,"allowed_mentions":{"parse":[],"roles":["41771983423143937"]}}"#,

@@ -49,6 +49,7 @@ const THREAD: &[(&str, &str)] = &[
 ];
 const MEMBER: &[(&str, &str)] = &[
     ("communication_disabled_until", "communication_disabled_until"),
+    ("nick", "nick"),
     ("mute", "mute"),
     ("deaf", "deaf"),
 ];
@@ -76,6 +77,8 @@ pub(super) fn actor(command: &Command) -> Option<UserId> {
         | Command::Ban { actor, .. }
         | Command::Unban { actor, .. }
         | Command::TimeOut { actor, .. }
+        | Command::Rename { actor, .. }
+        | Command::SetRoles { actor, .. }
         | Command::Silence { actor, .. }
         | Command::Thread(
             ThreadCommand::Update { actor, .. } | ThreadCommand::Delete { actor, .. },
@@ -129,12 +132,18 @@ pub(super) fn facts(
         (Command::PlaceRoles { .. }, _) => {
             after.roles.keys().filter_map(|id| role(views, *id)).collect()
         }
-        (Command::GiveRole { target, .. } | Command::TakeRole { target, .. }, _) => {
-            roles_of(views, *target).into_iter().collect()
-        }
-        (Command::TimeOut { target, .. } | Command::Silence { target, .. }, _) => {
-            member(views, *target).into_iter().collect()
-        }
+        (
+            Command::GiveRole { target, .. }
+            | Command::TakeRole { target, .. }
+            | Command::SetRoles { target, .. },
+            _,
+        ) => roles_of(views, *target).into_iter().collect(),
+        (
+            Command::TimeOut { target, .. }
+            | Command::Rename { target, .. }
+            | Command::Silence { target, .. },
+            _,
+        ) => member(views, *target).into_iter().collect(),
         (Command::Kick { target, .. }, _) => vec![about(AuditAction::MemberKick, *target)],
         (Command::Ban { user, .. }, Outcome::Banned) => {
             vec![about(AuditAction::MemberBanAdd, user.id)]

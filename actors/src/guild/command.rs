@@ -1,5 +1,6 @@
 //! What a guild can be asked to do, and why it may refuse.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use protocol::permissions::{Overwrite, Permissions};
@@ -204,6 +205,24 @@ pub enum Command {
         /// When it ends, in Unix milliseconds; none ends it now.
         until_ms: Option<i64>,
     },
+    /// Call a member otherwise in this guild.
+    Rename {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant, themselves as well.
+        target: UserId,
+        /// The name; none is that of the account.
+        nick: Option<String>,
+    },
+    /// Give a member these roles, and take all others but managed ones.
+    SetRoles {
+        /// Who asks.
+        actor: UserId,
+        /// Who is meant.
+        target: UserId,
+        /// The roles they have then.
+        roles: BTreeSet<RoleId>,
+    },
     /// Mute or deafen somebody who is in voice, or end it.
     Silence {
         /// Who asks.
@@ -290,6 +309,8 @@ pub enum Field {
     DeleteMessages,
     /// The end of a time-out, more than 28 days away.
     TimeOut,
+    /// A member's name.
+    Nick,
     /// Overwrites: too many.
     Overwrites,
     /// A new owner who is a bot.

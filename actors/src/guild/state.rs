@@ -12,6 +12,7 @@ mod invites;
 mod members;
 mod overwrites;
 mod places;
+mod renaming;
 mod roles;
 mod threads;
 
@@ -152,6 +153,12 @@ pub(crate) fn decide(
         }
         Command::TimeOut { actor, target, until_ms } => {
             members::time_out(view, actor, target, until_ms, now_ms)
+        }
+        Command::Rename { actor, target, nick } => {
+            renaming::rename(view, actor, target, nick.as_deref(), now_ms)
+        }
+        Command::SetRoles { actor, target, roles } => {
+            roles::set(view, actor, target, &roles, now_ms)
         }
         Command::Silence { actor, target, silence } => {
             members::silence(view, actor, target, silence, now_ms)

@@ -239,6 +239,12 @@ fn fields_out_of_their_bounds_are_named() {
     check(&view, overwrites(ADA, many), wrong(Field::Overwrites));
     let long = Command::TimeOut { actor: ADA, target: BOB, until_ms: Some(i64::MAX) };
     check(&view, long, wrong(Field::TimeOut));
+    let called =
+        |nick: &str| Command::Rename { actor: ADA, target: BOB, nick: Some(nick.to_owned()) };
+    for nick in ["bell\u{7}", &"n".repeat(33)] {
+        check(&view, called(nick), wrong(Field::Nick));
+    }
+    check(&view, called(&"n".repeat(32)), Ok(()));
     let age =
         Command::CreateInvite { actor: ADA, channel: GENERAL, max_age_s: 604_801, max_uses: 0 };
     check(&view, age, wrong(Field::MaxAge));
@@ -359,6 +365,8 @@ fn any_role_command() -> impl Strategy<Value = Command> {
             target,
             role
         }),
+        (who(), who(), prop::collection::btree_set(select(ROLES), 0..3))
+            .prop_map(|(actor, target, roles)| Command::SetRoles { actor, target, roles }),
         (who(), prop::collection::vec(place, 0..4))
             .prop_map(|(actor, places)| Command::PlaceRoles { actor, places }),
     ]
@@ -452,6 +460,14 @@ proptest! {
                 // Who has no role has none below it either, not even the one it makes.
                 above.retain(|(id, _)| view.roles.contains_key(id));
                 prop_assert_eq!(roles::not_below(&view, actor), above);
+            }
+            Command::SetRoles { actor, target, .. } => {
+                let of = |view: &GuildView| view.members[&target].member.roles.clone();
+                let above = roles::not_below(&view, actor);
+                let (before, after) = (of(&view), of(&next));
+                for (id, _) in above {
+                    prop_assert_eq!(before.contains(&id), after.contains(&id));
+                }
             }
             Command::GiveRole { actor, role, .. } | Command::TakeRole { actor, role, .. } => {
                 prop_assert!(!roles::not_below(&view, actor).iter().any(|(id, _)| *id == role));

@@ -1,5 +1,6 @@
 //! Members of a guild.
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::error::ErrorCode;
 use protocol::wire::Member;
-use protocol::{ChannelId, GuildId, Timestamp, UserId};
+use protocol::{ChannelId, GuildId, RoleId, Timestamp, UserId};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,6 +46,12 @@ pub(in crate::http) async fn list(
 
 #[derive(Deserialize, ToSchema)]
 pub(in crate::http) struct MemberPatchBody {
+    /// What the member is called in this guild, null for the name of the account.
+    #[serde(default, deserialize_with = "given")]
+    nick: Option<Option<String>>,
+    /// All roles that the member has then; managed ones stay.
+    #[serde(default, deserialize_with = "given")]
+    roles: Option<Option<BTreeSet<RoleId>>>,
     #[serde(default, deserialize_with = "given")]
     communication_disabled_until: Option<Option<Timestamp>>,
     /// Whether a member who is in voice may not speak, there and elsewhere.
@@ -56,7 +63,8 @@ pub(in crate::http) struct MemberPatchBody {
     channel_id: Option<Option<ChannelId>>,
 }
 
-/// Changes a member: time-outs, and what they do in voice.
+/// Changes a member, or oneself: names, roles, time-outs, and what is done in voice. Each field holds by itself:
+/// of several those before a refused one are changed.
 #[utoipa::path(
     patch, path = "/guilds/{guild}/members/{user}", tag = "members", request_body = MemberPatchBody,
     responses((status = 200, body = Member)),
@@ -70,9 +78,17 @@ pub(in crate::http) async fn patch(
 ) -> Outcome<Answer<Member>> {
     let guild = app.engine.guild(guild, caller.user).await?;
     let target = selector.resolve(caller.user);
+    let actor = caller.user;
+    if let Some(nick) = body.nick {
+        guild.act(Command::Rename { actor, target, nick }.because(reason.clone())).await?;
+    }
+    if let Some(roles) = body.roles {
+        let roles = roles.unwrap_or_default();
+        guild.act(Command::SetRoles { actor, target, roles }.because(reason.clone())).await?;
+    }
     if let Some(until) = body.communication_disabled_until {
         let until_ms = until.map(Timestamp::as_ms);
-        let time_out = Command::TimeOut { actor: caller.user, target, until_ms };
+        let time_out = Command::TimeOut { actor, target, until_ms };
         guild.act(time_out.because(reason.clone())).await?;
     }
     if body.mute.is_some() || body.deaf.is_some() {

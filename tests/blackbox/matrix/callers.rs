@@ -10,14 +10,15 @@ use crate::world::{Account, Rest, World};
 const VIEW_CHANNEL: u64 = 1 << 10;
 const SEND_MESSAGES: u64 = 1 << 11;
 const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
-/// MANAGE_CHANNELS, MANAGE_GUILD, KICK_MEMBERS, BAN_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES, MODERATE_MEMBERS,
-/// MANAGE_THREADS, VIEW_AUDIT_LOG: what the able bot may do.
+/// MANAGE_CHANNELS, MANAGE_GUILD, MANAGE_NICKNAMES, KICK_MEMBERS, BAN_MEMBERS, MANAGE_MESSAGES, MANAGE_ROLES,
+/// MODERATE_MEMBERS, MANAGE_THREADS, VIEW_AUDIT_LOG: what the able bot may do.
 const ABLE: u64 = 1 << 7
     | 1 << 4
     | 1 << 5
     | 1 << 1
     | 1 << 2
     | 1 << 13
+    | 1 << 27
     | 1 << 28
     | 1 << 40
     | 1 << 34

@@ -113,6 +113,9 @@ const IN_GROUP: &str = "401/0 401/0 404/10003 403/20001 | \
      204 404/10003 404/10003 204 | 404/10003 403/20001 403/20001";
 const MANAGES: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 200 200 403/50013";
+/// The member is the one that is meant.
+const CALLS: &str = "401/0 401/0 404/10004 404/10004 | \
+     403/50013 403/50013 403/50013 200 | 200 200 403/50013";
 const CREATES: &str = "401/0 401/0 404/10004 404/10004 | \
      403/50013 403/50013 403/50013 403/50013 | 201 201 403/50013";
 const GRANTS: &str = "401/0 401/0 404/10004 404/10004 | \
@@ -233,6 +236,8 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),
     patch("/api/v10/guilds/{guild}", r#"{"name": "The Guild"}"#, MANAGES),
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
+    patch("/api/v10/guilds/{guild}/members/{member}", r#"{"nick": "Bosun"}"#, CALLS),
+    patch("/api/v10/guilds/{guild}/members/{member}", r#"{"roles": []}"#, MANAGES),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"mute": true}"#, NOT_IN_VOICE),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"deaf": false}"#, NOT_IN_VOICE),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"channel_id": null}"#, NOT_IN_VOICE),

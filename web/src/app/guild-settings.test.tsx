@@ -1,5 +1,5 @@
 /** What is managed of a guild and its channels, over a fake server. */
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { ada, bob, channel, EVERYONE_MAY, member, role, user } from "@/engine/testing/samples.ts";
 import type { Invite } from "@/engine/wire.ts";
@@ -358,4 +358,44 @@ test("a form sends only what was changed in it", async () => {
   await stage.user.click(screen.getByRole("button", { name: "Save changes" }));
   expect(await screen.findByText("Saved")).toBeInTheDocument();
   expect(bodyOf(stage, "PATCH", "/channels/10")).toEqual({ topic: "All of it!" });
+});
+
+test("a guild is seen as somebody with a role sees it, until one stops", async () => {
+  const view = String(1n << 10n);
+  const hidden = channel("12", {
+    name: "bridge",
+    permission_overwrites: [{ id: "1", type: 0, allow: "0", deny: view }],
+  });
+  const stage = await open("/guilds/1/roles?role=8", {}, { channels: [...own.channels, hidden] });
+  await stage.user.click(await screen.findByRole("button", { name: "See the guild like this" }));
+  const bar = await screen.findByText(/^You see what somebody with the role Guests sees\./);
+  await waitFor(() => expect(stage.path).toBe("/channels/1/10"));
+  expect(screen.queryByRole("link", { name: /bridge/ })).toBeNull();
+  await stage.user.click(screen.getByRole("button", { name: "Menu of Rookery" }));
+  expect(screen.queryByRole("menuitem", { name: "Guild settings" })).toBeNull();
+  await stage.user.keyboard("{Escape}");
+  await stage.user.click(screen.getByRole("button", { name: "See it as yourself" }));
+  expect(bar).not.toBeInTheDocument();
+  expect(await screen.findByRole("link", { name: /bridge/ })).toBeInTheDocument();
+});
+
+test("a channel is dragged before another one, and a drop without a drag asks nothing", async () => {
+  const second = channel("12", { name: "second", position: 5 });
+  const routes = { "PATCH /api/v10/guilds/1/channels": () => ({ status: 204 }) };
+  const stage = await open("/channels/1/10", routes, { channels: [...own.channels, second] });
+  const row = (name: RegExp) => screen.getByRole("link", { name }).closest("li") as HTMLElement;
+  const dataTransfer = { clearData() {}, setData() {}, effectAllowed: "", dropEffect: "" };
+  fireEvent.dragStart(row(/^second/), { dataTransfer });
+  fireEvent.dragOver(row(/^general/), { dataTransfer, clientY: -1 });
+  fireEvent.drop(row(/^general/), { dataTransfer });
+  await waitFor(() =>
+    expect(bodyOf(stage, "PATCH", "/channels")).toEqual([
+      { id: "12", position: 0 },
+      { id: "10", position: 1 },
+    ]),
+  );
+  const asked = stage.requests.length;
+  fireEvent.dragOver(row(/^general/), { dataTransfer, clientY: -1 });
+  fireEvent.drop(row(/^general/), { dataTransfer });
+  expect(stage.requests).toHaveLength(asked);
 });

@@ -9,6 +9,8 @@ const cleo = user("cleo", 7);
 const KICK = 1n << 1n;
 const BAN = 1n << 2n;
 const MODERATE = 1n << 40n;
+const OWN_NICKNAME = 1n << 26n;
+const NICKNAMES = 1n << 27n;
 const MINUTE_MS = 60_000;
 
 interface Scene {
@@ -74,6 +76,42 @@ test("a member is put in time-out from their card by keyboard, with a reason", a
   const endMs = stage.ports.clock.now() + 60 * MINUTE_MS;
   expect(asked?.body).toEqual({ communication_disabled_until: new Date(endMs).toISOString() });
   expect(asked?.reason).toBe("zu%20laut%20%E2%80%93%20%C3%BC");
+});
+
+test("a member is called otherwise from their card, and a refusal keeps what was typed", async () => {
+  const path = `PATCH /api/v10/guilds/1/members/${cleo.id}`;
+  let answer = refusal as { status: number; body: unknown };
+  const stage = await open({ may: NICKNAMES, routes: { [path]: () => answer } });
+  await stage.user.click(
+    await (await card("cleo")).findByRole("button", { name: "Change the nickname of cleo…" }),
+  );
+  const dialog = await card("What is cleo called here?");
+  await stage.user.type(dialog.getByLabelText("Nickname"), "Bosun");
+  await stage.user.keyboard("{Enter}");
+  expect(await dialog.findByRole("alert")).toBeInTheDocument();
+  expect(dialog.getByLabelText("Nickname")).toHaveValue("Bosun");
+  answer = { status: 200, body: { ...member(cleo), nick: "Bosun" } };
+  await stage.user.click(dialog.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("The nickname is changed.")).toBeInTheDocument();
+  expect(stage.requests.at(-1)?.body).toEqual({ nick: "Bosun" });
+});
+
+test("what one is called oneself is changed by the menu of the guild, and taken back by nothing", async () => {
+  const path = "PATCH /api/v10/guilds/1/members/@me";
+  const stage = await open({
+    may: OWN_NICKNAME,
+    members: [{ ...member(ada, ["7"]), nick: "Countess" }],
+    path: "/channels/1/10",
+    routes: { [path]: () => ({ status: 200, body: member(ada, ["7"]) }) },
+  });
+  await stage.user.click(await screen.findByRole("button", { name: /^Menu of/ }));
+  await stage.user.click(await screen.findByRole("menuitem", { name: "Change nickname…" }));
+  const dialog = await card("What are you called here?");
+  expect(dialog.getByLabelText("Nickname")).toHaveValue("Countess");
+  await stage.user.clear(dialog.getByLabelText("Nickname"));
+  await stage.user.keyboard("{Enter}");
+  expect(await screen.findByText("The nickname is changed.")).toBeInTheDocument();
+  expect(stage.requests.at(-1)?.body).toEqual({ nick: "" });
 });
 
 test("the card tells of a time-out, and ends it", async () => {

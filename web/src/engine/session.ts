@@ -20,6 +20,7 @@ import {
   reduceGuilds,
 } from "./guilds/guilds.ts";
 import { HOME } from "./guilds/home.ts";
+import type { SeenAs } from "./guilds/seen-as.ts";
 import { watchTimeOuts } from "./guilds/time-outs.ts";
 import { createIdleness } from "./idleness.ts";
 import { createMemberRequests, type MemberQuery } from "./member-requests.ts";
@@ -49,6 +50,8 @@ export interface Session {
   user: User;
   connection: Connection;
   guilds: StoreApi<GuildsState>;
+  /** The guild that is shown as somebody with another role sees it. */
+  seenAs: StoreApi<{ as: SeenAs | null }>;
   friends: StoreApi<Friends>;
   calls: StoreApi<Calls>;
   channels: Channels;
@@ -101,6 +104,7 @@ export type Listener = (name: string, data: unknown, live: boolean) => void;
 
 export function createSession(ports: Ports, login: Login, rest: RestClient, user: User): Session {
   const guilds = createStore<GuildsState>(() => NO_GUILDS);
+  const seenAs = createStore<{ as: SeenAs | null }>(() => ({ as: null }));
   const friends = createStore<Friends>(() => NO_FRIENDS);
   const calls = createStore<Calls>(() => NO_CALLS);
   const unread = createStore<UnreadState>(() => NOTHING_UNREAD);
@@ -323,6 +327,7 @@ export function createSession(ports: Ports, login: Login, rest: RestClient, user
     user,
     connection,
     guilds,
+    seenAs,
     friends,
     calls,
     channels,

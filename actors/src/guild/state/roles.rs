@@ -1,6 +1,6 @@
 //! Making, changing, deleting, giving and taking roles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use protocol::permissions::{OverwriteKind, Permissions, Rank, outranks};
@@ -126,6 +126,30 @@ pub(super) fn take(
     }
     let mut member = (**member).clone();
     member.member.roles.retain(|role| *role != id);
+    Ok(with_roles_of(view, member))
+}
+
+/// Managed roles come and go with their bot: they may be named, or left out, and stay.
+pub(super) fn set(
+    view: &GuildView,
+    actor: UserId,
+    target: UserId,
+    wanted: &BTreeSet<RoleId>,
+    now_ms: i64,
+) -> Result<Change, GuildError> {
+    need(view, actor, Permissions::MANAGE_ROLES, now_ms)?;
+    let member = view.members.get(&target).ok_or(GuildError::UnknownMember)?;
+    let is_managed = |id: &RoleId| view.roles.get(id).is_some_and(|role| role.managed);
+    let has: BTreeSet<RoleId> = member.member.roles.iter().copied().collect();
+    let differing: Vec<RoleId> = has.symmetric_difference(wanted).copied().collect();
+    for id in &differing {
+        if !(has.contains(id) && is_managed(id)) {
+            handed(view, actor, (target, *id), now_ms)?;
+        }
+    }
+    let mut member = (**member).clone();
+    member.member.roles.retain(|id| wanted.contains(id) || is_managed(id));
+    member.member.roles.extend(wanted.difference(&has));
     Ok(with_roles_of(view, member))
 }
 

@@ -2,6 +2,13 @@
 export const moderation = {
   moderation: {
     title: "Moderation",
+    ownTitle: "You in this guild",
+    nickAsk: "What is {{name}} called here?",
+    nickOwnAsk: "What are you called here?",
+    nickHint: "In this guild only. Empty, it is the name of the account.",
+    nickField: "Nickname",
+    nickDo: "Save",
+    nickDone: "The nickname is changed.",
     isTimedOut: "In time-out until {{time}}",
     endTimeOut: "End the time-out",
     endTimeOutOf: "End the time-out of {{name}}",

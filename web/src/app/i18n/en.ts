@@ -385,8 +385,13 @@ export const en = {
     reset: "Back online. Too much was missed to replay: the newest messages were loaded again.",
   },
   moderation: {
-    offer: { "time-out": "Time out…", kick: "Kick…", ban: "Ban…" },
-    offerTo: { "time-out": "Put {{name}} in time-out…", kick: "Kick {{name}}…", ban: "Ban {{name}}…" },
+    offer: { nickname: "Change nickname…", "time-out": "Time out…", kick: "Kick…", ban: "Ban…" },
+    offerTo: {
+      nickname: "Change the nickname of {{name}}…",
+      "time-out": "Put {{name}} in time-out…",
+      kick: "Kick {{name}}…",
+      ban: "Ban {{name}}…",
+    },
   },
   user: {
     panel: "You",

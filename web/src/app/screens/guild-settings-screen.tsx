@@ -1,9 +1,10 @@
 /** What is changed of a guild, as far as one may. */
 import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Ban, ScrollText, Shield, SlidersHorizontal, Ticket } from "lucide-react";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
-import { useGuild } from "@/binding/use-guild.ts";
+import { useOwnGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import {
   BAN_MEMBERS,
@@ -26,7 +27,10 @@ import { SettingsMissing } from "./settings-missing.tsx";
 
 export function GuildSettingsScreen() {
   const { guildId = "" } = useParams({ strict: false });
-  const guild = useGuild(guildId);
+  const { seenAs } = useSession();
+  const guild = useOwnGuild(guildId);
+  // Whoever changes something sees it as it is.
+  useEffect(() => seenAs.setState({ as: null }), [seenAs]);
   return guild ? <Settings guild={guild} /> : <SettingsMissing guildId={guildId} />;
 }
 

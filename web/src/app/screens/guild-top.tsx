@@ -1,6 +1,7 @@
 /** The guild's name with its menu, and the dialogs that the menu opens. */
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { firstTextChannel } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
@@ -17,6 +18,10 @@ const LeaveGuildDialog = onDemand(
 const CreateInviteDialog = onDemand(
   async () => (await import("@/features/invites/components/create-invite-dialog.tsx")).CreateInviteDialog,
 );
+const NicknameDialog = onDemand(async () => {
+  await import("../i18n/add-moderation.ts");
+  return (await import("@/features/moderation/components/nickname-dialog.tsx")).NicknameDialog;
+});
 
 interface GuildTopProps {
   guild: GuildState;
@@ -26,7 +31,8 @@ interface GuildTopProps {
 
 export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
   const navigate = useNavigate();
-  const [shown, setShown] = useState<"invite" | "channel" | "notify" | "leave" | null>(null);
+  const { user } = useSession();
+  const [shown, setShown] = useState<"invite" | "channel" | "nickname" | "notify" | "leave" | null>(null);
   const close = () => setShown(null);
   // An invite belongs to a channel: the one that is open, else the first.
   const inviteTo = current ?? firstTextChannel(guild)?.id;
@@ -37,12 +43,23 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
         isAlone={isAlone}
         onInvite={inviteTo === undefined ? null : () => setShown("invite")}
         onCreateChannel={() => setShown("channel")}
+        onNickname={() => setShown("nickname")}
         onNotify={() => setShown("notify")}
         onSettings={() => void navigate({ to: "/guilds/$guildId", params: { guildId: guild.id } })}
         onLeave={() => setShown("leave")}
       />
       {inviteTo && shown === "invite" && (
         <CreateInviteDialog guildName={guild.name} channelId={inviteTo} onClose={close} />
+      )}
+      {shown === "nickname" && (
+        <NicknameDialog
+          guildId={guild.id}
+          userId={user.id}
+          name={user.username}
+          nick={guild.members[user.id]?.nick ?? ""}
+          isOwn
+          onClose={close}
+        />
       )}
       {shown === "notify" && (
         <NotifyDialog

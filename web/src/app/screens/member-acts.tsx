@@ -7,6 +7,10 @@ import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { actsAbout, type ModerationAct } from "@/engine/guilds/moderation.ts";
 import type { Id } from "@/engine/wire.ts";
 
+const NicknameDialog = onDemand(async () => {
+  await import("../i18n/add-moderation.ts");
+  return (await import("@/features/moderation/components/nickname-dialog.tsx")).NicknameDialog;
+});
 const TimeOutDialog = onDemand(async () => {
   await import("../i18n/add-moderation.ts");
   return (await import("@/features/moderation/components/time-out-dialog.tsx")).TimeOutDialog;
@@ -41,6 +45,8 @@ export function MemberActs({ guild, places, userId, act, onClose }: MemberActsPr
   if (!user || !actsAbout(guild, self.id, userId).includes(act)) return null;
   const target = { guildId: guild.id, userId, name: displayName(user, member), onClose };
   switch (act) {
+    case "nickname":
+      return <NicknameDialog {...target} nick={member?.nick ?? ""} isOwn={userId === self.id} />;
     case "time-out":
       return <TimeOutDialog {...target} />;
     case "kick":

@@ -1,6 +1,6 @@
 /** The roles of a guild, or the one that the address names. */
 import { useNavigate } from "@tanstack/react-router";
-import { ChevronLeft } from "lucide-react";
+import { ChevronLeft, Eye } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
@@ -20,7 +20,7 @@ interface RolesPageProps {
 
 export function RolesPage({ guild, roleId }: RolesPageProps) {
   const { t } = useTranslation();
-  const { user } = useSession();
+  const { user, seenAs } = useSession();
   const navigate = useNavigate();
   const params = { guildId: guild.id, page: "roles" };
   const open = (id?: Id) =>
@@ -30,6 +30,11 @@ export function RolesPage({ guild, roleId }: RolesPageProps) {
       search: id === undefined ? {} : { role: id },
       replace: true,
     });
+  const lookAs = (id: Id) => {
+    void navigate({ to: "/channels/$guildId", params: { guildId: guild.id } }).then(() =>
+      seenAs.setState({ as: { guildId: guild.id, roleId: id } }),
+    );
+  };
   const role = roleId === undefined ? undefined : guild.roles[roleId];
   if (!role || !mayChangeRole(guild, user.id, role)) return <RoleList guild={guild} onOpen={open} />;
   const isEveryone = role.id === guild.id;
@@ -40,7 +45,13 @@ export function RolesPage({ guild, roleId }: RolesPageProps) {
           <ChevronLeft size={16} aria-hidden />
           {t("roles.all")}
         </Button>
-        <h2 className="min-w-0 truncate font-semibold">{isEveryone ? t("roles.everyone") : role.name}</h2>
+        <h2 className="min-w-0 flex-1 truncate font-semibold">
+          {isEveryone ? t("roles.everyone") : role.name}
+        </h2>
+        <Button look="quiet" onClick={() => lookAs(role.id)}>
+          <Eye size={16} aria-hidden />
+          {t("roles.seeAs")}
+        </Button>
       </div>
       <RoleForm key={role.id} guild={guild} role={role} />
       {!isEveryone && (

@@ -34,7 +34,26 @@ export function deleteChannel(rest: RestClient, id: Id): Promise<void> {
 
 /** Channels of one section, from the top. */
 export function orderChannels(rest: RestClient, guildId: Id, order: readonly Id[]): Promise<void> {
-  const places = order.map((id, position) => ({ id, position }));
+  return placeChannels(
+    rest,
+    guildId,
+    order.map((id, position) => ({ id, position })),
+  );
+}
+
+/** Where one is to stand; without a category it stays in its own. */
+export interface ChannelPlacing {
+  id: Id;
+  position: number;
+  /** Null: in none. */
+  parent_id?: Id | null;
+}
+
+export function placeChannels(
+  rest: RestClient,
+  guildId: Id,
+  places: readonly ChannelPlacing[],
+): Promise<void> {
   return rest.request("PATCH", `/api/v10/guilds/${guildId}/channels`, { body: places });
 }
 

@@ -1,4 +1,4 @@
-/** Time-outs, kicks and bans. */
+/** Nicknames, time-outs, kicks and bans. */
 import type { RestClient } from "@/engine/rest/client.ts";
 import type { Ban, Id, Member } from "@/engine/wire.ts";
 
@@ -20,6 +20,11 @@ export function timeOut(
     body: { communication_disabled_until },
     reason,
   });
+}
+
+/** Empty is the name of the account. */
+export function rename(rest: RestClient, guildId: Id, userId: Id, nick: string): Promise<Member> {
+  return rest.request("PATCH", `/api/v10/guilds/${guildId}/members/${userId}`, { body: { nick } });
 }
 
 export function kick(rest: RestClient, guildId: Id, userId: Id, reason: string): Promise<void> {

@@ -9,6 +9,8 @@ import { isMuted } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
 import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
 import { cx } from "@/ui/cx.ts";
+import { DragRow } from "@/ui/drag-row.tsx";
+import { useDropChannel } from "../hooks/use-drop-channel.ts";
 import { ChannelRow } from "./channel-row.tsx";
 import { ChannelSettingsLink } from "./channel-settings-link.tsx";
 import { ThreadRows } from "./thread-rows.tsx";
@@ -25,6 +27,8 @@ interface ChannelGroupProps {
   onToggle(): void;
 }
 
+const HEAD = "group/row relative flex items-center pt-3 pb-1";
+
 export function ChannelGroup({
   guildId,
   title,
@@ -37,6 +41,7 @@ export function ChannelGroup({
 }: ChannelGroupProps) {
   const { t } = useTranslation();
   const openThread = useOpenThread();
+  const dropOn = useDropChannel(guildId);
   const guild = useGuild(guildId);
   const threads = guild?.threads ?? {};
   const session = useSession();
@@ -47,33 +52,23 @@ export function ChannelGroup({
   const shown = isCollapsed ? channels.filter(({ id }) => id === current || isNew(id)) : channels;
   return (
     <section aria-label={title}>
-      <div className="group/row relative flex items-center pt-3 pb-1">
-        <h2 className="min-w-0 flex-1">
-          <button
-            type="button"
-            aria-expanded={!isCollapsed}
-            onClick={onToggle}
-            className="flex w-full items-center gap-1 rounded-small px-2 text-left text-tiny font-semibold text-ink-3 hover:text-ink-2 max-wide:min-h-9"
-          >
-            <span className="truncate">{title}</span>
-            <ChevronDown
-              size={12}
-              aria-hidden
-              className={cx("shrink-0 transition-transform", isCollapsed && "-rotate-90")}
-            />
-          </button>
-        </h2>
-        {category && (
+      {category ? (
+        <DragRow as="div" {...dropOn(category)} className={HEAD}>
+          <Title title={title} isCollapsed={isCollapsed} onToggle={onToggle} />
           <ChannelSettingsLink
             guildId={guildId}
             channelId={category.id}
             label={t("channelSettings.categoryNamed", { name: title })}
           />
-        )}
-      </div>
+        </DragRow>
+      ) : (
+        <div className={HEAD}>
+          <Title title={title} isCollapsed={isCollapsed} onToggle={onToggle} />
+        </div>
+      )}
       <ul>
         {shown.map((channel) => (
-          <li key={channel.id}>
+          <DragRow key={channel.id} {...dropOn(channel)}>
             {channel.type === CHANNEL_VOICE ? (
               voice(
                 channel,
@@ -98,9 +93,34 @@ export function ChannelGroup({
                 current={openThread}
               />
             )}
-          </li>
+          </DragRow>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What is folded away by it. */
+function Title({
+  title,
+  isCollapsed,
+  onToggle,
+}: Pick<ChannelGroupProps, "title" | "isCollapsed" | "onToggle">) {
+  return (
+    <h2 className="min-w-0 flex-1">
+      <button
+        type="button"
+        aria-expanded={!isCollapsed}
+        onClick={onToggle}
+        className="flex w-full items-center gap-1 rounded-small px-2 text-left text-tiny font-semibold text-ink-3 hover:text-ink-2 max-wide:min-h-9"
+      >
+        <span className="truncate">{title}</span>
+        <ChevronDown
+          size={12}
+          aria-hidden
+          className={cx("shrink-0 transition-transform", isCollapsed && "-rotate-90")}
+        />
+      </button>
+    </h2>
   );
 }

@@ -1,8 +1,8 @@
 /** The guild's name above its channels, which opens what can be done with it. */
-import { Bell, CheckCheck, ChevronDown, Hash, LogOut, Settings, UserPlus } from "lucide-react";
+import { Bell, CheckCheck, ChevronDown, Hash, LogOut, PenLine, Settings, UserPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
-import { useMay } from "@/binding/use-guild.ts";
+import { useActsAbout, useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import {
   BAN_MEMBERS,
@@ -22,6 +22,7 @@ interface GuildMenuProps {
   /** Null: there is no channel to invite to. */
   onInvite: (() => void) | null;
   onCreateChannel(): void;
+  onNickname(): void;
   onNotify(): void;
   onSettings(): void;
   onLeave(): void;
@@ -29,6 +30,7 @@ interface GuildMenuProps {
 
 export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
   const { t } = useTranslation();
+  const { user, unread, markRead } = useSession();
   const mayInvite = useMay(guild.id, CREATE_INVITE);
   const mayManage = useMay(guild.id, MANAGE_CHANNELS);
   const mayChange = [
@@ -36,7 +38,7 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
     useMay(guild.id, MANAGE_ROLES),
     useMay(guild.id, BAN_MEMBERS),
   ].includes(true);
-  const { user, unread, markRead } = useSession();
+  const mayBeCalled = useActsAbout(guild.id, user.id).includes("nickname");
   const isOwner = user.id === guild.ownerId;
   const ids = heardIds(guild);
   const hasNews = useFromStore(unread, (state) => countUnread(state, ids).channels > 0);
@@ -69,6 +71,11 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
         {mayManage && (
           <MenuItem icon={<Hash size={16} aria-hidden />} onSelect={on.onCreateChannel}>
             {t("channel.create")}
+          </MenuItem>
+        )}
+        {mayBeCalled && (
+          <MenuItem icon={<PenLine size={16} aria-hidden />} onSelect={on.onNickname}>
+            {t("moderation.offer.nickname")}
           </MenuItem>
         )}
         <MenuItem icon={<Bell size={16} aria-hidden />} onSelect={on.onNotify}>

@@ -31,7 +31,7 @@ export function ModerationSection({ guild, member, onAct }: ModerationSectionPro
   return (
     <section aria-labelledby="moderation" className="grid gap-2">
       <h3 id="moderation" className="text-small font-semibold text-ink-2">
-        {t("moderation.title")}
+        {t(member.user.id === self.id ? "moderation.ownTitle" : "moderation.title")}
       </h3>
       {isTimedOut && endMs !== null && (
         <p className="flex items-center gap-2 text-small text-ink-2">

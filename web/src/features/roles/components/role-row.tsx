@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { moved } from "@/engine/guilds/order.ts";
+import { moved, putBeside } from "@/engine/guilds/order.ts";
 import { mayChangeRole } from "@/engine/guilds/permissions.ts";
 import type { Id, Role } from "@/engine/wire.ts";
 import { IconButton } from "@/ui/button.tsx";
+import { DragRow } from "@/ui/drag-row.tsx";
 import { roleInk } from "@/ui/identity.ts";
 import { orderRoles } from "../api.ts";
 
@@ -24,9 +25,21 @@ interface RoleRowProps {
 export function RoleRow({ guild, role, order, holders, onOpen }: RoleRowProps) {
   const { t } = useTranslation();
   const { user } = useSession();
+  const { rest } = useEngine();
+  const place = useAction({ run: (next: Id[]) => orderRoles(rest, guild.id, next), done: null });
   const isMine = mayChangeRole(guild, user.id, role);
   return (
-    <li className="flex items-center pr-1">
+    <DragRow
+      list={`roles.${guild.id}`}
+      id={role.id}
+      isMovable={isMine && order.includes(role.id)}
+      accepts={() => isMine && order.includes(role.id)}
+      onDropped={(dragged, side) => {
+        const next = putBeside(order, dragged, side, role.id);
+        if (next) place.mutate(next);
+      }}
+      className="flex items-center pr-1"
+    >
       <button
         type="button"
         disabled={!isMine}
@@ -62,7 +75,7 @@ export function RoleRow({ guild, role, order, holders, onOpen }: RoleRowProps) {
           </Mover>
         </>
       )}
-    </li>
+    </DragRow>
   );
 }
 
