@@ -672,7 +672,10 @@ export interface paths {
         delete: operations["members_kick"];
         options?: never;
         head?: never;
-        /** Changes a member: time-outs, and what they do in voice. */
+        /**
+         * Changes a member, or oneself: names, roles, time-outs, and what is done in voice. Each field holds by itself:
+         *     of several those before a refused one are changed.
+         */
         patch: operations["members_patch"];
         trace?: never;
     };
@@ -2431,6 +2434,10 @@ export interface components {
             deaf?: boolean | null;
             /** @description Whether a member who is in voice may not speak, there and elsewhere. */
             mute?: boolean | null;
+            /** @description What the member is called in this guild, null for the name of the account. */
+            nick?: string | null;
+            /** @description All roles that the member has then; managed ones stay. */
+            roles?: components["schemas"]["RoleId"][] | null;
         };
         /** @description A message. */
         Message: {

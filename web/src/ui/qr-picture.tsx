@@ -1,18 +1,20 @@
-/** A QR code. It is dark on white in every theme, since cameras expect that, with the quiet around it. */
+/** A text as a QR code. It is dark on white in every theme, since cameras expect that, with the quiet around it. */
+import { useMemo } from "react";
+import { encode } from "uqr";
 
 /** Modules around it. */
 const QUIET = 4;
 
 interface QrPictureProps {
-  /** Rows of modules; true is dark. */
-  grid: readonly (readonly boolean[])[];
+  /** At most some 2,300 bytes. */
+  text: string;
   label: string;
 }
 
-export function QrPicture({ grid, label }: QrPictureProps) {
-  const size = grid.length + 2 * QUIET;
-  const path = grid.flatMap((row, down) =>
-    row.map((dark, right) => (dark ? `M${right + QUIET} ${down + QUIET}h1v1h-1z` : "")),
+export function QrPicture({ text, label }: QrPictureProps) {
+  const { data, size } = useMemo(() => encode(text, { ecc: "M", border: QUIET }), [text]);
+  const path = data.flatMap((row, down) =>
+    row.map((dark, right) => (dark ? `M${right} ${down}h1v1h-1z` : "")),
   );
   return (
     <svg

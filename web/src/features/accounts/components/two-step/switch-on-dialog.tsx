@@ -1,9 +1,8 @@
 /** An app is told the secret, and shows by a code that it knows it; then the recovery codes come. */
-import { useId, useMemo, useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useEngine } from "@/binding/engine-context.tsx";
 import { useErrorText } from "@/binding/use-error-text.ts";
-import { qrCode } from "@/engine/qr/code.ts";
 import { Button } from "@/ui/button.tsx";
 import { CopyField } from "@/ui/copy-field.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
@@ -71,18 +70,15 @@ function SecretForm({ proposed, onDone, onClose }: AskingProps & { proposed: Pro
   const { t } = useTranslation();
   const { rest } = useEngine();
   const note = useId();
-  const grid = useMemo(() => qrCode(proposed.uri), [proposed.uri]);
   const { form, submit } = useProofForm(async (proof) =>
     onDone(await switchOn(rest, proposed.secret, proof)),
   );
   const { errors, isSubmitting } = form.formState;
   return (
     <form onSubmit={submit} noValidate aria-describedby={note} className="grid gap-4">
-      {grid && (
-        <div className="justify-self-center">
-          <QrPicture grid={grid} label={t("twoStep.picture")} />
-        </div>
-      )}
+      <div className="justify-self-center">
+        <QrPicture text={proposed.uri} label={t("twoStep.picture")} />
+      </div>
       <CopyField
         label={t("twoStep.secret")}
         value={proposed.secret}
