@@ -48,11 +48,11 @@ export function RolesPage({ guild, roleId }: RolesPageProps) {
         <h2 className="min-w-0 flex-1 truncate font-semibold">
           {isEveryone ? t("roles.everyone") : role.name}
         </h2>
-        <Button look="quiet" onClick={() => lookAs(role.id)}>
-          <Eye size={16} aria-hidden />
-          {t("roles.seeAs")}
-        </Button>
       </div>
+      <Button look="quiet" onClick={() => lookAs(role.id)} className="justify-self-start">
+        <Eye size={16} aria-hidden />
+        {t("roles.seeAs")}
+      </Button>
       <RoleForm key={role.id} guild={guild} role={role} />
       {!isEveryone && (
         <>
