@@ -14,6 +14,7 @@ mod harness;
 mod http;
 mod limits;
 mod sampling;
+mod statistics;
 mod wiring;
 
 use std::process::ExitCode;

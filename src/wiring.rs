@@ -23,6 +23,7 @@ use crate::exit::Failure;
 use crate::http::{App, Confinement, Server, keep_finishing, metrics_router, router};
 use crate::limits::Limits;
 use crate::sampling::Sampler;
+use crate::statistics;
 
 pub(crate) use logging::install_crypto;
 pub(crate) use opening::{
@@ -75,6 +76,8 @@ async fn run(settings: Settings) -> Result<(), Failure> {
     tokio::spawn(async move { files.keep_sweeping().await });
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(keep_finishing(Arc::clone(&app)));
+    #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
+    tokio::spawn(statistics::keep(Arc::clone(&app)));
     let engine = app.engine.clone();
     #[expect(clippy::disallowed_methods, reason = "it runs as long as the process")]
     tokio::spawn(async move { engine.keep_sweeping_messages().await });

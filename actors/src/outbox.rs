@@ -436,8 +436,12 @@ impl State {
             self.mark_begun_if(written > 0);
             written = 0;
         }
-        if was_empty && !self.queue.is_empty() {
-            self.wake();
+        if !self.queue.is_empty() {
+            // Only where a socket does not keep up, so that nobody else pays for it.
+            metrics::histogram!("confab_outbox_waiting_frames").record(self.queue.frames() as f64);
+            if was_empty {
+                self.wake();
+            }
         }
     }
 

@@ -166,6 +166,7 @@ fn check(settings: &Settings) -> Result<(), Failure> {
         ),
         (settings.http.head_bytes_max >= 1024, "http.head_bytes_max must be at least 1024"),
         (settings.http.connections_max > 0, "http.connections_max must not be 0"),
+        (settings.statistics.sample_interval_ms > 0, "statistics.sample_interval_ms must not be 0"),
         (
             settings.accounts.password_parallel_max > 0,
             "accounts.password_parallel_max must not be 0",

@@ -51,6 +51,7 @@ pub(crate) struct Settings {
     pub(crate) shutdown_timeout_ms: u64,
     pub(crate) http: HttpSettings,
     pub(crate) accounts: AccountSettings,
+    pub(crate) statistics: StatisticsSettings,
     pub(crate) limits: LimitSettings,
     pub(crate) gateway: GatewaySettings,
     pub(crate) session: SessionSettings,
@@ -107,6 +108,14 @@ pub(crate) struct AccountSettings {
     pub(crate) login_cache_max: usize,
     /// How often a login's last use is written down.
     pub(crate) last_seen_interval_ms: u64,
+}
+
+/// What is measured and kept for administrators.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StatisticsSettings {
+    /// From one sample to the next.
+    pub(crate) sample_interval_ms: u64,
 }
 
 /// WebSocket connections.
@@ -216,6 +225,7 @@ impl Settings {
             shutdown_timeout_ms: 10 * SECOND_MS,
             http: HttpSettings::default(),
             accounts: AccountSettings::of(profile),
+            statistics: StatisticsSettings::of(profile),
             limits: LimitSettings::of(profile),
             gateway: GatewaySettings::of(profile),
             session: SessionSettings::default(),
@@ -266,6 +276,13 @@ impl AccountSettings {
             login_cache_max: 50_000,
             last_seen_interval_ms: MINUTE_MS,
         }
+    }
+}
+
+impl StatisticsSettings {
+    fn of(profile: Profile) -> Self {
+        let often = profile == Profile::Test;
+        Self { sample_interval_ms: if often { 500 } else { MINUTE_MS } }
     }
 }
 

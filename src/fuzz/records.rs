@@ -10,7 +10,7 @@ use storage::records::{
     InstanceAuditEntry, Invite, LogEntry, Login, Member, Membership, Mentioning, Message,
     MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
     ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Role, Schema,
-    SecondFactor, Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User,
+    SecondFactor, Statistic, Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User,
     UserSettings, UserUpload, Username,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
@@ -69,6 +69,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<Role>(),
         of::<Schema>(),
         of::<SecondFactor>(),
+        of::<Statistic>(),
         of::<Suspension>(),
         of::<Thread>(),
         of::<ThreadCount>(),

@@ -11,10 +11,10 @@ use utoipa_axum::routes;
 
 use super::routes::{
     applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
-    deletions, events, gateway, guilds, health, instance_log, instance_settings, instance_users,
-    invite_lists, invites, logins, me, members, messages, overwrites, pins, portraits, positions,
-    profile, reactions, reads, relationships, roles, second_factor, setup, thread_members, threads,
-    users,
+    deletions, events, gateway, guilds, health, instance_log, instance_settings,
+    instance_statistics, instance_users, invite_lists, invites, logins, me, members, messages,
+    overwrites, pins, portraits, positions, profile, reactions, reads, relationships, roles,
+    second_factor, setup, thread_members, threads, users,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -144,6 +144,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(instance_users::list))
         .routes(routes!(instance_users::patch, instance_users::delete))
         .routes(routes!(instance_log::list))
+        .routes(routes!(instance_statistics::get))
         .fallback(not_found)
 }
 

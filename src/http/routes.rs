@@ -18,6 +18,7 @@ pub(super) mod guilds;
 pub(super) mod health;
 pub(super) mod instance_log;
 pub(super) mod instance_settings;
+pub(super) mod instance_statistics;
 pub(super) mod instance_users;
 pub(super) mod invite_lists;
 pub(super) mod invites;

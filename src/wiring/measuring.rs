@@ -16,7 +16,7 @@ const UPKEEP: Duration = Duration::from_secs(5);
 const SECONDS: [f64; 14] =
     [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// Of what is done together.
+/// Of what is done together, and of what waits.
 const COUNTS: [f64; 10] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 
 /// Has everything measured from now on. Once in a process.
@@ -38,7 +38,9 @@ pub(super) fn start() -> Result<PrometheusHandle, Failure> {
 fn with_buckets(builder: PrometheusBuilder) -> Result<PrometheusBuilder, BuildError> {
     builder
         .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), &SECONDS)?
-        .set_buckets_for_metric(Matcher::Prefix("confab_store_group_".to_owned()), &COUNTS)
+        .set_buckets_for_metric(Matcher::Prefix("confab_store_group_".to_owned()), &COUNTS)?
+        .set_buckets_for_metric(Matcher::Full("confab_channel_waiting_posts".to_owned()), &COUNTS)?
+        .set_buckets_for_metric(Matcher::Full("confab_outbox_waiting_frames".to_owned()), &COUNTS)
 }
 
 #[cfg(test)]

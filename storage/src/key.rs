@@ -75,6 +75,7 @@ pub enum Table {
     Suspension = 52,
     InstanceAuditEntry = 53,
     SecondFactor = 57,
+    Statistic = 58,
     /// Rows of tests; no release writes one.
     Scratch = 200,
 }

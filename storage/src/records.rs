@@ -20,6 +20,7 @@ mod reading;
 mod relationship;
 mod removal;
 mod second_factor;
+mod statistic;
 mod thread;
 mod upload;
 
@@ -49,6 +50,7 @@ pub use reading::{Mentioning, ReadMark, ReadReceipt};
 pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedAccount, RemovedChannel, RemovedGuild};
 pub use second_factor::SecondFactor;
+pub use statistic::{Statistic, StatisticCell};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};
 

@@ -44,6 +44,7 @@ mod resume;
 mod roles;
 mod settings;
 mod slow;
+mod statistics;
 mod story;
 mod threads;
 mod traces;

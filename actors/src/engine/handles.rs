@@ -226,6 +226,9 @@ impl ChannelHandle {
 
     async fn sequenced(&self, draft: Draft) -> Result<Arc<Message>, PostError> {
         let permits = Arc::clone(&self.node.shared.permits);
+        let permits_max = self.context().config.channel_pending_max;
+        let waiting = permits_max.saturating_sub(permits.available_permits());
+        metrics::histogram!("confab_channel_waiting_posts").record(waiting as f64);
         let permit = permits.try_acquire_owned().map_err(|_| PostError::Unavailable)?;
         let (arrived_ms, arrived) = (self.context().clock.now_ms(), Instant::now());
         let wait = self.context().config.slot_wait;

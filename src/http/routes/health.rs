@@ -90,9 +90,16 @@ pub(in crate::http) async fn local_metrics(
     responses((status = 200, body = String, content_type = "text/plain")),
 )]
 pub(in crate::http) async fn metrics(State(app): State<Arc<App>>) -> Response {
-    app.engine.publish_media();
-    app.process.collect();
-    ([(header::CONTENT_TYPE, EXPOSITION)], app.metrics.render()).into_response()
+    ([(header::CONTENT_TYPE, EXPOSITION)], app.tell_metrics()).into_response()
+}
+
+impl App {
+    /// What is measured now, in the format of Prometheus.
+    pub(crate) fn tell_metrics(&self) -> String {
+        self.engine.publish_media();
+        self.process.collect();
+        self.metrics.render()
+    }
 }
 
 /// What there is in voice now.

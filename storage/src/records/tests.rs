@@ -415,6 +415,11 @@ fn instance() -> Vec<(String, String)> {
             },
         }),
         row(Idempotency { key: [20; 16], created_at_ms: 21 }),
+        row(Statistic {
+            span_s: 3_600,
+            at_s: 1_800_000_000,
+            cells: vec![StatisticCell { samples: 2, mean: 1.5, max: 2.5 }],
+        }),
         row(Suspension {
             user: UserId::new(1),
             until_ms: Some(2),

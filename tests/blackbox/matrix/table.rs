@@ -329,6 +329,7 @@ pub(super) const ROWS: &[Row] = &[
     patch("/api/x/admin/settings", r#"{"slow_mode_seconds": 0}"#, RUNS_INSTANCE),
     get("/api/x/admin/users", RUNS_INSTANCE),
     get("/api/x/admin/audit-log", RUNS_INSTANCE),
+    get("/api/x/admin/stats", RUNS_INSTANCE),
     patch("/api/x/admin/users/{member}", "{}", RUNS_INSTANCE),
     delete("/api/x/admin/users/{fresh_member}", ENDS_ACCOUNTS),
     // These two last: the one lets the outsider in, the other leaves nothing.

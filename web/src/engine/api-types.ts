@@ -914,6 +914,23 @@ export interface paths {
         patch: operations["admin_change_instance_settings"];
         trace?: never;
     };
+    "/api/x/admin/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was measured of the server lately, for its administrators. */
+        get: operations["admin_instance_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/admin/users": {
         parameters: {
             query?: never;
@@ -2928,6 +2945,29 @@ export interface components {
             password: string;
             token: string;
             username: string;
+        };
+        /** @description Points, oldest first; at most 720. Spans in which the server did not run are missing. */
+        Statistics: {
+            /** @description When each point begins, in seconds since 1970. */
+            at: number[];
+            range: components["schemas"]["StatisticsRange"];
+            series: components["schemas"]["StatisticsSeries"][];
+            /**
+             * Format: int64
+             * @description How long each point stands for.
+             */
+            span_seconds: number;
+        };
+        /**
+         * @description How far back.
+         * @enum {string}
+         */
+        StatisticsRange: "hour" | "day" | "week" | "month";
+        /** @description One number for each point; null where nothing was measured. Counts are a minute's, durations milliseconds. */
+        StatisticsSeries: {
+            max: (number | null)[];
+            mean: (number | null)[];
+            name: string;
         };
         StopRingingBody: {
             /**
@@ -5698,6 +5738,34 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    admin_instance_statistics: {
+        parameters: {
+            query?: {
+                /** @description How far back: `day` unless given. */
+                range?: components["schemas"]["StatisticsRange"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
