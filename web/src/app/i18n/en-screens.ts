@@ -12,6 +12,7 @@ export const screens = {
     server: "Server",
     people: "Accounts",
     twoStep: "Two-step login",
+    statistics: "Statistics",
     serverLog: "Server log",
     profile: "Profile",
     password: "Password",

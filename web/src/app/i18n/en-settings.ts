@@ -298,6 +298,7 @@ export const settings = {
   twoStep: { lead: "A code besides your password, from an app on your phone." },
   server: { lead: "It holds at once, for everybody on this server." },
   people: { lead: "Everybody who has an account on this server." },
+  statistics: { lead: "How this server did lately." },
   serverLog: { lead: "What those who run this server did, the newest first." },
   shortcuts: {
     title: "Keyboard shortcuts",

@@ -41,6 +41,11 @@ const ServerLog = onDemand(async () => {
   return (await import("@/features/administration/components/server-log.tsx")).ServerLog;
 });
 
+const StatisticsPage = onDemand(async () => {
+  await import("../i18n/add-administration.ts");
+  return (await import("@/features/administration/components/statistics/statistics-page.tsx")).StatisticsPage;
+});
+
 export type PageId =
   | "profile"
   | "password"
@@ -53,6 +58,7 @@ export type PageId =
   | "shortcuts"
   | "server"
   | "people"
+  | "statistics"
   | "serverLog";
 
 export function SettingsPageBody({ id }: { id: PageId }) {
@@ -97,6 +103,8 @@ export function SettingsPageBody({ id }: { id: PageId }) {
       return <ServerSettings />;
     case "people":
       return <People />;
+    case "statistics":
+      return <StatisticsPage />;
     case "serverLog":
       return <ServerLog />;
     default:

@@ -2,6 +2,7 @@
 import { linkOptions, Navigate, useParams } from "@tanstack/react-router";
 import {
   Bell,
+  ChartLine,
   EyeOff,
   Keyboard,
   KeyRound,
@@ -35,6 +36,7 @@ const ICONS: Record<PageId, ReactNode> = {
   shortcuts: <Keyboard size={18} aria-hidden />,
   server: <Server size={18} aria-hidden />,
   people: <Users size={18} aria-hidden />,
+  statistics: <ChartLine size={18} aria-hidden />,
   serverLog: <ScrollText size={18} aria-hidden />,
 };
 
@@ -63,7 +65,9 @@ export function SettingsScreen() {
       ? [
           {
             title: t("settings.instance"),
-            pages: administers(role) ? [page("server"), page("people"), page("serverLog")] : [page("people")],
+            pages: administers(role)
+              ? [page("server"), page("people"), page("statistics"), page("serverLog")]
+              : [page("people")],
           },
         ]
       : []),
