@@ -67,23 +67,20 @@ where
         .with_resource(Resource::builder().with_service_name("confab").build())
         .build();
     let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("confab"));
-    Ok((layer.boxed(), Collector(Some(provider))))
+    Ok((layer.boxed(), Collector { provider: Some(provider) }))
 }
 
 /// Sends what was not sent yet when it is dropped.
-#[cfg(feature = "otel")]
 #[derive(Default)]
-pub(super) struct Collector(Option<opentelemetry_sdk::trace::SdkTracerProvider>);
+pub(super) struct Collector {
+    #[cfg(feature = "otel")]
+    provider: Option<opentelemetry_sdk::trace::SdkTracerProvider>,
+}
 
-/// Of builds without a collector.
-#[cfg(not(feature = "otel"))]
-#[derive(Default)]
-pub(super) struct Collector;
-
-#[cfg(feature = "otel")]
 impl Drop for Collector {
     fn drop(&mut self) {
-        if let Some(provider) = &self.0
+        #[cfg(feature = "otel")]
+        if let Some(provider) = &self.provider
             && let Err(error) = provider.shutdown()
         {
             tracing::warn!(%error, "the last traces were not sent");
