@@ -7,6 +7,7 @@
 //! - CN3  Events of one channel leave in the order of its log.
 
 mod act;
+mod by_rule;
 mod chain;
 mod delivery;
 mod draft;
@@ -51,8 +52,8 @@ use draft::Answered;
 pub use draft::{Draft, FILES_MAX, PostError, Reply, SUPPRESS_NOTIFICATIONS, SentFile};
 use fanout::Fanout;
 pub(crate) use happening::{Happening, Reacted};
-pub(crate) use mentions::mentions;
 pub use mentions::{Allowed, AllowedMentions};
+pub(crate) use mentions::{mentions, named, outside_code};
 use pending::{Answer, Pending, Queued};
 pub(crate) use shared::ChannelShared;
 pub(crate) use shared::Join;
@@ -209,6 +210,12 @@ impl ChannelActor {
         };
         let id_after = |last| self.node.context.id_after(last);
         match mind.post(&post.draft, answered.as_ref(), &view, now_ms, id_after) {
+            Err(PostError::ByRule(refusal)) => {
+                let reply = post.reply;
+                self.refuse_by_rule(refusal, post.permit, |refusal| {
+                    let _gone = reply.send(Err(PostError::ByRule(refusal)));
+                });
+            }
             Err(refusal) => {
                 let _gone = post.reply.send(Err(refusal));
             }

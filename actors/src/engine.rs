@@ -25,6 +25,7 @@ mod sessions;
 mod threads;
 mod versions;
 mod voice;
+mod word_rules;
 
 use std::io;
 use std::net::SocketAddr;
@@ -47,6 +48,7 @@ pub use handles::{ChannelHandle, GuildHandle};
 pub use history::{Anchor, Events, LogEvent};
 pub use pins::Pinned;
 pub use sessions::SessionHandle;
+pub use word_rules::TRIED_CHARS_MAX;
 
 use crate::clock::Clock;
 use crate::config::EngineConfig;

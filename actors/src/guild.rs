@@ -39,7 +39,10 @@ pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
 pub(crate) use state::due;
 use state::{Change, Inputs};
-pub(crate) use state::{INVITES_MAX, THREAD_MEMBERS_MAX, bannable_many, listable, readable_bans};
+pub(crate) use state::{
+    INVITES_MAX, THREAD_MEMBERS_MAX, bannable_many, draft_rule, listable, readable_bans,
+    readable_rules,
+};
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 pub(crate) use threads::archived;
 pub(crate) use voices::{VoiceSeat, VoiceSeats, visible as visible_voices};
@@ -49,6 +52,7 @@ use crate::notices;
 use crate::outbox::Outgoing;
 use crate::patience::Patience;
 use crate::render;
+use crate::rules::Refusal;
 use crate::session::{SessionId, SessionShared};
 use crate::view::GuildView;
 
@@ -157,11 +161,26 @@ impl GuildActor {
         let turn = self.node.turn().await;
         let command = asked.command.clone();
         let (answer, broken) = match self.decide(asked).await {
+            Err(GuildError::ByRule(refusal)) => {
+                let broken = self.time_out_by_rule(&refusal, turn).await;
+                (Err(GuildError::ByRule(refusal)), broken)
+            }
             Err(refusal) => (Err(refusal), None),
             Ok(change) => self.carry_out(&command, change, turn).await,
         };
         let _gone = reply.send(answer);
         broken.map_or(Ok(()), |error| Err(error.into()))
+    }
+
+    /// What a rule demands beside its refusal, in the turn of the refused act.
+    async fn time_out_by_rule(
+        &self,
+        refusal: &Refusal,
+        turn: OwnedMutexGuard<()>,
+    ) -> Option<CommitError> {
+        let command = refusal.consequence()?;
+        let change = self.decide(command.clone().into()).await.ok()?;
+        self.carry_out(&command, change, turn).await.1
     }
 
     async fn decide(&self, asked: Asked) -> Result<Change, GuildError> {

@@ -25,6 +25,7 @@ mod relations;
 pub mod render;
 mod replay;
 mod room;
+mod rules;
 mod session;
 mod settings;
 mod shown;
@@ -57,7 +58,7 @@ pub use engine::Fault;
 pub use engine::{
     AUDIT_PAGE_MAX, Anchor, AuditQuery, BANS_LISTED_MAX, BanQuery, BannedMany, ChannelError,
     ChannelHandle, DepartureError, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
-    GuildHandle, LogEvent, Pinned, SessionHandle,
+    GuildHandle, LogEvent, Pinned, SessionHandle, TRIED_CHARS_MAX,
 };
 pub use guild::{
     Asked, ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch,
@@ -67,6 +68,7 @@ pub use guild::{
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
 pub use room::{CallError, RoomFigures, Rooms, VoiceError};
+pub use rules::{Refusal, RulePatch};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};
 pub use settings::{SETTINGS_BYTES_MAX, Settings, SettingsError};
 pub use slow_mode::SlowMode;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod embeds;
+mod word_rule;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
 pub(crate) use audit::entry as audit_entry;
 use embeds::embeds;
+pub(crate) use word_rule::word_rule;
 
 /// Members of a thread that are counted, as in v10.
 pub(crate) const MEMBERS_COUNTED_MAX: usize = 50;

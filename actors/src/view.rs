@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
+use crate::rules::WordRules;
 pub(crate) use private::{Private, recipient};
 
 use protocol::permissions::{
@@ -40,6 +41,8 @@ pub struct GuildView {
     pub addresses: Addresses,
     /// In a conversation outside of guilds, what it has in place of roles.
     pub(crate) private: Option<Private>,
+    /// What may not be written here, made ready.
+    pub(crate) rules: Arc<WordRules>,
 }
 
 /// A member with the profile that events about it carry.
@@ -92,6 +95,7 @@ impl GuildView {
             members: imbl::OrdMap::new(),
             addresses: self.addresses.clone(),
             private: None,
+            rules: Arc::default(),
         }
     }
 

@@ -134,6 +134,10 @@ id!(
     /// An entry of a guild's audit log.
     AuditEntryId
 );
+id!(
+    /// A rule about what is written in a guild.
+    WordRuleId
+);
 
 impl GuildId {
     /// The role that every member has.

@@ -34,6 +34,7 @@ mod role;
 mod thread;
 mod user;
 mod voice;
+mod word_rule;
 
 pub use application::{Application, PartialApplication};
 pub use audit::{AuditAction, AuditLog, AuditLogChange, AuditLogEntry, AuditLogOptions, AuditRole};
@@ -63,6 +64,7 @@ pub use role::{Role, RoleColor, RoleTags};
 pub use thread::{ThreadList, ThreadMember, ThreadPage};
 pub use user::{CurrentUser, User};
 pub use voice::VoiceState;
+pub use word_rule::{RuleAction, WordRule};
 
 /// What is always null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]

@@ -11,7 +11,7 @@ use storage::records::{
     MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
     ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Role, Schema,
     SecondFactor, Statistic, Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User,
-    UserSettings, UserUpload, Username,
+    UserSettings, UserUpload, Username, WordRule,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -80,6 +80,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<UserSettings>(),
         of::<UserUpload>(),
         of::<Username>(),
+        of::<WordRule>(),
     ]
 }
 
@@ -133,6 +134,9 @@ fn stored() -> Vec<Vec<u8>> {
         let banned =
             ban.json(&json!({"delete_message_seconds": 60})).send().await.expect("an answer");
         assert_eq!(banned.status(), StatusCode::NO_CONTENT);
+        let rules = format!("/api/x/guilds/{guild}/word-rules");
+        let rule = json!({"name": "Language", "words": ["sludge"]});
+        body_of(world.post(&rules, Some(&ada), &rule).await, StatusCode::CREATED).await;
         let mut values = Vec::new();
         for (table, _) in readers() {
             values.extend(rows_of(&world, table).await);

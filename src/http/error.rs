@@ -311,6 +311,7 @@ impl From<PostError> for HttpError {
             PostError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
             PostError::ThreadLocked => Self::from(ErrorCode::ThreadLocked),
             PostError::TooManyThreads(_) => Self::from(ErrorCode::TooManyThreads),
+            PostError::ByRule(refusal) => by_rule(ErrorCode::BlockedByRule, refusal.told),
             PostError::Unavailable => Self::unavailable(),
         }
     }
@@ -340,6 +341,7 @@ impl From<ActError> for HttpError {
             ActError::HasThread => Self::from(ErrorCode::HasThread),
             ActError::Archived => Self::from(ErrorCode::ChannelArchived),
             ActError::ThreadArchived => Self::from(ErrorCode::ThreadArchived),
+            ActError::ByRule(refusal) => by_rule(ErrorCode::BlockedByRule, refusal.told),
             ActError::NotTaken | ActError::Unavailable => Self::unavailable(),
         }
     }
@@ -429,10 +431,28 @@ impl From<GuildError> for HttpError {
             GuildError::SlowMode { retry_after_ms } => Self::slow_mode(retry_after_ms),
             GuildError::TooManyThreads(_) => Self::from(ErrorCode::TooManyThreads),
             GuildError::TooManyThreadMembers(_) => Self::from(ErrorCode::TooManyThreadMembers),
+            GuildError::UnknownWordRule => Self::from(ErrorCode::UnknownWordRule),
+            GuildError::TooManyWordRules(_) => Self::from(ErrorCode::TooManyWordRules),
+            GuildError::TooManyPatternRules(max) => {
+                let message = format!("{max} other rules have patterns, which is the most.");
+                Self::field("patterns", FieldErrorCode::OutOfRange, message)
+            }
+            GuildError::Pattern { number, why } => {
+                let path = number.map_or("patterns".to_owned(), |n| format!("patterns.{n}"));
+                Self::field(&path, FieldErrorCode::BadCharacters, why)
+            }
+            GuildError::ByRule(refusal) => by_rule(ErrorCode::NameBlockedByRule, refusal.told),
             GuildError::Invalid(field) => invalid(field),
             GuildError::Unavailable => Self::unavailable(),
         }
     }
+}
+
+/// In the words of the rule, where it has some.
+fn by_rule(code: ErrorCode, told: Option<String>) -> HttpError {
+    let error = ApiError::new(code);
+    let message = told.unwrap_or_else(|| error.message.clone());
+    HttpError::from(ApiError { message, ..error })
 }
 
 /// The bounds of a guild's and a channel's fields, as the engine checks them.
@@ -468,6 +488,31 @@ fn invalid(field: Field) -> HttpError {
             FieldErrorCode::NotAChoice,
             "Must be one of (60, 1440, 4320, 10080).",
         ),
+        Field::Words => (
+            "words",
+            FieldErrorCode::OutOfRange,
+            "Must be 200 or fewer, each with 1 to 60 letters, and 8192 bytes in all.",
+        ),
+        Field::Patterns => (
+            "patterns",
+            FieldErrorCode::OutOfRange,
+            "Must be 10 or fewer, each with 1 to 260 characters, and 2048 bytes in all.",
+        ),
+        Field::MentionsMax => {
+            ("mentions_max", FieldErrorCode::OutOfRange, "Must be between 1 and 100.")
+        }
+        Field::RuleTimeOut => {
+            ("time_out_seconds", FieldErrorCode::OutOfRange, "Must be between 60 and 2419200.")
+        }
+        Field::RuleMessage => {
+            ("message", FieldErrorCode::BadLength, "Must be between 1 and 150 in length.")
+        }
+        Field::ExemptRoles => {
+            ("exempt_roles", FieldErrorCode::NotAChoice, "Must be 20 or fewer roles.")
+        }
+        Field::ExemptChannels => {
+            ("exempt_channels", FieldErrorCode::NotAChoice, "Must be 50 or fewer channels.")
+        }
         Field::Places => ("", FieldErrorCode::OutOfRange, "There are too many."),
     };
     HttpError::field(path, code, message)

@@ -17,7 +17,7 @@ use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bans, bots, calls, channels, conversations, guilds, instance_settings, instance_users,
     invites, me, members, messages, overwrites, positions, profile, reads, relationships, roles,
-    second_factor, setup, threads,
+    second_factor, setup, threads, word_rules,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -78,6 +78,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<setup::SetupBody>(),
         of::<threads::NewThreadBody>(),
         of::<threads::ThreadOfMessageBody>(),
+        of::<word_rules::TryBody>(),
+        of::<word_rules::WordRuleBody>(),
         ("Settings", take::<JsonBody<Settings>>),
     ]
 }
@@ -123,6 +125,8 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"recipients":null}"#,
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
         r#"{"name":"a thread","auto_archive_duration":1440,"type":11,"rate_limit_per_user":5,"invitable":false}"#,
+        r#"{"name":"Language","enabled":true,"words":["bad*"],"patterns":["b+"],"mentions_max":null,"action":"time_out","time_out_seconds":600,"message":null,"exempt_roles":["41771983423143937"],"exempt_channels":[]}"#,
+        r#"{"rule":{"words":["bad"]},"text":"so bad"}"#,
         r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,
     ];
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()

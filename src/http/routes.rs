@@ -40,3 +40,4 @@ pub(super) mod setup;
 pub(super) mod thread_members;
 pub(super) mod threads;
 pub(super) mod users;
+pub(super) mod word_rules;

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use protocol::{
-    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId,
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId, WordRuleId,
 };
 
 /// Longest key. The longest in use have 41 bytes: a guild and an invite code, and a
@@ -74,6 +74,7 @@ pub enum Table {
     RemovedRun = 51,
     Suspension = 52,
     InstanceAuditEntry = 53,
+    WordRule = 54,
     SecondFactor = 57,
     Statistic = 58,
     /// Rows of tests; no release writes one.
@@ -225,7 +226,17 @@ macro_rules! id_parts {
     )* };
 }
 
-id_parts!(UserId, GuildId, ChannelId, MessageId, RoleId, LoginId, AttachmentId, AuditEntryId);
+id_parts!(
+    UserId,
+    GuildId,
+    ChannelId,
+    MessageId,
+    RoleId,
+    LoginId,
+    AttachmentId,
+    AuditEntryId,
+    WordRuleId
+);
 
 impl KeyPart for () {
     fn write(&self, _: &mut Key) {}

@@ -23,6 +23,7 @@ mod second_factor;
 mod statistic;
 mod thread;
 mod upload;
+mod word_rule;
 
 pub use about::About;
 pub use account::{
@@ -53,6 +54,7 @@ pub use second_factor::SecondFactor;
 pub use statistic::{Statistic, StatisticCell};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};
 pub use upload::{FileKey, Upload, UserUpload};
+pub use word_rule::{RuleAction, WordRule};
 
 #[cfg(test)]
 mod tests;

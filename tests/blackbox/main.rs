@@ -42,6 +42,7 @@ mod receipts;
 mod removal;
 mod resume;
 mod roles;
+mod rules;
 mod settings;
 mod slow;
 mod statistics;

@@ -98,6 +98,15 @@ export async function settle(server: Server): Promise<Places> {
     { "x-audit-log-reason": "Advertises%20mailboxes%20without%20a%20bound" },
   );
 
+  await server.request("POST", `/api/x/guilds/${guild}/word-rules`, bearer, {
+    name: "Advertising",
+    words: ["cheap mailbox*", "*coins*"],
+    patterns: ["https?://[^\\s]*discount"],
+    action: "time_out",
+    time_out_seconds: 600,
+    message: "This guild takes no advertising.",
+  });
+
   const self = { id: owner.user.id, bearer };
   const { direct, parted, group } = await befriend(server, self, people);
   const bot = await botWrites(server, self, guild, "harbinger", "The build is green again.");

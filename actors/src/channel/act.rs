@@ -25,6 +25,7 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::happening::Happening;
 use super::overlay::Overlaid;
+use crate::rules::Refusal;
 use crate::view::{AccessError, GuildView, Place};
 use edit::Edit;
 use group::GroupNews;
@@ -172,6 +173,9 @@ pub enum ActError {
     /// No further message can be pinned.
     #[error("no more messages can be pinned")]
     TooManyPins,
+    /// A rule of the guild does not allow what the message would say.
+    #[error("a rule of the guild does not allow it")]
+    ByRule(Box<Refusal>),
     /// The message began a thread before.
     #[error("a thread was already opened on this message")]
     HasThread,

@@ -9,6 +9,7 @@ use storage::records::{Attachment, Message, MessageReference, SentNonce, Upload}
 
 use super::mentions::{AllowedMentions, Mentions};
 use super::state::NonceKey;
+use crate::rules::{self, Refusal};
 use crate::shown::{Answers, Author};
 use crate::view::{AccessError, GuildView};
 
@@ -125,6 +126,9 @@ pub enum PostError {
     /// The thread cannot be unarchived: too many are active.
     #[error("the guild has {0} active threads, which is the most")]
     TooManyThreads(usize),
+    /// A rule of the guild does not allow it.
+    #[error("a rule of the guild does not allow it")]
+    ByRule(Box<Refusal>),
     /// The friendship that the conversation needs has ended.
     #[error("only friends write to each other")]
     NotFriends,
@@ -171,6 +175,12 @@ impl Draft {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What there is to be read in it.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let files = self.files.iter().map(|file| &file.attachment);
+        rules::texts(&self.content, self.embeds.as_deref(), files)
     }
 
     /// Whether there is nothing in it.

@@ -131,7 +131,7 @@ fn add<T: PartialEq>(list: &mut Vec<T>, one: T) {
 }
 
 /// What `<@id>`, `<@!id>` and `<@&id>` name: whether it is a role, and its id.
-fn named(text: &str) -> impl Iterator<Item = (bool, u64)> {
+pub(crate) fn named(text: &str) -> impl Iterator<Item = (bool, u64)> {
     text.split("<@").skip(1).filter_map(|rest| {
         let (is_role, digits) = match rest.strip_prefix('&') {
             Some(digits) => (true, digits),
@@ -143,7 +143,7 @@ fn named(text: &str) -> impl Iterator<Item = (bool, u64)> {
 }
 
 /// ME2. The stretches between backticks are left out; a run of them ends with one as long.
-fn outside_code(text: &str) -> Vec<&str> {
+pub(crate) fn outside_code(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find('`') {

@@ -64,6 +64,11 @@ impl ChannelActor {
             }
             // AC2.
             Ok(None) => Ok(()),
+            Err(ActError::ByRule(refusal)) => {
+                return self.refuse_by_rule(refusal, permit, |refusal| {
+                    let _gone = reply.send(Err(ActError::ByRule(refusal)));
+                });
+            }
             Err(refusal) => Err(refusal),
         };
         let deferred = Deferred { reply, answer, _permit: permit };

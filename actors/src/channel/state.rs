@@ -128,6 +128,11 @@ impl ChannelState {
         if let Some(ticket) = draft.nonce_key().and_then(|key| self.tickets.get(&key)) {
             return Ok(Decision::Join(Arc::clone(ticket)));
         }
+        // Before slow mode: whoever is refused may say it otherwise at once.
+        let channel = self.chain.channel();
+        if let Some(refusal) = view.refused_by_rule(draft.author, channel, || draft.texts()) {
+            return Err(PostError::ByRule(Box::new(refusal)));
+        }
         self.keep_pace(draft, pause_s, bits, now_ms)?;
         let id = self.chain.next_id(id_after);
         let place = (self.chain.channel(), id);

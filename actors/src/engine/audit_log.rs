@@ -142,7 +142,8 @@ fn is_about_user(entry: &AuditEntry) -> bool {
             | AuditAction::BotAdd
             | AuditAction::MessageDelete
             | AuditAction::MessagePin
-            | AuditAction::MessageUnpin,
+            | AuditAction::MessageUnpin
+            | AuditAction::WordRuleTimeOut,
         ) => true,
         Some(
             AuditAction::GuildUpdate
@@ -159,7 +160,10 @@ fn is_about_user(entry: &AuditEntry) -> bool {
             | AuditAction::InviteDelete
             | AuditAction::MessageBulkDelete
             | AuditAction::ThreadUpdate
-            | AuditAction::ThreadDelete,
+            | AuditAction::ThreadDelete
+            | AuditAction::WordRuleCreate
+            | AuditAction::WordRuleUpdate
+            | AuditAction::WordRuleDelete,
         )
         | None => false,
     }

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use protocol::permissions::OverwriteKind;
 use protocol::wire::{self, AuditAction};
-use protocol::{ChannelId, OverwriteId, RoleId, UserId};
-use storage::records::{AuditChange, AuditDetail, Channel, Invite};
+use protocol::{ChannelId, OverwriteId, RoleId, UserId, WordRuleId};
+use storage::records::{AuditChange, AuditDetail, Channel, Invite, WordRule};
 
 use super::{ChannelHead, Command, Outcome, ThreadCommand};
 use crate::audit::{Fact, change, differences, scope, scope_of_change};
 use crate::render;
+use crate::rules::Refusal;
 use crate::view::{GuildView, ThreadView};
 
 const GUILD: &[(&str, &str)] = &[
@@ -47,6 +48,16 @@ const THREAD: &[(&str, &str)] = &[
     ("auto_archive_duration", "auto_archive_duration"),
     ("rate_limit_per_user", "rate_limit_per_user"),
 ];
+const WORD_RULE: &[(&str, &str)] = &[
+    ("name", "name"),
+    ("enabled", "enabled"),
+    ("words", "words"),
+    ("patterns", "patterns"),
+    ("mentions_max", "mentions_max"),
+    ("action", "action"),
+    ("time_out_seconds", "time_out_seconds"),
+    ("message", "message"),
+];
 const MEMBER: &[(&str, &str)] = &[
     ("communication_disabled_until", "communication_disabled_until"),
     ("nick", "nick"),
@@ -80,6 +91,11 @@ pub(super) fn actor(command: &Command) -> Option<UserId> {
         | Command::Rename { actor, .. }
         | Command::SetRoles { actor, .. }
         | Command::Silence { actor, .. }
+        | Command::CreateWordRule { actor, .. }
+        | Command::UpdateWordRule { actor, .. }
+        | Command::DeleteWordRule { actor, .. }
+        // As in v10: whoever wrote against it.
+        | Command::TimeOutByRule(Refusal { author: actor, .. })
         | Command::Thread(
             ThreadCommand::Update { actor, .. } | ThreadCommand::Delete { actor, .. },
         ) => Some(*actor),
@@ -144,6 +160,15 @@ pub(super) fn facts(
             | Command::Silence { target, .. },
             _,
         ) => member(views, *target).into_iter().collect(),
+        (
+            Command::CreateWordRule { .. }
+            | Command::UpdateWordRule { .. }
+            | Command::DeleteWordRule { .. },
+            Outcome::WordRule(id),
+        ) => word_rule(views, *id).into_iter().collect(),
+        (Command::TimeOutByRule(refusal), _) => {
+            timed_out_by_rule(views, refusal).into_iter().collect()
+        }
         (Command::Kick { target, .. }, _) => vec![about(AuditAction::MemberKick, *target)],
         (Command::Ban { user, .. }, Outcome::Banned) => {
             vec![about(AuditAction::MemberBanAdd, user.id)]
@@ -298,6 +323,35 @@ fn member((before, after): Views<'_>, user: UserId) -> Option<Fact> {
     let shown = |view: &GuildView| view.members.get(&user).map(|m| render::member_without_user(m));
     let changes = differences(MEMBER, shown(before).as_ref(), shown(after).as_ref());
     (!changes.is_empty()).then(|| Fact::of_guild(AuditAction::MemberUpdate, user.get(), changes))
+}
+
+/// Its exempt channels are left out: who reads the log need not know of all of them.
+fn word_rule((before, after): Views<'_>, id: WordRuleId) -> Option<Fact> {
+    let (old, new) = (before.rules.get(id), after.rules.get(id));
+    let action = match (old, new) {
+        (None, _) => AuditAction::WordRuleCreate,
+        (Some(_), None) => AuditAction::WordRuleDelete,
+        (Some(_), Some(_)) => AuditAction::WordRuleUpdate,
+    };
+    // One that is gone is told by its name alone.
+    let fields = if new.is_some() { WORD_RULE } else { &WORD_RULE[..1] };
+    let shown = |rule: Option<&WordRule>| rule.map(render::word_rule);
+    let mut changes = differences(fields, shown(old).as_ref(), shown(new).as_ref());
+    let lists = |rule: &WordRule| (rule.exempt_roles.clone(), rule.exempt_channels.clone());
+    if changes.is_empty() && old.map(lists) != new.map(lists) {
+        changes.push(change("exemptions", None, Some(true)));
+    }
+    let name = new.or(old)?.name.clone();
+    let detail = AuditDetail::Rule { name, channel: None };
+    (!changes.is_empty()).then(|| Fact { detail, ..Fact::of_guild(action, id.get(), changes) })
+}
+
+fn timed_out_by_rule(views: Views<'_>, refusal: &Refusal) -> Option<Fact> {
+    let fact = member(views, refusal.author)?;
+    let (name, channel) = (refusal.name.clone(), Some(refusal.channel));
+    let detail = AuditDetail::Rule { name, channel };
+    let scope = scope(views.1, refusal.channel);
+    Some(Fact { action: AuditAction::WordRuleTimeOut, scope, detail, ..fact })
 }
 
 /// What is told of somebody by the act alone.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use protocol::permissions::{Overwrite, Permissions};
-use protocol::{ChannelId, OverwriteId, RoleId, UserId};
+use protocol::{ChannelId, OverwriteId, RoleId, UserId, WordRuleId};
 use storage::records::{Invite, User};
 
 use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 use super::thread_command::ThreadCommand;
 use crate::channel::ActError;
 use crate::room::VoiceError;
+use crate::rules::{Refusal, RulePatch};
 use crate::slot::Unavailable;
 use crate::view::AccessError;
 
@@ -223,6 +224,31 @@ pub enum Command {
         /// The roles they have then.
         roles: BTreeSet<RoleId>,
     },
+    /// Make a rule about words.
+    CreateWordRule {
+        /// Who asks.
+        actor: UserId,
+        /// What it is to be.
+        rule: RulePatch,
+    },
+    /// Change a rule about words.
+    UpdateWordRule {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        rule: WordRuleId,
+        /// What to change.
+        patch: RulePatch,
+    },
+    /// Delete a rule about words.
+    DeleteWordRule {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        rule: WordRuleId,
+    },
+    /// Put somebody in time-out who wrote against a rule. Only the engine asks for it.
+    TimeOutByRule(Refusal),
     /// Mute or deafen somebody who is in voice, or end it.
     Silence {
         /// Who asks.
@@ -284,6 +310,8 @@ pub enum Outcome {
     Role(RoleId),
     /// The invite that was made or deleted.
     Invite(Invite),
+    /// The rule that was made, changed or deleted.
+    WordRule(WordRuleId),
 }
 
 /// A field of a request that is out of its bounds.
@@ -323,6 +351,20 @@ pub enum Field {
     Places,
     /// How long a thread stays active.
     AutoArchive,
+    /// Words of a rule: too many, too long, or nothing in one of them.
+    Words,
+    /// Patterns of a rule: too many or too long.
+    Patterns,
+    /// How many mentions a rule allows.
+    MentionsMax,
+    /// How long a rule puts somebody in time-out.
+    RuleTimeOut,
+    /// What a rule tells the author.
+    RuleMessage,
+    /// A rule's exempt roles, of which one is unknown.
+    ExemptRoles,
+    /// A rule's exempt channels, of which one is unknown.
+    ExemptChannels,
 }
 
 /// Why a guild refused.
@@ -409,6 +451,26 @@ pub enum GuildError {
     /// The guild holds as many invites as it may.
     #[error("the guild has {0} invites, which is the most")]
     TooManyInvites(usize),
+    /// There is no such rule.
+    #[error("there is no such rule")]
+    UnknownWordRule,
+    /// The guild holds as many rules as it may.
+    #[error("the guild has {0} rules, which is the most")]
+    TooManyWordRules(usize),
+    /// As many rules with patterns as a guild may have.
+    #[error("{0} rules of the guild have patterns, which is the most")]
+    TooManyPatternRules(usize),
+    /// A pattern of a rule is none, or costs too much.
+    #[error("a pattern cannot be used: {why}")]
+    Pattern {
+        /// Which one, from 0; none where it is all of them together.
+        number: Option<usize>,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A rule of the guild does not allow the name.
+    #[error("a rule of the guild does not allow it")]
+    ByRule(Box<Refusal>),
     /// A field is out of its bounds.
     #[error("{0:?} is out of its bounds")]
     Invalid(Field),
@@ -447,6 +509,7 @@ impl From<ActError> for GuildError {
             ActError::HasThread => Self::HasThread,
             ActError::Archived => Self::ChannelArchived,
             ActError::ThreadArchived => Self::ThreadArchived,
+            ActError::ByRule(refusal) => Self::ByRule(refusal),
             ActError::NotFriends
             | ActError::NotInPrivate
             | ActError::NotTheAuthor

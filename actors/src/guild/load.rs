@@ -7,13 +7,14 @@ use protocol::permissions::OverwriteKind;
 use protocol::{ChannelId, GuildId, RoleId, UserId};
 use storage::records::{
     ActiveThread, Channel, ChannelKind, Guild, Member, Message, Pin, Role, Thread, ThreadCount,
-    ThreadMember, User,
+    ThreadMember, User, WordRule,
 };
 use storage::{ReadError, Scan, Store, StoreExt};
 
 use super::ChannelHead;
 use super::state::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX};
 use crate::addresses::Addresses;
+use crate::rules::WordRules;
 use crate::view::{GuildView, MemberView, ThreadView};
 
 /// Active threads that are read: more than there can be, with those below channels that were deleted
@@ -53,6 +54,7 @@ pub(crate) async fn view(
         threads: imbl::OrdMap::new(),
         addresses: addresses.clone(),
         private: None,
+        rules: Arc::new(WordRules::of(store.scan(Scan::<WordRule>::within(&id)).await?)),
     };
     let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
     let active: Vec<ChannelId> =

@@ -15,6 +15,7 @@ mod places;
 mod renaming;
 mod roles;
 mod threads;
+mod word_rules;
 
 use protocol::permissions::{Permissions, Rank};
 use protocol::{AuditEntryId, MessageId, UserId};
@@ -28,6 +29,7 @@ use crate::view::{GuildView, ThreadView};
 pub(crate) use bans::{bannable_many, readable as readable_bans};
 pub(crate) use invites::listable;
 pub(crate) use threads::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX, archived, due};
+pub(crate) use word_rules::{draft as draft_rule, readable as readable_rules};
 
 /// Channels that a guild may hold, categories included.
 pub(crate) const CHANNELS_MAX: usize = 500;
@@ -163,6 +165,12 @@ pub(crate) fn decide(
         Command::Silence { actor, target, silence } => {
             members::silence(view, actor, target, silence, now_ms)
         }
+        Command::CreateWordRule { actor, rule } => word_rules::create(view, actor, rule, inputs),
+        Command::UpdateWordRule { actor, rule, patch } => {
+            word_rules::update(view, actor, rule, patch, now_ms)
+        }
+        Command::DeleteWordRule { actor, rule } => word_rules::delete(view, actor, rule, now_ms),
+        Command::TimeOutByRule(refusal) => Ok(word_rules::time_out(view, &refusal, now_ms)),
         Command::Thread(command) => threads::decide(view, command, inputs),
     }
 }

@@ -45,5 +45,11 @@ fn options(detail: &AuditDetail) -> Option<AuditLogOptions> {
         AuditDetail::Message { channel, message } => {
             AuditLogOptions { channel_id: Some(*channel), message_id: Some(*message), ..options }
         }
+        AuditDetail::Rule { name, channel } => AuditLogOptions {
+            channel_id: *channel,
+            rule_name: Some(name.clone()),
+            rule_trigger: Some("1"),
+            ..options
+        },
     })
 }

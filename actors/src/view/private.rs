@@ -60,6 +60,7 @@ impl GuildView {
             members,
             addresses: addresses.clone(),
             private: Some(private),
+            rules: Arc::default(),
         }
     }
 

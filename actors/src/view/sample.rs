@@ -35,6 +35,7 @@ pub(crate) fn guild() -> GuildView {
         members: imbl::OrdMap::new(),
         addresses: Addresses::default(),
         private: None,
+        rules: Arc::default(),
     };
     let view = with_role(view, GUILD.everyone(), 0, DEFAULT_EVERYONE);
     let view = with_member(with_member(view, ADA, &[]), BOB, &[]);

@@ -171,6 +171,10 @@ codes! {
     ThreadLocked = 160005, 403, "This thread is locked.";
     /// Too many active threads.
     TooManyThreads = 160006, 400, "No more threads can be active in this guild.";
+    /// A rule of the guild does not allow what a message says.
+    BlockedByRule = 200000, 400, "A rule of this guild does not allow this message.";
+    /// A rule of the guild does not allow a thread's name.
+    NameBlockedByRule = 200001, 400, "A rule of this guild does not allow this name.";
     /// Nobody of many could be banned.
     NobodyBanned = 500000, 400, "None of these users could be banned.";
     /// The instance has no owner yet.
@@ -207,6 +211,10 @@ codes! {
     AddressHidden = 900016, 400, "Your address is hidden, and this server runs no media server to talk through.";
     /// Only administrators make guilds.
     GuildsByAdmins = 900017, 403, "Only administrators can make guilds on this server.";
+    /// No such rule.
+    UnknownWordRule = 900018, 404, "There is no such rule in this guild.";
+    /// Too many rules.
+    TooManyWordRules = 900019, 400, "No more rules fit into this guild.";
     /// A second factor is there already.
     MfaAlreadyOn = 900023, 400, "This account already asks for a code at login.";
     /// There is no second factor.

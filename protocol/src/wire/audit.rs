@@ -59,6 +59,14 @@ numbered! {
         ThreadUpdate = 111,
         /// A thread was deleted.
         ThreadDelete = 112,
+        /// A rule about words was made.
+        WordRuleCreate = 140,
+        /// A rule about words was changed.
+        WordRuleUpdate = 141,
+        /// A rule about words was deleted.
+        WordRuleDelete = 142,
+        /// A rule about words put a member in time-out.
+        WordRuleTimeOut = 145,
     }
 }
 
@@ -160,4 +168,12 @@ pub struct AuditLogOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub role_name: Option<String>,
+    /// Of a rule, or what it did: what it was called.
+    #[serde(rename = "auto_moderation_rule_name", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub rule_name: Option<String>,
+    /// The same: always "1", for words.
+    #[serde(rename = "auto_moderation_rule_trigger_type", skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub rule_trigger: Option<&'static str>,
 }

@@ -16,6 +16,8 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     ("message", "A message's id.", ID),
     ("picture", "The name of a picture, with `.png` or another ending behind it.", TEXT),
     ("role", "A role's id.", ID),
+    ("report", "A report's id.", ID),
+    ("rule", "The id of a rule about words.", ID),
     ("user", "A user's id; a member of a guild may also be `@me`.", ID_OR_ME),
 ];
 

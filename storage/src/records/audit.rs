@@ -84,6 +84,13 @@ pub enum AuditDetail {
         /// Which message.
         message: MessageId,
     },
+    /// A rule about words, or what it did by itself.
+    Rule {
+        /// What the rule was called.
+        name: String,
+        /// Where it did something.
+        channel: Option<ChannelId>,
+    },
 }
 
 impl Record for AuditEntry {

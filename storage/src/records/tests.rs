@@ -3,7 +3,8 @@
 
 use protocol::permissions::{Overwrite, OverwriteKind};
 use protocol::{
-    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId, UserId,
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId,
+    UserId, WordRuleId,
 };
 
 use super::*;
@@ -196,6 +197,20 @@ fn guilds() -> Vec<(String, String)> {
             asked_at_ms: 0x74,
             asked_by: UserId::new(0x21),
             since_ms: 0x75,
+        }),
+        row(WordRule {
+            guild,
+            id: WordRuleId::new(0x81),
+            name: "hé".to_owned(),
+            enabled: true,
+            words: vec!["bad*".to_owned()],
+            patterns: vec!["b+".to_owned()],
+            mentions_max: Some(5),
+            action: RuleAction::TimeOut { seconds: 0x76 },
+            told: None,
+            exempt_roles: vec![RoleId::new(0x40)],
+            exempt_channels: vec![ChannelId::new(0x30)],
+            made_by: user,
         }),
     ]
 }

@@ -12,7 +12,7 @@ use crate::records::{
     ActiveThread, ArchivedThread, AuditEntry, Ban, Channel, ChannelHome, GuildInvite, Invite,
     LogEntry, Member, Membership, Mentioning, Message, MessageVersion, Pin, Reaction,
     ReactionSummary, ReadReceipt, RemovedChannel, RemovedGuild, RemovedRun, Role, Thread,
-    ThreadCount, ThreadMember,
+    ThreadCount, ThreadMember, WordRule,
 };
 use crate::{Direction, Key, Op, PageQuery, Table};
 
@@ -82,6 +82,10 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
         return Ok(audit
             .iter()
             .fold(batch, |batch, entry| batch.delete::<AuditEntry>(&entry.key())));
+    }
+    let rules = store.scan(Scan::<WordRule>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
+    if !rules.is_empty() {
+        return Ok(rules.iter().fold(batch, |batch, rule| batch.delete::<WordRule>(&rule.key())));
     }
     let channels = store.scan(Scan::<Channel>::within(&guild).limit(CHANNELS_A_CALL)).await?;
     if !channels.is_empty() {

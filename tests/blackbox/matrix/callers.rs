@@ -145,6 +145,9 @@ impl<'a> Stage<'a> {
             ban(self.world, &fresh).await;
             text = text.replace("{fresh_banned}", &fresh.id);
         }
+        if text.contains("{rule}") {
+            text = text.replace("{rule}", &self.rule().await);
+        }
         if text.contains("{role}") {
             let path = format!("/api/v10/guilds/{}/roles", self.world.guild);
             text = text.replace("{role}", &self.made(&path, json!({"name": "fresh"})).await);
@@ -187,6 +190,16 @@ impl<'a> Stage<'a> {
         let answer = self.world.owner.rest.post(path, body).await;
         assert!(answer.status < 300, "{}", answer.body);
         answer.body["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The last one is taken for the next, since a guild holds few.
+    async fn rule(&self) -> String {
+        let path = format!("/api/x/guilds/{}/word-rules", self.world.guild);
+        let rules = self.world.owner.rest.get(&path).await.expect(200);
+        match rules.as_array().and_then(|rules| rules.last()) {
+            Some(rule) => rule["id"].as_str().unwrap().to_owned(),
+            None => self.made(&path, json!({"name": "fresh", "words": ["sludge"]})).await,
+        }
     }
 
     async fn message(&self) -> String {

@@ -1272,6 +1272,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/guilds/{guild}/word-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of a guild. */
+        get: operations["rules_list"];
+        put?: never;
+        /** Makes a rule. */
+        post: operations["rules_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/guilds/{guild}/word-rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Holds a text against a rule that need not be there. Nothing is kept. */
+        post: operations["rules_attempt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/guilds/{guild}/word-rules/{rule}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a rule. */
+        delete: operations["rules_delete"];
+        options?: never;
+        head?: never;
+        /** Changes a rule. */
+        patch: operations["rules_patch"];
+        trace?: never;
+    };
     "/api/x/me": {
         parameters: {
             query?: never;
@@ -1774,7 +1827,7 @@ export interface components {
          * @description the number of an act
          * @enum {integer}
          */
-        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112;
+        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112 | 140 | 141 | 142 | 145;
         /** @description A snowflake as a decimal number. */
         AuditEntryId: string;
         /** @description A page of the audit log. */
@@ -1824,6 +1877,10 @@ export interface components {
         };
         /** @description What an act needs to be told beside its target. Each is there where it says something. */
         AuditLogOptions: {
+            /** @description Of a rule, or what it did: what it was called. */
+            auto_moderation_rule_name?: string;
+            /** @description The same: always "1", for words. */
+            auto_moderation_rule_trigger_type?: string;
             /** @description Of messages: their channel. */
             channel_id?: components["schemas"]["ChannelId"];
             /** @description Of messages that were deleted: how many. */
@@ -2929,6 +2986,11 @@ export interface components {
             mode: string;
             participants: number;
         };
+        /**
+         * @description What happens to whoever writes against a rule.
+         * @enum {string}
+         */
+        RuleAction: "block" | "time_out";
         /** @description How many sessions may be started. */
         SessionStartLimit: {
             /** Format: int32 */
@@ -3106,6 +3168,15 @@ export interface components {
             /** @description The same as an `otpauth:` address, to be drawn for its camera. */
             uri: string;
         };
+        /** @description What became of a text. */
+        Tried: {
+            /** @description Whether it is against the rule. */
+            matches: boolean;
+        };
+        TryBody: {
+            rule: components["schemas"]["WordRuleBody"];
+            text: string;
+        };
         /** @description A user as everyone sees it. */
         User: {
             /**
@@ -3182,6 +3253,69 @@ export interface components {
         };
         /** @description A snowflake as a decimal number. */
         WebhookId: string;
+        /**
+         * @description A rule. A text is against it that has one of its words, fits one of its patterns, or mentions more than
+         *     it allows.
+         */
+        WordRule: {
+            /** @description What happens to whoever writes against it. */
+            action: components["schemas"]["RuleAction"];
+            /** @description Who made it. */
+            creator_id: components["schemas"]["UserId"];
+            /** @description Whether it holds at present. */
+            enabled: boolean;
+            /** @description Here, and in the threads below, anybody may write so. */
+            exempt_channels: components["schemas"]["ChannelId"][];
+            /** @description Whoever has one of these roles may write so. */
+            exempt_roles: components["schemas"]["RoleId"][];
+            /** @description Where it holds. */
+            guild_id: components["schemas"]["GuildId"];
+            /** @description The rule. */
+            id: components["schemas"]["WordRuleId"];
+            /**
+             * Format: int32
+             * @description More mentions in one message are too many; null for any number.
+             */
+            mentions_max: number | null;
+            /** @description What the author is told in place of the usual sentence. */
+            message: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description Regular expressions. */
+            patterns: string[];
+            /**
+             * Format: int32
+             * @description How long a time-out is; null for other actions.
+             */
+            time_out_seconds: number | null;
+            /** @description Words. Each stands by itself; a `*` at an end stands for any letters. */
+            words: string[];
+        };
+        WordRuleBody: {
+            action?: components["schemas"]["RuleAction"] | null;
+            enabled?: boolean | null;
+            exempt_channels?: components["schemas"]["ChannelId"][] | null;
+            exempt_roles?: components["schemas"]["RoleId"][] | null;
+            /**
+             * Format: int32
+             * @description More mentions in one message are too many; null for any number.
+             */
+            mentions_max?: number | null;
+            /** @description What the author is told in place of the usual sentence. */
+            message?: string | null;
+            name?: string | null;
+            /** @description Regular expressions without look-around and back-references. */
+            patterns?: string[] | null;
+            /**
+             * Format: int32
+             * @description With the action `time_out`.
+             */
+            time_out_seconds?: number | null;
+            /** @description Each stands by itself; a `*` at an end stands for any letters. */
+            words?: string[] | null;
+        };
+        /** @description A snowflake as a decimal number. */
+        WordRuleId: string;
     };
     responses: {
         /** @description Something in the request is wrong; `errors` says where. */
@@ -6407,6 +6541,168 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rules_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordRule"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rules_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordRuleBody"];
+            };
+        };
+        responses: {
+            /** @description It was made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordRule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rules_attempt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TryBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rules_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description The id of a rule about words. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rules_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description The id of a rule about words. */
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WordRuleBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WordRule"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -230,6 +230,9 @@ export type Invite = Read<
   inviter?: User | null;
 };
 
+/** What may not be written in a guild. */
+export type WordRule = Schemas["WordRule"];
+
 /** Who is kept out of a guild, and why. */
 export interface Ban {
   reason: Schemas["Ban"]["reason"];

@@ -3,6 +3,7 @@
 //! - ED1  Only its author changes what a message says; who manages messages may hide its embeds.
 //! - ED2  What a message said before is kept: the first version and the latest ones.
 //! - ED3  Files are left out or added, and those that stay are the same: a new form is a new file.
+//! - ED4  What a rule does not allow to be said it does not allow to be said by an edit.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::channel::draft::{FILES_MAX, SentFile};
 use crate::channel::happening::Happening;
 use crate::channel::mentions::{AllowedMentions, Mentions};
 use crate::channel::overlay::Overlaid;
+use crate::rules;
 use crate::shown::{Answers, Shown};
 
 /// Former versions that are kept of one message: the first, and the latest others.
@@ -101,6 +103,12 @@ pub(in crate::channel) fn edit(
     });
     let says_other = message.content != former.content || message.embeds != former.embeds;
     if says_other || message.attachments != former.attachments {
+        let (author, channel) = (message.author, message.channel);
+        let texts =
+            || rules::texts(&message.content, message.embeds.as_deref(), &message.attachments);
+        if let Some(refusal) = ground.view.refused_by_rule(author, channel, texts) {
+            return Err(ActError::ByRule(Box::new(refusal)));
+        }
         batch = batch.put(&version(&former));
         if former.edits >= VERSIONS_MAX {
             let oldest = u64::from(former.edits - VERSIONS_MAX + 1);

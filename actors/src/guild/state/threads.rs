@@ -101,6 +101,7 @@ fn open(
         allowed(bits.contains(Permissions::MANAGE_THREADS))?;
     }
     let name = name_of(&new.name, 1)?;
+    allowed_by_rules(view, actor, parent, &name)?;
     let id = new.from.map(MessageId::get).unwrap_or_else(&mut *inputs.next_id);
     let thread = Thread {
         guild: view.id(),
@@ -186,6 +187,9 @@ fn update(
     let mut thread = before.thread.clone();
     if let Some(name) = &patch.name {
         thread.name = name_of(name, 1)?;
+        if thread.name != before.thread.name {
+            allowed_by_rules(view, actor, id, &thread.name)?;
+        }
     }
     if let Some(seconds) = patch.rate_limit_per_user_s {
         thread.rate_limit_per_user_s = rate_limit(seconds)?;
@@ -299,6 +303,17 @@ fn need_room(view: &GuildView) -> Result<(), GuildError> {
     } else {
         Err(GuildError::TooManyThreads(ACTIVE_THREADS_MAX))
     }
+}
+
+/// WR1. A name is written as a message is.
+fn allowed_by_rules(
+    view: &GuildView,
+    actor: UserId,
+    channel: ChannelId,
+    name: &str,
+) -> Result<(), GuildError> {
+    let refusal = view.refused_by_rule(actor, channel, || vec![name.to_owned()]);
+    refusal.map_or(Ok(()), |refusal| Err(GuildError::ByRule(Box::new(refusal))))
 }
 
 fn auto_archive(minutes: Option<u16>) -> Result<Option<u16>, GuildError> {

@@ -26,6 +26,9 @@ export const screens = {
     roles: "Roles",
     invites: "Invites",
     bans: "Bans",
+    rules: "Rules",
+    rulesLead:
+      "What may not be written, and what then happens. They hold for everybody but those who manage the guild.",
     notYours: "There is nothing for you to change here",
     notYoursHint: "It is gone, or somebody else manages it.",
     save: "Save changes",

@@ -1,9 +1,10 @@
 /** What is changed of a guild, as far as one may. */
 import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Ban, ScrollText, Shield, SlidersHorizontal, Ticket } from "lucide-react";
+import { Ban, ScrollText, Shield, ShieldAlert, SlidersHorizontal, Ticket } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
+import { onDemand } from "@/binding/on-demand.tsx";
 import { useOwnGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import {
@@ -24,6 +25,11 @@ import "../i18n/add-moderation.ts";
 import { RolesPage } from "./roles-page.tsx";
 import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
 import { SettingsMissing } from "./settings-missing.tsx";
+
+const RulesPage = onDemand(async () => {
+  await import("../i18n/add-rules.ts");
+  return (await import("@/features/rules/components/rules-page.tsx")).RulesPage;
+});
 
 export function GuildSettingsScreen() {
   const { guildId = "" } = useParams({ strict: false });
@@ -64,6 +70,11 @@ function Settings({ guild }: { guild: GuildState }) {
     lead: t("bans.lead"),
     icon: <Ban size={18} aria-hidden />,
   });
+  const rules = page("rules", {
+    label: t("settings.rules"),
+    lead: t("settings.rulesLead"),
+    icon: <ShieldAlert size={18} aria-hidden />,
+  });
   const audit = page("audit-log", {
     label: t("audit.title"),
     lead: t("audit.lead"),
@@ -74,6 +85,7 @@ function Settings({ guild }: { guild: GuildState }) {
     ...(may & MANAGE_ROLES ? [roles] : []),
     ...(may & MANAGE_GUILD ? [invites] : []),
     ...(may & BAN_MEMBERS ? [bans] : []),
+    ...(may & MANAGE_GUILD ? [rules] : []),
     ...(may & VIEW_AUDIT_LOG ? [audit] : []),
   ];
   const [first] = pages;
@@ -113,6 +125,8 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
       return <InviteList scope={{ guildId: guild.id }} />;
     case "bans":
       return <BanList guildId={guild.id} />;
+    case "rules":
+      return <RulesPage guild={guild} />;
     case "audit-log":
       return <AuditLogPage guild={guild} />;
     default:

@@ -25,6 +25,10 @@ const ACTS = {
   75: "messageUnpin",
   111: "threadUpdate",
   112: "threadDelete",
+  140: "wordRuleCreate",
+  141: "wordRuleUpdate",
+  142: "wordRuleDelete",
+  145: "wordRuleTimeOut",
 } as const;
 
 export type ActName = (typeof ACTS)[keyof typeof ACTS];

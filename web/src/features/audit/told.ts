@@ -55,6 +55,10 @@ export function targetName(entry: AuditEntry, names: Names): string {
     case "roleUpdate":
     case "roleDelete":
       return names.guild.roles[id]?.name ?? nameThen(entry) ?? id;
+    case "wordRuleCreate":
+    case "wordRuleUpdate":
+    case "wordRuleDelete":
+      return entry.options?.auto_moderation_rule_name ?? id;
     case "inviteCreate":
     case "inviteDelete":
       return text(fieldOf(entry, "code")) ?? "";
@@ -67,6 +71,7 @@ export function targetName(entry: AuditEntry, names: Names): string {
     case "messageDelete":
     case "messagePin":
     case "messageUnpin":
+    case "wordRuleTimeOut":
       return personName(names, id);
     case "other":
       return String(entry.action_type);
@@ -79,9 +84,10 @@ export function placeName(entry: AuditEntry, names: Names): string {
   return names.guild.channels[id]?.name ?? names.threads[id] ?? id;
 }
 
-/** Whose exception it was. */
+/** Whose exception it was, or which rule did it. */
 export function aboutName(entry: AuditEntry, names: Names): string {
-  const { id = "", type, role_name: roleName } = entry.options ?? {};
+  const { id = "", type, role_name: roleName, auto_moderation_rule_name: rule } = entry.options ?? {};
+  if (rule !== undefined) return rule;
   if (type === "1") return personName(names, id);
   return names.guild.roles[id]?.name ?? roleName ?? id;
 }
@@ -89,7 +95,7 @@ export function aboutName(entry: AuditEntry, names: Names): string {
 export function detailsOf(entry: AuditEntry, names: Names): Detail[] {
   const name = actName(entry.action_type);
   const isName = name === "channelCreate" || name === "channelDelete";
-  const isRole = name === "roleCreate" || name === "roleDelete";
+  const isRole = ["roleCreate", "roleDelete", "wordRuleCreate", "wordRuleDelete"].includes(name);
   const changes = (entry.changes ?? []).filter(
     ({ key }) => !UNTOLD.has(key) && !(key === "name" && (isName || isRole)),
   );
@@ -120,7 +126,7 @@ function bits(value: unknown): bigint {
 
 function shown(key: string, value: unknown, names: Names): string | null {
   if (value === undefined || value === null) return null;
-  if (Array.isArray(value)) return value.map((part: { name?: unknown }) => text(part.name) ?? "").join(", ");
+  if (Array.isArray(value)) return value.map((part) => text(part) ?? text(part.name) ?? "").join(", ");
   const id = String(value);
   if (key === "owner_id") return personName(names, id);
   if (key === "parent_id" || key === "system_channel_id") return names.guild.channels[id]?.name ?? id;
