@@ -78,7 +78,7 @@ async fn listened() -> (World, UserId, ChannelId, Client) {
     let (guild, general) = world.guild(ada).await;
     world.join(&guild, general, ada, bob).await;
     let mut listener = world.connect_with(bob, 8 << 10).await;
-    listener.session.subscribe(&[(general, None)]);
+    listener.session.subscribe(general, None);
     listener.read().await;
     (world, ada, general, listener)
 }
