@@ -8,6 +8,8 @@ import "uplot/dist/uPlot.min.css";
 
 const HEIGHT = 180;
 const AXIS_WIDTH = 64;
+/** What is shown to either side of a point that is alone. */
+const LONE_S = 1_800;
 
 interface PlotProps {
   /** Seconds since 1970, ascending. */
@@ -30,7 +32,10 @@ export function Plot({ at, lines, colors, write }: PlotProps) {
       height: HEIGHT,
       legend: { show: false },
       cursor: { drag: { x: false, y: false } },
-      scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] } },
+      scales: {
+        x: { range: (_, first, last) => (first === last ? [first - LONE_S, last + LONE_S] : [first, last]) },
+        y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : 1] },
+      },
       axes: [
         {
           stroke: () => ink("axis"),
