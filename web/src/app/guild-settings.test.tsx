@@ -379,15 +379,15 @@ test("a guild is seen as somebody with a role sees it, until one stops", async (
   expect(await screen.findByRole("link", { name: /bridge/ })).toBeInTheDocument();
 });
 
-test("a channel is dragged before another one, and a drop without a drag asks nothing", async () => {
+test("a channel is dragged behind another one, and a drop without a drag asks nothing", async () => {
   const second = channel("12", { name: "second", position: 5 });
   const routes = { "PATCH /api/v10/guilds/1/channels": () => ({ status: 204 }) };
   const stage = await open("/channels/1/10", routes, { channels: [...own.channels, second] });
   const row = (name: RegExp) => screen.getByRole("link", { name }).closest("li") as HTMLElement;
   const dataTransfer = { clearData() {}, setData() {}, effectAllowed: "", dropEffect: "" };
-  fireEvent.dragStart(row(/^second/), { dataTransfer });
-  fireEvent.dragOver(row(/^general/), { dataTransfer, clientY: -1 });
-  fireEvent.drop(row(/^general/), { dataTransfer });
+  fireEvent.dragStart(row(/^general/), { dataTransfer });
+  fireEvent.dragOver(row(/^second/), { dataTransfer });
+  fireEvent.drop(row(/^second/), { dataTransfer });
   await waitFor(() =>
     expect(bodyOf(stage, "PATCH", "/channels")).toEqual([
       { id: "12", position: 0 },
@@ -395,7 +395,7 @@ test("a channel is dragged before another one, and a drop without a drag asks no
     ]),
   );
   const asked = stage.requests.length;
-  fireEvent.dragOver(row(/^general/), { dataTransfer, clientY: -1 });
+  fireEvent.dragOver(row(/^general/), { dataTransfer });
   fireEvent.drop(row(/^general/), { dataTransfer });
   expect(stage.requests).toHaveLength(asked);
 });

@@ -4,37 +4,23 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useUnsaved } from "@/binding/unsaved.ts";
 import { useErrorText } from "@/binding/use-error-text.ts";
-import { arrangeRoles } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { ApiError } from "@/engine/rest/error.ts";
-import { CHANNEL_TEXT, type WordRule } from "@/engine/wire.ts";
+import type { WordRule } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { FormError } from "@/ui/form-error.tsx";
 import { TextAreaField } from "@/ui/text-area-field.tsx";
 import { TextField } from "@/ui/text-field.tsx";
 import type { RuleDraft } from "../api.ts";
+import { draftOf, fieldErrors, NEW_RULE } from "../draft.ts";
 import { useKeepRule } from "../hooks/use-rules.ts";
 import { linesOf } from "../lines.ts";
 import { ActionField } from "./action-field.tsx";
-import { PickField } from "./pick-field.tsx";
+import { ExemptFields } from "./exempt-fields.tsx";
 import { RuleTrial } from "./rule-trial.tsx";
 
 const NAME_CHARS_MAX = 100;
 const MESSAGE_CHARS_MAX = 150;
 const MENTIONS_MAX = 100;
-
-const NEW: RuleDraft = {
-  name: "",
-  enabled: true,
-  words: [],
-  patterns: [],
-  mentions_max: null,
-  action: "block",
-  time_out_seconds: null,
-  message: null,
-  exempt_roles: [],
-  exempt_channels: [],
-};
 
 interface RuleFormProps {
   guild: GuildState;
@@ -46,7 +32,7 @@ interface RuleFormProps {
 export function RuleForm({ guild, rule, onClose }: RuleFormProps) {
   const { t } = useTranslation();
   const errorText = useErrorText();
-  const [base] = useState<RuleDraft>(() => (rule ? draftOf(rule) : NEW));
+  const [base] = useState<RuleDraft>(() => (rule ? draftOf(rule) : NEW_RULE));
   const [draft, setDraft] = useState(base);
   const [words, setWords] = useState(() => base.words.join("\n"));
   const [patterns, setPatterns] = useState(() => base.patterns.join("\n"));
@@ -60,7 +46,6 @@ export function RuleForm({ guild, rule, onClose }: RuleFormProps) {
     save.mutate(whole);
   };
   const wrong = fieldErrors(save.error);
-  const channels = Object.values(guild.channels).filter(({ type }) => type === CHANNEL_TEXT);
   return (
     <form onSubmit={submit} noValidate className="grid gap-6">
       <Button look="quiet" onClick={onClose} className="justify-self-start">
@@ -117,22 +102,7 @@ export function RuleForm({ guild, rule, onClose }: RuleFormProps) {
         error={wrong.message}
         onChange={({ target }) => change({ message: target.value === "" ? null : target.value })}
       />
-      <PickField
-        label={t("rules.exemptRoles")}
-        hint={t("rules.exemptRolesHint")}
-        choices={arrangeRoles(guild).filter(({ id }) => id !== guild.id)}
-        picked={draft.exempt_roles}
-        error={wrong.exempt_roles}
-        onChange={(exempt_roles) => change({ exempt_roles })}
-      />
-      <PickField
-        label={t("rules.exemptChannels")}
-        hint={t("rules.exemptChannelsHint")}
-        choices={channels.map(({ id, name }) => ({ id, name: `#${name ?? id}` }))}
-        picked={draft.exempt_channels}
-        error={wrong.exempt_channels}
-        onChange={(exempt_channels) => change({ exempt_channels })}
-      />
+      <ExemptFields guild={guild} draft={draft} wrong={wrong} onChange={change} />
       <FormError
         message={save.isError && Object.keys(wrong).length === 0 ? errorText(save.error) : undefined}
       />
@@ -142,20 +112,5 @@ export function RuleForm({ guild, rule, onClose }: RuleFormProps) {
         </Button>
       </div>
     </form>
-  );
-}
-
-function draftOf({ id: _id, guild_id: _guild, creator_id: _maker, ...draft }: WordRule): RuleDraft {
-  return draft;
-}
-
-/** By field: one that is a list is told what is wrong with one of its lines. */
-function fieldErrors(error: unknown): Readonly<Record<string, string>> {
-  if (!(error instanceof ApiError)) return {};
-  return Object.fromEntries(
-    Object.entries(error.fields).map(([path, message]) => {
-      const [field = "", line] = path.split(".");
-      return [field, line === undefined ? message : `${Number(line) + 1}: ${message}`];
-    }),
   );
 }
