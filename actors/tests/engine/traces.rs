@@ -15,6 +15,14 @@ use tracing_subscriber::registry::{LookupSpan, Registry};
 use crate::world::{Client, World, settle};
 
 const SAID: &str = "a secret";
+/// So many long messages does the socket take that is not read.
+const FIT: usize = 2;
+/// Bytes that it takes: some 3,000 are a long message with all that belongs to it.
+const SOCKET_BYTES: usize = 8 << 10;
+
+fn filler() -> String {
+    "x".repeat(1_900)
+}
 
 /// The names of spans that ended, and all that any of them held.
 #[derive(Clone, Default)]
@@ -70,14 +78,14 @@ async fn posts(world: &World, author: UserId, channel: ChannelId, content: &str)
     posted.unwrap().id.to_string()
 }
 
-/// A guild's channel, its owner, and one who listens to it by a socket that takes 8 KiB.
+/// A guild's channel, its owner, and one who listens to it by a narrow socket.
 async fn listened() -> (World, UserId, ChannelId, Client) {
     let world = World::start().await;
     let ada = world.account("ada").await;
     let bob = world.account("bob").await;
     let (guild, general) = world.guild(ada).await;
     world.join(&guild, general, ada, bob).await;
-    let mut listener = world.connect_with(bob, 8 << 10).await;
+    let mut listener = world.connect_with(bob, SOCKET_BYTES).await;
     listener.session.subscribe(general, None);
     listener.read().await;
     (world, ada, general, listener)
@@ -87,15 +95,14 @@ async fn listened() -> (World, UserId, ChannelId, Client) {
 async fn tr2_a_trace_ends_with_the_last_socket_that_fell_behind() {
     let (world, ada, general, mut listener) = listened().await;
     let (heard, _guard) = Heard::listen();
-    let filler = "x".repeat(1_900);
-    for _ in 0..3 {
-        posts(&world, ada, general, &filler).await;
+    for _ in 0..FIT {
+        posts(&world, ada, general, &filler()).await;
     }
     settle().await;
-    assert_eq!(heard.ended(), ["mailbox", "commit", "fan-out", "post"].repeat(3));
+    assert_eq!(heard.ended(), ["mailbox", "commit", "fan-out", "post"].repeat(FIT));
 
     for _ in 0..2 {
-        posts(&world, ada, general, &filler).await;
+        posts(&world, ada, general, &filler()).await;
     }
     settle().await;
     assert_eq!(heard.ended(), ["mailbox", "commit", "fan-out"].repeat(2), "the socket is full");
@@ -108,8 +115,8 @@ async fn tr2_a_trace_ends_with_the_last_socket_that_fell_behind() {
 async fn tr2_a_socket_that_goes_takes_nothing_any_more() {
     let (world, ada, general, listener) = listened().await;
     let (heard, _guard) = Heard::listen();
-    for _ in 0..4 {
-        posts(&world, ada, general, &"x".repeat(1_900)).await;
+    for _ in 0..=FIT {
+        posts(&world, ada, general, &filler()).await;
     }
     settle().await;
     assert!(!heard.ended().contains(&"socket"));
