@@ -69,7 +69,10 @@ test("settings hold at once, and a moderator finds the accounts only", async ({ 
   await expect(bob.page.getByText("This server takes no changes at present.").first()).toBeVisible();
   await ada.page.getByRole("switch", { name: "Read-only" }).click();
   await expect(ada.page.getByRole("switch", { name: "Read-only" })).not.toBeChecked();
-  await ada.page.getByRole("radio", { name: "Administrators" }).check();
+  // The radio is set once the server has it, which `check` does not wait for.
+  const administrators = ada.page.getByRole("radio", { name: "Administrators" });
+  await administrators.click();
+  await expect(administrators).toBeChecked();
   await expect(ada.page.getByText("Saved").first()).toBeVisible();
 
   await ada.page.getByRole("link", { name: "Accounts", exact: true }).click();

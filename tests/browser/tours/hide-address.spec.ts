@@ -26,9 +26,12 @@ function portsToldIn(told: readonly string[]): number[] {
 /** What others sent. */
 const signals = (told: readonly string[]) => told.filter((text) => JSON.parse(text).op === 110);
 
+/** What stands for the port of an address that only calls out by TCP (RFC 6544, 4.5): everybody has it. */
+const NO_PORT = 9;
+
 /** The ports of a page's own addresses, over all connections that it has. */
 async function ownPorts(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
+  const ports = await page.evaluate(async () => {
     const { connectionsOfTour } = window as unknown as { connectionsOfTour: RTCPeerConnection[] };
     const ports = new Set<number>();
     for (const connection of connectionsOfTour) {
@@ -38,6 +41,7 @@ async function ownPorts(page: Page): Promise<number[]> {
     }
     return [...ports];
   });
+  return ports.filter((port) => port !== NO_PORT);
 }
 
 async function chooses({ page }: Person, isHidden: boolean): Promise<void> {
