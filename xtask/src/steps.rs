@@ -123,7 +123,8 @@ fn clippy() -> anyhow::Result<()> {
 /// Neither has what sends traces to a collector.
 fn rust() -> anyhow::Result<()> {
     let parts: [&[&str]; 3] = [
-        &["--workspace", "--exclude", "confab", "--exclude", "loadtest"],
+        // Benches are linted, and no part of any test.
+        &["--workspace", "--exclude", "confab", "--exclude", "loadtest", "--exclude", "bench"],
         &["--package", "confab", "--features", "otel", "--bin", "confab", "traces::"],
         &["--package", "confab", "--package", "loadtest"],
     ];
