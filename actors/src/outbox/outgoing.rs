@@ -70,7 +70,7 @@ impl Outgoing {
     }
 
     /// An event of a channel.
-    pub(crate) fn in_channel(event: &Event, channel: ChannelId) -> Self {
+    pub fn in_channel(event: &Event, channel: ChannelId) -> Self {
         Self::new(event, Some(channel))
     }
 
