@@ -25,6 +25,7 @@ mod ledger;
 mod limits;
 mod log;
 mod page;
+mod peers;
 mod pool;
 mod post;
 mod presence;
@@ -102,6 +103,8 @@ enum Command {
     Slo(With<slo::SloOptions>),
     /// `fanout` of the product and of the yardstick in turn, and the ratio of their CPU.
     Compare(With<compare::CompareOptions>),
+    /// Other servers in turn with the product, under one client that is nobody's.
+    Peers(peers::PeersOptions),
     /// Memory of an idle session.
     Idle(With<idle::IdleOptions>),
     /// Durable posts a second, and how long an acknowledgement takes.
@@ -252,6 +255,10 @@ async fn test(command: Command, limits: &Limits, record: &Rc<Record>) -> anyhow:
         }
         Command::Compare(with) => {
             let report = compare::run(&with.options, &with.target, record).await?;
+            done(&report, report.holds())
+        }
+        Command::Peers(options) => {
+            let report = peers::run(&options, record).await?;
             done(&report, report.holds())
         }
         Command::Receipts(with) => {

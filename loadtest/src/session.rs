@@ -23,6 +23,7 @@ use crate::frames::{self, FrameReader};
 use crate::http::find;
 use crate::run::Run;
 use opening::Opening;
+pub(crate) use opening::identify;
 
 /// A normal end (RFC 6455, 7.4.1).
 const GOODBYE: u16 = 1_000;

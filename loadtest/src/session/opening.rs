@@ -205,7 +205,8 @@ impl Opening {
     }
 }
 
-fn identify(account: &Account) -> Value {
+/// The command that tells the gateway who somebody is.
+pub(crate) fn identify(account: &Account) -> Value {
     json!({"op": 2, "d": {
         "token": account.token,
         "intents": 1 | 1 << 9 | 1 << 15,

@@ -4,6 +4,7 @@
 
 mod crowds;
 mod lies;
+mod peers;
 mod report;
 mod storms;
 mod tamper;
