@@ -16,7 +16,7 @@ use crate::door::Door;
 use crate::http::Connection;
 
 /// A durable post is answered after some milliseconds, and a connection has one in flight.
-const CONNECTIONS: usize = 8;
+const CONNECTIONS: usize = 32;
 
 /// Sends `posts` posts.
 pub(super) async fn over_socket(
