@@ -59,6 +59,7 @@ struct Rules {
     change: Rule,
     read: Rule,
     ring: Rule,
+    report: Rule,
     user: Rule,
     network: Rule,
     invalid: Rule,
@@ -143,6 +144,7 @@ impl Limits {
             Kind::Change => self.rules.change,
             Kind::Read => self.rules.read,
             Kind::Ring => self.rules.ring,
+            Kind::Report => self.rules.report,
         }
     }
 }
@@ -155,6 +157,7 @@ impl From<&LimitSettings> for Rules {
             change: rule(settings.change_requests, settings.change_period_ms),
             read: rule(settings.read_requests, settings.read_period_ms),
             ring: rule(settings.ring_requests, settings.ring_period_ms),
+            report: rule(settings.report_requests, settings.report_period_ms),
             user: rule(settings.user_requests, settings.user_period_ms),
             network: rule(settings.network_requests, settings.network_period_ms),
             invalid: rule(settings.invalid_requests, settings.invalid_period_ms),

@@ -222,7 +222,7 @@ impl ChannelActor {
             Ok(Decision::Join(ticket)) => ticket.join(post.reply),
             Ok(Decision::Commit(sequenced)) => {
                 sequenced.ticket.join(post.reply);
-                let Sequenced { seq, message, nonce, ticket, batch } = *sequenced;
+                let Sequenced { seq, message, nonce, ticket, flag, batch } = *sequenced;
                 let (arrived, trace) = (post.arrived, post.trace);
                 let commits = trace.commits(message.id);
                 let answers = Answered::shown(answered);
@@ -233,6 +233,7 @@ impl ChannelActor {
                     first: Happening::Created(shown),
                     rest: Vec::new(),
                     counts: mind.counts(),
+                    flag,
                     answer: Answer::Post { message, nonce, ticket, arrived, trace, commits },
                     permit: post.permit,
                 })));

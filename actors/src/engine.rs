@@ -20,6 +20,7 @@ mod of_person;
 mod pins;
 mod profile;
 mod reactions;
+mod reports;
 mod residents;
 mod sessions;
 mod threads;
@@ -47,6 +48,7 @@ pub use faults::Fault;
 pub use handles::{ChannelHandle, GuildHandle};
 pub use history::{Anchor, Events, LogEvent};
 pub use pins::Pinned;
+pub use reports::{REPORTS_PAGE_MAX, ReportQuery};
 pub use sessions::SessionHandle;
 pub use word_rules::TRIED_CHARS_MAX;
 

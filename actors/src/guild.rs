@@ -24,19 +24,20 @@ mod voices;
 use std::sync::Arc;
 
 use protocol::event::{BanEvent, Event, InviteCreate, InviteDelete};
-use protocol::{GuildId, Timestamp, UserId};
+use protocol::{ChannelId, GuildId, ReportId, Timestamp, UserId};
 use ractor::{Actor, ActorProcessingErr, ActorRef};
-use storage::records::{Ban, GuildInvite, Invite, TimeOut, User};
+use storage::records::{Ban, GuildInvite, Invite, Message, Report, Reporter, TimeOut, User};
 use storage::{Batch, CommitError, ReadError, Scan, StoreExt, sweep};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-pub use command::{Asked, Command, Field, GuildError, Outcome, Silence};
+pub use command::{Asked, Command, Field, GuildError, Outcome, ReportMove, Silence};
 pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
 pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
 pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
+pub use state::NewReport;
 pub(crate) use state::due;
 use state::{Change, Inputs};
 pub(crate) use state::{
@@ -236,8 +237,36 @@ impl GuildActor {
                 let found = self.recalled(view, thread).await?;
                 Ok(Command::Thread(ThreadCommand::Recall { thread, found }))
             }
+            Command::Report { actor, channel, report } => {
+                let report = self.looked_into(view, (actor, channel), report).await?;
+                Ok(Command::Report { actor, channel, report })
+            }
+            Command::UpdateReport { actor, report, to, .. } => {
+                let found = self.report(view, report).await?.map(Box::new);
+                Ok(Command::UpdateReport { actor, report, to, found })
+            }
             other => Ok(other),
         }
+    }
+
+    async fn looked_into(
+        &self,
+        view: &GuildView,
+        (actor, channel): (UserId, ChannelId),
+        report: NewReport,
+    ) -> Result<NewReport, GuildError> {
+        let (store, message) = (&self.node.context.store, report.message);
+        let found = store.load::<Message>(&(channel, message)).await.map_err(unreadable)?;
+        let before = store.load::<Reporter>(&(view.id(), message, actor)).await;
+        let is_repeated = before.map_err(unreadable)?.is_some();
+        Ok(NewReport { found: found.map(Box::new), is_repeated, ..report })
+    }
+
+    /// A report, in whichever stage it is.
+    async fn report(&self, view: &GuildView, id: ReportId) -> Result<Option<Report>, GuildError> {
+        let keys = [Report::WAITING, Report::DONE].map(|stage| (view.id(), stage, id));
+        let found = self.node.context.store.load_many::<Report>(&keys).await;
+        Ok(found.map_err(unreadable)?.into_iter().flatten().next())
     }
 
     /// The time-out that somebody who is no member, and comes by this command, left in.
@@ -295,7 +324,7 @@ impl GuildActor {
         change: Change,
         turn: OwnedMutexGuard<()>,
     ) -> (Result<Outcome, GuildError>, Option<CommitError>) {
-        let Change { batch, view, outcome, through, quiet, entries } = change;
+        let Change { batch, view, outcome, through, quiet, entries, reports } = change;
         if quiet {
             self.recall(command, view);
             return (Ok(outcome), None);
@@ -328,6 +357,9 @@ impl GuildActor {
         self.tell_about(command, &outcome);
         let now_ms = self.node.context.clock.now_ms();
         notices::to_readers_of_log(&self.node.shared, &entries, now_ms);
+        for report in &reports {
+            notices::of_report(&self.node.shared, report, now_ms);
+        }
         (Ok(outcome), None)
     }
 

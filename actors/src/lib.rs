@@ -24,6 +24,7 @@ mod receipts;
 mod relations;
 pub mod render;
 mod replay;
+mod reports;
 mod room;
 mod rules;
 mod session;
@@ -58,15 +59,16 @@ pub use engine::Fault;
 pub use engine::{
     AUDIT_PAGE_MAX, Anchor, AuditQuery, BANS_LISTED_MAX, BanQuery, BannedMany, ChannelError,
     ChannelHandle, DepartureError, Engine, Events, GUILDS_PER_BOT_MAX, GUILDS_PER_USER_MAX,
-    GuildHandle, LogEvent, Pinned, SessionHandle, TRIED_CHARS_MAX,
+    GuildHandle, LogEvent, Pinned, REPORTS_PAGE_MAX, ReportQuery, SessionHandle, TRIED_CHARS_MAX,
 };
 pub use guild::{
     Asked, ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch,
-    NewChannel, NewThread, Outcome, Recalled, RolePatch, RolePlace, Silence, ThreadCommand,
-    ThreadPatch,
+    NewChannel, NewReport, NewThread, Outcome, Recalled, ReportMove, RolePatch, RolePlace, Silence,
+    ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};
+pub use reports::REPORT_REASON_CHARS_MAX;
 pub use room::{CallError, RoomFigures, Rooms, VoiceError};
 pub use rules::{Refusal, RulePatch};
 pub use session::{Audience, MembersRequest, SessionId, SessionSpec};

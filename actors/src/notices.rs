@@ -7,9 +7,9 @@ use protocol::event::{AuditLogEntryEvent, Event};
 use protocol::intents::Intents;
 use protocol::permissions::Permissions;
 use protocol::wire::extension::{Mention, Presences, UNREAD_CHANNELS_MAX, Unread, UnreadChannel};
-use protocol::wire::{Presence, PresenceEvent};
+use protocol::wire::{Presence, PresenceEvent, ReportNews};
 use protocol::{ChannelId, UserId};
-use storage::records::{AuditEntry, Message};
+use storage::records::{AuditEntry, Message, Report};
 
 use crate::appearance::Appearance;
 use crate::audit;
@@ -19,6 +19,7 @@ use crate::engine::Context;
 use crate::guild::{GuildMsg, GuildShared};
 use crate::outbox::Outgoing;
 use crate::render;
+use crate::reports;
 use crate::session::{Audience, SessionShared};
 use crate::shown::Shown;
 use crate::view::GuildView;
@@ -238,6 +239,20 @@ pub(crate) fn to_banners(shared: &GuildShared, now_ms: i64, event: &Event) {
     let outgoing = Outgoing::of(event);
     for session in shared.sessions().iter().filter(|session| is_told(session)) {
         session.outbox.push(std::slice::from_ref(&outgoing), || true);
+    }
+}
+
+/// Tells those who see a report how far it is (RP1).
+pub(crate) fn of_report(shared: &GuildShared, report: &Report, now_ms: i64) {
+    let view = shared.view_full();
+    let status = render::report_status(report);
+    let news = ReportNews { guild_id: shared.id, id: report.id, status };
+    let event = Outgoing::of(&Event::Report(news));
+    let sees = |session: &&Arc<SessionShared>| {
+        session.audience == Audience::User && reports::sees(&view, session.user, report, now_ms)
+    };
+    for session in shared.sessions().iter().filter(sees) {
+        session.outbox.push(std::slice::from_ref(&event), || true);
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod embeds;
+mod report;
 mod word_rule;
 
 use std::sync::Arc;
@@ -32,6 +33,9 @@ use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
 pub(crate) use audit::entry as audit_entry;
 use embeds::embeds;
+pub(crate) use report::{
+    outcome as report_outcome, people as people_in_report, report, status as report_status,
+};
 pub(crate) use word_rule::word_rule;
 
 /// Members of a thread that are counted, as in v10.

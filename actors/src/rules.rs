@@ -3,7 +3,8 @@
 //! - WR1  A rule holds for all that members and bots write: messages, their embeds and the names of their
 //!   files, edits, and the names of threads.
 //! - WR2  Who manages the guild is above its rules: the owner, administrators, and whoever has MANAGE_GUILD.
-//! - WR3  Of several rules that a text is against, the strictest one counts: a time-out before a refusal.
+//! - WR3  Of several rules that a text is against, the strictest one counts: a time-out before a refusal, and
+//!   a refusal before a report.
 //! - WR4  What a text costs is bounded: words by one pass, patterns by automata of bounded size.
 
 mod fold;
@@ -52,7 +53,7 @@ impl Refusal {
     /// What the rule demands of the guild beside the refusal.
     pub(crate) fn consequence(&self) -> Option<Command> {
         match self.action {
-            RuleAction::Block => None,
+            RuleAction::Block | RuleAction::Flag => None,
             RuleAction::TimeOut { .. } => Some(Command::TimeOutByRule(self.clone())),
         }
     }
@@ -111,7 +112,8 @@ impl WordRules {
         let said = Said::new(&texts());
         let against = held.filter(|ready| ready.matches(&said)).map(|ready| &ready.rule);
         against.max_by_key(|rule| match rule.action {
-            RuleAction::Block => 0,
+            RuleAction::Flag => 0,
+            RuleAction::Block => 1,
             RuleAction::TimeOut { seconds } => seconds,
         })
     }
@@ -126,9 +128,25 @@ pub(crate) fn tried(rule: WordRule, text: &str) -> Result<bool, GuildError> {
 }
 
 impl GuildView {
-    /// WR1, WR2. Why somebody may not write something in a channel or thread, if a rule is against it.
-    /// `texts` is asked only where rules hold.
-    pub(crate) fn refused_by_rule(
+    /// WR1, WR2. Why somebody may not write something in a channel or thread, if a rule refuses it; else the
+    /// rule that flags it, if one does. `texts` is asked only where rules hold.
+    ///
+    /// # Errors
+    /// The refusal.
+    pub(crate) fn judged_by_rules(
+        &self,
+        author: UserId,
+        channel: ChannelId,
+        texts: impl FnOnce() -> Vec<String>,
+    ) -> Result<Option<Refusal>, Box<Refusal>> {
+        match self.rule_against(author, channel, texts) {
+            Some(flag) if flag.action == RuleAction::Flag => Ok(Some(flag)),
+            Some(refusal) => Err(Box::new(refusal)),
+            None => Ok(None),
+        }
+    }
+
+    fn rule_against(
         &self,
         author: UserId,
         channel: ChannelId,

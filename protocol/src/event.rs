@@ -23,7 +23,7 @@ use crate::wire::extension::{
 };
 use crate::wire::{
     Call, CallDelete, CallUpdate, Channel, CurrentUser, Guild, GuildCreate, MessageEvent,
-    PresenceEvent, PrivateChannel, Ready, Relationship, VoiceState,
+    PresenceEvent, PrivateChannel, Ready, Relationship, ReportNews, VoiceState,
 };
 
 macro_rules! events {
@@ -160,6 +160,8 @@ events! {
     Presences(Presences) = "X_PRESENCES",
     /// A mention in a channel without a subscription.
     Mention(Box<Mention>) = "X_MENTION",
+    /// A report was made, taken or done with.
+    Report(ReportNews) = "X_REPORT",
     /// How far others got with the user's messages.
     Receipts(Receipts) = "X_RECEIPTS",
     /// The user's settings changed, here or elsewhere.
@@ -247,6 +249,7 @@ impl Event {
             | Self::Unread(_)
             | Self::Presences(_)
             | Self::Mention(_)
+            | Self::Report(_)
             | Self::Receipts(_)
             | Self::SettingsChanged(_)
             | Self::Members(_)

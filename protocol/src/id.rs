@@ -138,6 +138,10 @@ id!(
     /// A rule about what is written in a guild.
     WordRuleId
 );
+id!(
+    /// A report of a message.
+    ReportId
+);
 
 impl GuildId {
     /// The role that every member has.

@@ -21,7 +21,7 @@ pub use error::{ApiError, ErrorCode};
 pub use event::Event;
 pub use id::{
     AttachmentId, AuditEntryId, ChannelId, EmojiId, GuildId, LoginId, MessageId, OverwriteId,
-    RoleId, SnowflakeGenerator, UserId, WebhookId, WordRuleId,
+    ReportId, RoleId, SnowflakeGenerator, UserId, WebhookId, WordRuleId,
 };
 pub use intents::Intents;
 pub use permissions::Permissions;

@@ -30,6 +30,7 @@ mod nonce;
 mod presence;
 mod ready;
 mod relationship;
+mod report;
 mod role;
 mod thread;
 mod user;
@@ -60,6 +61,7 @@ pub use presence::{
 };
 pub use ready::{ReadState, Ready, UserState};
 pub use relationship::{Relationship, RelationshipKind};
+pub use report::{Report, ReportNews, ReportOutcome, ReportStatus, ReportingRule};
 pub use role::{Role, RoleColor, RoleTags};
 pub use thread::{ThreadList, ThreadMember, ThreadPage};
 pub use user::{CurrentUser, User};

@@ -20,6 +20,9 @@ pub(crate) struct LimitSettings {
     /// Rings of a user, in one conversation.
     pub(crate) ring_requests: u32,
     pub(crate) ring_period_ms: u64,
+    /// Messages that a user reports, in one channel.
+    pub(crate) report_requests: u32,
+    pub(crate) report_period_ms: u64,
     /// All requests of a user.
     pub(crate) user_requests: u32,
     pub(crate) user_period_ms: u64,
@@ -45,6 +48,8 @@ impl LimitSettings {
             read_period_ms: 5_000,
             ring_requests: on(5),
             ring_period_ms: 30_000,
+            report_requests: on(5),
+            report_period_ms: 60_000,
             user_requests: on(50),
             user_period_ms: 1_000,
             network_requests: on(50),
@@ -62,6 +67,7 @@ impl LimitSettings {
             self.change_period_ms,
             self.read_period_ms,
             self.ring_period_ms,
+            self.report_period_ms,
             self.user_period_ms,
             self.network_period_ms,
             self.invalid_period_ms,

@@ -9,9 +9,9 @@ use storage::records::{
     Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance,
     InstanceAuditEntry, Invite, LogEntry, Login, Member, Membership, Mentioning, Message,
     MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
-    ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Role, Schema,
-    SecondFactor, Statistic, Suspension, Thread, ThreadCount, ThreadMember, TimeOut, Upload, User,
-    UserSettings, UserUpload, Username, WordRule,
+    ReactionSummary, ReadMark, ReadReceipt, Relationship, RemovedAccount, RemovedRun, Report,
+    Reporter, Role, Schema, SecondFactor, Statistic, Suspension, Thread, ThreadCount, ThreadMember,
+    TimeOut, Upload, User, UserSettings, UserUpload, Username, WordRule,
 };
 use storage::{Direction, Key, PageQuery, Record, Store as _, Table};
 
@@ -66,6 +66,8 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<ReadReceipt>(),
         of::<RemovedAccount>(),
         of::<RemovedRun>(),
+        of::<Report>(),
+        of::<Reporter>(),
         of::<Role>(),
         of::<Schema>(),
         of::<SecondFactor>(),
@@ -125,6 +127,9 @@ fn stored() -> Vec<Vec<u8>> {
             let answer = request.json(&body).send().await;
             assert_eq!(answer.expect("an answer").status(), status, "{rest}");
         }
+        let report = format!("/api/x/channels/{channel}/messages/{said}/report");
+        let reported = world.post(&report, Some(&bob), &json!({"reason": "spam"})).await;
+        assert_eq!(reported.status(), StatusCode::NO_CONTENT);
         let bot = world.post("/api/x/bots", Some(&ada), &json!({"name": "beep"})).await;
         body_of(bot, StatusCode::CREATED).await;
         let eve = world.invite(&ada, &guild, "eve").await;

@@ -441,6 +441,13 @@ impl From<GuildError> for HttpError {
                 let path = number.map_or("patterns".to_owned(), |n| format!("patterns.{n}"));
                 Self::field(&path, FieldErrorCode::BadCharacters, why)
             }
+            GuildError::UnknownReport => Self::from(ErrorCode::UnknownReport),
+            GuildError::ReportClaimed(who) => {
+                says(ErrorCode::ReportTaken, format!("{who} takes care of this report."))
+            }
+            GuildError::ReportResolved(who) => {
+                says(ErrorCode::ReportTaken, format!("{who} is done with this report."))
+            }
             GuildError::ByRule(refusal) => by_rule(ErrorCode::NameBlockedByRule, refusal.told),
             GuildError::Invalid(field) => invalid(field),
             GuildError::Unavailable => Self::unavailable(),
@@ -450,9 +457,14 @@ impl From<GuildError> for HttpError {
 
 /// In the words of the rule, where it has some.
 fn by_rule(code: ErrorCode, told: Option<String>) -> HttpError {
-    let error = ApiError::new(code);
-    let message = told.unwrap_or_else(|| error.message.clone());
-    HttpError::from(ApiError { message, ..error })
+    match told {
+        Some(told) => says(code, told),
+        None => HttpError::from(code),
+    }
+}
+
+fn says(code: ErrorCode, message: String) -> HttpError {
+    HttpError::from(ApiError { message, ..ApiError::new(code) })
 }
 
 /// The bounds of a guild's and a channel's fields, as the engine checks them.
@@ -506,6 +518,9 @@ fn invalid(field: Field) -> HttpError {
         }
         Field::RuleMessage => {
             ("message", FieldErrorCode::BadLength, "Must be between 1 and 150 in length.")
+        }
+        Field::ReportReason => {
+            ("reason", FieldErrorCode::BadLength, "Must be between 1 and 512 in length.")
         }
         Field::ExemptRoles => {
             ("exempt_roles", FieldErrorCode::NotAChoice, "Must be 20 or fewer roles.")

@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
     auth, bans, bots, calls, channels, conversations, guilds, instance_settings, instance_users,
-    invites, me, members, messages, overwrites, positions, profile, reads, relationships, roles,
-    second_factor, setup, threads, word_rules,
+    invites, me, members, messages, overwrites, positions, profile, reads, relationships, reports,
+    roles, second_factor, setup, threads, word_rules,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -72,6 +72,8 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<reads::AckBody>(),
         of::<relationships::AskBody>(),
         of::<relationships::RelationshipBody>(),
+        of::<reports::ReportBody>(),
+        of::<reports::ReportPatchBody>(),
         of::<roles::RoleBody>(),
         of::<second_factor::CodeBody>(),
         of::<second_factor::EnableBody>(),
@@ -126,6 +128,8 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"token":"abc","username":"ada","password":"correct horse","guild_name":"Home"}"#,
         r#"{"name":"a thread","auto_archive_duration":1440,"type":11,"rate_limit_per_user":5,"invitable":false}"#,
         r#"{"name":"Language","enabled":true,"words":["bad*"],"patterns":["b+"],"mentions_max":null,"action":"time_out","time_out_seconds":600,"message":null,"exempt_roles":["41771983423143937"],"exempt_channels":[]}"#,
+        r#"{"reason":"spam"}"#,
+        r#"{"status":"resolved","outcome":"timed_out"}"#,
         r#"{"rule":{"words":["bad"]},"text":"so bad"}"#,
         r#"{"theme":"dark","nested":[[[[{"a":[1,2,3.5e10,-1,null,true]}]]]]}"#,
     ];

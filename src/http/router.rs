@@ -13,8 +13,8 @@ use super::routes::{
     applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
     deletions, events, gateway, guilds, health, instance_log, instance_settings,
     instance_statistics, instance_users, invite_lists, invites, logins, me, members, messages,
-    overwrites, pins, portraits, positions, profile, reactions, reads, relationships, roles,
-    second_factor, setup, thread_members, threads, users, word_rules,
+    overwrites, pins, portraits, positions, profile, reactions, reads, relationships, reports,
+    roles, second_factor, setup, thread_members, threads, users, word_rules,
 };
 use super::{App, HttpError, gate, limit, observe, openapi, own_pages};
 use crate::gateway::upgrade as sockets;
@@ -140,6 +140,9 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(bots::grant))
         .routes(routes!(events::log))
         .routes(routes!(messages::versions))
+        .routes(routes!(reports::create))
+        .routes(routes!(reports::list))
+        .routes(routes!(reports::patch))
         .routes(routes!(word_rules::list, word_rules::create))
         .routes(routes!(word_rules::patch, word_rules::delete))
         .routes(routes!(word_rules::attempt))

@@ -34,6 +34,7 @@ pub(super) mod profile;
 pub(super) mod reactions;
 pub(super) mod reads;
 pub(super) mod relationships;
+pub(super) mod reports;
 pub(super) mod roles;
 pub(super) mod second_factor;
 pub(super) mod setup;

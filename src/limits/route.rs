@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Read,
     /// Having a call ring others.
     Ring,
+    /// Reporting a message.
+    Report,
 }
 
 /// A request as the limits see it.
@@ -52,6 +54,8 @@ fn kind(method: &Method, pattern: &str) -> Kind {
         Kind::Message
     } else if *method == Method::POST && pattern.ends_with("/channels/{channel}/call/ring") {
         Kind::Ring
+    } else if pattern.ends_with("/messages/{message}/report") {
+        Kind::Report
     } else {
         Kind::Change
     }
@@ -95,6 +99,13 @@ mod tests {
             route(Method::POST, &pattern, &format!("/api/v10/channels/7/call/{act}")).kind
         };
         assert_eq!((kind("ring"), kind("stop-ringing")), (Kind::Ring, Kind::Change));
+    }
+
+    #[test]
+    fn reporting_has_a_rule_of_its_own() {
+        let pattern = "/api/x/channels/{channel}/messages/{message}/report";
+        let report = route(Method::POST, pattern, "/api/x/channels/7/messages/8/report");
+        assert_eq!((report.kind, report.major), (Kind::Report, 7));
     }
 
     #[test]

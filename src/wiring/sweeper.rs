@@ -48,7 +48,9 @@ async fn round(store: &dyn Store, now_ms: i64, kept: Kept) -> Result<usize, Swee
     let time_outs = whole(|from| sweep::time_outs(store, now_ms, from)).await?;
     let audit = whole(|from| sweep::audit_entries(store, now_ms, from)).await?;
     let acts = whole(|from| sweep::instance_audit_entries(store, now_ms, from)).await?;
-    let audit = audit + acts;
+    let reports = whole(|from| sweep::reports(store, now_ms, from)).await?;
+    let reporters = whole(|from| sweep::reporters(store, now_ms, from)).await?;
+    let audit = audit + acts + reports + reporters;
     let removals = whole(|_| sweep::removals(store, now_ms)).await?;
     let logs = whole(|after| sweep::logs(store, now_ms, after)).await?;
     let conversations = whole(|after| sweep::conversation_logs(store, now_ms, after)).await?;

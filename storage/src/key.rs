@@ -6,7 +6,8 @@
 use std::fmt;
 
 use protocol::{
-    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, RoleId, UserId, WordRuleId,
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, ReportId, RoleId, UserId,
+    WordRuleId,
 };
 
 /// Longest key. The longest in use have 41 bytes: a guild and an invite code, and a
@@ -75,6 +76,8 @@ pub enum Table {
     Suspension = 52,
     InstanceAuditEntry = 53,
     WordRule = 54,
+    Report = 55,
+    Reporter = 56,
     SecondFactor = 57,
     Statistic = 58,
     /// Rows of tests; no release writes one.
@@ -235,7 +238,8 @@ id_parts!(
     LoginId,
     AttachmentId,
     AuditEntryId,
-    WordRuleId
+    WordRuleId,
+    ReportId
 );
 
 impl KeyPart for () {

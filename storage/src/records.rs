@@ -19,6 +19,7 @@ mod reaction;
 mod reading;
 mod relationship;
 mod removal;
+mod report;
 mod second_factor;
 mod statistic;
 mod thread;
@@ -50,6 +51,7 @@ pub use reaction::{
 pub use reading::{Mentioning, ReadMark, ReadReceipt};
 pub use relationship::{Relation, Relationship};
 pub use removal::{RemovedAccount, RemovedChannel, RemovedGuild};
+pub use report::{Report, ReportOutcome, ReportedBy, Reporter, Resolution};
 pub use second_factor::SecondFactor;
 pub use statistic::{Statistic, StatisticCell};
 pub use thread::{ActiveThread, ArchivedThread, Thread, ThreadCount, ThreadMember};

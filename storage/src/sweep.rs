@@ -18,7 +18,7 @@ use crate::key::Key;
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
     AuditEntry, ChannelHome, Conversation, Idempotency, InstanceAuditEntry, LogEntry, Nonce,
-    TimeOut,
+    Report, Reporter, TimeOut,
 };
 
 pub use deletions::{deletions, removed_runs};
@@ -33,6 +33,9 @@ pub const IDEMPOTENCY_KEPT_MS: i64 = 60 * 60 * 1000;
 
 /// How long an entry stays in the audit log of its guild: 45 days, as in v10.
 pub const AUDIT_KEPT_MS: i64 = 45 * 24 * 60 * 60 * 1000;
+
+/// How long a report stays, done with or not: as long as what the audit log tells of it.
+pub const REPORT_KEPT_MS: i64 = AUDIT_KEPT_MS;
 
 /// How long an entry stays in the audit log of the instance: a year.
 pub const INSTANCE_AUDIT_KEPT_MS: i64 = 365 * 24 * 60 * 60 * 1000;
@@ -105,6 +108,26 @@ pub async fn audit_entries(
     from: Option<Key>,
 ) -> Result<Swept<Key>, SweepError> {
     let expired = |entry: &AuditEntry| entry.id.created_at_ms() < now_ms - AUDIT_KEPT_MS;
+    sweep(store, from, expired).await
+}
+
+/// Deletes reports beyond [`REPORT_KEPT_MS`].
+pub async fn reports(
+    store: &dyn Store,
+    now_ms: i64,
+    from: Option<Key>,
+) -> Result<Swept<Key>, SweepError> {
+    let expired = |report: &Report| report.id.created_at_ms() < now_ms - REPORT_KEPT_MS;
+    sweep(store, from, expired).await
+}
+
+/// Deletes who made the reports that are gone by then: they may report the message again.
+pub async fn reporters(
+    store: &dyn Store,
+    now_ms: i64,
+    from: Option<Key>,
+) -> Result<Swept<Key>, SweepError> {
+    let expired = |row: &Reporter| row.report.created_at_ms() < now_ms - REPORT_KEPT_MS;
     sweep(store, from, expired).await
 }
 

@@ -40,6 +40,7 @@ mod profile;
 mod reads;
 mod receipts;
 mod removal;
+mod reports;
 mod resume;
 mod roles;
 mod rules;

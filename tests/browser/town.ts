@@ -146,6 +146,17 @@ export async function settle(server: Server): Promise<Places> {
   const communication_disabled_until = new Date(Date.now() + DAY_MS).toISOString();
   const quiet = people[NAMES.quiet].id;
   await act("PATCH", `/guilds/${guild}/members/${quiet}`, { communication_disabled_until });
+  // One that somebody minds, and one that a rule does.
+  const minded = `/api/x/channels/${channel.id}/messages/${last}/report`;
+  await server.request("POST", minded, people.arvid.bearer, { reason: "The thread is not open any more." });
+  await server.request("POST", `/api/x/guilds/${guild}/word-rules`, bearer, {
+    name: "Names of rivals",
+    words: ["megaphone*"],
+    action: "flag",
+  });
+  await server.request("POST", `/api/v10/channels/${empty.id}/messages`, people.arvid.bearer, {
+    content: "I would rather have a megaphone.",
+  });
   const thread = await server.request("POST", `${messages}/${last}/threads`, people.june.bearer, {
     name: "backpressure",
   });

@@ -23,6 +23,7 @@ use storage::Batch;
 use storage::records::{CallNote, Message};
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use super::by_rule::Flagged;
 use super::happening::Happening;
 use super::overlay::Overlaid;
 use crate::rules::Refusal;
@@ -275,12 +276,14 @@ pub(super) struct Change {
     pub(super) first: Happening,
     pub(super) rest: Vec<Happening>,
     pub(super) overlaid: Vec<Overlaid>,
+    /// What a rule reports of it.
+    pub(super) flag: Option<Flagged>,
 }
 
 impl Change {
     /// One entry of the log.
     pub(super) fn one(batch: Batch, first: Happening, overlaid: Vec<Overlaid>) -> Self {
-        Self { batch, first, rest: Vec::new(), overlaid }
+        Self { batch, first, rest: Vec::new(), overlaid, flag: None }
     }
 
     /// All of them, in order.

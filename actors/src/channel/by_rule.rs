@@ -2,13 +2,34 @@
 //!
 //! - BR1  Whoever a rule puts in time-out is in it before they hear of the refusal, also when they do not wait
 //!   for it.
+//! - BR2  What a rule flags is reported in the batch of the message.
 
 use std::sync::Arc;
 
+use protocol::ReportId;
+use storage::Batch;
+use storage::records::{Message, Report};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::ChannelActor;
+use crate::reports;
 use crate::rules::Refusal;
+use crate::view::GuildView;
+
+/// What a rule reports of a message.
+#[derive(Debug)]
+pub(crate) struct Flagged(pub(super) Report);
+
+impl Flagged {
+    pub(super) fn new(view: &GuildView, id: ReportId, message: &Message, flag: &Refusal) -> Self {
+        Self(reports::of_message(view.id(), id, message, reports::by_rule(flag)))
+    }
+
+    /// BR2.
+    pub(super) fn put(batch: Batch, flagged: &Self) -> Batch {
+        batch.put(&flagged.0)
+    }
+}
 
 impl ChannelActor {
     /// BR1. The permit bounds how many wait so.

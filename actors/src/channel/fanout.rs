@@ -17,6 +17,7 @@ use tokio::sync::{OwnedMutexGuard, mpsc};
 use super::pending::{Pending, Queued};
 use super::shared::ChannelShared;
 use super::{ChannelMsg, ChannelNode, Encoded, deliver, news, withdraw};
+use crate::notices;
 
 /// Posts and acts that go out as one batch at most.
 const BATCH_MAX: usize = 128;
@@ -130,6 +131,10 @@ impl Fanout {
         durable.iter().for_each(|pending| pending.answer.note_delivery());
         let all = durable.iter().flat_map(|pending| pending.happenings());
         news::note(&self.node.context, shared, &view, all.map(|(_, happening)| happening));
+        let now_ms = self.node.context.clock.now_ms();
+        for flag in durable.iter().filter_map(|pending| pending.flag.as_ref()) {
+            notices::of_report(&shared.guild, &flag.0, now_ms);
+        }
         let nonces = durable.iter().filter_map(|pending| pending.answer.nonce()).collect();
         // An actor that is gone starts again without this.
         let _gone = self.actor.send_message(ChannelMsg::Settled { head, nonces });

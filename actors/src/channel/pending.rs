@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::PostError;
 use super::act::ActError;
+use super::by_rule::Flagged;
 use super::happening::Happening;
 use super::state::NonceKey;
 use super::ticket::Ticket;
@@ -53,6 +54,8 @@ pub(super) struct Pending {
     pub(super) rest: Vec<Happening>,
     /// Of a thread: how many messages it has then, and ever had.
     pub(super) counts: Option<(u32, u32)>,
+    /// What a rule reports of it.
+    pub(super) flag: Option<Flagged>,
     pub(super) answer: Answer,
     /// Given back when it is answered.
     pub(super) permit: OwnedSemaphorePermit,

@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use protocol::MessageId;
 use protocol::permissions::Permissions;
+use protocol::{MessageId, ReportId};
 use storage::records::{BULK_DELETE_MAX, Message, Pin, Reaction, ReactionSummary};
 use storage::{ReadError, Scan, StoreExt};
 
@@ -93,10 +93,10 @@ impl ChannelActor {
         // As for posts: a fan-out that stopped takes nothing. Whoever waits is told so by the drop.
         let Ok(place) = pipeline.try_reserve() else { return };
         let (seq, batch) = mind.sequence(&mut change, now_ms);
-        let Change { first, rest, .. } = change;
+        let Change { first, rest, flag, .. } = change;
         let counts = mind.counts();
         let commit = self.node.context.store.commit(batch);
-        let pending = Pending { seq, commit, first, rest, counts, answer, permit };
+        let pending = Pending { seq, commit, first, rest, counts, flag, answer, permit };
         place.send(Queued::Change(Box::new(pending)));
     }
 
@@ -109,7 +109,9 @@ impl ChannelActor {
         match act {
             Act::Edit(wish) => {
                 let before = self.shown(ground, mind, wish.message).await?;
-                edit::edit(ground, before, wish, mind.content_chars_max())
+                let report = mind.next_id(|last| self.node.context.id_after(last));
+                let report = ReportId::new(report.get());
+                edit::edit(ground, before, wish, (report, mind.content_chars_max()))
             }
             Act::Delete(id) => {
                 let message = self.present(mind, id).await?;

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
-use protocol::{ChannelId, MessageId, Permissions, UserId};
+use protocol::{ChannelId, MessageId, Permissions, ReportId, UserId};
 use storage::Batch;
 use storage::records::{ChannelKind, LogKind, Mentioning, Message, Nonce, ThreadCount, Upload};
 
 use super::act::Change;
+use super::by_rule::Flagged;
 use super::chain::Chain;
 use super::draft::nonce_key;
 use super::happening::Happening;
@@ -57,6 +58,8 @@ pub(crate) struct Sequenced {
     pub(crate) message: Arc<Message>,
     pub(crate) nonce: Option<NonceKey>,
     pub(crate) ticket: Arc<Ticket>,
+    /// What a rule reports of it.
+    pub(crate) flag: Option<Flagged>,
     pub(crate) batch: Batch,
 }
 
@@ -130,20 +133,23 @@ impl ChannelState {
         }
         // Before slow mode: whoever is refused may say it otherwise at once.
         let channel = self.chain.channel();
-        if let Some(refusal) = view.refused_by_rule(draft.author, channel, || draft.texts()) {
-            return Err(PostError::ByRule(Box::new(refusal)));
-        }
+        let flag = view.judged_by_rules(draft.author, channel, || draft.texts());
+        let flag = flag.map_err(PostError::ByRule)?;
         self.keep_pace(draft, pause_s, bits, now_ms)?;
         let id = self.chain.next_id(id_after);
         let place = (self.chain.channel(), id);
         let message = draft.message(view, bits, place, answered, now_ms);
-        let batch = self.counted(rows(view, draft, &message, now_ms), 1, 0);
+        // No other report has the id of a message that is new.
+        let flag = flag.map(|flag| Flagged::new(view, ReportId::new(id.get()), &message, &flag));
+        let batch = flag.iter().fold(rows(view, draft, &message, now_ms), Flagged::put);
+        let batch = self.counted(batch, 1, 0);
         let entry = (LogKind::Create, id);
         let (seq, batch) = self.chain.append(batch, [entry], now_ms);
         let sequenced = Sequenced {
             seq,
             batch,
             message: Arc::new(message),
+            flag,
             nonce: draft.nonce_key(),
             ticket: Arc::default(),
         };

@@ -143,7 +143,8 @@ fn is_about_user(entry: &AuditEntry) -> bool {
             | AuditAction::MessageDelete
             | AuditAction::MessagePin
             | AuditAction::MessageUnpin
-            | AuditAction::WordRuleTimeOut,
+            | AuditAction::WordRuleTimeOut
+            | AuditAction::ReportUpdate,
         ) => true,
         Some(
             AuditAction::GuildUpdate

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use protocol::permissions::OverwriteKind;
 use protocol::wire::{self, AuditAction};
 use protocol::{ChannelId, OverwriteId, RoleId, UserId, WordRuleId};
-use storage::records::{AuditChange, AuditDetail, Channel, Invite, WordRule};
+use storage::records::{AuditChange, AuditDetail, Channel, Invite, Report, WordRule};
 
 use super::{ChannelHead, Command, Outcome, ThreadCommand};
 use crate::audit::{Fact, change, differences, scope, scope_of_change};
@@ -94,6 +94,7 @@ pub(super) fn actor(command: &Command) -> Option<UserId> {
         | Command::CreateWordRule { actor, .. }
         | Command::UpdateWordRule { actor, .. }
         | Command::DeleteWordRule { actor, .. }
+        | Command::UpdateReport { actor, .. }
         // As in v10: whoever wrote against it.
         | Command::TimeOutByRule(Refusal { author: actor, .. })
         | Command::Thread(
@@ -105,6 +106,7 @@ pub(super) fn actor(command: &Command) -> Option<UserId> {
         | Command::Join { .. }
         | Command::Refresh { .. }
         | Command::Leave { .. }
+        | Command::Report { .. }
         | Command::Thread(
             ThreadCommand::Open { .. }
             | ThreadCommand::Reopen { .. }
@@ -166,6 +168,9 @@ pub(super) fn facts(
             | Command::DeleteWordRule { .. },
             Outcome::WordRule(id),
         ) => word_rule(views, *id).into_iter().collect(),
+        (Command::UpdateReport { found: Some(before), .. }, Outcome::Report(now)) => {
+            report(after, before, now).into_iter().collect()
+        }
         (Command::TimeOutByRule(refusal), _) => {
             timed_out_by_rule(views, refusal).into_iter().collect()
         }
@@ -344,6 +349,20 @@ fn word_rule((before, after): Views<'_>, id: WordRuleId) -> Option<Fact> {
     let name = new.or(old)?.name.clone();
     let detail = AuditDetail::Rule { name, channel: None };
     (!changes.is_empty()).then(|| Fact { detail, ..Fact::of_guild(action, id.get(), changes) })
+}
+
+/// Told of the author, as what is done to messages is.
+fn report(view: &GuildView, before: &Report, now: &Report) -> Option<Fact> {
+    if before == now {
+        return None;
+    }
+    let status = |report: &Report| Some(render::report_status(report));
+    let outcome = now.resolution.map(|resolution| render::report_outcome(resolution.outcome));
+    let mut changes = vec![change("status", status(before), status(now))];
+    changes.extend(outcome.map(|outcome| change("outcome", None, Some(outcome))));
+    let detail = AuditDetail::Message { channel: now.channel, message: now.message };
+    let (action, target) = (AuditAction::ReportUpdate, Some(now.author.get()));
+    Some(Fact { action, target, scope: scope(view, now.channel), changes, detail })
 }
 
 fn timed_out_by_rule(views: Views<'_>, refusal: &Refusal) -> Option<Fact> {

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use protocol::permissions::{Overwrite, Permissions};
-use protocol::{ChannelId, OverwriteId, RoleId, UserId, WordRuleId};
-use storage::records::{Invite, User};
+use protocol::{ChannelId, OverwriteId, ReportId, RoleId, UserId, WordRuleId};
+use storage::records::{Invite, Report, ReportOutcome, User};
 
 use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
+use super::state::NewReport;
 use super::thread_command::ThreadCommand;
 use crate::channel::ActError;
 use crate::room::VoiceError;
@@ -247,6 +248,26 @@ pub enum Command {
         /// Which one.
         rule: WordRuleId,
     },
+    /// Report a message.
+    Report {
+        /// Who asks.
+        actor: UserId,
+        /// Where the message is.
+        channel: ChannelId,
+        /// Which one, and why.
+        report: NewReport,
+    },
+    /// Take a report, let go of it, or be done with it.
+    UpdateReport {
+        /// Who asks.
+        actor: UserId,
+        /// Which one.
+        report: ReportId,
+        /// What becomes of it.
+        to: ReportMove,
+        /// It as stored; the guild finds it.
+        found: Option<Box<Report>>,
+    },
     /// Put somebody in time-out who wrote against a rule. Only the engine asks for it.
     TimeOutByRule(Refusal),
     /// Mute or deafen somebody who is in voice, or end it.
@@ -312,6 +333,19 @@ pub enum Outcome {
     Invite(Invite),
     /// The rule that was made, changed or deleted.
     WordRule(WordRuleId),
+    /// The report that was made or changed, as it is now.
+    Report(Box<Report>),
+}
+
+/// What becomes of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportMove {
+    /// The asker takes care of it.
+    Claim,
+    /// Nobody takes care of it any more.
+    Release,
+    /// The asker is done with it.
+    Resolve(ReportOutcome),
 }
 
 /// A field of a request that is out of its bounds.
@@ -361,6 +395,8 @@ pub enum Field {
     RuleTimeOut,
     /// What a rule tells the author.
     RuleMessage,
+    /// Why a message is reported.
+    ReportReason,
     /// A rule's exempt roles, of which one is unknown.
     ExemptRoles,
     /// A rule's exempt channels, of which one is unknown.
@@ -468,6 +504,15 @@ pub enum GuildError {
         /// What is wrong with it.
         why: String,
     },
+    /// There is no such report, or not for the asker to know of.
+    #[error("there is no such report")]
+    UnknownReport,
+    /// Somebody else takes care of it.
+    #[error("{0} takes care of the report")]
+    ReportClaimed(String),
+    /// Somebody is done with it.
+    #[error("{0} is done with the report")]
+    ReportResolved(String),
     /// A rule of the guild does not allow the name.
     #[error("a rule of the guild does not allow it")]
     ByRule(Box<Refusal>),

@@ -13,13 +13,14 @@ mod members;
 mod overwrites;
 mod places;
 mod renaming;
+mod reports;
 mod roles;
 mod threads;
 mod word_rules;
 
 use protocol::permissions::{Permissions, Rank};
 use protocol::{AuditEntryId, MessageId, UserId};
-use storage::records::{AuditEntry, ChannelKind, Guild, RemovedGuild};
+use storage::records::{AuditEntry, ChannelKind, Guild, RemovedGuild, Report};
 use storage::{Batch, Shard};
 
 use super::{Asked, Command, Field, GuildError, GuildPatch, Outcome, audit};
@@ -28,6 +29,7 @@ use crate::slow_mode::SlowMode;
 use crate::view::{GuildView, ThreadView};
 pub(crate) use bans::{bannable_many, readable as readable_bans};
 pub(crate) use invites::listable;
+pub use reports::NewReport;
 pub(crate) use threads::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX, archived, due};
 pub(crate) use word_rules::{draft as draft_rule, readable as readable_rules};
 
@@ -56,6 +58,8 @@ pub(crate) struct Change {
     pub(crate) quiet: bool,
     /// What the audit log tells of it; the rows are in the batch.
     pub(crate) entries: Vec<AuditEntry>,
+    /// Reports that those who may see them are told of; the rows are in the batch.
+    pub(crate) reports: Vec<Report>,
 }
 
 /// A thread whose rows the channel above commits, with the message that shows it.
@@ -67,7 +71,8 @@ pub(crate) struct Through {
 
 impl Change {
     fn new(batch: Batch, view: GuildView, outcome: Outcome) -> Self {
-        Self { batch, view, outcome, through: None, quiet: false, entries: Vec::new() }
+        let (entries, reports) = (Vec::new(), Vec::new());
+        Self { batch, view, outcome, through: None, quiet: false, entries, reports }
     }
 }
 
@@ -170,6 +175,12 @@ pub(crate) fn decide(
             word_rules::update(view, actor, rule, patch, now_ms)
         }
         Command::DeleteWordRule { actor, rule } => word_rules::delete(view, actor, rule, now_ms),
+        Command::Report { actor, channel, report } => {
+            reports::create(view, actor, channel, report, inputs)
+        }
+        Command::UpdateReport { actor, to, found, .. } => {
+            reports::update(view, actor, found.map(|found| *found), to, now_ms)
+        }
         Command::TimeOutByRule(refusal) => Ok(word_rules::time_out(view, &refusal, now_ms)),
         Command::Thread(command) => threads::decide(view, command, inputs),
     }

@@ -6,6 +6,7 @@ use storage::records::{RuleAction, WordRule};
 pub(crate) fn word_rule(rule: &WordRule) -> wire::WordRule {
     let (action, time_out_seconds) = match rule.action {
         RuleAction::Block => (wire::RuleAction::Block, None),
+        RuleAction::Flag => (wire::RuleAction::Flag, None),
         RuleAction::TimeOut { seconds } => (wire::RuleAction::TimeOut, Some(seconds)),
     };
     wire::WordRule {

@@ -71,7 +71,7 @@ impl RulePatch {
         }
         if let Some(action) = self.action {
             let fits = match action {
-                RuleAction::Block => true,
+                RuleAction::Block | RuleAction::Flag => true,
                 RuleAction::TimeOut { seconds } => TIME_OUT_S.contains(&seconds),
             };
             bound(fits, Field::RuleTimeOut)?;

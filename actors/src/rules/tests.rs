@@ -114,8 +114,8 @@ fn view(rules: Vec<WordRule>) -> GuildView {
 }
 
 fn refused(view: &GuildView, author: UserId, channel: ChannelId, text: &str) -> Option<u64> {
-    let refusal = view.refused_by_rule(author, channel, || vec![text.to_owned()]);
-    refusal.map(|refusal| refusal.rule.get())
+    let judged = view.judged_by_rules(author, channel, || vec![text.to_owned()]);
+    judged.err().map(|refusal| refusal.rule.get())
 }
 
 #[test]
@@ -154,8 +154,18 @@ fn wr3_of_several_rules_the_strictest_counts() {
             rule.action = RuleAction::TimeOut { seconds };
         })
     };
-    let view = view(vec![words(&["bad"]), strict(2, 60), strict(3, 600), strict(4, 60)]);
-    assert_eq!(refused(&view, BOB, GENERAL, "bad"), Some(3));
+    let flag = |word: &str| {
+        rule(5, |rule| {
+            rule.words = vec![word.to_owned()];
+            rule.action = RuleAction::Flag;
+        })
+    };
+    let strict = view(vec![words(&["bad"]), strict(2, 60), strict(3, 600), strict(4, 60)]);
+    assert_eq!(refused(&strict, BOB, GENERAL, "bad"), Some(3));
+    let both = view(vec![words(&["bad"]), flag("odd")]);
+    assert_eq!(refused(&both, BOB, GENERAL, "bad odd"), Some(1));
+    let judged = both.judged_by_rules(BOB, GENERAL, || vec!["odd".to_owned()]);
+    assert_eq!(judged.ok().flatten().map(|flag| flag.rule.get()), Some(5));
 }
 
 #[test]
@@ -170,6 +180,6 @@ fn wr1_embeds_and_files_are_read() {
 #[test]
 fn a_text_is_asked_for_only_where_rules_hold() {
     let view = view(vec![rule(1, |rule| rule.enabled = false)]);
-    let refusal = view.refused_by_rule(BOB, GENERAL, || panic!("nobody asks"));
-    assert_eq!(refusal, None);
+    let judged = view.judged_by_rules(BOB, GENERAL, || panic!("nobody asks"));
+    assert_eq!(judged, Ok(None));
 }

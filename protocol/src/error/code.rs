@@ -215,6 +215,10 @@ codes! {
     UnknownWordRule = 900018, 404, "There is no such rule in this guild.";
     /// Too many rules.
     TooManyWordRules = 900019, 400, "No more rules fit into this guild.";
+    /// No such report, or not for the caller to know of.
+    UnknownReport = 900020, 404, "There is no such report in this guild.";
+    /// Somebody else takes care of the report, or is done with it.
+    ReportTaken = 900021, 400, "Somebody else takes care of this report.";
     /// A second factor is there already.
     MfaAlreadyOn = 900023, 400, "This account already asks for a code at login.";
     /// There is no second factor.

@@ -67,6 +67,8 @@ numbered! {
         WordRuleDelete = 142,
         /// A rule about words put a member in time-out.
         WordRuleTimeOut = 145,
+        /// A report was taken, let go or done with. v10 has no reports.
+        ReportUpdate = 200,
     }
 }
 

@@ -48,4 +48,6 @@ pub enum RuleAction {
     Block,
     /// It is refused, and they are in time-out.
     TimeOut,
+    /// It stands, and is reported.
+    Flag,
 }

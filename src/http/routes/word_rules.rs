@@ -69,6 +69,7 @@ impl WordRuleBody {
         let seconds = self.time_out_seconds;
         let action = match self.action {
             Some(RuleAction::Block) => Some(records::RuleAction::Block),
+            Some(RuleAction::Flag) => Some(records::RuleAction::Flag),
             Some(RuleAction::TimeOut) => Some(time_out(seconds.unwrap_or(TIME_OUT_S_DEFAULT))),
             // Seconds alone are those of a time-out.
             None => seconds.map(time_out),

@@ -3,8 +3,8 @@
 
 use protocol::permissions::{Overwrite, OverwriteKind};
 use protocol::{
-    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, Permissions, RoleId,
-    UserId, WordRuleId,
+    AttachmentId, AuditEntryId, ChannelId, GuildId, LoginId, MessageId, Permissions, ReportId,
+    RoleId, UserId, WordRuleId,
 };
 
 use super::*;
@@ -211,6 +211,40 @@ fn guilds() -> Vec<(String, String)> {
             exempt_roles: vec![RoleId::new(0x40)],
             exempt_channels: vec![ChannelId::new(0x30)],
             made_by: user,
+        }),
+        row(Report {
+            guild,
+            id: ReportId::new(0x82),
+            channel: ChannelId::new(0x30),
+            message: MessageId::new(0x50),
+            author: user,
+            by: ReportedBy::Member { user: UserId::new(0x21), reason: "hé".to_owned() },
+            content: "said".to_owned(),
+            files: vec!["a.png".to_owned()],
+            claimed_by: Some(UserId::new(0x22)),
+            resolution: None,
+        }),
+        row(Report {
+            guild,
+            id: ReportId::new(0x82),
+            channel: ChannelId::new(0x30),
+            message: MessageId::new(0x50),
+            author: user,
+            by: ReportedBy::Rule { rule: WordRuleId::new(0x81), name: "hé".to_owned() },
+            content: String::new(),
+            files: Vec::new(),
+            claimed_by: None,
+            resolution: Some(Resolution {
+                by: UserId::new(0x22),
+                at_ms: 0x77,
+                outcome: ReportOutcome::Banned,
+            }),
+        }),
+        row(Reporter {
+            guild,
+            message: MessageId::new(0x50),
+            user: UserId::new(0x21),
+            report: ReportId::new(0x82),
         }),
     ]
 }

@@ -45,6 +45,8 @@ pub enum RuleAction {
         /// Seconds.
         seconds: u32,
     },
+    /// It stands, and is reported.
+    Flag,
 }
 
 impl Record for WordRule {

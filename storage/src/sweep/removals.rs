@@ -11,8 +11,8 @@ use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
     ActiveThread, ArchivedThread, AuditEntry, Ban, Channel, ChannelHome, GuildInvite, Invite,
     LogEntry, Member, Membership, Mentioning, Message, MessageVersion, Pin, Reaction,
-    ReactionSummary, ReadReceipt, RemovedChannel, RemovedGuild, RemovedRun, Role, Thread,
-    ThreadCount, ThreadMember, WordRule,
+    ReactionSummary, ReadReceipt, RemovedChannel, RemovedGuild, RemovedRun, Report, Reporter, Role,
+    Thread, ThreadCount, ThreadMember, WordRule,
 };
 use crate::{Direction, Key, Op, PageQuery, Table};
 
@@ -86,6 +86,13 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
     let rules = store.scan(Scan::<WordRule>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
     if !rules.is_empty() {
         return Ok(rules.iter().fold(batch, |batch, rule| batch.delete::<WordRule>(&rule.key())));
+    }
+    for table in [Report::TABLE, Reporter::TABLE] {
+        let page = store.page(all_below(Key::new(table, &guild), SWEEP_ROWS_MAX)).await?;
+        if !page.rows.is_empty() {
+            let ops = page.rows.into_iter().map(|(key, _)| Op::Delete { key }).collect();
+            return Ok(Batch { ops, ..batch });
+        }
     }
     let channels = store.scan(Scan::<Channel>::within(&guild).limit(CHANNELS_A_CALL)).await?;
     if !channels.is_empty() {

@@ -145,6 +145,9 @@ impl<'a> Stage<'a> {
             ban(self.world, &fresh).await;
             text = text.replace("{fresh_banned}", &fresh.id);
         }
+        if text.contains("{report}") {
+            text = text.replace("{report}", &self.report().await);
+        }
         if text.contains("{rule}") {
             text = text.replace("{rule}", &self.rule().await);
         }
@@ -190,6 +193,15 @@ impl<'a> Stage<'a> {
         let answer = self.world.owner.rest.post(path, body).await;
         assert!(answer.status < 300, "{}", answer.body);
         answer.body["id"].as_str().unwrap().to_owned()
+    }
+
+    async fn report(&self) -> String {
+        let path =
+            format!("/api/x/channels/{}/messages/{}/report", self.room, self.message().await);
+        self.caller("member").post(&path, json!({"reason": "spam"})).await.expect(204);
+        let path = format!("/api/x/guilds/{}/reports?limit=1", self.world.guild);
+        let reports = self.world.owner.rest.get(&path).await.expect(200);
+        reports[0]["id"].as_str().unwrap().to_owned()
     }
 
     /// The last one is taken for the next, since a guild holds few.

@@ -143,6 +143,8 @@ const ADDS_TO_THREAD: &str = "401/0 401/0 404/10003 404/10003 | \
      403/50001 403/50013 403/50013 204 | 204 204 204";
 /// Nobody else in its place.
 const REACTS: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 403/50013 204 | 204 204 204";
+/// Whoever sees a message.
+const REPORTS: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 204 | 204 204 204";
 const TAKES_BACK: &str = "401/0 401/0 404/10003 404/10003 | 403/50001 204 204 204 | 204 204 204";
 /// The reaction of the plain bot, which may take back its own.
 const REMOVES_REACTION: &str = "401/0 401/0 404/10003 404/10003 | \
@@ -310,6 +312,9 @@ pub(super) const ROWS: &[Row] = &[
     get("/api/v10/guilds/{guild}/invites", MANAGES),
     get("/api/v10/channels/{room}/invites", MANAGES_CHANNEL),
     delete("/api/v10/invites/{invite}", DELETES_INVITE),
+    post("/api/x/channels/{room}/messages/{message}/report", r#"{"reason": "spam"}"#, REPORTS),
+    get("/api/x/guilds/{guild}/reports", MANAGES),
+    patch("/api/x/guilds/{guild}/reports/{report}", r#"{"status": "open"}"#, MANAGES),
     get("/api/x/guilds/{guild}/word-rules", MANAGES),
     post(
         "/api/x/guilds/{guild}/word-rules",

@@ -1183,6 +1183,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/channels/{channel}/messages/{message}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a message to those who look after the guild. A second report of one's own changes nothing. */
+        post: operations["reports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/x/channels/{channel}/messages/{message}/versions": {
         parameters: {
             query?: never;
@@ -1270,6 +1287,40 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/x/guilds/{guild}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that the caller may see, the newest first: without a status those that wait, claimed or not. */
+        get: operations["reports_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/x/guilds/{guild}/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Takes a report, lets go of it, or is done with it. One that somebody else has is refused. */
+        patch: operations["reports_patch"];
         trace?: never;
     };
     "/api/x/guilds/{guild}/word-rules": {
@@ -1827,7 +1878,7 @@ export interface components {
          * @description the number of an act
          * @enum {integer}
          */
-        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112 | 140 | 141 | 142 | 145;
+        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112 | 140 | 141 | 142 | 145 | 200;
         /** @description A snowflake as a decimal number. */
         AuditEntryId: string;
         /** @description A page of the audit log. */
@@ -2895,6 +2946,62 @@ export interface components {
          * @enum {integer}
          */
         RelationshipKind: 1 | 2 | 3 | 4;
+        /** @description A message that somebody should look at. */
+        Report: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["User"];
+            /** @description The channel or thread of the message. */
+            channel_id: components["schemas"]["ChannelId"];
+            claimed_by: components["schemas"]["User"] | null;
+            /** @description What the message said then. */
+            content: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Names of its files then. */
+            files: string[];
+            /** @description Where. */
+            guild_id: components["schemas"]["GuildId"];
+            /** @description The report. */
+            id: components["schemas"]["ReportId"];
+            /** @description The message; of a thread's name, the id of the thread. */
+            message_id: components["schemas"]["MessageId"];
+            outcome: components["schemas"]["ReportOutcome"] | null;
+            /** @description Why, in the reporter's words; null for a rule. */
+            reason: string | null;
+            reporter: components["schemas"]["User"] | null;
+            resolved_at: components["schemas"]["Timestamp"] | null;
+            resolved_by: components["schemas"]["User"] | null;
+            rule: components["schemas"]["ReportingRule"] | null;
+            /** @description How far it is. */
+            status: components["schemas"]["ReportStatus"];
+        };
+        ReportBody: {
+            reason: string;
+        };
+        /** @description A snowflake as a decimal number. */
+        ReportId: string;
+        /**
+         * @description What was done about a reported message.
+         * @enum {string}
+         */
+        ReportOutcome: "nothing" | "deleted" | "timed_out" | "kicked" | "banned";
+        ReportPatchBody: {
+            outcome?: components["schemas"]["ReportOutcome"] | null;
+            /** @description `claimed`: the caller takes care of it. `open`: nobody does any more. `resolved`: it is done with. */
+            status: components["schemas"]["ReportStatus"];
+        };
+        /**
+         * @description How far a report is.
+         * @enum {string}
+         */
+        ReportStatus: "open" | "claimed" | "resolved";
+        /** @description A rule as its reports name it: it may be gone since. */
+        ReportingRule: {
+            /** @description The rule. */
+            id: components["schemas"]["WordRuleId"];
+            /** @description What it was called. */
+            name: string;
+        };
         RingBody: {
             /** @description Whom to ring; all who are not there where it is null or absent. */
             recipients?: components["schemas"]["UserId"][] | null;
@@ -2990,7 +3097,7 @@ export interface components {
          * @description What happens to whoever writes against a rule.
          * @enum {string}
          */
-        RuleAction: "block" | "time_out";
+        RuleAction: "block" | "time_out" | "flag";
         /** @description How many sessions may be started. */
         SessionStartLimit: {
             /** Format: int32 */
@@ -6368,6 +6475,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    reports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A channel's id. */
+                channel: string;
+                /** @description A message's id. */
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        responses: {
+            /** @description It was done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     messages_versions: {
         parameters: {
             query?: never;
@@ -6541,6 +6682,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reports_list: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["ReportStatus"];
+                before?: components["schemas"]["ReportId"];
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"][];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reports_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+                /** @description A report's id. */
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPatchBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

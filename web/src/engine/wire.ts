@@ -230,6 +230,14 @@ export type Invite = Read<
   inviter?: User | null;
 };
 
+/** A message that somebody should look at. */
+export type Report = Omit<Schemas["Report"], "author" | "reporter" | "claimed_by" | "resolved_by"> & {
+  author: User;
+  reporter: User | null;
+  claimed_by: User | null;
+  resolved_by: User | null;
+};
+
 /** What may not be written in a guild. */
 export type WordRule = Schemas["WordRule"];
 

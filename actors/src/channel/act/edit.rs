@@ -10,10 +10,11 @@ use std::sync::Arc;
 
 use protocol::permissions::Permissions;
 use protocol::wire::MessageKind;
-use protocol::{AttachmentId, MessageId};
+use protocol::{AttachmentId, MessageId, ReportId};
 use storage::records::{Attachment, Message, MessageVersion, Upload};
 
 use super::{ActError, Change, Ground};
+use crate::channel::by_rule::Flagged;
 use crate::channel::draft::{FILES_MAX, SentFile};
 use crate::channel::happening::Happening;
 use crate::channel::mentions::{AllowedMentions, Mentions};
@@ -70,12 +71,12 @@ pub struct KeptFile {
     pub description: Option<Option<String>>,
 }
 
-/// Decides on an edit.
+/// Decides on an edit. `report` is the id of what a rule may report of it.
 pub(in crate::channel) fn edit(
     ground: &Ground<'_>,
     before: Shown,
     edit: Edit,
-    content_chars_max: usize,
+    (report, content_chars_max): (ReportId, usize),
 ) -> Result<Option<Change>, ActError> {
     let former = Arc::clone(&before.message);
     admit(ground, &former, &edit)?;
@@ -98,6 +99,7 @@ pub(in crate::channel) fn edit(
         return Ok(None);
     }
     check(&message, content_chars_max)?;
+    let mut flag = None;
     let mut batch = edit.files.iter().fold(ground.batch(), |batch, file| {
         batch.put(&Upload { message: Some(message.id), ..file.upload })
     });
@@ -106,9 +108,7 @@ pub(in crate::channel) fn edit(
         let (author, channel) = (message.author, message.channel);
         let texts =
             || rules::texts(&message.content, message.embeds.as_deref(), &message.attachments);
-        if let Some(refusal) = ground.view.refused_by_rule(author, channel, texts) {
-            return Err(ActError::ByRule(Box::new(refusal)));
-        }
+        flag = ground.view.judged_by_rules(author, channel, texts).map_err(ActError::ByRule)?;
         batch = batch.put(&version(&former));
         if former.edits >= VERSIONS_MAX {
             let oldest = u64::from(former.edits - VERSIONS_MAX + 1);
@@ -127,10 +127,11 @@ pub(in crate::channel) fn edit(
             .with(answered)
             .write(&mut message);
     }
-    batch = batch.put(&message);
+    let flag = flag.map(|flag| Flagged::new(ground.view, report, &message, &flag));
+    batch = flag.iter().fold(batch.put(&message), Flagged::put);
     let overlaid = vec![Overlaid::Message(Box::new(message.clone()))];
     let shown = Shown { message: Arc::new(message), ..before };
-    Ok(Some(Change::one(batch, Happening::Updated(shown), overlaid)))
+    Ok(Some(Change { flag, ..Change::one(batch, Happening::Updated(shown), overlaid) }))
 }
 
 /// ED1.

@@ -39,14 +39,14 @@ pub(in crate::channel) fn pin(
     // Of two pins at one moment, or of a clock that went back, the later one is the newer one.
     let newest = pins.values().max().copied().unwrap_or(i64::MIN);
     let at_ms = ground.now_ms.max(newest.saturating_add(1));
-    let Change { batch, first, mut rest, mut overlaid } = marked(ground, before, Some(at_ms));
+    let Change { batch, first, mut rest, mut overlaid, flag } = marked(ground, before, Some(at_ms));
     let told = notice_of(ground, first.entry().1, notice);
     let message = first.entry().1;
     rest.push(Happening::Pins { message, last_pin_ms: Some(at_ms) });
     rest.push(Happening::Created(Shown::plain(ground.view, Arc::new(told.clone()))));
     let pin = Pin { channel: ground.channel, message, pinned_at_ms: at_ms };
     overlaid.push(Overlaid::Pin(message, Some(at_ms)));
-    Ok(Some(Change { batch: batch.put(&pin).put(&told), first, rest, overlaid }))
+    Ok(Some(Change { batch: batch.put(&pin).put(&told), first, rest, overlaid, flag }))
 }
 
 pub(in crate::channel) fn unpin(
@@ -58,14 +58,14 @@ pub(in crate::channel) fn unpin(
     if before.message.pinned_at_ms.is_none() {
         return Ok(None);
     }
-    let Change { batch, first, mut rest, mut overlaid } = marked(ground, before, None);
+    let Change { batch, first, mut rest, mut overlaid, flag } = marked(ground, before, None);
     let message = first.entry().1;
     let others = pins.iter().filter(|(id, _)| **id != message);
     let last_pin_ms = others.map(|(_, at_ms)| *at_ms).max();
     rest.push(Happening::Pins { message, last_pin_ms });
     overlaid.push(Overlaid::Pin(message, None));
     let batch = batch.delete::<Pin>(&(ground.channel, message));
-    Ok(Some(Change { batch, first, rest, overlaid }))
+    Ok(Some(Change { batch, first, rest, overlaid, flag }))
 }
 
 /// v10 knows an older and a newer permission for it.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use protocol::AttachmentId;
 use protocol::id::first_at_ms;
 use protocol::wire::MessageKind;
+use protocol::{AttachmentId, ReportId};
 use storage::records::{Attachment, MessageVersion, ReactionSummary, RemovedRun, Upload};
 use storage::{Op, Record};
 
@@ -54,7 +54,7 @@ fn rows<R: Record>(change: &Change) -> (Vec<R>, usize) {
 #[track_caller]
 fn check_edit(actor: UserId, before: Message, wish: Edit, wanted: Result<bool, ActError>) {
     let view = guild();
-    let decided = edit(&ground(&view, actor), shown(&view, before), wish, 20);
+    let decided = edit(&ground(&view, actor), shown(&view, before), wish, (ReportId::new(9), 20));
     assert_eq!(decided.map(|change| change.is_some()), wanted);
 }
 
@@ -74,7 +74,8 @@ fn ed1_only_its_author_says_something_else() {
 #[test]
 fn ac1_who_was_silenced_or_lost_sight_says_nothing_new_in_old_messages() {
     let view = denied(guild(), BOB, Permissions::SEND_MESSAGES);
-    let decided = edit(&ground(&view, BOB), shown(&view, message(BOB)), says("new"), 20);
+    let decided =
+        edit(&ground(&view, BOB), shown(&view, message(BOB)), says("new"), (ReportId::new(9), 20));
     assert_eq!(decided.map(drop), Err(ActError::MissingPermission));
     let view = denied(guild(), BOB, Permissions::VIEW_CHANNEL);
     let refused = Ground::new(&view, GENERAL, BOB, NOW_MS).map(drop);
@@ -139,7 +140,8 @@ fn ed3_files_stay_go_and_come() {
     for (wish, wanted) in cases {
         let added = wish.files.len();
         let view = guild();
-        let decided = edit(&ground(&view, BOB), shown(&view, before()), wish, 20);
+        let decided =
+            edit(&ground(&view, BOB), shown(&view, before()), wish, (ReportId::new(9), 20));
         let change = decided.unwrap().unwrap();
         let [message] = &rows::<Message>(&change).0[..] else { panic!("one message") };
         let ids: Vec<_> = message.attachments.iter().map(|file| file.id.get()).collect();
@@ -157,9 +159,15 @@ fn ed3_files_stay_go_and_come() {
     let bare = Edit { content: Some(String::new()), ..with(keeps(&[]), &[]) };
     check_edit(BOB, before(), bare, Err(ActError::Empty));
     let view = denied(guild(), BOB, Permissions::ATTACH_FILES);
-    let decided = edit(&ground(&view, BOB), shown(&view, before()), with(None, &[3]), 20);
+    let decided =
+        edit(&ground(&view, BOB), shown(&view, before()), with(None, &[3]), (ReportId::new(9), 20));
     assert_eq!(decided.map(drop), Err(ActError::MissingPermission));
-    let decided = edit(&ground(&view, BOB), shown(&view, before()), with(keeps(&[1]), &[]), 20);
+    let decided = edit(
+        &ground(&view, BOB),
+        shown(&view, before()),
+        with(keeps(&[1]), &[]),
+        (ReportId::new(9), 20),
+    );
     assert!(decided.is_ok(), "taking away needs nothing");
 }
 
@@ -169,8 +177,12 @@ fn ed2_the_first_version_and_the_latest_ones_are_kept() {
     let mut now = message(BOB);
     let mut kept = std::collections::BTreeSet::new();
     for number in 0..u64::from(VERSIONS_MAX) + 20 {
-        let decided =
-            edit(&ground(&view, BOB), shown(&view, now.clone()), says(&number.to_string()), 20);
+        let decided = edit(
+            &ground(&view, BOB),
+            shown(&view, now.clone()),
+            says(&number.to_string()),
+            (ReportId::new(9), 20),
+        );
         let change = decided.unwrap().unwrap();
         let (versions, _) = rows::<MessageVersion>(&change);
         assert_eq!(versions.len(), 1);

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use protocol::permissions::Permissions;
 use protocol::wire::MessageKind;
-use protocol::{ChannelId, MessageId, UserId};
+use protocol::{ChannelId, MessageId, ReportId, UserId};
 use storage::Batch;
 use storage::records::{
     ActiveThread, ArchivedThread, ChannelHome, ChannelKind, LogEntry, LogKind, Message,
@@ -27,6 +27,8 @@ use storage::records::{
 use super::super::{Field, GuildError, NewThread, Outcome, Recalled, ThreadCommand, ThreadPatch};
 use super::channels::rate_limit;
 use super::{Change, Inputs, Through, allowed, batch, name_of};
+use crate::reports;
+use crate::rules::Refusal;
 use crate::view::{AccessError, GuildView, Place, ThreadView};
 pub(super) use members::without_member;
 pub(crate) use quiet::{archived, due};
@@ -48,12 +50,12 @@ pub(super) fn decide(
     match command {
         ThreadCommand::Open { actor, parent, thread } => open(view, actor, parent, thread, inputs),
         ThreadCommand::Update { actor, thread, patch } => {
-            update(view, actor, thread, patch, now_ms)
+            update(view, actor, thread, patch, inputs)
         }
         ThreadCommand::Delete { actor, thread } => delete(view, actor, thread, now_ms),
         ThreadCommand::Reopen { actor, thread } => {
             let patch = ThreadPatch { archived: Some(false), ..ThreadPatch::default() };
-            update(view, actor, thread, patch, now_ms)
+            update(view, actor, thread, patch, inputs)
         }
         ThreadCommand::Join { actor, thread, user } => {
             members::join(view, actor, thread, user, now_ms)
@@ -101,7 +103,8 @@ fn open(
         allowed(bits.contains(Permissions::MANAGE_THREADS))?;
     }
     let name = name_of(&new.name, 1)?;
-    allowed_by_rules(view, actor, parent, &name)?;
+    let flag = allowed_by_rules(view, actor, parent, &name)?;
+    let flag = flag.map(|flag| (flag, (inputs.next_id)()));
     let id = new.from.map(MessageId::get).unwrap_or_else(&mut *inputs.next_id);
     let thread = Thread {
         guild: view.id(),
@@ -128,7 +131,8 @@ fn open(
     }
     let opened = ThreadView { members: imbl::OrdMap::unit(actor, now_ms), thread };
     let through = Through { actor, from: new.from, thread: opened.clone() };
-    let change = with_thread(view, opened, rows);
+    let thread = opened.thread.clone();
+    let change = flagged(with_thread(view, opened, rows), &thread, flag);
     Ok(Change { through: Some(Box::new(through)), ..change })
 }
 
@@ -180,15 +184,18 @@ fn update(
     actor: UserId,
     id: ChannelId,
     patch: ThreadPatch,
-    now_ms: i64,
+    inputs: &mut Inputs<'_>,
 ) -> Result<Change, GuildError> {
+    let now_ms = inputs.now_ms;
     let (before, bits) = known(view, actor, id, now_ms)?;
+    let mut flag = None;
     may_change(&before.thread, actor, bits, &patch)?;
     let mut thread = before.thread.clone();
     if let Some(name) = &patch.name {
         thread.name = name_of(name, 1)?;
         if thread.name != before.thread.name {
-            allowed_by_rules(view, actor, id, &thread.name)?;
+            let judged = allowed_by_rules(view, actor, id, &thread.name)?;
+            flag = judged.map(|flag| (flag, (inputs.next_id)()));
         }
     }
     if let Some(seconds) = patch.rate_limit_per_user_s {
@@ -208,7 +215,8 @@ fn update(
     }
     let rows = batch(view).put(&thread);
     let rows = moved(rows, &before.thread, &thread);
-    Ok(with_thread(view, ThreadView { thread, members: before.members.clone() }, rows))
+    let changed = ThreadView { thread: thread.clone(), members: before.members.clone() };
+    Ok(flagged(with_thread(view, changed, rows), &thread, flag))
 }
 
 /// TH2.
@@ -311,9 +319,19 @@ fn allowed_by_rules(
     actor: UserId,
     channel: ChannelId,
     name: &str,
-) -> Result<(), GuildError> {
-    let refusal = view.refused_by_rule(actor, channel, || vec![name.to_owned()]);
-    refusal.map_or(Ok(()), |refusal| Err(GuildError::ByRule(Box::new(refusal))))
+) -> Result<Option<Refusal>, GuildError> {
+    let judged = view.judged_by_rules(actor, channel, || vec![name.to_owned()]);
+    judged.map_err(GuildError::ByRule)
+}
+
+/// BR2. What a rule flags in a name is reported as if it were a message.
+fn flagged(change: Change, thread: &Thread, flag: Option<(Refusal, u64)>) -> Change {
+    let Some((flag, id)) = flag else { return change };
+    let message = MessageId::new(thread.id.get());
+    let name = Message::new(thread.id, message, flag.author, thread.name.clone(), 0);
+    let by = reports::by_rule(&flag);
+    let report = reports::of_message(thread.guild, ReportId::new(id), &name, by);
+    Change { batch: change.batch.put(&report), reports: vec![report], ..change }
 }
 
 fn auto_archive(minutes: Option<u16>) -> Result<Option<u16>, GuildError> {

@@ -1,6 +1,5 @@
 //! One sample of each event, and more where an event has more than one form.
 
-use protocol::AuditEntryId;
 use protocol::error::ErrorCode;
 use protocol::event::{
     AuditLogEntryEvent, BanEvent, Empty, Event, GuildDelete, InviteCreate, InviteDelete,
@@ -16,8 +15,9 @@ use protocol::wire::extension::{
 use protocol::wire::{
     AuditAction, AuditLogChange, AuditLogEntry, AuditLogOptions, Call, CallDelete, CallUpdate,
     MessageCall, MessageEvent, MessageKind, Null, Presence, PresenceEvent, RelationshipKind,
-    Status, VoiceState,
+    ReportNews, ReportStatus, Status, VoiceState,
 };
+use protocol::{AuditEntryId, ReportId};
 
 use super::*;
 
@@ -294,6 +294,8 @@ fn extension_events() -> Vec<(&'static str, Event)> {
     };
     let rings = CallUpdate { channel_id: TEXT, message_id: MESSAGE, region: Null, ringing: vec![] };
     let refused = Subscribed::refused(TEXT, ErrorCode::MissingAccess);
+    let (id, status) = (ReportId::new(15), ReportStatus::Open);
+    let news = ReportNews { guild_id: GUILD, id, status };
     let settings = serde_json::json!({"notify:1": {"level": "all"}});
     vec![
         ("", Event::Subscribed(Subscribed::live(TEXT, 41, 3))),
@@ -303,6 +305,7 @@ fn extension_events() -> Vec<(&'static str, Event)> {
         ("", Event::Presences(Presences { guild_id: Some(GUILD), presences: vec![presence()] })),
         ("friends", Event::Presences(Presences { guild_id: None, presences: vec![] })),
         ("", Event::Receipts(Receipts { channel_id: TEXT, receipts: vec![receipt] })),
+        ("", Event::Report(news)),
         ("", Event::Mention(Box::new(mention))),
         ("", Event::SettingsChanged(SettingsChanged { settings })),
         ("", Event::Members(list)),

@@ -4,7 +4,8 @@ export const rules = {
     title: "Rules",
     failed: "The rules could not be loaded",
     empty: "Everything may be written",
-    emptyHint: "A rule refuses messages with certain words, or puts whoever writes them in time-out.",
+    emptyHint:
+      "A rule refuses messages with certain words, reports them, or puts whoever writes them in time-out.",
     make: "New rule",
     back: "All rules",
     edit: "Edit",
@@ -34,8 +35,9 @@ export const rules = {
     matches: "The rule is against it.",
     matchesNot: "It may be written.",
     action: "What happens",
-    actions: { block: "Refuse", time_out: "Time-out" },
+    actions: { flag: "Report", block: "Refuse", time_out: "Time-out" },
     actionHints: {
+      flag: "It stands, and is among the reports",
       block: "The author is told, and can change it",
       time_out: "Refused, and the author cannot write for a while",
     },

@@ -26,6 +26,11 @@ export const screens = {
     roles: "Roles",
     invites: "Invites",
     bans: "Bans",
+    waiting_one: "1 waits",
+    waiting_other: "{{count}} wait",
+    reports: "Reports",
+    reportsLead:
+      "Messages that members or rules report. Of channels that you do not see you see nothing here either.",
     rules: "Rules",
     rulesLead:
       "What may not be written, and what then happens. They hold for everybody but those who manage the guild.",

@@ -137,6 +137,8 @@ export const settings = {
       action: "What happens",
       time_out_seconds: "Time-out in seconds",
       message: "What the author is told",
+      status: "State",
+      outcome: "What was done",
       exemptions: "Whom or where it does not hold for",
     },
     act: {
@@ -168,6 +170,7 @@ export const settings = {
       wordRuleUpdate: "Rule changed",
       wordRuleDelete: "Rule deleted",
       wordRuleTimeOut: "Timed out by a rule",
+      reportUpdate: "Report taken or done with",
       other: "Something else",
     },
     did: {
@@ -199,6 +202,8 @@ export const settings = {
       wordRuleUpdate: "<b>{{actor}}</b> changed the rule <b>{{target}}</b>",
       wordRuleDelete: "<b>{{actor}}</b> deleted the rule <b>{{target}}</b>",
       wordRuleTimeOut: "The rule <b>{{about}}</b> put <b>{{target}}</b> in time-out, in <b>{{place}}</b>",
+      reportUpdate:
+        "<b>{{actor}}</b> took care of a reported message of <b>{{target}}</b> in <b>{{place}}</b>",
       other: "<b>{{actor}}</b> did something that this version does not know ({{target}})",
     },
   },

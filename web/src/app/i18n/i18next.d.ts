@@ -4,6 +4,7 @@ import type { administration } from "./en-administration.ts";
 import type { friends } from "./en-friends.ts";
 import type { moderation } from "./en-moderation.ts";
 import type { notifications } from "./en-notifications.ts";
+import type { reports } from "./en-reports.ts";
 import type { rules } from "./en-rules.ts";
 import type { settings } from "./en-settings.ts";
 import type { twoStep } from "./en-two-step.ts";
@@ -19,6 +20,7 @@ declare module "i18next" {
         typeof administration &
         typeof moderation &
         typeof notifications &
+        typeof reports &
         typeof rules &
         typeof twoStep &
         typeof voice;

@@ -1,19 +1,11 @@
 /** What is changed of a guild, as far as one may. */
 import { linkOptions, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { Ban, ScrollText, Shield, ShieldAlert, SlidersHorizontal, Ticket } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { useOwnGuild } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import {
-  BAN_MEMBERS,
-  MANAGE_GUILD,
-  MANAGE_ROLES,
-  permissionsOf,
-  VIEW_AUDIT_LOG,
-} from "@/engine/guilds/permissions.ts";
 import { AuditLogPage } from "@/features/audit/components/audit-log.tsx";
 import { DeleteGuild } from "@/features/guilds/components/delete-guild.tsx";
 import { GuildForm } from "@/features/guilds/components/guild-form.tsx";
@@ -22,10 +14,15 @@ import { InviteList } from "@/features/invites/components/invite-list.tsx";
 import { BanList } from "@/features/moderation/components/ban-list.tsx";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import "../i18n/add-moderation.ts";
+import { useGuildPages } from "./guild-pages.tsx";
 import { RolesPage } from "./roles-page.tsx";
-import { SettingsFrame, type SettingsPage } from "./settings-frame.tsx";
+import { SettingsFrame } from "./settings-frame.tsx";
 import { SettingsMissing } from "./settings-missing.tsx";
 
+const ReportList = onDemand(async () => {
+  await import("../i18n/add-reports.ts");
+  return (await import("@/features/moderation/components/report-list.tsx")).ReportList;
+});
 const RulesPage = onDemand(async () => {
   await import("../i18n/add-rules.ts");
   return (await import("@/features/rules/components/rules-page.tsx")).RulesPage;
@@ -42,52 +39,9 @@ export function GuildSettingsScreen() {
 
 function Settings({ guild }: { guild: GuildState }) {
   const { t } = useTranslation();
-  const { user } = useSession();
   const { page: id } = useParams({ strict: false });
   const isNarrow = useIsNarrow();
-  const may = permissionsOf(guild, user.id);
-  const page = (pageId: string, rest: Omit<SettingsPage, "id" | "link">): SettingsPage => ({
-    id: pageId,
-    link: linkOptions({ to: "/guilds/$guildId/$page", params: { guildId: guild.id, page: pageId } }),
-    ...rest,
-  });
-  const overview = page("overview", {
-    label: t("settings.overview"),
-    icon: <SlidersHorizontal size={18} aria-hidden />,
-  });
-  const roles = page("roles", {
-    label: t("settings.roles"),
-    lead: t("roles.lead"),
-    icon: <Shield size={18} aria-hidden />,
-  });
-  const invites = page("invites", {
-    label: t("settings.invites"),
-    lead: t("inviteList.lead"),
-    icon: <Ticket size={18} aria-hidden />,
-  });
-  const bans = page("bans", {
-    label: t("settings.bans"),
-    lead: t("bans.lead"),
-    icon: <Ban size={18} aria-hidden />,
-  });
-  const rules = page("rules", {
-    label: t("settings.rules"),
-    lead: t("settings.rulesLead"),
-    icon: <ShieldAlert size={18} aria-hidden />,
-  });
-  const audit = page("audit-log", {
-    label: t("audit.title"),
-    lead: t("audit.lead"),
-    icon: <ScrollText size={18} aria-hidden />,
-  });
-  const pages = [
-    ...(may & MANAGE_GUILD ? [overview] : []),
-    ...(may & MANAGE_ROLES ? [roles] : []),
-    ...(may & MANAGE_GUILD ? [invites] : []),
-    ...(may & BAN_MEMBERS ? [bans] : []),
-    ...(may & MANAGE_GUILD ? [rules] : []),
-    ...(may & VIEW_AUDIT_LOG ? [audit] : []),
-  ];
+  const pages = useGuildPages(guild);
   const [first] = pages;
   if (!first) return <SettingsMissing guildId={guild.id} />;
   if (id === undefined && !isNarrow) return <Navigate {...first.link} replace />;
@@ -125,6 +79,8 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
       return <InviteList scope={{ guildId: guild.id }} />;
     case "bans":
       return <BanList guildId={guild.id} />;
+    case "reports":
+      return <ReportList guild={guild} />;
     case "rules":
       return <RulesPage guild={guild} />;
     case "audit-log":

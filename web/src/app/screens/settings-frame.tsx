@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Part } from "@/binding/part.tsx";
 import { ConnectionBar } from "@/features/connection/components/connection-bar.tsx";
 import { IconButton } from "@/ui/button.tsx";
+import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 import { useIsNarrow } from "@/ui/use-media.ts";
 import { useTitle } from "@/ui/use-title.ts";
@@ -17,6 +18,8 @@ export interface SettingsPage {
   label: string;
   icon: ReactNode;
   lead?: string;
+  /** Of what waits there. */
+  count?: number;
   link: LinkProps;
 }
 
@@ -110,6 +113,7 @@ function FrameTop({ title, isHeading, onLeave }: { title: string; isHeading: boo
 }
 
 function PageLink({ page, isCurrent }: { page: SettingsPage; isCurrent: boolean }) {
+  const { t } = useTranslation();
   return (
     <Link
       {...page.link}
@@ -121,7 +125,13 @@ function PageLink({ page, isCurrent }: { page: SettingsPage; isCurrent: boolean 
       )}
     >
       <span className="text-ink-3">{page.icon}</span>
-      <span className="truncate">{page.label}</span>
+      <span className="min-w-0 flex-1 truncate">{page.label}</span>
+      {page.count !== undefined && page.count > 0 && (
+        <>
+          <CountBadge count={page.count} />
+          <span className="sr-only">{t("settings.waiting", { count: page.count })}</span>
+        </>
+      )}
     </Link>
   );
 }

@@ -29,6 +29,7 @@ const ACTS = {
   141: "wordRuleUpdate",
   142: "wordRuleDelete",
   145: "wordRuleTimeOut",
+  200: "reportUpdate",
 } as const;
 
 export type ActName = (typeof ACTS)[keyof typeof ACTS];

@@ -72,6 +72,7 @@ export function targetName(entry: AuditEntry, names: Names): string {
     case "messagePin":
     case "messageUnpin":
     case "wordRuleTimeOut":
+    case "reportUpdate":
       return personName(names, id);
     case "other":
       return String(entry.action_type);

@@ -57,3 +57,8 @@ export async function listPins(rest: RestClient, channelId: Id): Promise<Pin[]> 
 export function getReceipts(rest: RestClient, channelId: Id): Promise<ReceiptsEvent> {
   return rest.request("GET", `/api/x/channels/${channelId}/receipts`);
 }
+
+/** Tells those who look after the guild. */
+export function reportMessage(rest: RestClient, { channel_id, id }: Target, reason: string): Promise<void> {
+  return rest.request("POST", `/api/x/channels/${channel_id}/messages/${id}/report`, { body: { reason } });
+}

@@ -5,5 +5,7 @@ export interface TargetProps {
   guildId: Id;
   userId: Id;
   name: string;
+  /** It was done. */
+  onDone?(): void;
   onClose(): void;
 }

@@ -9,6 +9,7 @@ import {
   CREATE_INVITE,
   MANAGE_CHANNELS,
   MANAGE_GUILD,
+  MANAGE_MESSAGES,
   MANAGE_ROLES,
 } from "@/engine/guilds/permissions.ts";
 import { heardIds } from "@/engine/guilds/threads.ts";
@@ -37,6 +38,7 @@ export function GuildMenu({ guild, isAlone, ...on }: GuildMenuProps) {
     useMay(guild.id, MANAGE_GUILD),
     useMay(guild.id, MANAGE_ROLES),
     useMay(guild.id, BAN_MEMBERS),
+    useMay(guild.id, MANAGE_MESSAGES),
   ].includes(true);
   const mayBeCalled = useActsAbout(guild.id, user.id).includes("nickname");
   const isOwner = user.id === guild.ownerId;

@@ -19,6 +19,7 @@ import { ReactionPicker } from "./reaction-picker.tsx";
 const DeleteMessageDialog = onDemand(
   async () => (await import("./delete-message-dialog.tsx")).DeleteMessageDialog,
 );
+const ReportDialog = onDemand(async () => (await import("./report-dialog.tsx")).ReportDialog);
 const ReactorsDialog = onDemand(async () => (await import("./reactors-dialog.tsx")).ReactorsDialog);
 
 interface MessageActionsProps {
@@ -30,7 +31,7 @@ interface MessageActionsProps {
 export function MessageActions({ guildId, message, name }: MessageActionsProps) {
   const { t } = useTranslation();
   const { user: self, writing } = useSession();
-  const [asked, setAsked] = useState<"delete" | "reactors" | null>(null);
+  const [asked, setAsked] = useState<"delete" | "reactors" | "report" | null>(null);
   const { id, channel_id: channelId } = message;
   const mayReact = useMay(guildId, ADD_REACTIONS, channelId);
   const mayReply = useMay(guildId, SEND_MESSAGES, channelId) && isChangeable(message);
@@ -71,6 +72,7 @@ export function MessageActions({ guildId, message, name }: MessageActionsProps) 
         <MessageMenu guildId={guildId} message={message} onAsk={setAsked} />
       </Menu>
       {asked === "delete" && <DeleteMessageDialog message={message} onClose={() => setAsked(null)} />}
+      {asked === "report" && <ReportDialog message={message} onClose={() => setAsked(null)} />}
       {asked === "reactors" && (
         <ReactorsDialog guildId={guildId} message={message} onClose={() => setAsked(null)} />
       )}

@@ -1,11 +1,12 @@
 /** The rest of what can be done with a message, under the three dots. */
 import { useNavigate } from "@tanstack/react-router";
-import { BellDot, Copy, Link, MessagesSquare, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
+import { BellDot, Copy, Flag, Link, MessagesSquare, Pin, PinOff, SmilePlus, Trash2 } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useEngine, useSession } from "@/binding/engine-context.tsx";
 import { useAction } from "@/binding/use-action.ts";
 import { useCopy } from "@/binding/use-copy.ts";
 import { useChannel, useMay } from "@/binding/use-guild.ts";
+import { HOME } from "@/engine/guilds/home.ts";
 import { CREATE_PUBLIC_THREADS, MANAGE_MESSAGES, PIN_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { permalink } from "@/engine/permalink.ts";
 import { type Id, isThread, type Message } from "@/engine/wire.ts";
@@ -17,7 +18,7 @@ import { useThreadOf } from "./thread-summary.tsx";
 interface MessageMenuProps {
   guildId: Id;
   message: Message;
-  onAsk(what: "delete" | "reactors"): void;
+  onAsk(what: "delete" | "reactors" | "report"): void;
 }
 
 export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
@@ -35,6 +36,7 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
   const isInThread = channel !== undefined && isThread(channel);
   const hasThread = useThreadOf(guildId, message) !== null;
   const mayStart = useMay(guildId, CREATE_PUBLIC_THREADS, channelId) && !isInThread && !hasThread;
+  const mayReport = guildId !== HOME && message.author.id !== self.id;
   const mayDelete = mayManage || message.author.id === self.id;
   const link = permalink(ports.origin, { guildId, channelId, messageId });
   return (
@@ -77,6 +79,11 @@ export function MessageMenu({ guildId, message, onAsk }: MessageMenuProps) {
       <MenuItem icon={<Link size={16} aria-hidden />} onSelect={() => void copy(link, t("toast.linkCopied"))}>
         {t("messages.copyLink")}
       </MenuItem>
+      {mayReport && (
+        <MenuItem icon={<Flag size={16} aria-hidden />} onSelect={() => onAsk("report")}>
+          {t("messages.report")}
+        </MenuItem>
+      )}
       {mayDelete && (
         <MenuItem
           danger

@@ -11,7 +11,7 @@ import { namesOf, SWEEP_LENGTHS_S, type SweepLength } from "../lengths.ts";
 import type { TargetProps } from "../target.ts";
 import { ReasonField } from "./reason-field.tsx";
 
-export function BanDialog({ guildId, userId, name, onClose }: TargetProps) {
+export function BanDialog({ guildId, userId, name, onDone, onClose }: TargetProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const [reason, setReason] = useState("");
@@ -20,6 +20,7 @@ export function BanDialog({ guildId, userId, name, onClose }: TargetProps) {
     mutationFn: () => ban(rest, guildId, { userId, reason: reason.trim(), sweptS: SWEEP_LENGTHS_S[swept] }),
     onSuccess() {
       showToast({ tone: "good", text: t("moderation.banned", { name }) });
+      onDone?.();
       onClose();
     },
   });

@@ -9,7 +9,7 @@ import { kick } from "../api.ts";
 import type { TargetProps } from "../target.ts";
 import { ReasonField } from "./reason-field.tsx";
 
-export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
+export function KickDialog({ guildId, userId, name, onDone, onClose }: TargetProps) {
   const { t } = useTranslation();
   const { rest } = useEngine();
   const [reason, setReason] = useState("");
@@ -17,6 +17,7 @@ export function KickDialog({ guildId, userId, name, onClose }: TargetProps) {
     mutationFn: () => kick(rest, guildId, userId, reason.trim()),
     onSuccess() {
       showToast({ tone: "good", text: t("moderation.kicked", { name }) });
+      onDone?.();
       onClose();
     },
   });

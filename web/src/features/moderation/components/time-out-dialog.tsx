@@ -14,7 +14,7 @@ import { ReasonField } from "./reason-field.tsx";
 
 const SECOND_MS = 1_000;
 
-export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
+export function TimeOutDialog({ guildId, userId, name, onDone, onClose }: TargetProps) {
   const { t } = useTranslation();
   const { rest, ports } = useEngine();
   const [length, setLength] = useState<TimeOutLength>("tenMinutes");
@@ -27,6 +27,7 @@ export function TimeOutDialog({ guildId, userId, name, onClose }: TargetProps) {
     },
     onSuccess(untilMs) {
       showToast({ tone: "good", text: t("moderation.timedOut", { name, time: momentName(untilMs) }) });
+      onDone?.();
       onClose();
     },
   });

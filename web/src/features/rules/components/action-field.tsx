@@ -7,7 +7,7 @@ import { SelectField } from "@/ui/select-field.tsx";
 /** Seconds, by the names that any time-out has. */
 const LENGTHS_S = { minute: 60, fiveMinutes: 300, tenMinutes: 600, hour: 3_600, day: 86_400, week: 604_800 };
 const NAMES = Object.keys(LENGTHS_S) as (keyof typeof LENGTHS_S)[];
-const ACTIONS: readonly WordRule["action"][] = ["block", "time_out"];
+const ACTIONS: readonly WordRule["action"][] = ["flag", "block", "time_out"];
 
 interface ActionFieldProps {
   action: WordRule["action"];

@@ -1,0 +1,38 @@
+/** The sentences of reports: they come with their page. */
+export const reports = {
+  reports: {
+    title: "Reports",
+    failed: "The reports could not be loaded",
+    empty: "Nothing is reported",
+    emptyHint: "Messages that members report, or that a rule flags, stand here.",
+    more: "Show earlier",
+    show: "Show",
+    filters: {
+      waiting: "All that wait",
+      open: "Nobody has taken",
+      claimed: "Somebody has taken",
+      resolved: "Done with",
+    },
+    where: "in {{channel}}, reported {{time}}",
+    noText: "A message without text",
+    files: "Files: {{names}}",
+    by: "{{name}}: {{reason}}",
+    byRule: "By the rule {{rule}}",
+    open: "Show message",
+    claim: "Take it",
+    letGo: "Let go",
+    takeAway: "Take it from them",
+    dismiss: "Nothing to do",
+    claimedBy: "{{name}} takes care of it.",
+    claimedByYou: "You take care of it.",
+    resolved: "{{name}}, {{time}}: {{outcome}}.",
+    outcomes: {
+      nothing: "nothing had to be done",
+      deleted: "the message was deleted",
+      timed_out: "its author was put in time-out",
+      kicked: "its author was kicked",
+      banned: "its author was banned",
+    },
+    messageDeleted: "The message is deleted.",
+  },
+} as const;
