@@ -3,8 +3,11 @@
 //! - US1  Others see the strongest status of the sessions that have a socket: dnd, online, idle.
 //! - US2  Whoever lost its last socket is offline to others only after a while; whoever hides, at once.
 //! - US3  What the user chose holds for all sessions, and nobody is seen before it is known.
+//! - US4  An actor that waits for nothing goes to rest and leaves what it knows in the node; whoever has
+//!   something to tell starts the next one, which finds it there and misses nothing.
 
 mod friends;
+mod rest;
 mod state;
 
 use std::collections::BTreeSet;
@@ -29,6 +32,7 @@ use crate::supervise::Child;
 use crate::supervisor::{Starting, Supervised};
 use friends::Friends;
 pub(crate) use friends::greet;
+use rest::Next;
 use state::{Look, Seen, UserState};
 
 /// When a store that did not answer is asked again.
@@ -37,8 +41,16 @@ const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// The end of a text is waited for no longer at a time: a wait outlives the actor that began it.
 const WAIT_MAX: Duration = Duration::from_hours(1);
 
-/// What a user is told.
+/// How long nothing happens before the actor goes to rest. A session that begins tells its user several times.
+const RESTS_AFTER: Duration = Duration::from_secs(1);
+
+/// What a user is told. The first one is [`UserMsg::Begin`]: whatever was told before the slot was filled is
+/// looked for in the node.
 pub(crate) enum UserMsg {
+    /// Take up what a former incarnation left, and what came meanwhile.
+    Begin,
+    /// Nothing may have happened for a while.
+    Rest,
     /// A session came, went, moved to another socket, chose a status or joined a guild.
     Changed,
     /// The user's settings changed.
@@ -53,8 +65,8 @@ pub(crate) enum UserMsg {
     FriendsChanged,
     /// It is time for the next list.
     ListFriends,
-    /// A session was resumed, which may have missed how friends are.
-    Resumed(Arc<SessionShared>),
+    /// Sessions were resumed, which may have missed how friends are.
+    Resumed,
     /// Crash: simulations and tests of supervision.
     #[cfg(feature = "faults")]
     Crash,
@@ -81,6 +93,8 @@ pub(crate) struct UserNode {
     told_friends: Mutex<Appearance>,
     /// Guilds that take the user for present, whatever becomes of the actor that told them.
     told: Mutex<BTreeSet<GuildId>>,
+    /// What an actor that went to rest knew.
+    rested: Mutex<Option<UserState>>,
 }
 
 impl UserNode {
@@ -98,7 +112,15 @@ impl UserNode {
             shown: Mutex::new(Appearance::offline()),
             told_friends: Mutex::new(Appearance::offline()),
             told: Mutex::default(),
+            rested: Mutex::default(),
         })
+    }
+
+    /// Tells its actor, or starts one.
+    pub(crate) fn tell(self: &Arc<Self>, message: UserMsg) {
+        if !self.slot.tell(message) {
+            self.context.supervisor_of(self.id).ensure(Arc::clone(self) as _);
+        }
     }
 
     pub(crate) fn sessions(&self) -> Vec<Arc<SessionNode>> {
@@ -175,6 +197,11 @@ impl UserNode {
         self.friends.note(friend)
     }
 
+    /// Notes that a session was resumed.
+    pub(crate) fn note_resumed(&self, session: Arc<SessionShared>) {
+        self.friends.note_resumed(session);
+    }
+
     /// Takes a session out; true when none is left.
     pub(crate) fn remove(&self, session: &SessionNode) -> bool {
         let mut sessions = self.sessions.lock();
@@ -197,6 +224,7 @@ impl Supervised for UserNode {
             let actor = UserActor { node: Arc::clone(&self) };
             let (actor, _task) = Actor::spawn_linked(None, actor, (), supervisor).await?;
             self.slot.fill(actor.clone());
+            let _just_ended = actor.send_message(UserMsg::Begin);
             Ok(actor.get_cell())
         })
     }
@@ -212,38 +240,49 @@ struct UserActor {
 
 impl Actor for UserActor {
     type Msg = UserMsg;
-    type State = UserState;
+    /// None once it rests.
+    type State = Option<UserState>;
     type Arguments = ();
 
     async fn pre_start(
         &self,
         _myself: ActorRef<UserMsg>,
         (): (),
-    ) -> Result<UserState, ActorProcessingErr> {
-        Ok(UserState::default())
-    }
-
-    async fn post_start(
-        &self,
-        myself: ActorRef<UserMsg>,
-        state: &mut UserState,
-    ) -> Result<(), ActorProcessingErr> {
-        // Of a former incarnation.
-        if self.node.friends.has_news() {
-            myself.send_message(UserMsg::FriendsChanged)?;
-        }
-        self.read_settings(&myself, state).await;
-        self.look(&myself, state, true);
-        Ok(())
+    ) -> Result<Option<UserState>, ActorProcessingErr> {
+        Ok(Some(self.node.rested.lock().take().unwrap_or_default()))
     }
 
     async fn handle(
         &self,
         myself: ActorRef<UserMsg>,
         message: UserMsg,
-        state: &mut UserState,
+        resting: &mut Option<UserState>,
     ) -> Result<(), ActorProcessingErr> {
+        let Some(state) = resting else {
+            // It came while this one lay down.
+            self.node.tell(message);
+            return Ok(());
+        };
+        let next = match message {
+            UserMsg::Rest => state.rest.ask(),
+            _ => state.rest.disturb(),
+        };
+        if next == Next::AskLater {
+            myself.send_after(RESTS_AFTER, || UserMsg::Rest);
+        }
         match message {
+            UserMsg::Begin => {
+                if self.node.friends.has_news() {
+                    myself.send_message(UserMsg::FriendsChanged)?;
+                }
+                if self.node.friends.has_resumed() {
+                    myself.send_message(UserMsg::Resumed)?;
+                }
+                self.read_settings(&myself, state).await;
+                self.look(&myself, state, true);
+            }
+            UserMsg::Rest if next == Next::LieDown => self.rest(&myself, resting),
+            UserMsg::Rest => {}
             UserMsg::Changed => self.look(&myself, state, false),
             UserMsg::Settings => {
                 self.read_settings(&myself, state).await;
@@ -264,8 +303,6 @@ impl Actor for UserActor {
                     *self.node.told_friends.lock() = shown;
                 }
                 self.again_if(told, &myself, || UserMsg::TellFriends);
-                // It may have waited for this to end.
-                self.look(&myself, state, false);
             }
             UserMsg::FriendsChanged => {
                 let interval = self.node.context.config.presence_interval;
@@ -275,9 +312,9 @@ impl Actor for UserActor {
                 let listed = friends::flush(&self.node).await;
                 self.again_if(listed, &myself, || UserMsg::ListFriends);
             }
-            UserMsg::Resumed(session) => {
-                let told = friends::tell_all(&self.node, &session).await;
-                self.again_if(told, &myself, move || UserMsg::Resumed(Arc::clone(&session)));
+            UserMsg::Resumed => {
+                let told = friends::tell_resumed(&self.node).await;
+                self.again_if(told, &myself, || UserMsg::Resumed);
             }
             #[cfg(feature = "faults")]
             UserMsg::Crash => return Err("a simulated crash".into()),
@@ -299,7 +336,7 @@ impl UserActor {
             .collect();
         // US3
         let Some(look) = state.look(&seen, self.node.context.clock.now_ms()) else { return };
-        let Look { shown, wait, ends_after, unload } = look;
+        let Look { shown, wait, ends_after } = look;
         let is_there = seen.iter().any(|seen| seen.attached);
         self.node.note(&self.node.sessions_hide, is_there && shown.is_offline());
         if wait {
@@ -315,7 +352,14 @@ impl UserActor {
         if !is_told && (before != shown || is_first) {
             let _ending = myself.send_message(UserMsg::TellFriends);
         }
-        if unload && is_told {
+    }
+
+    /// US4.
+    fn rest(&self, myself: &ActorRef<UserMsg>, state: &mut Option<UserState>) {
+        let UserNode { friends, shown, told_friends, .. } = &*self.node;
+        let is_done = *told_friends.lock() == *shown.lock() && !friends.waits();
+        if let Some(known) = state.take_if(|state| is_done && state.may_rest()) {
+            *self.node.rested.lock() = Some(known);
             self.node.slot.unload(myself);
         }
     }

@@ -277,9 +277,7 @@ impl Context {
     pub(crate) fn tell_user(&self, id: UserId) -> bool {
         let node = self.users.lock().get(&id).cloned();
         let Some(node) = node else { return false };
-        if !node.slot.tell(UserMsg::Changed) {
-            self.supervisor_of(id).ensure(node);
-        }
+        node.tell(UserMsg::Changed);
         true
     }
 
@@ -304,7 +302,7 @@ impl Context {
         }
     }
 
-    pub(super) fn supervisor_of(&self, user: UserId) -> &Arc<SupervisorNode> {
+    pub(crate) fn supervisor_of(&self, user: UserId) -> &Arc<SupervisorNode> {
         // The low bits of a snowflake count within a millisecond, so they are nearly always zero.
         let spread = user.get().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
         &self.user_supervisors[usize::try_from(spread).unwrap_or(0) % USER_SUPERVISORS]

@@ -27,6 +27,8 @@ pub(super) struct Friends {
     known: Mutex<Option<Arc<[UserId]>>>,
     /// Whose status is to be told to the user's sessions; friends only, so there is a bound.
     news: Mutex<BTreeSet<UserId>>,
+    /// Sessions that were resumed and are to hear how all friends are.
+    resumed: Mutex<Vec<Arc<SessionShared>>>,
 }
 
 impl Friends {
@@ -41,8 +43,24 @@ impl Friends {
         news.insert(friend) && news.len() == 1
     }
 
+    /// Notes that a session was resumed. One that comes and goes is noted once.
+    pub(super) fn note_resumed(&self, session: Arc<SessionShared>) {
+        let mut resumed = self.resumed.lock();
+        resumed.retain(|noted| noted.id != session.id);
+        resumed.push(session);
+    }
+
     pub(super) fn has_news(&self) -> bool {
         !self.news.lock().is_empty()
+    }
+
+    pub(super) fn has_resumed(&self) -> bool {
+        !self.resumed.lock().is_empty()
+    }
+
+    /// Whether there is something that the user's sessions have not heard.
+    pub(super) fn waits(&self) -> bool {
+        self.has_news() || self.has_resumed()
     }
 
     async fn of(&self, user: UserId, context: &Context) -> Result<Arc<[UserId]>, ReadError> {
@@ -77,10 +95,13 @@ pub(super) async fn flush(node: &UserNode) -> Result<(), ReadError> {
     Ok(())
 }
 
-/// FP2. Has a session hear how all friends are.
-pub(super) async fn tell_all(node: &UserNode, session: &SessionShared) -> Result<(), ReadError> {
+/// FP2. Has the sessions that were resumed hear how all friends are.
+pub(super) async fn tell_resumed(node: &UserNode) -> Result<(), ReadError> {
     let friends = node.friends.of(node.id, &node.context).await?;
-    send(session, friends.iter().map(|friend| presence(&node.context, *friend)).collect());
+    let resumed = std::mem::take(&mut *node.friends.resumed.lock());
+    for session in resumed {
+        send(&session, friends.iter().map(|friend| presence(&node.context, *friend)).collect());
+    }
     Ok(())
 }
 

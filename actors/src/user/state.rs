@@ -7,6 +7,7 @@ use protocol::GuildId;
 use protocol::gateway::PresenceChange;
 use protocol::wire::{ACTIVITIES_MAX, Activity, ChosenStatus, KnownSettings, Status};
 
+use super::rest::Rest;
 use crate::appearance::Appearance;
 
 /// A session as its user's actor sees it.
@@ -25,8 +26,6 @@ pub(super) struct Look {
     pub(super) wait: bool,
     /// Look again then: what is shown ends by itself.
     pub(super) ends_after: Option<Duration>,
-    /// There is nothing left to do.
-    pub(super) unload: bool,
 }
 
 /// See the module.
@@ -41,6 +40,8 @@ pub(super) struct UserState {
     settings: Option<KnownSettings>,
     /// The end of a text that is waited for.
     ending_ms: Option<i64>,
+    /// How near it is to its rest.
+    pub(super) rest: Rest,
 }
 
 impl Default for UserState {
@@ -52,6 +53,7 @@ impl Default for UserState {
             waited: false,
             settings: None,
             ending_ms: None,
+            rest: Rest::default(),
         }
     }
 }
@@ -79,8 +81,12 @@ impl UserState {
         let mut activities: Vec<Activity> = settings.activity(now_ms).into_iter().collect();
         activities.extend(self.activities.iter().cloned());
         activities.truncate(ACTIVITIES_MAX);
-        let unload = sessions.is_empty() && self.status == Status::Offline;
-        Some(Look { shown: Appearance::new(status, activities), wait, ends_after, unload })
+        Some(Look { shown: Appearance::new(status, activities), wait, ends_after })
+    }
+
+    /// US4. Whether it waits for nothing but for what somebody has to tell.
+    pub(super) fn may_rest(&self) -> bool {
+        self.settings.is_some() && !self.waiting && self.ending_ms.is_none()
     }
 
     pub(super) fn know(&mut self, settings: KnownSettings) {
@@ -182,11 +188,11 @@ mod tests {
         let mut user = user(ChosenStatus::Online);
         user.look(&[seen(true, ChosenStatus::Online)], 0);
         let look = user.look(&[seen(false, ChosenStatus::Online)], 0).unwrap();
-        assert_eq!((look.shown.status, look.wait, look.unload), (Status::Online, true, false));
+        assert_eq!((look.shown.status, look.wait, user.may_rest()), (Status::Online, true, false));
         assert!(!user.look(&[], 0).unwrap().wait, "one wait at a time");
         user.waited();
         let look = user.look(&[], 0).unwrap();
-        assert_eq!((look.shown.status, look.unload), (Status::Offline, true));
+        assert_eq!((look.shown.status, user.may_rest()), (Status::Offline, true));
         assert_eq!(status(&mut user, &[seen(true, ChosenStatus::Invisible)]), Status::Offline);
     }
 
@@ -216,6 +222,7 @@ mod tests {
     #[test]
     fn us3_before_the_choice_is_known_nobody_is_seen() {
         assert_eq!(UserState::default().look(&[seen(true, ChosenStatus::Online)], 0), None);
+        assert!(!UserState::default().may_rest());
     }
 
     #[test]

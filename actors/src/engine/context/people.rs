@@ -17,12 +17,11 @@ impl Context {
     /// begins.
     pub(crate) fn settings_changed(&self, id: UserId, known: Option<&KnownSettings>) {
         let node = self.users.lock().get(&id).cloned();
-        if let (Some(node), Some(known)) = (&node, known) {
+        let Some(node) = node else { return };
+        if let Some(known) = known {
             node.know(known);
         }
-        if let Some(node) = node.filter(|node| !node.slot.tell(UserMsg::Settings)) {
-            self.supervisor_of(id).ensure(node);
-        }
+        node.tell(UserMsg::Settings);
     }
 
     /// Has what a user with a session chose be known, before it does what depends on that.
@@ -37,10 +36,8 @@ impl Context {
     /// Has a user's sessions hear of a friend's status, if there are any.
     pub(crate) fn friend_changed(&self, id: UserId, friend: UserId) {
         let node = self.users.lock().get(&id).cloned();
-        let Some(node) = node.filter(|node| node.note_friend(friend)) else { return };
-        if !node.slot.tell(UserMsg::FriendsChanged) {
-            // It looks for news when it begins.
-            self.supervisor_of(id).ensure(node);
+        if let Some(node) = node.filter(|node| node.note_friend(friend)) {
+            node.tell(UserMsg::FriendsChanged);
         }
     }
 
@@ -82,7 +79,8 @@ impl Context {
     pub(crate) fn tell_of_friends(&self, session: &Arc<SessionShared>) {
         let node = self.users.lock().get(&session.user).cloned();
         if let Some(node) = node {
-            node.slot.tell(UserMsg::Resumed(Arc::clone(session)));
+            node.note_resumed(Arc::clone(session));
+            node.tell(UserMsg::Resumed);
         }
     }
 }
