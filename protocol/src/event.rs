@@ -6,7 +6,7 @@
 mod payload;
 mod thread;
 
-use bytes::{BufMut, Bytes, BytesMut};
+use bytes::Bytes;
 use serde::Serialize;
 
 pub use payload::{
@@ -173,17 +173,16 @@ events! {
 }
 
 impl Event {
-    /// The frame without its head: `"t":"NAME","d":{…}}`, the same for all sessions.
+    /// The frame without its head: `"t":"NAME","d":{…}}`, the same for all sessions. Sessions keep it
+    /// for long, so it takes no more memory than it has bytes.
     pub fn encode_tail(&self) -> Bytes {
-        let mut tail = BytesMut::with_capacity(TAIL_BYTES_USUAL);
-        tail.put_slice(b"\"t\":\"");
-        tail.put_slice(self.name().as_bytes());
-        tail.put_slice(b"\",\"d\":");
-        let mut tail = tail.writer();
+        let mut tail = Vec::with_capacity(TAIL_BYTES_USUAL);
+        tail.extend_from_slice(b"\"t\":\"");
+        tail.extend_from_slice(self.name().as_bytes());
+        tail.extend_from_slice(b"\",\"d\":");
         serde_json::to_writer(&mut tail, self).expect("payloads have string keys and no floats");
-        let mut tail = tail.into_inner();
-        tail.put_u8(b'}');
-        tail.freeze()
+        tail.push(b'}');
+        tail.into_boxed_slice().into()
     }
 
     /// The intent that a bot needs; empty if it needs none. In v10 a bot also hears of itself as a
