@@ -109,16 +109,30 @@ struct Posted {
 
 /// Runs the load against a target on the current thread.
 pub(crate) async fn run(options: &FanoutOptions, target: &Target) -> anyhow::Result<FanoutReport> {
-    options.check()?;
-    LocalSet::new().run_until(run_locally(options, target)).await
+    run_beside(options, 0, target).await
 }
 
-async fn run_locally(options: &FanoutOptions, target: &Target) -> anyhow::Result<FanoutReport> {
+/// The same beside sessions that subscribe and read nothing.
+pub(crate) async fn run_beside(
+    options: &FanoutOptions,
+    stalled: usize,
+    target: &Target,
+) -> anyhow::Result<FanoutReport> {
+    options.check()?;
+    LocalSet::new().run_until(run_locally(options, stalled, target)).await
+}
+
+async fn run_locally(
+    options: &FanoutOptions,
+    stalled: usize,
+    target: &Target,
+) -> anyhow::Result<FanoutReport> {
     let pid = target.pid()?;
     let run = Rc::new(Run::new(options.rate, &target.record));
     let rss_before = process::resident_bytes(pid)?;
     let sessions = swarm::open(target, options.sessions, &run).await?;
     let rss_bytes = process::resident_bytes(pid)?.saturating_sub(rss_before);
+    let _unread = swarm::open_unread(target, options.sessions, stalled, &run).await?;
     let mut log = match target.has_log {
         true => Some(Log::begin(target.door, &target.accounts[0]).await?),
         false => None,

@@ -20,6 +20,7 @@ mod fanout;
 mod frames;
 mod http;
 mod idle;
+mod large;
 mod latency;
 mod ledger;
 mod limits;
@@ -36,6 +37,7 @@ mod report;
 mod run;
 mod session;
 mod slo;
+mod stalled;
 mod start;
 mod steady;
 mod storm;
@@ -105,6 +107,10 @@ enum Command {
     Compare(With<compare::CompareOptions>),
     /// Other servers in turn with the product, under one client that is nobody's.
     Peers(peers::PeersOptions),
+    /// `fanout` beside sockets that never read, and without them.
+    Stalled(With<stalled::StalledOptions>),
+    /// A large guild: what it takes to enter it, and how soon an edit of a role is seen.
+    Large(With<large::LargeOptions>),
     /// Memory of an idle session.
     Idle(With<idle::IdleOptions>),
     /// Durable posts a second, and how long an acknowledgement takes.
@@ -115,7 +121,7 @@ enum Command {
     Receipts(With<receipts::ReceiptsOptions>),
     /// Uploads beside posters: what they cost these, and the server's memory.
     Upload(With<upload::UploadOptions>),
-    /// How long a page of history takes.
+    /// How long a page of history takes, and how many come a second.
     Page(With<page::PageOptions>),
     /// How long a start takes, beside the storage engine's own open.
     Start(With<start::StartOptions>),
@@ -259,6 +265,14 @@ async fn test(command: Command, limits: &Limits, record: &Rc<Record>) -> anyhow:
         }
         Command::Peers(options) => {
             let report = peers::run(&options, record).await?;
+            done(&report, report.holds())
+        }
+        Command::Large(with) => {
+            let target = with.open(Kind::Confab, with.options.members, 0, record)?;
+            done(&large::run(&with.options, &target).await?, true)
+        }
+        Command::Stalled(with) => {
+            let report = stalled::run(&with.options, &with.target, record).await?;
             done(&report, report.holds())
         }
         Command::Receipts(with) => {

@@ -46,6 +46,19 @@ pub(crate) struct PostOptions {
     pub(crate) until_gone: bool,
 }
 
+impl Default for PostOptions {
+    fn default() -> Self {
+        Self {
+            posters: 64,
+            seconds: 10.0,
+            bytes: (100, 100),
+            nonce: "post-".to_owned(),
+            ledger: None,
+            until_gone: false,
+        }
+    }
+}
+
 /// The figures of a run.
 #[derive(Debug, Serialize)]
 pub(crate) struct PostReport {

@@ -87,6 +87,16 @@ impl Session {
         timeout(OPEN_TIMEOUT, opening).await.context("time is up")?
     }
 
+    /// Enters the guild of an account and leaves again: how long it takes from IDENTIFY until the guild is there, and
+    /// how many bytes come for it.
+    pub(crate) async fn enter(
+        door: Door,
+        account: &Account,
+        run: &Rc<Run>,
+    ) -> anyhow::Result<(Duration, u64)> {
+        timeout(OPEN_TIMEOUT, Opening::enter(door, account, run)).await.context("time is up")?
+    }
+
     /// Opens a session where another one was, which heard of one channel only.
     pub(crate) async fn take_up(
         door: Door,
@@ -176,7 +186,7 @@ impl Session {
         let mut beat_at = Instant::now() + self.beat_every;
         loop {
             let Ok(readable) = timeout_at(beat_at, self.stream.readable()).await else {
-                self.write(&frames::to_server(frames::TEXT, br#"{"op":1,"d":null}"#)).await?;
+                self.beat().await?;
                 beat_at += self.beat_every;
                 continue;
             };
@@ -191,6 +201,12 @@ impl Session {
                 self.write(&frames::to_server(frames::PONG, &ping)).await?;
             }
         }
+    }
+
+    /// Says that it has all dispatches up to the last one.
+    async fn beat(&self) -> anyhow::Result<()> {
+        let beat = format!(r#"{{"op":1,"d":{}}}"#, self.s.get());
+        self.write(&frames::to_server(frames::TEXT, beat.as_bytes())).await
     }
 
     /// Notes the deliveries in `bytes`; returns the payloads of pings.

@@ -35,6 +35,22 @@ pub(crate) async fn open(
     open_all(target, wanted.collect(), run).await
 }
 
+/// Opens sessions that subscribe and then read nothing, for the accounts behind the first `from`.
+pub(crate) async fn open_unread(
+    target: &Target,
+    from: usize,
+    count: usize,
+    run: &Rc<Run>,
+) -> anyhow::Result<Vec<Rc<Session>>> {
+    let mut sessions = Vec::with_capacity(count);
+    for number in from..from + count {
+        let account = &target.accounts[number % target.accounts.len()];
+        let channels = [account.channel_id.clone()];
+        sessions.push(Session::open(target.door, account, &channels, run).await?);
+    }
+    Ok(sessions)
+}
+
 /// Opens a session for each account, which hears of its channels, and lets them listen. They are in the order
 /// of the accounts.
 pub(crate) async fn open_all(

@@ -94,10 +94,8 @@ pub(crate) async fn run(options: &UploadOptions, target: &Target) -> anyhow::Res
     let posts = |nonce: String| PostOptions {
         posters: options.posters,
         seconds: options.seconds,
-        bytes: (100, 100),
         nonce,
-        ledger: None,
-        until_gone: false,
+        ..PostOptions::default()
     };
     let pid = target.pid()?;
     let (mut rounds, mut rss_before_bytes, peak) = (Vec::new(), 0, Cell::new(0));

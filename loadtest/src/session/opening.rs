@@ -28,6 +28,8 @@ pub(super) struct Opening {
     run: Rc<Run>,
     s: u64,
     heard: Vec<Heard>,
+    /// Bytes of all texts so far.
+    bytes: u64,
 }
 
 /// Who a session is, once it is known.
@@ -75,11 +77,25 @@ impl Opening {
         Ok(opening.session(account, known))
     }
 
+    /// How long it takes from IDENTIFY until the guild is there, and how many bytes come for it.
+    pub(super) async fn enter(
+        door: Door,
+        account: &Account,
+        run: &Rc<Run>,
+    ) -> anyhow::Result<(Duration, u64)> {
+        let mut opening = Self::connect(door, run).await?;
+        let (begun, before) = (Instant::now(), opening.bytes);
+        opening.identify(account).await?;
+        let guild = opening.next(|frame| frame["t"] == "GUILD_CREATE").await;
+        guild.context("waiting for GUILD_CREATE")?;
+        Ok((begun.elapsed(), opening.bytes - before))
+    }
+
     async fn connect(door: Door, run: &Rc<Run>) -> anyhow::Result<Self> {
         let stream = door.connect().await?;
-        let (frames, waiting, beat_every, s, heard) = Default::default();
+        let (frames, waiting, beat_every, s, heard, bytes) = Default::default();
         let run = Rc::clone(run);
-        let mut opening = Self { stream, frames, waiting, beat_every, run, s, heard };
+        let mut opening = Self { stream, frames, waiting, beat_every, run, s, heard, bytes };
         opening.shake_hands(door).await?;
         let hello = opening.next(|frame| frame["op"] == 10).await.context("waiting for HELLO")?;
         let beat_ms = hello["d"]["heartbeat_interval"].as_u64().context("no interval")?;
@@ -181,10 +197,11 @@ impl Opening {
     }
 
     fn take(&mut self, bytes: &[u8]) -> anyhow::Result<()> {
-        let Self { frames, waiting, run, s, heard, .. } = self;
+        let Self { frames, waiting, run, s, heard, bytes: length, .. } = self;
         let (mut faults, now) = (None, Instant::now());
         frames.read(bytes, |opcode, payload| match opcode {
             frames::TEXT => {
+                *length += payload.len() as u64;
                 *s = dispatched(payload).unwrap_or(*s);
                 if let Some(message) = delivery(payload, run.nonce_key()) {
                     run.delivered(message.post, payload.len(), now);
