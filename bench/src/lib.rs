@@ -1,7 +1,7 @@
 //! Samples that the benches share: a message as people write it, in a guild of the usual size.
 //!
 //! `cargo bench --package bench` runs all; tests never do, as figures come from no test. What is measured are pure
-//! parts: no socket, no disk, no other thread.
+//! parts: no socket, no disk, no other thread. But `committer`, which needs all three.
 
 use protocol::event::Event;
 use protocol::id::{ChannelId, GuildId, MessageId, RoleId, UserId};
