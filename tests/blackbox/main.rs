@@ -25,6 +25,7 @@ mod gateway;
 mod groups;
 mod hide_address;
 mod hostile;
+mod leaks;
 mod limits;
 mod matrix;
 mod members;
