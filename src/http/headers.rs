@@ -23,7 +23,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
 /// Voice needs the microphone, and people share what they copy; nothing else is asked of a device.
 const PERMISSIONS: &str = "microphone=(self), clipboard-write=(self), fullscreen=(self), \
     autoplay=(self), camera=(), display-capture=(), geolocation=(), payment=(), usb=(), midi=(), \
-    serial=(), hid=(), bluetooth=(), accelerometer=(), gyroscope=(), magnetometer=()";
+    serial=(), hid=(), accelerometer=(), gyroscope=(), magnetometer=()";
 
 /// A year, for this name and none below it: those are somebody else's to decide about.
 const HTTPS_ONLY: &str = "max-age=31536000";
