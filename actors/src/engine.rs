@@ -6,6 +6,7 @@
 mod acquaintance;
 mod audit_log;
 mod bans;
+mod brakes;
 mod calls;
 mod context;
 mod departure;

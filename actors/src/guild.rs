@@ -34,7 +34,9 @@ pub use command::{Asked, Command, Field, GuildError, Outcome, ReportMove, Silenc
 pub(crate) use listing::Range;
 pub(crate) use load::{head, heads, is_member, stored_threads, thread_heads, view};
 pub(crate) use node::GuildNode;
-pub use patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
+pub use patch::{
+    BrakesPatch, ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace,
+};
 pub use shared::ChannelHead;
 pub(crate) use shared::GuildShared;
 pub use state::NewReport;
@@ -42,7 +44,7 @@ pub(crate) use state::due;
 use state::{Change, Inputs};
 pub(crate) use state::{
     INVITES_MAX, THREAD_MEMBERS_MAX, bannable_many, draft_rule, listable, readable_bans,
-    readable_rules,
+    readable_brakes, readable_rules,
 };
 pub use thread_command::{NewThread, Recalled, ThreadCommand, ThreadPatch};
 pub(crate) use threads::archived;

@@ -4,6 +4,7 @@
 
 mod addresses;
 mod appearance;
+mod arrivals;
 mod audit;
 mod blocks;
 mod channel;
@@ -45,6 +46,7 @@ pub use ::voice::{
 };
 pub use addresses::{Addresses, Signed};
 pub use appearance::Appearance;
+pub use arrivals::{JOINS_PER_MINUTE_MAX, MIN_ACCOUNT_AGE_S_MAX};
 pub use audit::REASON_CHARS_MAX;
 pub use channel::{
     Act, ActError, Allowed, AllowedMentions, Draft, Edit, FILES_MAX, KeptFile, Opening, PostError,
@@ -62,9 +64,9 @@ pub use engine::{
     GuildHandle, LogEvent, Pinned, REPORTS_PAGE_MAX, ReportQuery, SessionHandle, TRIED_CHARS_MAX,
 };
 pub use guild::{
-    Asked, ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError, GuildPatch,
-    NewChannel, NewReport, NewThread, Outcome, Recalled, ReportMove, RolePatch, RolePlace, Silence,
-    ThreadCommand, ThreadPatch,
+    Asked, BrakesPatch, ChannelHead, ChannelPatch, ChannelPlace, Command, Field, GuildError,
+    GuildPatch, NewChannel, NewReport, NewThread, Outcome, Recalled, ReportMove, RolePatch,
+    RolePlace, Silence, ThreadCommand, ThreadPatch,
 };
 pub use outbox::{CloseReason, Drain, FrameSink, NotResumable, Outbox, Outgoing, SocketPort};
 pub use relations::{INCOMING_MAX, RELATIONSHIPS_MAX, RelationAct, RelationError};

@@ -1,6 +1,7 @@
 //! From records to wire objects: the one border between what is kept and what is shown.
 
 mod audit;
+mod brakes;
 mod embeds;
 mod report;
 mod word_rule;
@@ -32,6 +33,7 @@ use crate::session::{Audience, SessionShared};
 use crate::shown::{Answers, Author, Shown};
 use crate::view::{GuildView, MemberView, ThreadView};
 pub(crate) use audit::entry as audit_entry;
+pub(crate) use brakes::brakes;
 use embeds::embeds;
 pub(crate) use report::{
     outcome as report_outcome, people as people_in_report, report, status as report_status,
@@ -123,6 +125,7 @@ pub fn channel(channel: &Channel, head: ChannelHead) -> wire::Channel {
     let name = channel.name.clone();
     let mut shown = match channel.kind {
         ChannelKind::Text => wire::Channel::text(id, guild, name, position),
+        ChannelKind::Announcement => wire::Channel::announcements(id, guild, name, position),
         ChannelKind::Voice => {
             let bitrate = channel.bitrate.unwrap_or(BITRATE_DEFAULT);
             wire::Channel::voice(id, guild, name, position, bitrate)

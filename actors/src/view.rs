@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::addresses::Addresses;
+use crate::arrivals::Arrivals;
 use crate::rules::WordRules;
 pub(crate) use private::{Private, recipient};
 
@@ -19,7 +20,7 @@ use protocol::permissions::{
     MemberFacts, Permissions, resolve_channel, resolve_guild, resolve_thread,
 };
 use protocol::{ChannelId, GuildId, RoleId, UserId};
-use storage::records::{Channel, Guild, Member, Role, User};
+use storage::records::{Brakes, Channel, Guild, Member, Role, User};
 pub use thread::{Place, ThreadView};
 
 /// One guild at one moment.
@@ -43,6 +44,10 @@ pub struct GuildView {
     pub(crate) private: Option<Private>,
     /// What may not be written here, made ready.
     pub(crate) rules: Arc<WordRules>,
+    /// What is held back of those who want in.
+    pub(crate) brakes: Brakes,
+    /// Who came of late.
+    pub(crate) arrivals: Arrivals,
 }
 
 /// A member with the profile that events about it carry.
@@ -96,6 +101,8 @@ impl GuildView {
             addresses: self.addresses.clone(),
             private: None,
             rules: Arc::default(),
+            brakes: Brakes::off(self.id()),
+            arrivals: Arrivals::default(),
         }
     }
 

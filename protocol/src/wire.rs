@@ -16,6 +16,7 @@ use serde::{Serialize, Serializer, ser::SerializeSeq as _};
 mod application;
 mod audit;
 mod ban;
+mod brakes;
 mod call;
 mod channel;
 pub mod extension;
@@ -40,6 +41,7 @@ mod word_rule;
 pub use application::{Application, PartialApplication};
 pub use audit::{AuditAction, AuditLog, AuditLogChange, AuditLogEntry, AuditLogOptions, AuditRole};
 pub use ban::Ban;
+pub use brakes::Brakes;
 pub use call::{Call, CallDelete, CallEligibility, CallUpdate, MessageCall};
 pub use channel::{
     AnyChannel, CategoryDetail, Channel, ChannelDetail, ChannelKind, PrivateChannel, TextDetail,

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use storage::codec::{HEADER_BYTES, decode, encode, seal};
 use storage::records::{
-    About, ActiveThread, ArchivedThread, AuditEntry, Ban, BotToken, Channel, ChannelHome,
+    About, ActiveThread, ArchivedThread, AuditEntry, Ban, BotToken, Brakes, Channel, ChannelHome,
     Conversation, DeletedMessage, FileKey, Guild, GuildInvite, Head, Idempotency, Instance,
     InstanceAuditEntry, Invite, LogEntry, Login, Member, Membership, Mentioning, Message,
     MessageSweep, MessageVersion, Nonce, OpenCall, OwnedBot, Pair, Participation, Pin, Reaction,
@@ -32,6 +32,7 @@ fn readers() -> Vec<(Table, Reader)> {
         of::<ArchivedThread>(),
         of::<AuditEntry>(),
         of::<Ban>(),
+        of::<Brakes>(),
         of::<BotToken>(),
         of::<Channel>(),
         of::<ChannelHome>(),
@@ -139,6 +140,10 @@ fn stored() -> Vec<Vec<u8>> {
         let banned =
             ban.json(&json!({"delete_message_seconds": 60})).send().await.expect("an answer");
         assert_eq!(banned.status(), StatusCode::NO_CONTENT);
+        let brakes = format!("/api/x/guilds/{guild}/brakes");
+        let brakes = world.request(Method::PATCH, &brakes, Some(&ada));
+        let set = brakes.json(&json!({"joins_per_minute": 9})).send().await.expect("an answer");
+        assert_eq!(set.status(), StatusCode::OK);
         let rules = format!("/api/x/guilds/{guild}/word-rules");
         let rule = json!({"name": "Language", "words": ["sludge"]});
         body_of(world.post(&rules, Some(&ada), &rule).await, StatusCode::CREATED).await;

@@ -1,5 +1,7 @@
 //! Errors of every border, as status and code (HT1). The only file that decides this.
 
+mod span;
+
 use actors::{
     AccessError, ActError, CallError, ChannelError, ConversationError, DepartureError, Field,
     GuildError, PostError, RelationError, SETTINGS_BYTES_MAX, SettingsError,
@@ -11,6 +13,7 @@ use protocol::error::{ApiError, ErrorCode, FieldErrorCode, FieldErrors};
 use protocol::json::JsonError;
 use storage::{CommitError, FileError, ReadError};
 
+use self::span::span;
 use super::answer::json;
 use crate::accounts::{AccountError, FieldProblem, NameError, RotateError};
 use crate::files::{ArrivalError, FormError, QuotaError, UploadError};
@@ -441,6 +444,15 @@ impl From<GuildError> for HttpError {
                 let path = number.map_or("patterns".to_owned(), |n| format!("patterns.{n}"));
                 Self::field(&path, FieldErrorCode::BadCharacters, why)
             }
+            GuildError::InvitesPaused => Self::from(ErrorCode::InvitesPaused),
+            GuildError::AccountTooYoung { wait_ms } => says(
+                ErrorCode::AccountTooYoung,
+                format!("This account is too new to join: try again in {}.", span(wait_ms)),
+            ),
+            GuildError::TooManyJoins { wait_ms } => says(
+                ErrorCode::TooManyJoins,
+                format!("Too many people join right now: try again in {}.", span(wait_ms)),
+            ),
             GuildError::UnknownReport => Self::from(ErrorCode::UnknownReport),
             GuildError::ReportClaimed(who) => {
                 says(ErrorCode::ReportTaken, format!("{who} takes care of this report."))
@@ -472,6 +484,9 @@ fn invalid(field: Field) -> HttpError {
     let (path, code, message) = match field {
         Field::Name => ("name", FieldErrorCode::BadLength, "Must be between 1 and 100 in length."),
         Field::Topic => ("topic", FieldErrorCode::TooLong, "Must be 1024 or fewer in length."),
+        Field::Kind => {
+            ("type", FieldErrorCode::NotAChoice, "Must be 0 or 5, of a channel that is 0 or 5.")
+        }
         Field::RateLimit => {
             ("rate_limit_per_user", FieldErrorCode::OutOfRange, "Must be between 0 and 21600.")
         }
@@ -527,6 +542,12 @@ fn invalid(field: Field) -> HttpError {
         }
         Field::ExemptChannels => {
             ("exempt_channels", FieldErrorCode::NotAChoice, "Must be 50 or fewer channels.")
+        }
+        Field::MinAccountAge => {
+            ("min_account_age_s", FieldErrorCode::OutOfRange, "Must be between 0 and 7776000.")
+        }
+        Field::JoinsPerMinute => {
+            ("joins_per_minute", FieldErrorCode::OutOfRange, "Must be between 0 and 1000.")
         }
         Field::Places => ("", FieldErrorCode::OutOfRange, "There are too many."),
     };

@@ -15,9 +15,9 @@ use serde_json::Value;
 
 use super::extract::{JsonBody, JsonList};
 use super::routes::{
-    auth, bans, bots, calls, channels, conversations, guilds, instance_settings, instance_users,
-    invites, me, members, messages, overwrites, positions, profile, reads, relationships, reports,
-    roles, second_factor, setup, threads, word_rules,
+    auth, bans, bots, brakes, calls, channels, conversations, guilds, instance_settings,
+    instance_users, invites, me, members, messages, overwrites, positions, profile, reads,
+    relationships, reports, roles, second_factor, setup, threads, word_rules,
 };
 use super::{App, HttpError};
 use crate::fuzz::{Edit, edited, share_of};
@@ -49,6 +49,7 @@ fn takers() -> Vec<(&'static str, Taker)> {
         of::<bans::BulkBanBody>(),
         of::<bots::GrantBody>(),
         of::<bots::NewBotBody>(),
+        of::<brakes::BrakesBody>(),
         of::<calls::RingBody>(),
         of::<calls::StopRingingBody>(),
         of::<channels::ChannelPatchBody>(),

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::routes::{
-    applications, attachments, audit_log, auth, bans, bots, calls, channels, conversations,
+    applications, attachments, audit_log, auth, bans, bots, brakes, calls, channels, conversations,
     deletions, events, gateway, guilds, health, instance_log, instance_settings,
     instance_statistics, instance_users, invite_lists, invites, logins, me, members, messages,
     overwrites, pins, portraits, positions, profile, reactions, reads, relationships, reports,
@@ -143,6 +143,7 @@ fn extensions() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(reports::create))
         .routes(routes!(reports::list))
         .routes(routes!(reports::patch))
+        .routes(routes!(brakes::get, brakes::patch))
         .routes(routes!(word_rules::list, word_rules::create))
         .routes(routes!(word_rules::patch, word_rules::delete))
         .routes(routes!(word_rules::attempt))

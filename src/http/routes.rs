@@ -7,6 +7,7 @@ pub(super) mod audit_log;
 pub(super) mod auth;
 pub(super) mod bans;
 pub(super) mod bots;
+pub(super) mod brakes;
 pub(super) mod calls;
 pub(super) mod channels;
 pub(super) mod conversations;

@@ -80,6 +80,7 @@ pub enum Table {
     Reporter = 56,
     SecondFactor = 57,
     Statistic = 58,
+    Brakes = 59,
     /// Rows of tests; no release writes one.
     Scratch = 200,
 }

@@ -8,6 +8,7 @@ mod account;
 mod administration;
 mod audit;
 mod ban;
+mod brakes;
 mod channel;
 mod conversation;
 mod guild;
@@ -33,6 +34,7 @@ pub use account::{
 pub use administration::{InstanceAct, InstanceAuditEntry, SHELL, Suspension};
 pub use audit::{AuditChange, AuditDetail, AuditEntry, AuditScope};
 pub use ban::{Ban, MessageSweep};
+pub use brakes::Brakes;
 pub use channel::{Channel, ChannelHome, ChannelKind};
 pub use conversation::{Conversation, Group, OpenCall, Pair, Participation};
 pub use guild::{Guild, Member, Membership, Role, TimeOut};

@@ -8,11 +8,13 @@
 mod about;
 mod accounts;
 mod administration;
+mod announcements;
 mod architecture;
 mod audit;
 mod bans;
 mod blocks;
 mod bot_messages;
+mod brakes;
 mod calls;
 mod confinement;
 mod conversations;

@@ -40,10 +40,15 @@ export class Person {
 
   /** Follows an invite and makes an account. */
   async registers(inviteUrl: string): Promise<void> {
+    await this.asksIn(inviteUrl);
+    await this.isInChannel("general");
+  }
+
+  /** The same, whatever comes of it. */
+  async asksIn(inviteUrl: string): Promise<void> {
     await this.page.goto(inviteUrl);
     await this.#fillsInCredentials();
     await this.page.getByRole("button", { name: "Register and join" }).click();
-    await this.isInChannel("general");
   }
 
   /** On another device: where they were last is on screen then. */

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, MessageId, Permissions, ReportId, UserId};
 use storage::Batch;
-use storage::records::{ChannelKind, LogKind, Mentioning, Message, Nonce, ThreadCount, Upload};
+use storage::records::{LogKind, Mentioning, Message, Nonce, ThreadCount, Upload};
 
 use super::act::Change;
 use super::by_rule::Flagged;
@@ -254,7 +254,7 @@ impl ChannelState {
         let bits = view.access(draft.author, channel, now_ms)?;
         let place = view.place(channel).ok_or(AccessError::UnknownChannel)?;
         let channel = place.channel();
-        if channel.kind != ChannelKind::Text {
+        if !channel.kind.holds_messages() {
             return Err(PostError::NotText);
         }
         if channel.archived {

@@ -164,7 +164,8 @@ fn is_about_user(entry: &AuditEntry) -> bool {
             | AuditAction::ThreadDelete
             | AuditAction::WordRuleCreate
             | AuditAction::WordRuleUpdate
-            | AuditAction::WordRuleDelete,
+            | AuditAction::WordRuleDelete
+            | AuditAction::BrakesUpdate,
         )
         | None => false,
     }

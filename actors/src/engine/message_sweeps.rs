@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use protocol::id::first_at_ms;
 use protocol::{ChannelId, GuildId, MessageId, UserId};
-use storage::records::{BULK_DELETE_MAX, ChannelKind, Message, MessageSweep, Thread};
+use storage::records::{BULK_DELETE_MAX, Message, MessageSweep, Thread};
 use storage::sweep::REMOVAL_SETTLES_MS;
 use storage::{Batch, CommitError, ReadError, Record, Scan, Shard, StoreExt};
 
@@ -98,7 +98,7 @@ impl Engine {
             found => found?,
         };
         let view = guild.view();
-        let text = view.channels.values().filter(|channel| channel.kind == ChannelKind::Text);
+        let text = view.channels.values().filter(|channel| channel.kind.holds_messages());
         // A channel that takes nothing at the moment holds up no other one.
         let mut broken = Ok(());
         for channel in text.map(|channel| channel.id) {

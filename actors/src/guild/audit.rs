@@ -58,6 +58,11 @@ const WORD_RULE: &[(&str, &str)] = &[
     ("time_out_seconds", "time_out_seconds"),
     ("message", "message"),
 ];
+const BRAKES: &[(&str, &str)] = &[
+    ("invites_paused", "invites_paused"),
+    ("min_account_age_s", "min_account_age_s"),
+    ("joins_per_minute", "joins_per_minute"),
+];
 const MEMBER: &[(&str, &str)] = &[
     ("communication_disabled_until", "communication_disabled_until"),
     ("nick", "nick"),
@@ -91,6 +96,7 @@ pub(super) fn actor(command: &Command) -> Option<UserId> {
         | Command::Rename { actor, .. }
         | Command::SetRoles { actor, .. }
         | Command::Silence { actor, .. }
+        | Command::SetBrakes { actor, .. }
         | Command::CreateWordRule { actor, .. }
         | Command::UpdateWordRule { actor, .. }
         | Command::DeleteWordRule { actor, .. }
@@ -129,6 +135,7 @@ pub(super) fn facts(
     let views = (before, after);
     match (command, outcome) {
         (Command::Update { .. }, _) => guild(views),
+        (Command::SetBrakes { .. }, _) => brakes(views).into_iter().collect(),
         (
             Command::CreateChannel { .. }
             | Command::UpdateChannel { .. }
@@ -207,6 +214,13 @@ fn guild((before, after): Views<'_>) -> Vec<Fact> {
         return Vec::new();
     }
     vec![Fact::of_guild(AuditAction::GuildUpdate, after.id().get(), changes)]
+}
+
+fn brakes((before, after): Views<'_>) -> Option<Fact> {
+    let (old, new) = (render::brakes(&before.brakes), render::brakes(&after.brakes));
+    let changes = differences(BRAKES, Some(&old), Some(&new));
+    (!changes.is_empty())
+        .then(|| Fact::of_guild(AuditAction::BrakesUpdate, after.id().get(), changes))
 }
 
 /// A channel by itself, and each of its exceptions.

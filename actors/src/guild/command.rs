@@ -7,7 +7,9 @@ use protocol::permissions::{Overwrite, Permissions};
 use protocol::{ChannelId, OverwriteId, ReportId, RoleId, UserId, WordRuleId};
 use storage::records::{Invite, Report, ReportOutcome, User};
 
-use super::patch::{ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace};
+use super::patch::{
+    BrakesPatch, ChannelPatch, ChannelPlace, GuildPatch, NewChannel, RolePatch, RolePlace,
+};
 use super::state::NewReport;
 use super::thread_command::ThreadCommand;
 use crate::channel::ActError;
@@ -225,6 +227,13 @@ pub enum Command {
         /// The roles they have then.
         roles: BTreeSet<RoleId>,
     },
+    /// Set the brakes.
+    SetBrakes {
+        /// Who asks.
+        actor: UserId,
+        /// What to change.
+        patch: BrakesPatch,
+    },
     /// Make a rule about words.
     CreateWordRule {
         /// Who asks.
@@ -355,6 +364,8 @@ pub enum Field {
     Name,
     /// A topic's length.
     Topic,
+    /// What a channel cannot become.
+    Kind,
     /// Slow mode.
     RateLimit,
     /// A voice channel's bitrate.
@@ -397,6 +408,10 @@ pub enum Field {
     RuleMessage,
     /// Why a message is reported.
     ReportReason,
+    /// How old accounts have to be.
+    MinAccountAge,
+    /// How many may join within a minute.
+    JoinsPerMinute,
     /// A rule's exempt roles, of which one is unknown.
     ExemptRoles,
     /// A rule's exempt channels, of which one is unknown.
@@ -430,6 +445,21 @@ pub enum GuildError {
     /// Who is meant is not kept out.
     #[error("this user is not banned")]
     UnknownBan,
+    /// The guild's brakes let in nobody by an invite.
+    #[error("the guild has paused its invites")]
+    InvitesPaused,
+    /// The guild's brakes let in no account that is that young.
+    #[error("the account is too young to join, for another {wait_ms} ms")]
+    AccountTooYoung {
+        /// How long to wait.
+        wait_ms: i64,
+    },
+    /// As many joined within the last minute as the guild's brakes let in.
+    #[error("too many join: the next one does in {wait_ms} ms")]
+    TooManyJoins {
+        /// How long to wait.
+        wait_ms: i64,
+    },
     /// The invite is used up, expired or unknown.
     #[error("there is no such invite")]
     UnknownInvite,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use protocol::permissions::OverwriteKind;
 use protocol::{ChannelId, GuildId, RoleId, UserId};
 use storage::records::{
-    ActiveThread, Channel, ChannelKind, Guild, Member, Message, Pin, Role, Thread, ThreadCount,
+    ActiveThread, Brakes, Channel, Guild, Member, Message, Pin, Role, Thread, ThreadCount,
     ThreadMember, User, WordRule,
 };
 use storage::{ReadError, Scan, Store, StoreExt};
@@ -14,6 +14,7 @@ use storage::{ReadError, Scan, Store, StoreExt};
 use super::ChannelHead;
 use super::state::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX};
 use crate::addresses::Addresses;
+use crate::arrivals::Arrivals;
 use crate::rules::WordRules;
 use crate::view::{GuildView, MemberView, ThreadView};
 
@@ -45,15 +46,20 @@ pub(crate) async fn view(
             (channel.id, Arc::new(channel))
         })
         .collect();
+    let members = members(store, id, &roles).await?;
+    let brakes = store.load::<Brakes>(&id).await?.unwrap_or(Brakes::off(id));
+    let arrivals = Arrivals::of(came_by_invite(&guild, &members));
     let mut view = GuildView {
         access_version: 1,
         guild: Arc::new(guild),
-        members: members(store, id, &roles).await?,
+        arrivals,
+        members,
         roles: Arc::new(roles),
         channels: Arc::new(channels),
         threads: imbl::OrdMap::new(),
         addresses: addresses.clone(),
         private: None,
+        brakes,
         rules: Arc::new(WordRules::of(store.scan(Scan::<WordRule>::within(&id)).await?)),
     };
     let active = Scan::<ActiveThread>::within(&id).limit(ACTIVE_READ_MAX);
@@ -63,6 +69,15 @@ pub(crate) async fn view(
         view.threads.insert(thread.thread.id, Arc::new(thread));
     }
     Ok(Some(view))
+}
+
+/// When those came who may have come by an invite: its owner did not, nor do bots.
+fn came_by_invite(
+    guild: &Guild,
+    members: &imbl::OrdMap<UserId, Arc<MemberView>>,
+) -> impl Iterator<Item = i64> {
+    let came = |member: &&Arc<MemberView>| !member.user.bot && member.user.id != guild.owner;
+    members.values().filter(came).map(|member| member.member.joined_at_ms)
 }
 
 /// Threads as they are durable now, with at most so many of their members each. What is below a
@@ -118,7 +133,7 @@ pub(crate) async fn heads(
 ) -> Result<HashMap<ChannelId, ChannelHead>, ReadError> {
     let threads: Vec<ChannelId> = view.threads.keys().copied().collect();
     let mut heads = thread_heads(store, &threads).await?;
-    for channel in view.channels.values().filter(|channel| channel.kind == ChannelKind::Text) {
+    for channel in view.channels.values().filter(|channel| channel.kind.holds_messages()) {
         if let Some(head) = head(store, channel.id).await? {
             heads.insert(channel.id, head);
         }

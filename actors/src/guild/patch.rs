@@ -17,6 +17,17 @@ pub struct GuildPatch {
     pub icon: Option<Option<String>>,
 }
 
+/// What may change of a guild's brakes; absent stays.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BrakesPatch {
+    /// Whether nobody joins by an invite.
+    pub invites_paused: Option<bool>,
+    /// Seconds that an account has to be old, at most [`crate::MIN_ACCOUNT_AGE_S_MAX`]; 0 for any age.
+    pub min_account_age_s: Option<u32>,
+    /// People who join within a minute, at most [`crate::JOINS_PER_MINUTE_MAX`]; 0 is without limit.
+    pub joins_per_minute: Option<u16>,
+}
+
 /// A channel to be made.
 #[derive(Debug, Clone)]
 pub struct NewChannel {
@@ -45,6 +56,8 @@ pub struct NewChannel {
 pub struct ChannelPatch {
     /// 1..=100 characters.
     pub name: Option<String>,
+    /// What it is: of one that holds messages, another one that does.
+    pub kind: Option<ChannelKind>,
     /// At most 1,024 characters; `Some(None)` takes it away.
     pub topic: Option<Option<String>>,
     /// Age-restricted.

@@ -7,6 +7,7 @@
 //! - GU4  Nobody who is banned comes in, by whatever way, and who is banned goes in the same batch.
 
 mod bans;
+mod brakes;
 mod channels;
 mod invites;
 mod members;
@@ -28,6 +29,7 @@ use crate::audit::By;
 use crate::slow_mode::SlowMode;
 use crate::view::{GuildView, ThreadView};
 pub(crate) use bans::{bannable_many, readable as readable_bans};
+pub(crate) use brakes::readable as readable_brakes;
 pub(crate) use invites::listable;
 pub use reports::NewReport;
 pub(crate) use threads::{ACTIVE_THREADS_MAX, THREAD_MEMBERS_MAX, archived, due};
@@ -170,6 +172,7 @@ pub(crate) fn decide(
         Command::Silence { actor, target, silence } => {
             members::silence(view, actor, target, silence, now_ms)
         }
+        Command::SetBrakes { actor, patch } => brakes::update(view, actor, patch, now_ms),
         Command::CreateWordRule { actor, rule } => word_rules::create(view, actor, rule, inputs),
         Command::UpdateWordRule { actor, rule, patch } => {
             word_rules::update(view, actor, rule, patch, now_ms)
@@ -212,7 +215,7 @@ fn update(
     }
     if let Some(channel) = patch.system_channel {
         let kind = channel.map(|id| view.channels.get(&id).map(|channel| channel.kind));
-        if kind.is_some_and(|kind| kind != Some(ChannelKind::Text)) {
+        if kind.is_some_and(|kind| !kind.is_some_and(ChannelKind::holds_messages)) {
             return Err(GuildError::Invalid(Field::SystemChannel));
         }
         guild.system_channel = channel;

@@ -3,6 +3,7 @@
 mod audit;
 mod bans;
 mod bots;
+mod brakes;
 mod deletions;
 mod places;
 mod roles;
@@ -250,6 +251,25 @@ fn fields_out_of_their_bounds_are_named() {
     check(&view, age, wrong(Field::MaxAge));
     let uses = Command::CreateInvite { actor: ADA, channel: GENERAL, max_age_s: 0, max_uses: 101 };
     check(&view, uses, wrong(Field::MaxUses));
+}
+
+#[test]
+fn a_text_channel_becomes_one_for_announcements_and_back_and_nothing_else_becomes_another() {
+    let view = with_channel(guild(), ChannelId::new(300), |channel| {
+        channel.kind = ChannelKind::Voice;
+    });
+    let become_one = |channel, kind| {
+        let patch = ChannelPatch { kind: Some(kind), ..ChannelPatch::default() };
+        Command::UpdateChannel { actor: ADA, channel, patch }
+    };
+    let news = decided(&view, become_one(GENERAL, ChannelKind::Announcement)).expect("news").view;
+    assert_eq!(news.channels[&GENERAL].kind, ChannelKind::Announcement);
+    check(&news, become_one(GENERAL, ChannelKind::Text), Ok(()));
+    let wrong = || Err(GuildError::Invalid(Field::Kind));
+    check(&view, become_one(GENERAL, ChannelKind::Voice), wrong());
+    check(&view, become_one(GENERAL, ChannelKind::Category), wrong());
+    check(&view, become_one(ChannelId::new(300), ChannelKind::Announcement), wrong());
+    check(&view, become_one(ChannelId::new(300), ChannelKind::Voice), Ok(()));
 }
 
 #[test]

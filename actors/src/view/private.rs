@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use protocol::{ChannelId, GuildId, Permissions, UserId};
 use storage::Shard;
-use storage::records::{Channel, ChannelKind, Conversation, Guild, Member, User};
+use storage::records::{Brakes, Channel, ChannelKind, Conversation, Guild, Member, User};
 
 use super::{GuildView, MemberView};
 use crate::addresses::Addresses;
+use crate::arrivals::Arrivals;
 
 /// What a conversation has in place of roles.
 #[derive(Debug, Clone)]
@@ -61,6 +62,8 @@ impl GuildView {
             addresses: addresses.clone(),
             private: Some(private),
             rules: Arc::default(),
+            brakes: Brakes::off(stand_in),
+            arrivals: Arrivals::default(),
         }
     }
 

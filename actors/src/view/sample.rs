@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use protocol::permissions::{DEFAULT_EVERYONE, Overwrite, Permissions};
 use protocol::{ChannelId, GuildId, RoleId, UserId};
-use storage::records::{Channel, ChannelKind, Guild, InstanceRole, Member, Role, User};
+use storage::records::{Brakes, Channel, ChannelKind, Guild, InstanceRole, Member, Role, User};
 
 use super::{GuildView, MemberView};
 use crate::addresses::Addresses;
+use crate::arrivals::Arrivals;
 
 pub(crate) const GUILD: GuildId = GuildId::new(100);
 pub(crate) const GENERAL: ChannelId = ChannelId::new(200);
@@ -36,6 +37,8 @@ pub(crate) fn guild() -> GuildView {
         addresses: Addresses::default(),
         private: None,
         rules: Arc::default(),
+        brakes: Brakes::off(GUILD),
+        arrivals: Arrivals::default(),
     };
     let view = with_role(view, GUILD.everyone(), 0, DEFAULT_EVERYONE);
     let view = with_member(with_member(view, ADA, &[]), BOB, &[]);

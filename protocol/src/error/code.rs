@@ -225,6 +225,12 @@ codes! {
     MfaOff = 900024, 400, "This account asks for no code at login.";
     /// A login that was half done is over.
     WrongMfaTicket = 900025, 400, "This login took too long or was tried too often: begin again.";
+    /// The guild's brakes let nobody in.
+    InvitesPaused = 900026, 403, "Nobody can join this guild at present: its invites are paused.";
+    /// The guild's brakes do not let in an account that was made just now.
+    AccountTooYoung = 900027, 403, "This account is too new to join this guild.";
+    /// The guild's brakes let in no more people within a minute.
+    TooManyJoins = 900028, 403, "Too many people join this guild right now: try again in a minute.";
 }
 
 impl Serialize for ErrorCode {

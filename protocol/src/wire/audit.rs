@@ -69,6 +69,8 @@ numbered! {
         WordRuleTimeOut = 145,
         /// A report was taken, let go or done with. v10 has no reports.
         ReportUpdate = 200,
+        /// The brakes were set. v10 has none.
+        BrakesUpdate = 201,
     }
 }
 

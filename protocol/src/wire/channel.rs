@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 
 numbered! {
     /// What a channel is.
-    pub enum ChannelKind: "a channel type: 0, 1, 2, 3, 4, 11 or 12" {
+    pub enum ChannelKind: "a channel type: 0, 1, 2, 3, 4, 5, 11 or 12" {
         /// Text in a guild.
         Text = 0,
         /// A conversation of two.
@@ -22,6 +22,8 @@ numbered! {
         Group = 3,
         /// A heading over other channels.
         Category = 4,
+        /// Text in a guild, as a rule of a few to all.
+        Announcement = 5,
         /// A thread that all who see its parent can see.
         PublicThread = 11,
         /// A thread for those who were added.
@@ -216,6 +218,17 @@ impl Channel {
     pub fn text(id: ChannelId, guild: GuildId, name: impl Into<String>, position: i64) -> Self {
         let detail = ChannelDetail::Text(TextDetail::default());
         Self::new(id, ChannelKind::Text, guild, name.into(), position, detail)
+    }
+
+    /// A channel for announcements.
+    pub fn announcements(
+        id: ChannelId,
+        guild: GuildId,
+        name: impl Into<String>,
+        position: i64,
+    ) -> Self {
+        let detail = ChannelDetail::Text(TextDetail::default());
+        Self::new(id, ChannelKind::Announcement, guild, name.into(), position, detail)
     }
 
     /// A voice channel of a bit rate.

@@ -47,6 +47,7 @@ fn w1_every_documented_field_is_sent() {
         &["primary_color secondary_color tertiary_color"],
     );
     check("text channel", samples::text_channel(), &[CHANNEL, TEXT]);
+    check("announcement channel", samples::announcement_channel(), &[CHANNEL, TEXT]);
     check("voice channel", samples::voice_channel(), &[CHANNEL, VOICE]);
     check("category", samples::category(), &[CHANNEL]);
     check("thread", samples::thread(), &[CHANNEL, THREAD]);
@@ -96,6 +97,7 @@ fn w2_what_says_something_by_being_there_is_left_out() {
 fn w3_the_kind_of_a_channel_agrees_with_its_fields() {
     for (channel, kind) in [
         (samples::text_channel(), 0),
+        (samples::announcement_channel(), 5),
         (samples::voice_channel(), 2),
         (samples::category(), 4),
         (samples::thread(), 11),

@@ -72,6 +72,10 @@ pub(crate) fn text_channel() -> Channel {
     }
 }
 
+pub(crate) fn announcement_channel() -> Channel {
+    Channel::announcements(TEXT, GUILD, "news", 3)
+}
+
 pub(crate) fn voice_channel() -> Channel {
     Channel::voice(VOICE, GUILD, "Lounge", 2, 64_000)
 }
@@ -299,6 +303,7 @@ pub(crate) fn objects() -> Vec<(&'static str, Value)> {
         ("role_of_a_bot", of(bot_role())),
         ("role_everyone", of(Role::everyone(GUILD, DEFAULT_EVERYONE))),
         ("channel_text", of(text_channel())),
+        ("channel_announcements", of(announcement_channel())),
         ("channel_voice", of(voice_channel())),
         ("channel_category", of(category())),
         ("channel_thread", of(thread())),

@@ -130,6 +130,7 @@ fn w1_every_object_is_as_its_shape_says() {
     let found = [
         faults::<Application>(&Application::new(samples::bot(), samples::ada())),
         faults::<Channel>(&samples::text_channel()),
+        faults::<Channel>(&samples::announcement_channel()),
         faults::<Channel>(&samples::voice_channel()),
         faults::<Channel>(&samples::category()),
         faults::<Channel>(&samples::thread()),

@@ -146,9 +146,13 @@ fn twilight_reads_every_object() {
     assert!(!read::<User>("user", samples::ada()).bot);
     assert_eq!(read::<CurrentUser>("current user", samples::current_user()).verified, Some(true));
     read::<Role>("role", samples::role());
-    for channel in
-        [samples::text_channel(), samples::voice_channel(), samples::category(), samples::thread()]
-    {
+    for channel in [
+        samples::text_channel(),
+        samples::announcement_channel(),
+        samples::voice_channel(),
+        samples::category(),
+        samples::thread(),
+    ] {
         read::<Channel>("channel", channel);
     }
     let direct: Channel = read("direct", samples::private_channel());

@@ -94,7 +94,8 @@ pub(in crate::http) async fn register(
     let invite = body.invite.filter(|code| !code.is_empty());
     app.accounts.admit(invite.is_some(), &client)?;
     if let Some(code) = &invite {
-        app.engine.invite(code).await?;
+        let (_, guild) = app.engine.invite(code).await?;
+        guild.admits_new_account()?;
     }
     let RegisterBody { username, password, email, .. } = body;
     let registration = Registration { username, password, email };

@@ -49,6 +49,9 @@ pub(in crate::http) struct ChannelPatchBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 100)]
     name: Option<Option<String>>,
+    /// 0 and 5, of a channel that is one of them.
+    #[serde(rename = "type")]
+    kind: Option<WireKind>,
     #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 1024)]
     topic: Option<Option<String>>,
@@ -81,9 +84,10 @@ impl ChannelPatchBody {
         }
     }
 
-    fn of_channel(self) -> ChannelPatch {
-        ChannelPatch {
+    fn of_channel(self) -> Result<ChannelPatch, HttpError> {
+        Ok(ChannelPatch {
             name: self.name.flatten(),
+            kind: self.kind.map(kind).transpose()?,
             topic: self.topic,
             nsfw: self.nsfw,
             position: self.position,
@@ -94,7 +98,7 @@ impl ChannelPatchBody {
             overwrites: self.permission_overwrites,
             locked: self.locked,
             archived: self.archived,
-        }
+        })
     }
 }
 
@@ -184,7 +188,7 @@ pub(in crate::http) async fn patch(
         let patch = body.of_thread();
         Command::Thread(ThreadCommand::Update { actor, thread: id, patch })
     } else {
-        Command::UpdateChannel { actor, channel: id, patch: body.of_channel() }
+        Command::UpdateChannel { actor, channel: id, patch: body.of_channel()? }
     };
     let guild = channel.guild()?;
     guild.act(update.because(reason)).await?;
@@ -216,8 +220,9 @@ fn kind(kind: WireKind) -> Result<ChannelKind, HttpError> {
         WireKind::Text => Ok(ChannelKind::Text),
         WireKind::Voice => Ok(ChannelKind::Voice),
         WireKind::Category => Ok(ChannelKind::Category),
+        WireKind::Announcement => Ok(ChannelKind::Announcement),
         WireKind::Direct | WireKind::Group | WireKind::PublicThread | WireKind::PrivateThread => {
-            let message = "Must be one of (0, 2, 4).";
+            let message = "Must be one of (0, 2, 4, 5).";
             Err(HttpError::field("type", FieldErrorCode::NotAChoice, message))
         }
     }

@@ -141,5 +141,6 @@ fn kind(kind: ChannelKind) -> WireKind {
         ChannelKind::Text => WireKind::Text,
         ChannelKind::Voice => WireKind::Voice,
         ChannelKind::Category => WireKind::Category,
+        ChannelKind::Announcement => WireKind::Announcement,
     }
 }

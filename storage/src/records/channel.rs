@@ -49,6 +49,18 @@ pub enum ChannelKind {
     Voice,
     /// A heading with channels below it.
     Category,
+    /// Messages, as a rule of a few to all.
+    Announcement,
+}
+
+impl ChannelKind {
+    /// Whether messages are written there.
+    pub const fn holds_messages(self) -> bool {
+        match self {
+            Self::Text | Self::Announcement => true,
+            Self::Voice | Self::Category => false,
+        }
+    }
 }
 
 impl Record for Channel {

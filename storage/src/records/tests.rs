@@ -212,6 +212,12 @@ fn guilds() -> Vec<(String, String)> {
             exempt_channels: vec![ChannelId::new(0x30)],
             made_by: user,
         }),
+        row(Brakes {
+            guild,
+            invites_paused: true,
+            min_account_age_s: 0x78,
+            joins_per_minute: 0x79,
+        }),
         row(Report {
             guild,
             id: ReportId::new(0x82),

@@ -9,8 +9,8 @@ use crate::codec;
 use crate::contract::{Batch, Shard, Store};
 use crate::record::{Record, Scan, StoreExt};
 use crate::records::{
-    ActiveThread, ArchivedThread, AuditEntry, Ban, Channel, ChannelHome, GuildInvite, Invite,
-    LogEntry, Member, Membership, Mentioning, Message, MessageVersion, Pin, Reaction,
+    ActiveThread, ArchivedThread, AuditEntry, Ban, Brakes, Channel, ChannelHome, GuildInvite,
+    Invite, LogEntry, Member, Membership, Mentioning, Message, MessageVersion, Pin, Reaction,
     ReactionSummary, ReadReceipt, RemovedChannel, RemovedGuild, RemovedRun, Report, Reporter, Role,
     Thread, ThreadCount, ThreadMember, WordRule,
 };
@@ -103,7 +103,7 @@ async fn guild_rows(store: &dyn Store, removed: &RemovedGuild) -> Result<Batch, 
     }
     let roles = store.scan(Scan::<Role>::within(&guild).limit(SWEEP_ROWS_MAX)).await?;
     let batch = roles.iter().fold(batch, |batch, role| batch.delete::<Role>(&role.key()));
-    Ok(batch.delete::<RemovedGuild>(&guild))
+    Ok(batch.delete::<Brakes>(&guild).delete::<RemovedGuild>(&guild))
 }
 
 /// The next page of a channel's rows; its mark when there are none.

@@ -236,6 +236,7 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/v10/channels/{room}/typing", "", TYPES),
     post("/api/v10/channels/{room}/invites", "{}", INVITES),
     post("/api/v10/guilds/{guild}/channels", r#"{"name": "more", "type": 0}"#, CREATES),
+    post("/api/v10/guilds/{guild}/channels", r#"{"name": "news", "type": 5}"#, CREATES),
     patch("/api/v10/guilds/{guild}", r#"{"name": "The Guild"}"#, MANAGES),
     patch("/api/v10/guilds/{guild}/members/{member}", REST_NO_MORE, MANAGES),
     patch("/api/v10/guilds/{guild}/members/{member}", r#"{"nick": "Bosun"}"#, CALLS),
@@ -315,6 +316,8 @@ pub(super) const ROWS: &[Row] = &[
     post("/api/x/channels/{room}/messages/{message}/report", r#"{"reason": "spam"}"#, REPORTS),
     get("/api/x/guilds/{guild}/reports", MANAGES),
     patch("/api/x/guilds/{guild}/reports/{report}", r#"{"status": "open"}"#, MANAGES),
+    get("/api/x/guilds/{guild}/brakes", MANAGES),
+    patch("/api/x/guilds/{guild}/brakes", r#"{"joins_per_minute": 0}"#, MANAGES),
     get("/api/x/guilds/{guild}/word-rules", MANAGES),
     post(
         "/api/x/guilds/{guild}/word-rules",

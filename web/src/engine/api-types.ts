@@ -1289,6 +1289,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/x/guilds/{guild}/brakes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The brakes of a guild. */
+        get: operations["brakes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Sets the brakes of a guild. What is left out stays. */
+        patch: operations["brakes_patch"];
+        trace?: never;
+    };
     "/api/x/guilds/{guild}/reports": {
         parameters: {
             query?: never;
@@ -1878,7 +1896,7 @@ export interface components {
          * @description the number of an act
          * @enum {integer}
          */
-        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112 | 140 | 141 | 142 | 145 | 200;
+        AuditAction: 1 | 10 | 11 | 12 | 13 | 14 | 15 | 20 | 22 | 23 | 24 | 25 | 28 | 30 | 31 | 32 | 40 | 42 | 72 | 73 | 74 | 75 | 111 | 112 | 140 | 141 | 142 | 145 | 200 | 201;
         /** @description A snowflake as a decimal number. */
         AuditEntryId: string;
         /** @description A page of the audit log. */
@@ -1965,6 +1983,35 @@ export interface components {
              */
             delete_message_seconds?: number | null;
         };
+        /** @description The brakes of a guild. */
+        Brakes: {
+            /** @description Whether nobody joins by an invite. */
+            invites_paused: boolean;
+            /**
+             * Format: int32
+             * @description People who join by invites within a minute at most; 0 is without limit.
+             */
+            joins_per_minute: number;
+            /**
+             * Format: int32
+             * @description Seconds that an account has to be old; 0 for any age.
+             */
+            min_account_age_s: number;
+        };
+        BrakesBody: {
+            /** @description Nobody joins by an invite while it is true. */
+            invites_paused?: boolean | null;
+            /**
+             * Format: int32
+             * @description People who join by invites within a minute at most; 0 is without limit.
+             */
+            joins_per_minute?: number | null;
+            /**
+             * Format: int32
+             * @description Seconds that an account has to be old; 0 for any age.
+             */
+            min_account_age_s?: number | null;
+        };
         BulkBanBody: {
             /**
              * Format: int32
@@ -2023,10 +2070,10 @@ export interface components {
         /** @description A snowflake as a decimal number. */
         ChannelId: string;
         /**
-         * @description a channel type: 0, 1, 2, 3, 4, 11 or 12
+         * @description a channel type: 0, 1, 2, 3, 4, 5, 11 or 12
          * @enum {integer}
          */
-        ChannelKind: 0 | 1 | 2 | 3 | 4 | 11 | 12;
+        ChannelKind: 0 | 1 | 2 | 3 | 4 | 5 | 11 | 12;
         ChannelLog: {
             events: components["schemas"]["ChannelLogEntry"][];
             /** Format: int64 */
@@ -2060,6 +2107,7 @@ export interface components {
             /** Format: int32 */
             rate_limit_per_user?: number | null;
             topic?: string | null;
+            type?: components["schemas"]["ChannelKind"] | null;
             /** Format: int32 */
             user_limit?: number | null;
         };
@@ -6682,6 +6730,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    brakes_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brakes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    brakes_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A guild's id. */
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BrakesBody"];
+            };
+        };
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brakes"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

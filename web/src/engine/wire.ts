@@ -61,9 +61,15 @@ export const CHANNEL_DIRECT = 1;
 export const CHANNEL_VOICE = 2;
 export const CHANNEL_GROUP = 3;
 export const CHANNEL_CATEGORY = 4;
+export const CHANNEL_ANNOUNCEMENTS = 5;
 export const THREAD_NEWS = 10;
 export const THREAD_PUBLIC = 11;
 export const THREAD_PRIVATE = 12;
+
+/** Whether messages are written there, of channels of a guild. */
+export function holdsMessages({ type }: Kind): boolean {
+  return type === CHANNEL_TEXT || type === CHANNEL_ANNOUNCEMENTS;
+}
 
 export function isThread({ type }: Kind): boolean {
   return type === THREAD_NEWS || type === THREAD_PUBLIC || type === THREAD_PRIVATE;
@@ -240,6 +246,9 @@ export type Report = Omit<Schemas["Report"], "author" | "reporter" | "claimed_by
 
 /** What may not be written in a guild. */
 export type WordRule = Schemas["WordRule"];
+
+/** What a guild holds back of those who want in. */
+export type Brakes = Schemas["Brakes"];
 
 /** Who is kept out of a guild, and why. */
 export interface Ban {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use protocol::MessageId;
 use protocol::wire::MessageKind;
-use storage::records::{ChannelKind, Message};
+use storage::records::Message;
 
 use super::{ActError, Change, Ground};
 use crate::channel::happening::Happening;
@@ -17,7 +17,7 @@ pub(in crate::channel) fn welcome(
     id: MessageId,
 ) -> Result<Option<Change>, ActError> {
     let channel = ground.view.channels.get(&ground.channel).ok_or(AccessError::UnknownChannel)?;
-    if channel.kind != ChannelKind::Text || channel.archived {
+    if !channel.kind.holds_messages() || channel.archived {
         return Ok(None);
     }
     let message = Message {

@@ -75,6 +75,12 @@ pub(super) fn update(
     if let Some(name) = patch.name {
         channel.name = name_of(&name, 1)?;
     }
+    if let Some(kind) = patch.kind.filter(|kind| *kind != channel.kind) {
+        if !kind.holds_messages() || !channel.kind.holds_messages() {
+            return Err(GuildError::Invalid(Field::Kind));
+        }
+        channel.kind = kind;
+    }
     if let Some(new) = patch.topic {
         channel.topic = topic(new)?;
     }

@@ -27,6 +27,10 @@ pub(super) fn join(
     if invite.has_ended(inputs.now_ms) || leads_nowhere {
         return Err(GuildError::UnknownInvite);
     }
+    if inputs.is_banned {
+        return Err(GuildError::Banned);
+    }
+    view.arrivals.admit(&view.brakes, user.id.created_at_ms(), inputs.now_ms)?;
     let used = Invite { uses: invite.uses + 1, ..invite };
     let rows = batch(view).expect_present::<Invite>(&invite.code);
     let rows = if used.max_uses > 0 && used.uses >= used.max_uses {
@@ -34,7 +38,8 @@ pub(super) fn join(
     } else {
         rows.put(&used)
     };
-    let (rows, next) = with_member(view, rows, user, Vec::new(), inputs)?;
+    let (rows, mut next) = with_member(view, rows, user, Vec::new(), inputs)?;
+    next.arrivals = view.arrivals.with(inputs.now_ms);
     Ok(Change::new(rows, next, Outcome::Joined))
 }
 

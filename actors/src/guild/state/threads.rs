@@ -20,8 +20,8 @@ use protocol::wire::MessageKind;
 use protocol::{ChannelId, MessageId, ReportId, UserId};
 use storage::Batch;
 use storage::records::{
-    ActiveThread, ArchivedThread, ChannelHome, ChannelKind, LogEntry, LogKind, Message,
-    MessageReference, RemovedChannel, Thread, ThreadMember,
+    ActiveThread, ArchivedThread, ChannelHome, LogEntry, LogKind, Message, MessageReference,
+    RemovedChannel, Thread, ThreadMember,
 };
 
 use super::super::{Field, GuildError, NewThread, Outcome, Recalled, ThreadCommand, ThreadPatch};
@@ -83,7 +83,7 @@ fn open(
     let now_ms = inputs.now_ms;
     let bits = view.access(actor, parent, now_ms)?;
     match view.place(parent) {
-        Some(Place::Channel(channel)) if channel.kind == ChannelKind::Text => {
+        Some(Place::Channel(channel)) if channel.kind.holds_messages() => {
             allowed(bits.contains(Permissions::CREATE_PUBLIC_THREADS))?;
             if channel.archived {
                 return Err(GuildError::ChannelArchived);

@@ -222,3 +222,16 @@ fn what_is_ones_own_to_do_is_not_told() {
         assert!(entries(&guild(), command).is_empty());
     }
 }
+
+#[test]
+fn au2_brakes_are_told_by_what_changed() {
+    let patch = super::super::BrakesPatch {
+        invites_paused: Some(true),
+        min_account_age_s: Some(0),
+        joins_per_minute: Some(9),
+    };
+    let set = Command::SetBrakes { actor: ADA, patch };
+    assert_eq!(told(&guild(), set), ["201 100 invites_paused:false>true joins_per_minute:0>9"]);
+    let nothing = super::super::BrakesPatch::default();
+    assert!(told(&guild(), Command::SetBrakes { actor: ADA, patch: nothing }).is_empty());
+}

@@ -31,6 +31,9 @@ export const screens = {
     reports: "Reports",
     reportsLead:
       "Messages that members or rules report. Of channels that you do not see you see nothing here either.",
+    brakes: "Brakes",
+    brakesLead:
+      "When a crowd comes that means harm: hold newcomers back for a while. Whoever is a member stays.",
     rules: "Rules",
     rulesLead:
       "What may not be written, and what then happens. They hold for everybody but those who manage the guild.",

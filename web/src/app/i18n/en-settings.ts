@@ -100,7 +100,7 @@ export const settings = {
     changed: "{{label}}: {{old}} → {{now}}",
     set: "{{label}}: {{now}}",
     cleared: "{{label}}: no more {{old}}",
-    kind: { text: "text", voice: "voice", category: "category" },
+    kind: { text: "text", voice: "voice", category: "category", announcements: "announcements" },
     gained: "May now: {{names}}",
     lost: "May no longer: {{names}}",
     field: {
@@ -139,6 +139,9 @@ export const settings = {
       message: "What the author is told",
       status: "State",
       outcome: "What was done",
+      invites_paused: "Invites paused",
+      min_account_age_s: "Age of accounts in seconds at least",
+      joins_per_minute: "Joins within a minute at most",
       exemptions: "Whom or where it does not hold for",
     },
     act: {
@@ -171,6 +174,7 @@ export const settings = {
       wordRuleDelete: "Rule deleted",
       wordRuleTimeOut: "Timed out by a rule",
       reportUpdate: "Report taken or done with",
+      brakesUpdate: "Brakes set",
       other: "Something else",
     },
     did: {
@@ -204,6 +208,7 @@ export const settings = {
       wordRuleTimeOut: "The rule <b>{{about}}</b> put <b>{{target}}</b> in time-out, in <b>{{place}}</b>",
       reportUpdate:
         "<b>{{actor}}</b> took care of a reported message of <b>{{target}}</b> in <b>{{place}}</b>",
+      brakesUpdate: "<b>{{actor}}</b> set the brakes",
       other: "<b>{{actor}}</b> did something that this version does not know ({{target}})",
     },
   },

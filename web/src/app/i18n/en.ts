@@ -159,6 +159,9 @@ export const en = {
     voice: "Voice channels",
     kindText: "Text",
     kindVoice: "Voice",
+    kindAnnouncements: "Announcements",
+    announcementsHint:
+      "Everybody reads here. Only who may delete messages of others writes, unless you change it.",
     kind: "Kind",
     create: "Create channel",
     createIn: "A new channel in {{guild}}",

@@ -1,6 +1,7 @@
 /** Makes the keys of `t` checked: a missing sentence does not compile. */
 import type { en } from "./en.ts";
 import type { administration } from "./en-administration.ts";
+import type { brakes } from "./en-brakes.ts";
 import type { friends } from "./en-friends.ts";
 import type { moderation } from "./en-moderation.ts";
 import type { notifications } from "./en-notifications.ts";
@@ -18,6 +19,7 @@ declare module "i18next" {
         typeof settings &
         typeof friends &
         typeof administration &
+        typeof brakes &
         typeof moderation &
         typeof notifications &
         typeof reports &

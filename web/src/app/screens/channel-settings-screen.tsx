@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useGuild, useMay } from "@/binding/use-guild.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { MANAGE_CHANNELS, MANAGE_ROLES } from "@/engine/guilds/permissions.ts";
-import { CHANNEL_CATEGORY, CHANNEL_TEXT, type Channel } from "@/engine/wire.ts";
+import { CHANNEL_CATEGORY, type Channel, holdsMessages } from "@/engine/wire.ts";
 import { ChannelForm } from "@/features/channels/components/channel-form.tsx";
 import { ChannelPlace } from "@/features/channels/components/channel-place.tsx";
 import { DeleteChannel } from "@/features/channels/components/delete-channel.tsx";
@@ -60,7 +60,7 @@ function Settings({ guild, channel }: { guild: GuildState; channel: Channel }) {
   const current = pages.find((known) => known.id === id) ?? null;
   return (
     <SettingsFrame
-      title={channel.type === CHANNEL_TEXT ? `#${channel.name}` : (channel.name ?? "")}
+      title={holdsMessages(channel) ? `#${channel.name}` : (channel.name ?? "")}
       groups={[{ title: t("channelSettings.title"), pages }]}
       current={current}
       index={linkOptions({ to: "/guilds/$guildId/channels/$channelId", params })}

@@ -1,6 +1,15 @@
 /** The pages that there are about a guild, for whoever may change something there. */
 import { linkOptions } from "@tanstack/react-router";
-import { Ban, Flag, ScrollText, Shield, ShieldAlert, SlidersHorizontal, Ticket } from "lucide-react";
+import {
+  Ban,
+  Flag,
+  OctagonPause,
+  ScrollText,
+  Shield,
+  ShieldAlert,
+  SlidersHorizontal,
+  Ticket,
+} from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/binding/engine-context.tsx";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
@@ -51,6 +60,11 @@ export function useGuildPages(guild: GuildState): SettingsPage[] {
     icon: <Flag size={18} aria-hidden />,
     count: waiting,
   });
+  const brakes = page("brakes", {
+    label: t("settings.brakes"),
+    lead: t("settings.brakesLead"),
+    icon: <OctagonPause size={18} aria-hidden />,
+  });
   const rules = page("rules", {
     label: t("settings.rules"),
     lead: t("settings.rulesLead"),
@@ -67,7 +81,7 @@ export function useGuildPages(guild: GuildState): SettingsPage[] {
     ...(may & MANAGE_GUILD ? [invites] : []),
     ...(may & BAN_MEMBERS ? [bans] : []),
     ...(isModerator ? [reports] : []),
-    ...(may & MANAGE_GUILD ? [rules] : []),
+    ...(may & MANAGE_GUILD ? [rules, brakes] : []),
     ...(may & VIEW_AUDIT_LOG ? [audit] : []),
   ];
 }

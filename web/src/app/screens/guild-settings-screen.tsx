@@ -19,6 +19,10 @@ import { RolesPage } from "./roles-page.tsx";
 import { SettingsFrame } from "./settings-frame.tsx";
 import { SettingsMissing } from "./settings-missing.tsx";
 
+const BrakesPage = onDemand(async () => {
+  await import("../i18n/add-brakes.ts");
+  return (await import("@/features/brakes/components/brakes-page.tsx")).BrakesPage;
+});
 const ReportList = onDemand(async () => {
   await import("../i18n/add-reports.ts");
   return (await import("@/features/moderation/components/report-list.tsx")).ReportList;
@@ -81,6 +85,8 @@ function Page({ id, guild }: { id: string | undefined; guild: GuildState }) {
       return <BanList guildId={guild.id} />;
     case "reports":
       return <ReportList guild={guild} />;
+    case "brakes":
+      return <BrakesPage guildId={guild.id} />;
     case "rules":
       return <RulesPage guild={guild} />;
     case "audit-log":

@@ -5,7 +5,7 @@ import { useSession } from "@/binding/engine-context.tsx";
 import { onDemand } from "@/binding/on-demand.tsx";
 import { firstTextChannel } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CHANNEL_TEXT, type Id } from "@/engine/wire.ts";
+import { holdsMessages, type Id } from "@/engine/wire.ts";
 import { GuildMenu } from "@/features/guilds/components/guild-menu.tsx";
 import { NotifyDialog } from "./notify-button.tsx";
 
@@ -80,10 +80,10 @@ export function GuildTop({ guild, current, isAlone }: GuildTopProps) {
         <CreateChannelDialog
           guild={guild}
           onClose={close}
-          onCreated={({ id, type }) => {
+          onCreated={(made) => {
             close();
-            const params = { guildId: guild.id, channelId: id };
-            if (type === CHANNEL_TEXT) void navigate({ to: "/channels/$guildId/$channelId", params });
+            const params = { guildId: guild.id, channelId: made.id };
+            if (holdsMessages(made)) void navigate({ to: "/channels/$guildId/$channelId", params });
           }}
         />
       )}

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "@/binding/use-error-text.ts";
 import { displayName } from "@/engine/guilds/arrange.ts";
 import { isTransient } from "@/engine/rest/error.ts";
-import { CHANNEL_TEXT, type Invite, type User } from "@/engine/wire.ts";
+import { holdsMessages, type Invite, type User } from "@/engine/wire.ts";
 import { RegisterForm } from "@/features/accounts/components/register-form.tsx";
 import { InviteCard } from "@/features/invites/components/invite-card.tsx";
 import { JoinButton } from "@/features/invites/components/join-button.tsx";
@@ -26,7 +26,7 @@ export function InviteScreen() {
   const enter = () => {
     const { guild, channel } = invite.data ?? {};
     if (!guild) return;
-    const to = channel?.type === CHANNEL_TEXT ? "/channels/$guildId/$channelId" : "/channels/$guildId";
+    const to = channel && holdsMessages(channel) ? "/channels/$guildId/$channelId" : "/channels/$guildId";
     void navigate({ to, params: { guildId: guild.id, channelId: channel?.id ?? "" }, replace: true });
   };
 

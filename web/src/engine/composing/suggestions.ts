@@ -3,7 +3,7 @@ import { arrangeRoles, displayName } from "../guilds/arrange.ts";
 import type { GuildState } from "../guilds/guilds.ts";
 import { HOME, isGroup, recipientsOf } from "../guilds/home.ts";
 import { avatarPath } from "../pictures.ts";
-import { CHANNEL_TEXT, CHANNEL_VOICE, type Id, type Member } from "../wire.ts";
+import { CHANNEL_VOICE, holdsMessages, type Id, type Member } from "../wire.ts";
 
 /** As many as are looked through at a glance. */
 export const SUGGESTED_MAX = 8;
@@ -63,7 +63,7 @@ export function suggestMentions(
 
 export function suggestChannels(guild: GuildState, query: string): Suggestion[] {
   const channels = Object.values(guild.channels).filter(
-    ({ type }) => type === CHANNEL_TEXT || type === CHANNEL_VOICE,
+    (channel) => holdsMessages(channel) || channel.type === CHANNEL_VOICE,
   );
   const named = channels.map(({ id, name }): Suggestion => {
     const label = name ?? "";

@@ -2,9 +2,9 @@
 import { compareIds } from "../snowflake.ts";
 import {
   CHANNEL_CATEGORY,
-  CHANNEL_TEXT,
   CHANNEL_VOICE,
   type Channel,
+  holdsMessages,
   type Id,
   type Member,
   type Presence,
@@ -25,7 +25,7 @@ export interface ChannelSection {
 export function arrangeChannels(guild: GuildState): ChannelSection[] {
   const all = Object.values(guild.channels).sort(compareChannels);
   const categories = all.filter(({ type }) => type === CHANNEL_CATEGORY);
-  const shown = all.filter(({ type }) => type === CHANNEL_TEXT || type === CHANNEL_VOICE);
+  const shown = all.filter((channel) => holdsMessages(channel) || channel.type === CHANNEL_VOICE);
   const isOrphan = ({ parent_id }: Channel) => parent_id === null || !guild.channels[parent_id];
   const sections = categories.map((category) => ({
     category,
@@ -39,7 +39,7 @@ export function arrangeChannels(guild: GuildState): ChannelSection[] {
 /** Where a guild is entered when no channel is named. */
 export function firstTextChannel(guild: GuildState): Channel | null {
   const channels = arrangeChannels(guild).flatMap((section) => section.channels);
-  return channels.find(({ type }) => type === CHANNEL_TEXT) ?? null;
+  return channels.find(holdsMessages) ?? null;
 }
 
 function compareChannels(a: Channel, b: Channel): number {

@@ -30,6 +30,7 @@ const ACTS = {
   142: "wordRuleDelete",
   145: "wordRuleTimeOut",
   200: "reportUpdate",
+  201: "brakesUpdate",
 } as const;
 
 export type ActName = (typeof ACTS)[keyof typeof ACTS];

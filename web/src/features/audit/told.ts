@@ -39,6 +39,7 @@ export function targetName(entry: AuditEntry, names: Names): string {
   const id = entry.target_id ?? "";
   switch (actName(entry.action_type)) {
     case "guildUpdate":
+    case "brakesUpdate":
       return names.guild.name;
     case "channelCreate":
     case "channelUpdate":

@@ -1,12 +1,14 @@
 /** Making, changing and deleting a channel. */
 import type { RestClient } from "@/engine/rest/client.ts";
-import type { Channel, Id } from "@/engine/wire.ts";
+import type { Channel, Id, Overwrite } from "@/engine/wire.ts";
 
 export interface ChannelForm {
   name: string;
   type: number;
   /** The category that it is in. */
   parent_id?: Id;
+  /** In place of those of its category. */
+  permission_overwrites?: Overwrite[];
 }
 
 /** What can be changed of one; voice channels have no topic and no slow mode. */

@@ -2,14 +2,14 @@
 import { arrangeChannels } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
 import { arrangeConversations, HOME } from "@/engine/guilds/home.ts";
-import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
+import { type Channel, holdsMessages, type Id } from "@/engine/wire.ts";
 
 /** As they stand in the list. `newest`: the last message of each. */
 export function listedChannels(guild: GuildState, newest: Readonly<Record<Id, Id>>): Channel[] {
   if (guild.id === HOME) return arrangeConversations(guild, newest);
   return arrangeChannels(guild)
     .flatMap(({ channels }) => channels)
-    .filter(({ type }) => type === CHANNEL_TEXT);
+    .filter(holdsMessages);
 }
 
 /** `wanted`: which of them count. Null: there is no other one. */

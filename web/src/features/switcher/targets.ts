@@ -16,7 +16,7 @@ import { permissionsOf, VIEW_CHANNEL } from "@/engine/guilds/permissions.ts";
 import { isArchived, isMuted } from "@/engine/guilds/threads.ts";
 import { avatarPath, iconPath } from "@/engine/pictures.ts";
 import { isUnread, type UnreadState } from "@/engine/unread.ts";
-import { CHANNEL_TEXT, type Channel, type Id } from "@/engine/wire.ts";
+import { type Channel, holdsMessages, type Id } from "@/engine/wire.ts";
 
 export interface Target {
   kind: "guild" | "channel" | "thread" | "conversation" | "person";
@@ -60,7 +60,7 @@ export function collectTargets(around: Surroundings): Target[] {
 
 function channelsOf(guild: GuildState, around: Surroundings): Target[] {
   return Object.values(guild.channels)
-    .filter(({ type }) => type === CHANNEL_TEXT)
+    .filter(holdsMessages)
     .filter((channel) => permissionsOf(guild, around.self, channel) & VIEW_CHANNEL)
     .map((channel) => ({
       ...spokenIn(guild, channel, around),

@@ -10,7 +10,8 @@ import { actName } from "../acts.ts";
 import { aboutName, type Detail, detailsOf, type Names, personName, placeName, targetName } from "../told.ts";
 
 /** Channels, by their number on the wire. */
-const KINDS: Record<string, "text" | "voice" | "category"> = { 0: "text", 2: "voice", 4: "category" };
+const KINDS = { 0: "text", 2: "voice", 4: "category", 5: "announcements" } as const;
+type KindName = (typeof KINDS)[keyof typeof KINDS];
 
 interface AuditRowProps {
   entry: AuditEntry;
@@ -71,7 +72,7 @@ function DetailLine({ detail }: { detail: Detail }) {
   const label = isKnown ? t(`audit.field.${detail.key}` as "audit.field.name") : detail.key;
   const word = (value: string) => {
     if (detail.key === "communication_disabled_until") return momentName(Date.parse(value));
-    const kind = detail.key === "type" ? KINDS[value] : undefined;
+    const kind = detail.key === "type" ? (KINDS as Partial<Record<string, KindName>>)[value] : undefined;
     if (kind) return t(`audit.kind.${kind}`);
     if (value === "true") return t("audit.yes");
     return value === "false" ? t("audit.no") : value;

@@ -8,7 +8,7 @@ import { useEngine } from "@/binding/engine-context.tsx";
 import { showToast } from "@/binding/toasts.ts";
 import { useUnsaved } from "@/binding/unsaved.ts";
 import { useSubmit } from "@/binding/use-submit.ts";
-import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel } from "@/engine/wire.ts";
+import { CHANNEL_VOICE, type Channel, holdsMessages } from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { FormError } from "@/ui/form-error.tsx";
 import { SelectField } from "@/ui/select-field.tsx";
@@ -31,7 +31,7 @@ const TOPIC_CHARS_MAX = 1_024;
 export function ChannelForm({ channel }: { channel: Channel }) {
   const { t } = useTranslation();
   const { rest } = useEngine();
-  const isText = channel.type === CHANNEL_TEXT;
+  const isText = holdsMessages(channel);
   const isVoice = channel.type === CHANNEL_VOICE;
   const slow = channel.rate_limit_per_user ?? 0;
   const bitrate = channel.bitrate ?? USUAL_BITRATE;

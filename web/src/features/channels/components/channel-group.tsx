@@ -7,7 +7,7 @@ import { useGuild } from "@/binding/use-guild.ts";
 import { useOpenThread } from "@/binding/use-open-thread.ts";
 import { isMuted } from "@/engine/guilds/threads.ts";
 import { isUnread } from "@/engine/unread.ts";
-import { CHANNEL_TEXT, CHANNEL_VOICE, type Channel, type Id } from "@/engine/wire.ts";
+import { CHANNEL_VOICE, type Channel, holdsMessages, type Id } from "@/engine/wire.ts";
 import { cx } from "@/ui/cx.ts";
 import { DragRow } from "@/ui/drag-row.tsx";
 import { useDropChannel } from "../hooks/use-drop-channel.ts";
@@ -85,7 +85,7 @@ export function ChannelGroup({
                 isCurrent={channel.id === current && !(openThread && openThread in threads)}
               />
             )}
-            {channel.type === CHANNEL_TEXT && (
+            {holdsMessages(channel) && (
               <ThreadRows
                 guildId={guildId}
                 channelId={channel.id}

@@ -1,11 +1,11 @@
 /** The line above the timeline: the way back on small screens, the name, the topic, the members. */
 import { Link } from "@tanstack/react-router";
-import { ChevronLeft, Hash, Settings, Users } from "lucide-react";
+import { ChevronLeft, Hash, Megaphone, Settings, Users } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/binding/use-guild.ts";
 import { MANAGE_CHANNELS } from "@/engine/guilds/permissions.ts";
-import type { Channel, Id } from "@/engine/wire.ts";
+import { CHANNEL_ANNOUNCEMENTS, type Channel, type Id } from "@/engine/wire.ts";
 import { IconButton } from "@/ui/button.tsx";
 
 interface ChannelHeaderProps {
@@ -26,6 +26,7 @@ export function ChannelHeader({
 }: ChannelHeaderProps) {
   const { t } = useTranslation();
   const mayManage = useMay(guildId, MANAGE_CHANNELS, channel.id);
+  const Sign = channel.type === CHANNEL_ANNOUNCEMENTS ? Megaphone : Hash;
   const slow = channel.rate_limit_per_user ?? 0;
   const notes = [channel.topic, slow > 0 && t("channel.slowMode", { seconds: slow })].filter(Boolean);
   return (
@@ -38,7 +39,7 @@ export function ChannelHeader({
       >
         <ChevronLeft size={20} aria-hidden />
       </Link>
-      <Hash size={17} aria-hidden className="shrink-0 text-ink-3" />
+      <Sign size={17} aria-hidden className="shrink-0 text-ink-3" />
       <h1 className="min-w-0 truncate font-semibold max-wide:max-w-[60%]">{channel.name}</h1>
       <p className="min-w-0 flex-1 truncate text-[0.875rem] text-ink-3">
         {notes.length > 0 && `· ${notes.join(". ")}`}

@@ -1,13 +1,13 @@
 /** A text channel of the list: the link to it, with what is new in it. */
 import { Link } from "@tanstack/react-router";
-import { BellOff, Hash, Lock } from "lucide-react";
+import { BellOff, Hash, Lock, Megaphone } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFromStore, useSession } from "@/binding/engine-context.tsx";
 import { useMay } from "@/binding/use-guild.ts";
 import { useMuted } from "@/binding/use-muted.ts";
 import { SEND_MESSAGES } from "@/engine/guilds/permissions.ts";
 import { isUnread } from "@/engine/unread.ts";
-import type { Channel, Id } from "@/engine/wire.ts";
+import { CHANNEL_ANNOUNCEMENTS, type Channel, type Id } from "@/engine/wire.ts";
 import { CountBadge } from "@/ui/count-badge.tsx";
 import { cx } from "@/ui/cx.ts";
 
@@ -26,7 +26,7 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
   const unread = useFromStore(store, (state) => !isMuted && isUnread(state, channel.id));
   const maySend = useMay(guildId, SEND_MESSAGES, channel.id);
   const mentions = useFromStore(store, (state) => state.mentions[channel.id] ?? 0);
-  const Icon = maySend ? Hash : Lock;
+  const Icon = channel.type === CHANNEL_ANNOUNCEMENTS ? Megaphone : maySend ? Hash : Lock;
   return (
     <Link
       to="/channels/$guildId/$channelId"
@@ -42,6 +42,9 @@ export function ChannelRow({ guildId, channel, isCurrent }: ChannelRowProps) {
     >
       <Icon size={18} aria-hidden className="shrink-0" />
       <span className="truncate">{channel.name}</span>
+      {channel.type === CHANNEL_ANNOUNCEMENTS && (
+        <span className="sr-only">, {t("channel.kindAnnouncements")}</span>
+      )}
       {!maySend && <span className="sr-only">, {t("channel.readOnly")}</span>}
       {isMuted && (
         <>

@@ -8,12 +8,19 @@ import { useEngine } from "@/binding/engine-context.tsx";
 import { useSubmit } from "@/binding/use-submit.ts";
 import { arrangeChannels } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CHANNEL_CATEGORY, CHANNEL_TEXT, CHANNEL_VOICE, type Channel } from "@/engine/wire.ts";
+import {
+  CHANNEL_ANNOUNCEMENTS,
+  CHANNEL_CATEGORY,
+  CHANNEL_TEXT,
+  CHANNEL_VOICE,
+  type Channel,
+} from "@/engine/wire.ts";
 import { Button } from "@/ui/button.tsx";
 import { Dialog } from "@/ui/dialog.tsx";
 import { FormError } from "@/ui/form-error.tsx";
 import { SelectField } from "@/ui/select-field.tsx";
 import { TextField } from "@/ui/text-field.tsx";
+import { announcingOverwrites } from "../announcing.ts";
 import { createChannel } from "../api.ts";
 
 interface CreateChannelDialogProps {
@@ -57,12 +64,17 @@ function NewChannelForm({ guild, onCreated }: NewChannelFormProps) {
   });
   const submit = useSubmit(form, async ({ name, type, parent_id }) => {
     const kind = Number(type);
-    const parent = kind === CHANNEL_CATEGORY || parent_id === "" ? {} : { parent_id };
-    onCreated(await createChannel(rest, guild.id, { name, type: kind, ...parent }));
+    const parent: { parent_id?: string } = kind === CHANNEL_CATEGORY || parent_id === "" ? {} : { parent_id };
+    const announcing =
+      kind === CHANNEL_ANNOUNCEMENTS
+        ? { permission_overwrites: announcingOverwrites(guild, parent.parent_id ?? null) }
+        : {};
+    onCreated(await createChannel(rest, guild.id, { name, type: kind, ...parent, ...announcing }));
   });
   const { errors, isSubmitting } = form.formState;
   const kinds = [
     { value: String(CHANNEL_TEXT), label: t("channel.kindText") },
+    { value: String(CHANNEL_ANNOUNCEMENTS), label: t("channel.kindAnnouncements") },
     { value: String(CHANNEL_VOICE), label: t("channel.kindVoice") },
     { value: String(CHANNEL_CATEGORY), label: t("channel.kindCategory") },
   ];
@@ -81,7 +93,14 @@ function NewChannelForm({ guild, onCreated }: NewChannelFormProps) {
         autoComplete="off"
         {...form.register("name")}
       />
-      <SelectField label={t("channel.kind")} choices={kinds} {...form.register("type")} />
+      <SelectField
+        label={t("channel.kind")}
+        choices={kinds}
+        {...(form.watch("type") === String(CHANNEL_ANNOUNCEMENTS) && {
+          hint: t("channel.announcementsHint"),
+        })}
+        {...form.register("type")}
+      />
       {mayBeWithin && (
         <SelectField label={t("channel.category")} choices={parents} {...form.register("parent_id")} />
       )}

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { arrangeRoles } from "@/engine/guilds/arrange.ts";
 import type { GuildState } from "@/engine/guilds/guilds.ts";
-import { CHANNEL_TEXT } from "@/engine/wire.ts";
+import { holdsMessages } from "@/engine/wire.ts";
 import type { RuleDraft } from "../api.ts";
 import { PickField } from "./pick-field.tsx";
 
@@ -16,7 +16,7 @@ interface ExemptFieldsProps {
 
 export function ExemptFields({ guild, draft, wrong, onChange }: ExemptFieldsProps) {
   const { t } = useTranslation();
-  const channels = Object.values(guild.channels).filter(({ type }) => type === CHANNEL_TEXT);
+  const channels = Object.values(guild.channels).filter(holdsMessages);
   return (
     <>
       <PickField

@@ -1,0 +1,30 @@
+/** The sentences of brakes: they come with their page. */
+export const brakes = {
+  brakes: {
+    failed: "The brakes could not be loaded",
+    open: "Invites work",
+    openHint: "Whoever has one can join.",
+    paused: "Invites are paused",
+    pausedHint: "Nobody can join. The invites are kept, and work again when you end the pause.",
+    pause: "Pause invites",
+    resume: "Let people join again",
+    minAge: "Accounts have to be",
+    minAgeHint: "Newer ones cannot join yet, and nobody can register by an invite to this guild.",
+    anyAge: "Of any age",
+    age: {
+      seconds_one: "{{count}} second old",
+      seconds_other: "{{count}} seconds old",
+      minutes_one: "{{count}} minute old",
+      minutes_other: "{{count}} minutes old",
+      hours_one: "{{count}} hour old",
+      hours_other: "{{count}} hours old",
+      days_one: "{{count}} day old",
+      days_other: "{{count}} days old",
+    },
+    rate: "Joins within a minute",
+    rateHint: "Whoever comes after them is asked to try again later.",
+    anyNumber: "Any number",
+    joins_one: "{{count}} at most",
+    joins_other: "{{count}} at most",
+  },
+} as const;
