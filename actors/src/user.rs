@@ -41,8 +41,8 @@ const READ_AGAIN_AFTER: Duration = Duration::from_secs(1);
 /// The end of a text is waited for no longer at a time: a wait outlives the actor that began it.
 const WAIT_MAX: Duration = Duration::from_hours(1);
 
-/// How long nothing happens before the actor goes to rest. A session that begins tells its user several times.
-const RESTS_AFTER: Duration = Duration::from_secs(1);
+/// How long nothing happens before the actor goes to rest. A session that begins tells its user several times at once.
+const RESTS_AFTER: Duration = Duration::from_millis(100);
 
 /// What a user is told. The first one is [`UserMsg::Begin`]: whatever was told before the slot was filled is
 /// looked for in the node.
@@ -95,6 +95,8 @@ pub(crate) struct UserNode {
     told: Mutex<BTreeSet<GuildId>>,
     /// What an actor that went to rest knew.
     rested: Mutex<Option<UserState>>,
+    /// Whether that is not what is stored any more, as far as the user's settings go.
+    has_new_settings: AtomicBool,
 }
 
 impl UserNode {
@@ -113,7 +115,14 @@ impl UserNode {
             told_friends: Mutex::new(Appearance::offline()),
             told: Mutex::default(),
             rested: Mutex::default(),
+            has_new_settings: AtomicBool::new(true),
         })
+    }
+
+    /// Has its actor read what the user chose.
+    pub(crate) fn settings_changed(self: &Arc<Self>) {
+        self.has_new_settings.store(true, Ordering::Release);
+        self.tell(UserMsg::Settings);
     }
 
     /// Tells its actor, or starts one.
@@ -278,14 +287,14 @@ impl Actor for UserActor {
                 if self.node.friends.has_resumed() {
                     myself.send_message(UserMsg::Resumed)?;
                 }
-                self.read_settings(&myself, state).await;
+                self.read_new_settings(&myself, state).await;
                 self.look(&myself, state, true);
             }
             UserMsg::Rest if next == Next::LieDown => self.rest(&myself, resting),
             UserMsg::Rest => {}
             UserMsg::Changed => self.look(&myself, state, false),
             UserMsg::Settings => {
-                self.read_settings(&myself, state).await;
+                self.read_new_settings(&myself, state).await;
                 self.look(&myself, state, false);
             }
             UserMsg::Recheck => {
@@ -365,12 +374,17 @@ impl UserActor {
     }
 
     /// US3.
-    async fn read_settings(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
+    async fn read_new_settings(&self, myself: &ActorRef<UserMsg>, state: &mut UserState) {
+        let has_new = self.node.has_new_settings.swap(false, Ordering::Acquire);
+        if !has_new && state.is_known() {
+            return;
+        }
         let user = self.node.id;
         match settings::learn(&self.node).await {
             Ok(known) => state.know(known),
             Err(error) => {
                 tracing::warn!(%error, %user, "settings could not be read");
+                self.node.has_new_settings.store(true, Ordering::Release);
                 myself.send_after(READ_AGAIN_AFTER, || UserMsg::Settings);
             }
         }

@@ -86,7 +86,12 @@ impl UserState {
 
     /// US4. Whether it waits for nothing but for what somebody has to tell.
     pub(super) fn may_rest(&self) -> bool {
-        self.settings.is_some() && !self.waiting && self.ending_ms.is_none()
+        self.is_known() && !self.waiting && self.ending_ms.is_none()
+    }
+
+    /// Whether what the user chose was read.
+    pub(super) fn is_known(&self) -> bool {
+        self.settings.is_some()
     }
 
     pub(super) fn know(&mut self, settings: KnownSettings) {

@@ -21,7 +21,7 @@ impl Context {
         if let Some(known) = known {
             node.know(known);
         }
-        node.tell(UserMsg::Settings);
+        node.settings_changed();
     }
 
     /// Has what a user with a session chose be known, before it does what depends on that.
