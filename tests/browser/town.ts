@@ -59,7 +59,7 @@ export async function settle(server: Server): Promise<Places> {
   const within = (name: string) => ({ name, type: 0, parent_id: lobby.id });
   const empty = await act("POST", `/guilds/${guild}/channels`, within("welcome"));
   const channel = await act("POST", `/guilds/${guild}/channels`, within("engine-room"));
-  await act("POST", `/guilds/${guild}/channels`, within("releases"));
+  const releases = await act("POST", `/guilds/${guild}/channels`, within("releases"));
   await act("POST", `/guilds/${guild}/channels`, within(LONGEST_NAME));
   const archive = await act("POST", `/guilds/${guild}/channels`, within("2025-archive"));
   await act("PATCH", `/channels/${channel.id}`, {
@@ -154,7 +154,7 @@ export async function settle(server: Server): Promise<Places> {
     words: ["megaphone*"],
     action: "flag",
   });
-  await server.request("POST", `/api/v10/channels/${empty.id}/messages`, people.arvid.bearer, {
+  await server.request("POST", `/api/v10/channels/${releases.id}/messages`, people.arvid.bearer, {
     content: "I would rather have a megaphone.",
   });
   const thread = await server.request("POST", `${messages}/${last}/threads`, people.june.bearer, {
