@@ -19,8 +19,8 @@ const RUN_MAX_MS = 600_000;
 const ENDINGS = "^(auth_logout|auth_password|auth_refresh|auth_end_login|users_leave)$";
 /** Operations after which there is little left to ask for. */
 const DELETIONS = "^((guilds|channels|invites)_delete|members_kick|bans_.*)$";
-/** Operations that decide for everybody: whether anybody may register, or anything be written. */
-const DECISIONS = "^admin_(change|end)_.*$";
+/** Operations that decide for everybody: whether anybody may register or join, or anything be written. */
+const DECISIONS = "^(admin_(change|end)_.*|brakes_patch)$";
 const LASTING = `${ENDINGS}|${DELETIONS}|${DECISIONS}`;
 /** A 503 is what an unclaimed server owes. */
 const NOT_UNCLAIMED = "not_a_server_error,unsupported_method";
